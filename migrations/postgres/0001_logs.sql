@@ -1,0 +1,61 @@
+-- The audit logs (protocol 10): one RFC 6962 tree per practice, and the instance's own under the id zero.
+-- Times everywhere are milliseconds since 1970, hashes are SHA-256, ids are 16 random bytes.
+
+-- The head of each log. A write moves it by compare-and-swap on (size, root).
+CREATE TABLE logs (
+    log_id          BYTEA    NOT NULL PRIMARY KEY CHECK (length(log_id) = 16),
+    size            BIGINT NOT NULL CHECK (size >= 0),
+    root            BYTEA    NOT NULL CHECK (length(root) = 32),
+    updated_at      BIGINT NOT NULL,
+    -- The size that the instance's log holds a leaf for; at most `size`.
+    published_size  BIGINT NOT NULL DEFAULT 0
+);
+
+-- Leaves as they were hashed. The columns after `leaf` repeat fields of it, to filter and count by.
+-- They hold ids only; rows outlive the findings that they speak of.
+CREATE TABLE leaves (
+    log_id          BYTEA    NOT NULL REFERENCES logs (log_id),
+    leaf_index      BIGINT NOT NULL CHECK (leaf_index >= 0),
+    leaf            BYTEA    NOT NULL CHECK (length(leaf) <= 512),
+    kind            BIGINT NOT NULL,
+    actor_id        BYTEA    NOT NULL CHECK (length(actor_id) = 16),
+    object_id       BYTEA    NOT NULL CHECK (length(object_id) = 16),
+    ref_hash        BYTEA    NOT NULL CHECK (length(ref_hash) = 32),
+    server_time     BIGINT NOT NULL,
+    PRIMARY KEY (log_id, leaf_index)
+);
+CREATE INDEX leaves_by_object ON leaves (log_id, object_id, leaf_index);
+CREATE INDEX leaves_by_actor  ON leaves (log_id, actor_id, leaf_index);
+CREATE INDEX leaves_by_ref    ON leaves (log_id, ref_hash, leaf_index);
+
+-- What a leaf only commits to: erased singly, and the tree still verifies.
+CREATE TABLE leaf_details (
+    log_id          BYTEA    NOT NULL,
+    leaf_index      BIGINT NOT NULL,
+    -- 1 address and user agent (7 days), 2 label of the own practice, 3 label of the other one (years).
+    field           BIGINT NOT NULL CHECK (field BETWEEN 1 AND 3),
+    blind           BYTEA    NOT NULL CHECK (length(blind) = 32),
+    detail          BYTEA    NOT NULL,
+    server_time     BIGINT NOT NULL,
+    PRIMARY KEY (log_id, leaf_index, field),
+    FOREIGN KEY (log_id, leaf_index) REFERENCES leaves (log_id, leaf_index)
+);
+CREATE INDEX leaf_details_by_time ON leaf_details (field, server_time);
+
+-- Hashes of complete subtrees: (level, node_index) covers the leaves from node_index * 2^level on.
+CREATE TABLE nodes (
+    log_id          BYTEA    NOT NULL REFERENCES logs (log_id),
+    level           BIGINT NOT NULL CHECK (level BETWEEN 0 AND 62),
+    node_index      BIGINT NOT NULL CHECK (node_index >= 0),
+    hash            BYTEA    NOT NULL CHECK (length(hash) = 32),
+    PRIMARY KEY (log_id, level, node_index)
+);
+
+-- Signed heads (C2SP checkpoints), as text.
+CREATE TABLE checkpoints (
+    log_id          BYTEA    NOT NULL REFERENCES logs (log_id),
+    size            BIGINT NOT NULL,
+    note            TEXT    NOT NULL,
+    created_at      BIGINT NOT NULL,
+    PRIMARY KEY (log_id, size)
+);

@@ -1,0 +1,17 @@
+//! One SQL text for two databases.
+//!
+//! A statement is text with `$1` placeholders and arguments of three kinds: bytes, integers, text.
+//! Both databases take it as it is; the little that they say differently stands in `dialect`.
+
+mod arg;
+pub(crate) mod dialect;
+mod migrate;
+mod pool;
+mod row;
+mod transaction;
+
+pub(crate) use arg::{Bind, Sql, sql};
+pub(crate) use pool::Pool;
+pub use pool::retry;
+pub(crate) use row::{Cell, Cells, Row};
+pub(crate) use transaction::Transaction;
