@@ -1,0 +1,208 @@
+//! Events: the leaves of the audit log (protocol 10).
+
+use serde::{Deserialize, Serialize};
+use tls_codec::{TlsDeserializeBytes, TlsSerialize, TlsSize};
+
+use crate::chain::Gossip;
+use crate::codec::{coded, encode};
+use crate::hash::Hash;
+use crate::id::{GroupId, ObjectId, UserId};
+use crate::label::{HashLabel, SignLabel};
+use crate::signing::{BadSignature, Signature, VerifyingKey};
+use crate::time::Time;
+
+/// What happened. Numbers are for ever.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    TlsSize,
+    TlsSerialize,
+    TlsDeserializeBytes,
+)]
+#[serde(rename_all = "snake_case")]
+#[repr(u16)]
+pub enum EventKind {
+    /// A practice's first statement; object: the practice; ref: statement hash.
+    PracticeFounded = 1,
+    /// A later statement; object: the practice; ref: statement hash.
+    StatementAdded = 2,
+    /// A keyring was written; object: the user; ref: `H(blob)`.
+    KeyringWritten = 3,
+    /// A link was added to an identity chain; object: the user; ref: link hash.
+    ChainExtended = 4,
+    /// The account was signed in to; object: the user. The server's word.
+    SignedIn = 5,
+    /// The account was signed in to by its recovery sheet; object: the user. The server's word.
+    Recovered = 6,
+    /// The session was ended by its owner; object: the user. The server's word.
+    SignedOut = 7,
+    /// An invitation was made; object: the invitation; ref: descriptor hash.
+    InvitationCreated = 8,
+    /// An invitation was used; object: the invitation; ref: statement hash of the newcomer.
+    InvitationAccepted = 9,
+    /// Another practice's keys were pinned or compared; object: that practice; ref: its root.
+    ContactPinned = 10,
+    /// A finding's revision was sent; object: the finding; ref: manifest hash.
+    FindingSent = 11,
+    /// A finding was granted; object: the finding; ref: grant hash. In both logs.
+    GrantGiven = 12,
+    /// A grant was revoked; object: the finding; ref: grant hash. In both logs.
+    GrantRevoked = 13,
+    /// Ciphertext of a file was handed out; object: the finding; ref: `H(file id)`. The server's word.
+    Fetched = 14,
+    /// The finding was opened: the receipt; object: the finding; ref: manifest hash. In both logs.
+    Opened = 15,
+    /// The finding was filed in the practice's record; object: the finding; ref: manifest hash. In both.
+    Filed = 16,
+    /// A share link was made; object: the link; ref: terms hash.
+    LinkCreated = 17,
+    /// Its terms changed; object: the link; ref: terms hash.
+    LinkChanged = 18,
+    /// It was given a new PIN; object: the link; ref: terms hash.
+    LinkArmed = 19,
+    /// It was revoked; object: the link; ref: terms hash.
+    LinkRevoked = 20,
+    /// It was opened with the right PIN; object: the link. The server's word.
+    LinkOpened = 21,
+    /// A wrong PIN; object: the link. The server's word.
+    LinkPinWrong = 22,
+    /// Too many wrong PINs for now; object: the link. The server's word.
+    LinkPaused = 23,
+    /// Too many wrong PINs; object: the link. The server's word.
+    LinkLocked = 24,
+    /// Ciphertext of a file was handed out through the link; object: the link; ref: `H(file id)`.
+    LinkFetched = 25,
+    /// The link's receipt arrived; object: the link; ref: `H(receipt)`. The server's word.
+    LinkReceipt = 26,
+    /// The log was looked into; object: the practice. The server's word.
+    LogRead = 27,
+    /// A practice's head, in the instance's log; object: the practice; ref: its root.
+    PracticeHead = 28,
+    /// Sealed names were added; object: what they name.
+    LabelAdded = 29,
+    /// Account keys were wrapped anew; object: the user; ref: envelope hash.
+    AccountRewrapped = 30,
+    /// Other sessions were ended; object: the user. The server's word.
+    SessionsEnded = 31,
+}
+
+/// What a client signs, or the server attests.
+#[derive(Clone, Debug, PartialEq, Eq, TlsSize, TlsSerialize, TlsDeserializeBytes)]
+pub struct EventBody {
+    /// 1.
+    pub version: u8,
+    /// What happened.
+    pub kind: EventKind,
+    /// The practice of who acted; zero for nobody's.
+    pub actor_group: GroupId,
+    /// Its epoch, 0 where it is unknown.
+    pub epoch: u32,
+    /// Who acted; zero for a person without an account.
+    pub actor: UserId,
+    /// What it is about.
+    pub object: ObjectId,
+    /// What exactly, as the kind says; zero for nothing.
+    pub ref_hash: Hash,
+    /// Commitment to a label in the actor's practice's log; zero for none.
+    pub label_own: Hash,
+    /// Commitment to a label in the other practice's log; zero for none.
+    pub label_other: Hash,
+    /// The client's clock; the server's where the server attests.
+    pub client_time: Time,
+    /// The instance's log, as the actor knew it.
+    pub gossip: Gossip,
+}
+coded!(EventBody, "event", 256);
+
+/// A body with its actor's signature.
+#[derive(Clone, Debug, PartialEq, Eq, TlsSize, TlsSerialize, TlsDeserializeBytes)]
+pub struct SignedEvent {
+    /// The body.
+    pub body: EventBody,
+    /// Over the body's encoding.
+    pub signature: Signature,
+}
+coded!(SignedEvent, "signed event", 320);
+
+impl SignedEvent {
+    /// Verifies the actor's signature.
+    ///
+    /// # Errors
+    /// `BadSignature`.
+    pub fn verify(&self, key: &VerifyingKey) -> Result<(), BadSignature> {
+        key.verify(SignLabel::Event, &encode(&self.body), &self.signature)
+    }
+}
+
+/// Who vouches for a leaf.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, TlsSize, TlsSerialize, TlsDeserializeBytes)]
+#[repr(u8)]
+pub enum Origin {
+    /// A signature of the actor.
+    Client = 1,
+    /// Only the server's word.
+    Server = 2,
+}
+
+/// A leaf of the log.
+#[derive(Clone, Debug, PartialEq, Eq, TlsSize, TlsSerialize, TlsDeserializeBytes)]
+pub struct Leaf {
+    /// Its index, from 0.
+    pub seq: u64,
+    /// The server's clock.
+    pub server_time: Time,
+    /// Who vouches for it.
+    pub origin: Origin,
+    /// Commitment to address and user agent; zero for none.
+    pub net: Hash,
+    /// What happened.
+    pub body: EventBody,
+    /// The actor's signature where `origin` is `Client`.
+    pub signature: Option<Signature>,
+}
+coded!(Leaf, "leaf", 512);
+
+impl Leaf {
+    /// Whether the signature is there exactly where it should be.
+    pub fn is_sound(&self) -> bool {
+        (self.origin == Origin::Client) == self.signature.is_some()
+    }
+
+    /// The signed event, where a client signed.
+    pub fn signed(&self) -> Option<SignedEvent> {
+        self.signature.map(|signature| SignedEvent { body: self.body.clone(), signature })
+    }
+}
+
+/// Which detail a commitment is to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CommitField {
+    /// Address and user agent.
+    Net,
+    /// A label for the actor's practice.
+    LabelOwn,
+    /// A label for the other practice.
+    LabelOther,
+}
+
+impl CommitField {
+    fn number(self) -> u8 {
+        match self {
+            Self::Net => 1,
+            Self::LabelOwn => 2,
+            Self::LabelOther => 3,
+        }
+    }
+}
+
+/// `H("siegel/v1/commit" || 0 || field || blind || bytes)`.
+pub fn commitment(field: CommitField, blind: &[u8; 32], bytes: &[u8]) -> Hash {
+    Hash::labelled(HashLabel::Commit, &[&[field.number()], blind, bytes])
+}

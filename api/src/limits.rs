@@ -1,0 +1,46 @@
+//! A limit on everything (protocol 11, docs/operations.md). Both sides hold them.
+
+use crate::part::SEALED_PART_BYTES;
+
+/// Bytes of a JSON body, at most.
+pub const JSON_BYTES_MAX: usize = 4 << 20;
+/// Bytes of a part's body, at most.
+pub const PART_BODY_BYTES_MAX: usize = SEALED_PART_BYTES as usize;
+/// Files of one finding, at most.
+pub const FILES_MAX: usize = 4_096;
+/// Bytes of sealed metadata, at most.
+pub const META_BYTES_MAX: usize = 2 << 20;
+/// Recipients of one finding, at most.
+pub const RECIPIENTS_MAX: usize = 100;
+/// Findings behind one link, at most.
+pub const LINK_FINDINGS_MAX: usize = 50;
+/// Bytes of a sealed label, at most.
+pub const LABEL_BYTES_MAX: usize = 16 << 10;
+/// Bytes of a keyring blob, at most.
+pub const KEYRING_BYTES_MAX: usize = 1 << 20;
+/// Rows of one page of a list, at most.
+pub const PAGE_MAX: u32 = 200;
+/// Days that a link may live, at most.
+pub const LINK_DAYS_MAX: u64 = 366;
+/// Openings of a link, at most.
+pub const LINK_OPENINGS_MAX: u32 = 1_000;
+/// Wrong PINs until the link pauses.
+pub const PIN_TRIES_PAUSE: u32 = 5;
+/// Wrong PINs until the link locks.
+pub const PIN_TRIES_LOCK: u32 = 10;
+/// Minutes of a pause.
+pub const PIN_PAUSE_MINUTES: u64 = 15;
+/// Days that an invitation may be used.
+pub const INVITATION_DAYS: u64 = 7;
+/// Minutes of a ticket for content.
+pub const TICKET_MINUTES: u64 = 10;
+/// Minutes of a patient's visit.
+pub const VISIT_MINUTES: u64 = 30;
+/// Minutes without a request until a session ends.
+pub const SESSION_IDLE_MINUTES: u64 = 15;
+/// Hours until a session ends in any case.
+pub const SESSION_HOURS: u64 = 12;
+/// Minutes of a ceremony.
+pub const CEREMONY_MINUTES: u64 = 5;
+/// Days that an unfinished draft is kept.
+pub const DRAFT_DAYS: u64 = 7;
