@@ -1,1 +1,49 @@
+//! The design system of Siegel's pages: catalogues, components, and the bindings to the browser.
+//!
+//! No component writes a `style` attribute or sets `innerHTML`; every text from elsewhere goes through
+//! [`name::shown`] and becomes a text node. Icons and QR codes are SVG elements.
 
+pub mod badge;
+pub mod button;
+pub mod catalogue;
+pub mod choice;
+pub mod dialog;
+pub mod digits;
+pub mod drop;
+pub mod empty;
+pub mod faults;
+pub mod field;
+pub mod format;
+pub mod help;
+pub mod icon;
+pub mod name;
+pub mod notice;
+pub mod progress;
+pub mod qr;
+pub mod shell;
+pub mod stepper;
+pub mod table;
+pub mod tabs;
+pub mod timeline;
+pub mod title;
+
+pub use badge::{Badge, Tone};
+pub use button::{Button, ButtonLink, Rank};
+pub use catalogue::{Language, Text};
+pub use choice::{CheckField, Choice, RadioGroup, SelectField};
+pub use dialog::Dialog;
+pub use digits::{Digits, Groups};
+pub use drop::DropZone;
+pub use empty::Empty;
+pub use faults::{ErrorSummary, Faults};
+pub use field::{AreaField, DateField, TextField};
+pub use help::Help;
+pub use icon::{Glyph, Icon};
+pub use notice::{Notice, NoticeKind};
+pub use progress::Progress;
+pub use qr::QrCode;
+pub use shell::{NavItem, PageHead, Shell};
+pub use stepper::Stepper;
+pub use table::{Cell, Table};
+pub use tabs::Tabs;
+pub use timeline::{Timeline, TimelineEntry};
