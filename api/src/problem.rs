@@ -1,1 +1,114 @@
-//! problem
+//! Problems: every failure that the server tells, as RFC 9457 problem details with stable codes.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $text:literal, $status:literal;)*) => {
+        /// What went wrong. Texts are for ever; the pages say them in German and English.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum Code { $($(#[$doc])* #[serde(rename = $text)] $variant,)* }
+
+        impl Code {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The stable text.
+            pub const fn text(self) -> &'static str {
+                match self { $(Self::$variant => $text,)* }
+            }
+
+            /// The HTTP status.
+            pub const fn status(self) -> u16 {
+                match self { $(Self::$variant => $status,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// Not there, or not for you.
+    NotFound = "not_found", 404;
+    /// No session, or it ended.
+    SignedOut = "signed_out", 401;
+    /// Sign-in or recovery failed, for any reason.
+    SignInFailed = "sign_in_failed", 403;
+    /// Fetch metadata, origin or a required header is missing or foreign.
+    ForeignRequest = "foreign_request", 403;
+    /// The right for this act is missing.
+    NotAllowed = "not_allowed", 403;
+    /// The body is not what the route takes.
+    Malformed = "malformed", 400;
+    /// A signature or signed structure does not hold.
+    NotVerified = "not_verified", 422;
+    /// Somebody else changed it first: read again.
+    Conflict = "conflict", 409;
+    /// The epoch or statement is not the newest: seal anew.
+    StaleEpoch = "stale_epoch", 409;
+    /// Larger than allowed.
+    TooLarge = "too_large", 413;
+    /// A part is not framed as sealed.
+    PartNotSealed = "part_not_sealed", 422;
+    /// A part's bytes and its hash differ.
+    PartDamaged = "part_damaged", 422;
+    /// Parts are missing.
+    Incomplete = "incomplete", 409;
+    /// The credential carries a PRF result, which no server may see.
+    PrfLeaked = "prf_leaked", 422;
+    /// Too many requests; wait.
+    TooMany = "too_many", 429;
+    /// The invitation or set-up link is unknown, used or expired.
+    InvitationGone = "invitation_gone", 410;
+    /// The link is unknown, expired or revoked.
+    LinkGone = "link_gone", 404;
+    /// The PIN is wrong.
+    PinWrong = "pin_wrong", 403;
+    /// Too many wrong PINs for now.
+    LinkPaused = "link_paused", 423;
+    /// Too many wrong PINs: the practice must arm it anew.
+    LinkLocked = "link_locked", 423;
+    /// Opened as often as allowed.
+    LinkUsedUp = "link_used_up", 410;
+    /// The ticket for content ended.
+    TicketEnded = "ticket_ended", 403;
+    /// The finding was withdrawn, or is no longer valid.
+    Withdrawn = "withdrawn", 410;
+    /// The store is full or does not answer.
+    Unavailable = "unavailable", 503;
+    /// A fault of the server's own.
+    Internal = "internal", 500;
+}
+
+/// The body of a failure, `application/problem+json`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// `urn:siegel:problem:` and the code.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// The stable code.
+    pub code: Code,
+    /// Names the request in the server's log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+    /// Seconds to wait, where waiting helps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_s: Option<u64>,
+    /// PIN tries that are left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tries_left: Option<u32>,
+}
+
+impl Problem {
+    /// A problem that says no more than its code.
+    pub fn new(code: Code) -> Self {
+        Self {
+            kind: format!("urn:siegel:problem:{}", code.text()),
+            status: code.status(),
+            code,
+            request_id: None,
+            retry_after_s: None,
+            tries_left: None,
+        }
+    }
+}

@@ -1,1 +1,148 @@
-//! url
+//! The URL table: every route once, for both sides.
+
+use crate::id::{FileId, FindingId, InvitationId, LinkId, PracticeId, SessionId};
+
+/// What stands before all routes of the API.
+pub const API: &str = "/api/v1";
+/// Header that every request but GET and HEAD carries, with value `1`.
+pub const HEADER_OWN: &str = "x-siegel";
+/// Header with the ticket for content.
+pub const HEADER_TICKET: &str = "siegel-ticket";
+/// Header with the hash of a part (RFC 9530).
+pub const HEADER_DIGEST: &str = "content-digest";
+/// Header with a key that makes a creating call safe to repeat (16 random bytes, base64url).
+pub const HEADER_IDEMPOTENCY: &str = "idempotency-key";
+
+macro_rules! fixed_routes {
+    ($($(#[$doc:meta])* $name:ident = $path:literal;)*) => {
+        $($(#[$doc])* pub const $name: &str = concat!("/api/v1", $path);)*
+    };
+}
+
+fixed_routes! {
+    /// GET: `Instance`.
+    INSTANCE = "/instance";
+    /// POST `RegistrationBegin` -> `CeremonyBegun`.
+    REGISTRATION_BEGIN = "/registration/begin";
+    /// POST `RegistrationFinish` -> `SessionInfo`, cookie.
+    REGISTRATION_FINISH = "/registration/finish";
+    /// POST `{}` -> `CeremonyBegun`.
+    SESSION_BEGIN = "/session/begin";
+    /// POST `SignInFinish` -> `SessionInfo`, cookie.
+    SESSION_FINISH = "/session/finish";
+    /// GET: `SessionInfo`. DELETE: signs out.
+    SESSION = "/session";
+    /// GET: list of `SessionItem`. DELETE: ends all others.
+    SESSIONS = "/sessions";
+    /// POST `RecoveryBegin` -> `RecoveryBegun`.
+    RECOVERY_BEGIN = "/recovery/begin";
+    /// POST `RecoveryFinish` -> `SessionInfo`, cookie.
+    RECOVERY_FINISH = "/recovery/finish";
+    /// GET: `Account`.
+    ACCOUNT = "/account";
+    /// PUT `KeyringWrite`.
+    KEYRING = "/account/keyring";
+    /// POST `Rewrap`.
+    REWRAP = "/account/rewrap";
+    /// POST `{}` -> `CeremonyBegun`.
+    PASSKEY_BEGIN = "/account/passkeys/begin";
+    /// POST `PasskeyFinish`.
+    PASSKEY_FINISH = "/account/passkeys/finish";
+    /// GET: `Directory`.
+    PRACTICES = "/practices";
+    /// GET: `Contacts`.
+    CONTACTS = "/contacts";
+    /// GET: `Invitations`. POST `InvitationCreate` -> `Committed`.
+    INVITATIONS = "/invitations";
+    /// GET: `Drafts`.
+    DRAFTS = "/drafts";
+    /// GET `FindingQuery` -> `FindingPage`. POST `FindingCreate` -> `Committed`.
+    FINDINGS = "/findings";
+    /// GET: `Links`. POST `LinkCreate` -> `Committed`.
+    LINKS = "/links";
+    /// GET `LogQuery` -> `LogPage`.
+    LOG = "/log";
+    /// GET: `Labels`.
+    LOG_LABELS = "/log/labels";
+    /// GET `?from=` -> `LeafHashes`.
+    LOG_HASHES = "/log/hashes";
+    /// GET: server-sent events; `changed` with the size of the practice's log.
+    STREAM = "/stream";
+    /// GET: newest checkpoint of the instance's log, `Head`.
+    CHECKPOINT = "/checkpoint";
+}
+
+/// GET: `Practice`.
+pub fn practice(id: PracticeId) -> String {
+    format!("{PRACTICES}/{id}")
+}
+
+/// PUT `ContactWrite`.
+pub fn contact(peer: PracticeId) -> String {
+    format!("{CONTACTS}/{peer}")
+}
+
+/// GET: `InvitationView`.
+pub fn invitation(id: InvitationId) -> String {
+    format!("{INVITATIONS}/{id}")
+}
+
+/// DELETE: ends that session.
+pub fn session(id: SessionId) -> String {
+    format!("{SESSIONS}/{id}")
+}
+
+/// GET: `Draft`. PUT `DraftWrite`. DELETE.
+pub fn draft(id: FindingId) -> String {
+    format!("{DRAFTS}/{id}")
+}
+
+/// PUT: the sealed bytes of a part.
+pub fn draft_part(id: FindingId, file: FileId, part: u32) -> String {
+    format!("{DRAFTS}/{id}/files/{file}/parts/{part}")
+}
+
+/// GET: `FindingView`.
+pub fn finding(id: FindingId) -> String {
+    format!("{FINDINGS}/{id}")
+}
+
+/// POST `{}` -> `Ticket`.
+pub fn finding_ticket(id: FindingId, file: FileId) -> String {
+    format!("{FINDINGS}/{id}/files/{file}/ticket")
+}
+
+/// GET: the sealed bytes of a part.
+pub fn finding_part(id: FindingId, file: FileId, part: u32) -> String {
+    format!("{FINDINGS}/{id}/files/{file}/parts/{part}")
+}
+
+/// POST `ReceiptCreate` -> `Committed`.
+pub fn finding_receipts(id: FindingId) -> String {
+    format!("{FINDINGS}/{id}/receipts")
+}
+
+/// POST `GrantWrite` -> `Committed`.
+pub fn finding_grants(id: FindingId) -> String {
+    format!("{FINDINGS}/{id}/grants")
+}
+
+/// POST `Withdraw` -> `Committed`.
+pub fn finding_withdraw(id: FindingId) -> String {
+    format!("{FINDINGS}/{id}/withdraw")
+}
+
+/// POST `LinkArm`, `LinkTerms` or `LinkRevoke`, by `act`: "arm", "terms", "revoke" -> `Committed`.
+pub fn link_act(id: LinkId, act: &str) -> String {
+    format!("{LINKS}/{id}/{act}")
+}
+
+/// POST, by `act`: "knock", "open", "fetch", "receipts".
+pub fn door_act(id: LinkId, act: &str) -> String {
+    format!("{API}/door/{id}/{act}")
+}
+
+/// GET: the sealed bytes of a part, by a visit.
+pub fn door_part(id: LinkId, file: FileId, part: u32) -> String {
+    format!("{API}/door/{id}/files/{file}/parts/{part}")
+}

@@ -1,0 +1,88 @@
+//! Founding a practice: by the operator's set-up link, or by another practice's invitation.
+
+use serde::{Deserialize, Serialize};
+
+use super::account::{Anchor, KeyringBlob, RecoveryVerifier};
+use super::log::LabelledEvent;
+use crate::bytes::B64;
+use crate::hash::Hash;
+use crate::id::{CeremonyId, InvitationId, PracticeId, UserId};
+
+/// What lets somebody in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "by", deny_unknown_fields)]
+pub enum Entry {
+    /// The operator's one-time set-up link: 32 bytes.
+    Setup {
+        /// The token.
+        token: B64,
+    },
+    /// An invitation; its secret never reaches the server.
+    Invitation {
+        /// The invitation.
+        id: InvitationId,
+    },
+}
+
+/// `POST /api/v1/registration/begin`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegistrationBegin {
+    /// What lets the newcomer in.
+    pub entry: Entry,
+    /// Drawn by the newcomer.
+    pub user_id: UserId,
+}
+
+/// Its answer, and that of every ceremony's begin.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CeremonyBegun {
+    /// Names the ceremony at its end; five minutes.
+    pub ceremony_id: CeremonyId,
+    /// WebAuthn options as JSON: `{"publicKey": {…}}`, binary fields in base64url. The client adds
+    /// the PRF extension.
+    pub options: serde_json::Value,
+}
+
+/// `POST /api/v1/registration/finish`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegistrationFinish {
+    /// From begin.
+    pub ceremony_id: CeremonyId,
+    /// `RegistrationCredential` as JSON, without any PRF result.
+    pub credential: serde_json::Value,
+    /// A name for the passkey, chosen by its owner, sealed under the keyring's key family; shown in lists.
+    pub founding: Founding,
+}
+
+/// A new practice, whole: written in one transaction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Founding {
+    /// The practice.
+    pub practice_id: PracticeId,
+    /// Encoded `SignedLink`s of the founder, from the root.
+    pub chain: Vec<B64>,
+    /// Encoded `Signed` envelope (crypto's structure inside).
+    pub envelope: B64,
+    /// Keyring of sequence 1.
+    pub keyring: KeyringBlob,
+    /// One for each way to unlock.
+    pub anchors: Vec<Anchor>,
+    /// How the recovery sheet is recognised.
+    pub recovery: RecoveryVerifier,
+    /// Encoded `SignedStatement` 1.
+    pub statement: B64,
+    /// The epoch's content key, 1216 bytes.
+    pub content_key: B64,
+    /// The epoch's audit key, 1216 bytes.
+    pub audit_key: B64,
+    /// Encoded `Signed` grants of purposes 2 and 3 to the founder.
+    pub seeds: Vec<B64>,
+    /// Kind `PracticeFounded`, with the label that names the founder.
+    pub event: LabelledEvent,
+    /// For an invitation: HMAC over `answer_bytes`; 32 bytes.
+    pub answer: Option<Hash>,
+}

@@ -1,0 +1,59 @@
+//! Sign-in and recovery.
+
+use serde::{Deserialize, Serialize};
+
+use crate::bytes::B64;
+use crate::id::{CeremonyId, PracticeId, RecoveryId, UserId};
+use crate::time::Time;
+
+/// `POST /api/v1/session/finish`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignInFinish {
+    /// From `POST /api/v1/session/begin`.
+    pub ceremony_id: CeremonyId,
+    /// `AuthenticationCredential` as JSON, without any PRF result.
+    pub credential: serde_json::Value,
+}
+
+/// `POST /api/v1/recovery/begin`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecoveryBegin {
+    /// From the code.
+    pub recovery_id: RecoveryId,
+}
+
+/// Its answer. For an unknown code a user id that is always the same for it, and means nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecoveryBegun {
+    /// Whose code it is.
+    pub user_id: UserId,
+}
+
+/// `POST /api/v1/recovery/finish`. The answer is `SessionInfo` and a cookie.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecoveryFinish {
+    /// From the code.
+    pub recovery_id: RecoveryId,
+    /// `rec-auth`, 32 bytes.
+    pub auth: B64,
+}
+
+/// `GET /api/v1/session`, and the answer of every way to sign in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SessionInfo {
+    /// Who.
+    pub user_id: UserId,
+    /// Of which practice.
+    pub practice_id: PracticeId,
+    /// Ends without a request until then.
+    pub idle_until: Time,
+    /// Ends then in any case.
+    pub ends_at: Time,
+    /// Whether the account was opened by its recovery sheet, which must be made anew.
+    pub recovered: bool,
+}
