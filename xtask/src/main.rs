@@ -1,1 +1,42 @@
-fn main() {}
+//! `cargo xtask`: builds the pages and the server, starts them for a look, and runs every check.
+//!
+//! This tool reads wall clocks and starts programs; nothing of it ships.
+
+mod build;
+mod place;
+mod step;
+mod tool;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Builds, starts and checks Siegel")]
+struct Xtask {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build the pages into target/web/dist
+    Build,
+}
+
+fn main() -> ExitCode {
+    match begin(Xtask::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            step::say(format_args!("✗ {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn begin(task: Task) -> Result<()> {
+    match task {
+        Task::Build => build::pages(),
+    }
+}

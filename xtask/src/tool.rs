@@ -1,0 +1,53 @@
+//! The programs that the tasks call, found or put in place.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::{place, step};
+
+/// Cargo, as the one that started this tool.
+pub fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(place::root());
+    command
+}
+
+/// Installs the WebAssembly target where rustup has not done so by itself.
+pub fn wasm_target() -> Result<()> {
+    let installed = Command::new("rustup").args(["target", "list", "--installed"]).output();
+    let present = match installed {
+        Ok(output) => String::from_utf8_lossy(&output.stdout).contains("wasm32-unknown-unknown"),
+        // Without rustup the toolchain is the distribution's; the build itself says if the target is missing.
+        Err(_) => true,
+    };
+    if present {
+        return Ok(());
+    }
+    step::run(Command::new("rustup").args(["target", "add", "wasm32-unknown-unknown"]))
+}
+
+/// The first of these names that PATH has.
+pub fn on_path(names: &[&str]) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    names.iter().find_map(|name| folders.iter().map(|folder| folder.join(name)).find(|file| file.is_file()))
+}
+
+/// `npm ci` in a folder, unless its packages are those of the lock file already.
+pub fn npm_packages(folder: &std::path::Path) -> Result<()> {
+    let lock = std::fs::read(folder.join("package-lock.json"))?;
+    let mark = folder.join("node_modules/.siegel-lock");
+    if std::fs::read(&mark).is_ok_and(|installed| installed == lock) {
+        return Ok(());
+    }
+    let npm =
+        on_path(&["npm"]).ok_or_else(|| anyhow::anyhow!("npm is missing: install Node.js 20 or newer"))?;
+    step::step(format_args!("npm packages of {}", folder.display()), || {
+        let quietly = ["--no-audit", "--no-fund", "--loglevel", "error"];
+        let plain = ["ci", "--ignore-scripts", "--omit", "optional"];
+        step::run(Command::new(npm).current_dir(folder).args(plain).args(quietly))?;
+        Ok(std::fs::write(&mark, &lock)?)
+    })
+}

@@ -1,0 +1,112 @@
+//! The documents tell the truth about paths, requirements and attacks.
+
+mod tree;
+
+use std::collections::BTreeSet;
+
+use regex::Regex;
+
+/// The rooms: a path in a document begins with one of them.
+const ROOMS: &[&str] = &[
+    "api/",
+    "client/",
+    "crypto/",
+    "docs/",
+    "fixtures/",
+    "migrations/",
+    "playwright/",
+    "server/",
+    "storage/",
+    "web/",
+    "xtask/",
+    ".ci/",
+];
+
+#[test]
+fn every_path_named_in_the_documents_exists() {
+    let span = Regex::new("`([^`\n]+)`").unwrap();
+    let mut missing = Vec::new();
+    for document in tree::sources(&[".md"]) {
+        for named in span.captures_iter(&document.text) {
+            let path = named[1].split([' ', ':', '#']).next().unwrap_or_default();
+            let is_path =
+                ROOMS.iter().any(|room| path.starts_with(room)) && !path.contains(['*', '<', '{', '…']);
+            if is_path && !tree::root().join(path).exists() {
+                missing.push(format!("{}: {path}", document.path));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+#[test]
+fn every_link_between_the_documents_leads_somewhere() {
+    let link = Regex::new(r"\]\(([^)#\s]+)[^)]*\)").unwrap();
+    let mut missing = Vec::new();
+    for document in tree::sources(&[".md"]) {
+        let folder = tree::root().join(&document.path).parent().unwrap().to_path_buf();
+        for target in link.captures_iter(&document.text) {
+            let is_address = target[1].contains("://") || target[1].starts_with("mailto:");
+            if !is_address && !folder.join(&target[1]).exists() {
+                missing.push(format!("{}: {}", document.path, &target[1]));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+#[test]
+fn every_requirement_cited_is_defined() {
+    let defined = requirements();
+    // A citation stands alone in parentheses, as (D7) or (D7, S-05).
+    let citation = Regex::new(
+        r"\(((?:PR\d{1,2}|[A-L]\d{1,2}|[A-Z]-\d{2})(?:, (?:PR\d{1,2}|[A-L]\d{1,2}|[A-Z]-\d{2}))*)\)",
+    )
+    .unwrap();
+    let mut unknown = BTreeSet::new();
+    for source in tree::sources(&[".rs", ".md", ".js", ".mjs", ".ts", ".ftl", ".sql"]) {
+        for cited in citation.captures_iter(&source.text) {
+            let ids = cited[1].split(", ").filter(|id| !defined.contains(*id));
+            unknown.extend(ids.map(|id| format!("{}: {id}", source.path)));
+        }
+    }
+    assert!(unknown.is_empty(), "{unknown:#?}");
+}
+
+#[test]
+fn every_attack_made_in_a_test_is_in_the_threat_model() {
+    let model = std::fs::read_to_string(tree::root().join("docs/threat-model.md")).unwrap();
+    let attack = Regex::new(r"\battack_\d\d_[a-z0-9_]+").unwrap();
+    let mut unlisted = BTreeSet::new();
+    for source in tree::sources(&[".rs", ".ts", ".mjs"]) {
+        let is_test = source.text.contains("#[test]")
+            || source.text.contains("::test]")
+            || source.text.contains("test(");
+        let made = attack.find_iter(&source.text).filter(|made| is_test && !model.contains(made.as_str()));
+        unlisted.extend(made.map(|made| format!("{}: {}", source.path, made.as_str())));
+    }
+    assert!(unlisted.is_empty(), "{unlisted:#?}");
+}
+
+#[test]
+fn every_attack_in_the_threat_model_is_made_in_a_test() {
+    let model = std::fs::read_to_string(tree::root().join("docs/threat-model.md")).unwrap();
+    let attack = Regex::new(r"\battack_\d\d_[a-z0-9_]+").unwrap();
+    let tests: String =
+        tree::sources(&[".rs", ".ts", ".mjs"]).into_iter().map(|source| source.text).collect();
+    let unmade: BTreeSet<&str> = attack
+        .find_iter(&model)
+        .map(|listed| listed.as_str())
+        .filter(|listed| !tests.contains(listed))
+        .collect();
+    assert!(unmade.is_empty(), "{unmade:#?}");
+}
+
+/// The ids that open a row of a table in docs/requirements.md.
+fn requirements() -> BTreeSet<String> {
+    let text = std::fs::read_to_string(tree::root().join("docs/requirements.md")).unwrap();
+    let row = Regex::new(r"(?m)^\| ?\**((?:PR\d{1,2}|[A-L]\d{1,2}|[A-Z]-\d{2}))\** ?\|").unwrap();
+    let ids: BTreeSet<String> = row.captures_iter(&text).map(|row| row[1].to_owned()).collect();
+    assert!(!ids.is_empty(), "docs/requirements.md defines nothing");
+    ids
+}
