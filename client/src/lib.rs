@@ -1,1 +1,9 @@
+//! What a client of Siegel does, without a screen.
+//!
+//! Everything here is asynchronous and generic over the [`server::Server`] that it talks to, the
+//! [`clock::Clock`] and the source of chance, so that the same code runs in a browser and, in tests,
+//! against the real router. Nothing the server says is believed before it is verified.
 
+pub mod clock;
+pub mod error;
+pub mod server;

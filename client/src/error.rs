@@ -1,0 +1,112 @@
+//! Why something a client wanted did not happen.
+
+use siegel_api::chain::ChainError;
+use siegel_api::checkpoint::CheckpointError;
+use siegel_api::codec::Malformed;
+use siegel_api::grant::GrantError;
+use siegel_api::link::TermsError;
+use siegel_api::manifest::ManifestError;
+use siegel_api::problem::Problem;
+use siegel_api::signing::BadSignature;
+use siegel_api::statement::GroupError;
+
+use crate::server::Lost;
+
+/// Every failure of this crate. The pages match it exhaustively and say it in German and English.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The server cannot be reached.
+    #[error(transparent)]
+    Lost(#[from] Lost),
+    /// The server refused.
+    #[error("the server refused: {}", .0.code.text())]
+    Problem(Box<Problem>),
+    /// The server's answer is not what it should be.
+    #[error("the server's answer cannot be read")]
+    Answer,
+    /// What the server gave does not verify: it was damaged or altered.
+    #[error("refused: {0}")]
+    Refused(Refusal),
+    /// The keys of another practice are not those that were pinned (S-05).
+    #[error("the keys of a practice have changed")]
+    KeyChanged,
+    /// A code, a link or a PIN was typed that cannot be one (P-04, K-02).
+    #[error("{what} cannot be read")]
+    Unreadable {
+        /// What was typed.
+        what: &'static str,
+    },
+    /// The passkey, code or PIN opens nothing.
+    #[error("this does not open the account")]
+    CannotOpen,
+    /// The authenticator was dismissed, is missing, or gives no PRF.
+    #[error("the passkey cannot be used")]
+    Authenticator(AuthenticatorError),
+    /// The person cancelled.
+    #[error("cancelled")]
+    Cancelled,
+    /// A file changed or vanished while it was being sent.
+    #[error("a file changed while it was read")]
+    FileChanged,
+    /// A fault of the program's own.
+    #[error("a fault")]
+    Fault,
+}
+
+/// What did not verify.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// A structure is not its one encoding.
+    #[error(transparent)]
+    Malformed(#[from] Malformed),
+    /// A signature.
+    #[error(transparent)]
+    Signature(#[from] BadSignature),
+    /// An identity chain.
+    #[error(transparent)]
+    Chain(#[from] ChainError),
+    /// A group's statements.
+    #[error(transparent)]
+    Group(#[from] GroupError),
+    /// A manifest.
+    #[error(transparent)]
+    Manifest(#[from] ManifestError),
+    /// A grant.
+    #[error(transparent)]
+    Grant(#[from] GrantError),
+    /// Terms of a link.
+    #[error(transparent)]
+    Terms(#[from] TermsError),
+    /// A checkpoint.
+    #[error(transparent)]
+    Checkpoint(#[from] CheckpointError),
+    /// A leaf is not in the log, or not where it must be (protocol 6, "Who may").
+    #[error("the log does not show the right")]
+    Place,
+    /// Something sealed does not open.
+    #[error("something sealed does not open")]
+    Sealed,
+    /// The server mixed up things that belong apart.
+    #[error("the answer speaks of something else")]
+    Mismatch,
+    /// Older than what was seen before.
+    #[error("older than what was seen before")]
+    Stale,
+}
+
+/// Why a passkey could not be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuthenticatorError {
+    /// The person dismissed it, or time ran out.
+    Dismissed,
+    /// It gives no PRF result.
+    NoPrf,
+    /// The browser has no passkeys.
+    Unsupported,
+}
+
+impl<T: Into<Refusal>> From<T> for Error {
+    fn from(refusal: T) -> Self {
+        Self::Refused(refusal.into())
+    }
+}
