@@ -23,3 +23,123 @@ duration-hours = { $n ->
     [one] 1 Stunde
    *[other] { $n } Stunden
 }
+
+## Was schiefgehen kann: was geschah, was es bedeutet (-why), was zu tun ist (-do)
+problem-not-found = Das wurde nicht gefunden.
+problem-not-found-why = Es gibt dieses Objekt nicht mehr, oder es ist nicht für Sie bestimmt.
+problem-not-found-do = Gehen Sie zurück zur Liste und wählen Sie neu aus.
+problem-signed-out = Ihre Sitzung ist beendet.
+problem-signed-out-why = Nach 15 Minuten ohne Eingabe endet die Sitzung zu Ihrem Schutz. Es ging nichts verloren, was schon gesendet war.
+problem-signed-out-do = Bitte melden Sie sich wieder an.
+problem-sign-in-failed = Anmeldung nicht möglich.
+problem-sign-in-failed-why = Passkey oder Wiederherstellungscode passen zu keinem Konto dieses Dienstes.
+problem-sign-in-failed-do = Bitte prüfen Sie Ihre Angaben oder nutzen Sie Ihren anderen Weg: Passkey oder Wiederherstellungsblatt.
+problem-foreign-request = Die Anfrage wurde abgewiesen.
+problem-foreign-request-why = Sie kam nicht von dieser Seite. Das dient Ihrem Schutz; es wurde nichts verändert.
+problem-foreign-request-do = Öffnen Sie Siegel direkt über die Adresse Ihrer Praxis und versuchen Sie es erneut.
+problem-not-allowed = Für diese Aktion fehlt Ihnen die Berechtigung.
+problem-not-allowed-why = Es wurde nichts verändert.
+problem-not-allowed-do = Wenden Sie sich an die Administration Ihrer Praxis.
+problem-malformed = Die Angaben konnten nicht verarbeitet werden.
+problem-malformed-why = Diese Seite und der Server verstehen einander nicht, meist weil eine ältere Fassung der Seite offen ist. Es wurde nichts verändert.
+problem-malformed-do = Laden Sie die Seite neu und versuchen Sie es noch einmal.
+problem-not-verified = Eine Unterschrift konnte nicht bestätigt werden.
+problem-not-verified-why = Der Server hat die Daten deshalb nicht angenommen. Es wurde nichts verändert.
+problem-not-verified-do = Laden Sie die Seite neu. Bleibt es dabei, informieren Sie die Administration Ihrer Praxis.
+problem-conflict = Jemand anderes war schneller.
+problem-conflict-why = Die Daten haben sich geändert, während Sie daran arbeiteten. Ihre Änderung wurde nicht übernommen.
+problem-conflict-do = Sehen Sie sich den neuen Stand an und versuchen Sie es erneut.
+problem-stale-epoch = Die Schlüssel eines Empfängers wurden inzwischen erneuert.
+problem-stale-epoch-why = Es wurde nichts gesendet, damit niemand mit alten Schlüsseln mitlesen kann.
+problem-stale-epoch-do = Bitte senden Sie noch einmal; die neuen Schlüssel werden dann verwendet.
+problem-too-large = Das ist zu groß.
+problem-too-large-why = Der Server nimmt diese Menge nicht an. Es wurde nichts gesendet.
+problem-too-large-do = Teilen Sie die Dateien auf mehrere Befunde auf.
+problem-part-not-sealed = Der Versand wurde angehalten.
+problem-part-not-sealed-why = Ein Teil einer Datei war nicht verschlüsselt. Der Server hat ihn abgewiesen und nicht gespeichert.
+problem-part-not-sealed-do = Laden Sie die Seite neu und informieren Sie die Administration, bevor Sie erneut senden.
+problem-part-damaged = Ein Teil der Datei kam beschädigt an.
+problem-part-damaged-why = Die Verbindung hat Daten verändert. Der Teil wurde nicht gespeichert.
+problem-part-damaged-do = Bitte setzen Sie den Versand fort; der Teil wird erneut gesendet.
+problem-incomplete = Der Befund ist noch nicht vollständig hochgeladen.
+problem-incomplete-why = Die Empfänger haben noch nichts erhalten.
+problem-incomplete-do = Setzen Sie den Versand fort, bis alle Teile übertragen sind.
+problem-prf-leaked = Die Anmeldung wurde angehalten.
+problem-prf-leaked-why = Diese Seite wollte ein Geheimnis Ihres Passkeys mitsenden. Der Server hat die Anfrage verworfen.
+problem-prf-leaked-do = Bitte nutzen Sie einen anderen Browser und informieren Sie den Betreiber.
+problem-too-many = Zu viele Anfragen in kurzer Zeit.
+problem-too-many-why = Der Dienst bremst, um sich vor Missbrauch zu schützen.
+problem-too-many-do = { $n ->
+    [0] Bitte warten Sie einen Moment und versuchen Sie es erneut.
+    [one] Bitte warten Sie 1 Sekunde.
+   *[other] Bitte warten Sie { $n } Sekunden.
+}
+problem-invitation-gone = Diese Einladung ist nicht mehr gültig.
+problem-invitation-gone-why = Sie wurde schon verwendet, ist abgelaufen oder wurde zurückgezogen.
+problem-invitation-gone-do = Bitten Sie die Praxis, die Sie eingeladen hat, um eine neue Einladung.
+problem-link-gone = Dieser Link ist nicht (mehr) gültig.
+problem-link-gone-why = Er ist abgelaufen, wurde zurückgezogen oder nicht vollständig übernommen.
+problem-link-gone-do = Bitte wenden Sie sich an die Praxis, die Ihnen den Link gegeben hat.
+problem-pin-wrong = Die PIN stimmt nicht.
+problem-pin-wrong-why = { $n ->
+    [one] Sie haben noch 1 Versuch.
+   *[other] Sie haben noch { $n } Versuche.
+}
+problem-pin-wrong-do = Vergleichen Sie die PIN Ziffer für Ziffer mit der, die Sie von der Praxis bekommen haben.
+problem-link-paused = Dieser Link macht eine Pause.
+problem-link-paused-why = Die PIN wurde mehrmals falsch eingegeben. Die Pause dauert 15 Minuten und schützt Ihre Unterlagen.
+problem-link-paused-do = Warten Sie 15 Minuten und lassen Sie sich die PIN bei Bedarf noch einmal sagen.
+problem-link-locked = Dieser Link wurde zu Ihrem Schutz gesperrt.
+problem-link-locked-why = Die PIN wurde zu oft falsch eingegeben. Niemand kann die Unterlagen jetzt öffnen.
+problem-link-locked-do = Bitte rufen Sie Ihre Praxis an; sie kann Ihnen eine neue PIN geben.
+problem-link-used-up = Dieser Link wurde bereits so oft geöffnet wie erlaubt.
+problem-link-used-up-why = Die Praxis hat die Zahl der Öffnungen begrenzt.
+problem-link-used-up-do = Bitte rufen Sie Ihre Praxis an, wenn Sie die Unterlagen noch einmal brauchen.
+problem-ticket-ended = Die Zeit für diesen Abruf ist um.
+problem-ticket-ended-why = Jeder Abruf gilt zu Ihrem Schutz nur für kurze Zeit.
+problem-ticket-ended-do = Öffnen Sie die Datei noch einmal.
+problem-withdrawn = Dieser Befund wurde zurückgezogen oder ist nicht mehr gültig.
+problem-withdrawn-why = Der Absender hat ihn zurückgezogen, oder seine Gültigkeit ist abgelaufen. Er lässt sich nicht mehr öffnen.
+problem-withdrawn-do = Wenn Sie ihn noch brauchen, fragen Sie beim Absender nach.
+problem-unavailable = Der Dienst ist gerade nicht erreichbar.
+problem-unavailable-why = Ihre Daten sind sicher.
+problem-unavailable-do = Bitte versuchen Sie es in einigen Minuten erneut.
+problem-internal = Es ist ein unerwarteter Fehler aufgetreten.
+problem-internal-why = Der Fehler liegt beim Dienst, nicht bei Ihnen. Es wurde nichts verändert.
+problem-internal-do = Versuchen Sie es erneut. Bleibt es dabei, nennen Sie dem Betreiber den Code.
+problem-offline = Die Verbindung ist unterbrochen.
+problem-offline-why = Der Server antwortet nicht. Ihre Daten sind sicher.
+problem-offline-do = Prüfen Sie die Internetverbindung und versuchen Sie es erneut.
+problem-damaged = Das ist beschädigt oder wurde verändert.
+problem-damaged-why = Eine Prüfung Ihres Browsers ist fehlgeschlagen. Der Inhalt wird deshalb nicht angezeigt.
+problem-damaged-do = Bitte fordern Sie den Befund neu an und informieren Sie die Administration Ihrer Praxis.
+problem-key-changed = Achtung: Der Schlüssel eines Empfängers hat sich geändert.
+problem-key-changed-why = Es wurde nichts gesendet. Ein geänderter Schlüssel kann harmlos sein, oder jemand gibt sich als diese Praxis aus.
+problem-key-changed-do = Vergleichen Sie die Prüfnummer telefonisch, bevor Sie fortfahren.
+problem-no-key = Für diesen Befund haben Sie keinen Schlüssel.
+problem-no-key-why = Er wurde verschlüsselt, bevor Sie Zugang bekamen, oder für eine andere Stelle.
+problem-no-key-do = Bitten Sie die Administration Ihrer Praxis oder den Absender um eine Freigabe.
+problem-passkey-cancelled = Der Passkey wurde nicht bestätigt.
+problem-passkey-cancelled-why = Das Fenster wurde geschlossen, oder es dauerte zu lange. Es wurde nichts verändert.
+problem-passkey-cancelled-do = Versuchen Sie es noch einmal, oder nutzen Sie Ihr Wiederherstellungsblatt.
+problem-passkey-unfit = Dieser Passkey kann Ihre Schlüssel nicht öffnen.
+problem-passkey-unfit-why = Browser oder Gerät kennen die nötige Erweiterung (PRF) nicht.
+problem-passkey-unfit-do = Nutzen Sie einen aktuellen Browser, den Passkey Ihres Telefons oder einen neueren Sicherheitsschlüssel.
+problem-code-mistyped = Dieser Code stimmt nicht.
+problem-code-mistyped-why = Die Prüfzeichen passen nicht zusammen; meist ist ein Zeichen vertauscht.
+problem-code-mistyped-do = Vergleichen Sie Gruppe für Gruppe mit Ihrem Wiederherstellungsblatt.
+problem-link-cut = Der Link ist unvollständig.
+problem-link-cut-why = Beim Kopieren oder Weiterleiten ging ein Stück verloren. Es wurde nichts geöffnet.
+problem-link-cut-do = Bitte öffnen Sie ihn vollständig aus der Nachricht oder scannen Sie den QR-Code erneut.
+problem-cancelled = Der Vorgang wurde abgebrochen.
+problem-cancelled-why = Die Empfänger haben nichts erhalten.
+problem-cancelled-do = Sie können jederzeit neu beginnen.
+problem-file-gone = Eine Datei ist nicht mehr lesbar.
+problem-file-gone-why = Sie wurde verändert, verschoben oder gelöscht, seit Sie sie ausgewählt haben.
+problem-file-gone-do = Entfernen Sie die Datei aus der Liste und wählen Sie sie neu aus.
+problem-browser = Ihr Browser kann das nicht sicher ausführen.
+problem-browser-why = Ihm fehlt eine Funktion, die zum Ver- und Entschlüsseln gebraucht wird.
+problem-browser-do = Bitte aktualisieren Sie ihn oder nutzen Sie ein anderes Gerät.
+problem-unexpected = Es ist ein unerwarteter Fehler aufgetreten.
+problem-unexpected-why = Der Vorgang wurde nicht abgeschlossen.
+problem-unexpected-do = Laden Sie die Seite neu und versuchen Sie es noch einmal.

@@ -23,3 +23,123 @@ duration-hours = { $n ->
     [one] 1 hour
    *[other] { $n } hours
 }
+
+## What can go wrong: what happened, what it means (-why), what to do (-do)
+problem-not-found = This was not found.
+problem-not-found-why = It no longer exists, or it is not meant for you.
+problem-not-found-do = Go back to the list and choose again.
+problem-signed-out = Your session has ended.
+problem-signed-out-why = After 15 minutes without input a session ends for your protection. Nothing that was sent is lost.
+problem-signed-out-do = Please sign in again.
+problem-sign-in-failed = Sign-in failed.
+problem-sign-in-failed-why = Passkey or recovery code belong to no account of this service.
+problem-sign-in-failed-do = Check your details or use your other way: passkey or recovery sheet.
+problem-foreign-request = The request was refused.
+problem-foreign-request-why = It did not come from this page. This protects you; nothing was changed.
+problem-foreign-request-do = Open Siegel directly at your practice's address and try again.
+problem-not-allowed = You do not have permission for this action.
+problem-not-allowed-why = Nothing was changed.
+problem-not-allowed-do = Contact the administrator of your practice.
+problem-malformed = The entries could not be processed.
+problem-malformed-why = This page and the server do not understand each other, mostly because an older version of the page is open. Nothing was changed.
+problem-malformed-do = Reload the page and try again.
+problem-not-verified = A signature could not be confirmed.
+problem-not-verified-why = So the server did not accept the data. Nothing was changed.
+problem-not-verified-do = Reload the page. If it stays like this, inform the administrator of your practice.
+problem-conflict = Somebody else was faster.
+problem-conflict-why = The data changed while you worked on it. Your change was not taken over.
+problem-conflict-do = Look at the new state and try again.
+problem-stale-epoch = The keys of a recipient have been renewed.
+problem-stale-epoch-why = Nothing was sent, so that nobody can read along with old keys.
+problem-stale-epoch-do = Please send once more; the new keys will be used.
+problem-too-large = This is too large.
+problem-too-large-why = The server does not accept this amount. Nothing was sent.
+problem-too-large-do = Split the files over several findings.
+problem-part-not-sealed = Sending was stopped.
+problem-part-not-sealed-why = A part of a file was not encrypted. The server refused it and did not store it.
+problem-part-not-sealed-do = Reload the page and inform the administrator before you send again.
+problem-part-damaged = A part of the file arrived damaged.
+problem-part-damaged-why = The connection changed data. The part was not stored.
+problem-part-damaged-do = Please continue sending; the part will be sent again.
+problem-incomplete = The finding is not uploaded completely yet.
+problem-incomplete-why = The recipients have received nothing yet.
+problem-incomplete-do = Continue sending until all parts are transferred.
+problem-prf-leaked = Sign-in was stopped.
+problem-prf-leaked-why = This page was about to send a secret of your passkey. The server dropped the request.
+problem-prf-leaked-do = Please use another browser and inform the operator.
+problem-too-many = Too many requests in a short time.
+problem-too-many-why = The service slows down to protect itself from abuse.
+problem-too-many-do = { $n ->
+    [0] Please wait a moment and try again.
+    [one] Please wait 1 second.
+   *[other] Please wait { $n } seconds.
+}
+problem-invitation-gone = This invitation is no longer valid.
+problem-invitation-gone-why = It was used already, has expired or was withdrawn.
+problem-invitation-gone-do = Ask the practice that invited you for a new one.
+problem-link-gone = This link is not (or no longer) valid.
+problem-link-gone-why = It has expired, was withdrawn or was not copied completely.
+problem-link-gone-do = Please contact the practice that gave you the link.
+problem-pin-wrong = The PIN is wrong.
+problem-pin-wrong-why = { $n ->
+    [one] You have 1 attempt left.
+   *[other] You have { $n } attempts left.
+}
+problem-pin-wrong-do = Compare the PIN digit by digit with the one the practice gave you.
+problem-link-paused = This link is paused.
+problem-link-paused-why = The PIN was entered wrongly several times. The pause lasts 15 minutes and protects your documents.
+problem-link-paused-do = Wait 15 minutes, and ask for the PIN again if you need to.
+problem-link-locked = This link was locked for your protection.
+problem-link-locked-why = The PIN was entered wrongly too often. Nobody can open the documents now.
+problem-link-locked-do = Please call your practice; it can give you a new PIN.
+problem-link-used-up = This link has been opened as often as allowed.
+problem-link-used-up-why = The practice has limited the number of openings.
+problem-link-used-up-do = Please call your practice if you need the documents once more.
+problem-ticket-ended = The time for this download is over.
+problem-ticket-ended-why = For your protection each download is allowed for a short time only.
+problem-ticket-ended-do = Open the file once more.
+problem-withdrawn = This finding was withdrawn or is no longer valid.
+problem-withdrawn-why = The sender withdrew it, or its validity ended. It can no longer be opened.
+problem-withdrawn-do = If you still need it, ask the sender.
+problem-unavailable = The service cannot be reached right now.
+problem-unavailable-why = Your data is safe.
+problem-unavailable-do = Please try again in a few minutes.
+problem-internal = An unexpected error occurred.
+problem-internal-why = The fault is with the service, not with you. Nothing was changed.
+problem-internal-do = Try again. If it stays like this, tell the operator the code.
+problem-offline = The connection is interrupted.
+problem-offline-why = The server does not answer. Your data is safe.
+problem-offline-do = Check your internet connection and try again.
+problem-damaged = This is damaged or was altered.
+problem-damaged-why = A check in your browser failed. So the content is not shown.
+problem-damaged-do = Please ask for the finding again and inform the administrator of your practice.
+problem-key-changed = Warning: the key of a recipient has changed.
+problem-key-changed-why = Nothing was sent. A changed key can be harmless, or somebody poses as this practice.
+problem-key-changed-do = Compare the fingerprint by phone before you go on.
+problem-no-key = You have no key for this finding.
+problem-no-key-why = It was encrypted before you were given access, or for somebody else.
+problem-no-key-do = Ask the administrator of your practice or the sender to share it with you.
+problem-passkey-cancelled = The passkey was not confirmed.
+problem-passkey-cancelled-why = The window was closed, or it took too long. Nothing was changed.
+problem-passkey-cancelled-do = Try again, or use your recovery sheet.
+problem-passkey-unfit = This passkey cannot open your keys.
+problem-passkey-unfit-why = Browser or device do not know the extension that is needed (PRF).
+problem-passkey-unfit-do = Use a current browser, the passkey of your phone or a newer security key.
+problem-code-mistyped = This code is not right.
+problem-code-mistyped-why = The check characters do not fit; mostly one character is mixed up.
+problem-code-mistyped-do = Compare it group by group with your recovery sheet.
+problem-link-cut = The link is incomplete.
+problem-link-cut-why = A piece was lost in copying or forwarding. Nothing was opened.
+problem-link-cut-do = Please open it completely from the message or scan the QR code again.
+problem-cancelled = This was cancelled.
+problem-cancelled-why = The recipients received nothing.
+problem-cancelled-do = You can start again at any time.
+problem-file-gone = A file can no longer be read.
+problem-file-gone-why = It was changed, moved or deleted since you chose it.
+problem-file-gone-do = Remove the file from the list and choose it again.
+problem-browser = Your browser cannot do this safely.
+problem-browser-why = It lacks a function that sealing and opening need.
+problem-browser-do = Please update it or use another device.
+problem-unexpected = An unexpected error occurred.
+problem-unexpected-why = The task was not completed.
+problem-unexpected-do = Reload the page and try again.

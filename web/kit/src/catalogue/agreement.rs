@@ -95,7 +95,9 @@ fn asked(folder: &Path) -> Vec<(String, String)> {
 }
 
 fn is_key(text: &str) -> bool {
-    text.contains('-') && text.chars().all(|c| c == '-' || c.is_ascii_lowercase() || c.is_ascii_digit())
+    text.contains('-')
+        && !text.starts_with('-')
+        && text.chars().all(|c| c == '-' || c.is_ascii_lowercase() || c.is_ascii_digit())
 }
 
 fn literals(folder: &Path) -> Vec<(String, String)> {

@@ -1,0 +1,156 @@
+//! What went wrong, said kindly: what happened, what it means, what to do; the code in small print.
+
+use leptos::prelude::*;
+use siegel_api::problem::{Code, Problem};
+
+use crate::catalogue::{arguments, tr_with, value};
+use crate::{Notice, NoticeKind};
+
+/// Something that went wrong, ready to be shown. Three messages belong to `key`: itself (what happened),
+/// `{key}-why` (what it means) and `{key}-do` (what to do); `{ $n }` in them is `number`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    key: &'static str,
+    small: String,
+    number: u64,
+}
+
+impl Trouble {
+    /// A failure on this side.
+    pub fn here(mishap: Mishap) -> Self {
+        let key = mishap_key(mishap);
+        Trouble { key, small: key.trim_start_matches("problem-").to_owned(), number: 0 }
+    }
+
+    /// A failure that the server tells.
+    pub fn told(problem: &Problem) -> Self {
+        let number = problem.tries_left.map(u64::from).or(problem.retry_after_s).unwrap_or(0);
+        let mut small = problem.code.text().to_owned();
+        if let Some(id) = &problem.request_id {
+            small.push_str(" · ");
+            small.push_str(id);
+        }
+        Trouble { key: code_key(problem.code), small, number }
+    }
+
+    /// The key of its first message; the stories of the tests recognise a failure by it.
+    pub fn key(&self) -> &'static str {
+        self.key
+    }
+
+    fn say(&self, ending: &str) -> String {
+        tr_with(&format!("{}{ending}", self.key), &arguments([("n", value(self.number))]))
+    }
+}
+
+/// A failure that this side finds by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mishap {
+    /// The server did not answer.
+    Offline,
+    /// Something that the server sent does not hold: signature, proof, hash or seal.
+    Damaged,
+    /// The key of a recipient changed (S-05).
+    KeyChanged,
+    /// There is no key for it here.
+    NoKey,
+    /// The person closed the passkey dialogue, or it took too long.
+    PasskeyCancelled,
+    /// The passkey cannot open keys (no PRF), or the browser knows no passkeys.
+    PasskeyUnfit,
+    /// The recovery code has a slip of the pen (K-02).
+    CodeMistyped,
+    /// The link is incomplete (P-04).
+    LinkCut,
+    /// The person cancelled it (S-08).
+    Cancelled,
+    /// The file changed or vanished while it was read.
+    FileGone,
+    /// The browser lacks what is needed (P-05).
+    Browser,
+    /// Something that should not happen.
+    Unexpected,
+}
+
+/// All mishaps, for the catalogue's test.
+pub const MISHAPS: [Mishap; 12] = [
+    Mishap::Offline,
+    Mishap::Damaged,
+    Mishap::KeyChanged,
+    Mishap::NoKey,
+    Mishap::PasskeyCancelled,
+    Mishap::PasskeyUnfit,
+    Mishap::CodeMistyped,
+    Mishap::LinkCut,
+    Mishap::Cancelled,
+    Mishap::FileGone,
+    Mishap::Browser,
+    Mishap::Unexpected,
+];
+
+/// The first message of a mishap.
+pub fn mishap_key(mishap: Mishap) -> &'static str {
+    match mishap {
+        Mishap::Offline => "problem-offline",
+        Mishap::Damaged => "problem-damaged",
+        Mishap::KeyChanged => "problem-key-changed",
+        Mishap::NoKey => "problem-no-key",
+        Mishap::PasskeyCancelled => "problem-passkey-cancelled",
+        Mishap::PasskeyUnfit => "problem-passkey-unfit",
+        Mishap::CodeMistyped => "problem-code-mistyped",
+        Mishap::LinkCut => "problem-link-cut",
+        Mishap::Cancelled => "problem-cancelled",
+        Mishap::FileGone => "problem-file-gone",
+        Mishap::Browser => "problem-browser",
+        Mishap::Unexpected => "problem-unexpected",
+    }
+}
+
+/// The first message of a code of the server.
+pub fn code_key(code: Code) -> &'static str {
+    match code {
+        Code::NotFound => "problem-not-found",
+        Code::SignedOut => "problem-signed-out",
+        Code::SignInFailed => "problem-sign-in-failed",
+        Code::ForeignRequest => "problem-foreign-request",
+        Code::NotAllowed => "problem-not-allowed",
+        Code::Malformed => "problem-malformed",
+        Code::NotVerified => "problem-not-verified",
+        Code::Conflict => "problem-conflict",
+        Code::StaleEpoch => "problem-stale-epoch",
+        Code::TooLarge => "problem-too-large",
+        Code::PartNotSealed => "problem-part-not-sealed",
+        Code::PartDamaged => "problem-part-damaged",
+        Code::Incomplete => "problem-incomplete",
+        Code::PrfLeaked => "problem-prf-leaked",
+        Code::TooMany => "problem-too-many",
+        Code::InvitationGone => "problem-invitation-gone",
+        Code::LinkGone => "problem-link-gone",
+        Code::PinWrong => "problem-pin-wrong",
+        Code::LinkPaused => "problem-link-paused",
+        Code::LinkLocked => "problem-link-locked",
+        Code::LinkUsedUp => "problem-link-used-up",
+        Code::TicketEnded => "problem-ticket-ended",
+        Code::Withdrawn => "problem-withdrawn",
+        Code::Unavailable => "problem-unavailable",
+        Code::Internal => "problem-internal",
+    }
+}
+
+/// Shows a trouble, if there is one, as an alert.
+#[component]
+pub fn TroubleNotice(#[prop(into)] trouble: Signal<Option<Trouble>>) -> impl IntoView {
+    move || {
+        trouble.get().map(|trouble| {
+            let code = trouble.small.clone();
+            let (why, todo, title) = (trouble.clone(), trouble.clone(), trouble);
+            let title = Signal::derive(move || title.say(""));
+            view! {
+                <Notice kind=NoticeKind::Bad title code>
+                    <p>{move || why.say("-why")}</p>
+                    <p>{move || todo.say("-do")}</p>
+                </Notice>
+            }
+        })
+    }
+}
