@@ -6,6 +6,8 @@ CREATE TABLE logs (
     log_id          BYTEA    NOT NULL PRIMARY KEY CHECK (length(log_id) = 16),
     size            BIGINT NOT NULL CHECK (size >= 0),
     root            BYTEA    NOT NULL CHECK (length(root) = 32),
+    -- Hashes of the complete subtrees that make up the tree, largest first, 32 bytes each.
+    peaks           BYTEA    NOT NULL,
     updated_at      BIGINT NOT NULL,
     -- The size that the instance's log holds a leaf for; at most `size`.
     published_size  BIGINT NOT NULL DEFAULT 0

@@ -26,11 +26,13 @@ CREATE TABLE statements (
     hash            BYTEA    NOT NULL UNIQUE CHECK (length(hash) = 32),
     statement       BYTEA    NOT NULL,
     -- The public keys that the statement's fingerprints name.
-    keys            BYTEA    NOT NULL,
+    content_key     BYTEA    NOT NULL CHECK (length(content_key) = 1216),
+    audit_key       BYTEA    NOT NULL CHECK (length(audit_key) = 1216),
     -- Names of the members, sealed for those of the group; erasable.
     names           BYTEA,
     -- The seeds of the epoch before, sealed under this epoch's.
-    prev            BYTEA,
+    prev_content    BYTEA,
+    prev_audit      BYTEA,
     created_at      BIGINT NOT NULL,
     PRIMARY KEY (group_id, epoch)
 );

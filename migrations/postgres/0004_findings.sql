@@ -87,8 +87,7 @@ CREATE TABLE grants (
     parent_hash     BYTEA    NOT NULL CHECK (length(parent_hash) = 32),
     body            BYTEA    NOT NULL,
     created_at      BIGINT NOT NULL,
-    -- The signed revocation.
-    revocation      BYTEA,
+    -- The signed revocation stands in both logs.
     revoked_at      BIGINT
 );
 CREATE INDEX grants_by_finding ON grants (finding_id, created_at);
@@ -96,13 +95,12 @@ CREATE INDEX grants_by_recipient ON grants (recipient_id, created_at, grant_hash
 CREATE UNIQUE INDEX grants_once ON grants (manifest_hash, recipient_kind, recipient_id, recipient_epoch)
     WHERE revoked_at IS NULL;
 
--- What became of a grant, by whom and when, first time of each kind.
+-- What became of a grant, by whom and when, first time of each kind. The signed receipts stand in both logs.
 CREATE TABLE receipts (
     grant_hash      BYTEA    NOT NULL REFERENCES grants (grant_hash),
-    -- 1 fetched (the server's word), 2 opened (signed by the recipient), 3 filed.
+    -- 1 fetched (the server's word), 2 opened, 3 filed (the recipient's).
     kind            BIGINT NOT NULL CHECK (kind BETWEEN 1 AND 3),
     user_id         BYTEA    NOT NULL REFERENCES accounts (user_id),
-    body            BYTEA,
     created_at      BIGINT NOT NULL,
     PRIMARY KEY (grant_hash, kind, user_id)
 );
@@ -137,8 +135,7 @@ CREATE TABLE links (
     flags           BIGINT NOT NULL,
     created_at      BIGINT NOT NULL,
     expires_at      BIGINT NOT NULL,
-    -- Zero for no bound.
-    openings_max    BIGINT NOT NULL CHECK (openings_max >= 0),
+    openings_max    BIGINT NOT NULL CHECK (openings_max >= 1),
     openings        BIGINT NOT NULL DEFAULT 0,
     -- Wrong PINs since the last right one: 5 pause, 10 lock.
     tries           BIGINT NOT NULL DEFAULT 0,

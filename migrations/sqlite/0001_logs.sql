@@ -6,6 +6,8 @@ CREATE TABLE logs (
     log_id          BLOB    NOT NULL PRIMARY KEY CHECK (length(log_id) = 16),
     size            INTEGER NOT NULL CHECK (size >= 0),
     root            BLOB    NOT NULL CHECK (length(root) = 32),
+    -- Hashes of the complete subtrees that make up the tree, largest first, 32 bytes each.
+    peaks           BLOB    NOT NULL,
     updated_at      INTEGER NOT NULL,
     -- The size that the instance's log holds a leaf for; at most `size`.
     published_size  INTEGER NOT NULL DEFAULT 0

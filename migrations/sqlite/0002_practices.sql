@@ -26,11 +26,13 @@ CREATE TABLE statements (
     hash            BLOB    NOT NULL UNIQUE CHECK (length(hash) = 32),
     statement       BLOB    NOT NULL,
     -- The public keys that the statement's fingerprints name.
-    keys            BLOB    NOT NULL,
+    content_key     BLOB    NOT NULL CHECK (length(content_key) = 1216),
+    audit_key       BLOB    NOT NULL CHECK (length(audit_key) = 1216),
     -- Names of the members, sealed for those of the group; erasable.
     names           BLOB,
     -- The seeds of the epoch before, sealed under this epoch's.
-    prev            BLOB,
+    prev_content    BLOB,
+    prev_audit      BLOB,
     created_at      INTEGER NOT NULL,
     PRIMARY KEY (group_id, epoch)
 ) STRICT;

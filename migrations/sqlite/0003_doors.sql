@@ -41,9 +41,10 @@ CREATE TABLE invitations (
     invitation_id   BLOB    NOT NULL PRIMARY KEY CHECK (length(invitation_id) = 16),
     practice_id     BLOB    NOT NULL REFERENCES practices (practice_id),
     inviter_id      BLOB    NOT NULL REFERENCES accounts (user_id),
-    -- 1 a practice, 2 a member.
+    -- 1 a member, 2 a practice.
     kind            INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 2),
     descriptor      BLOB    NOT NULL,
+    descriptor_hash BLOB    NOT NULL CHECK (length(descriptor_hash) = 32),
     created_at      INTEGER NOT NULL,
     expires_at      INTEGER NOT NULL,
     -- The newcomer's answer: identity links and the MAC that proves the secret.

@@ -3,8 +3,8 @@
 use siegel_api::{
     hash::Hash,
     id::{
-        CeremonyId, FileId, FindingId, GroupId, InvitationId, LinkId, ObjectId, PatientToken, RecoveryId, SessionId,
-        ThreadId, UserId,
+        CeremonyId, FileId, FindingId, GroupId, InvitationId, LinkId, ObjectId, PatientToken, RecoveryId,
+        SessionId, ThreadId, UserId,
     },
     time::Time,
 };
@@ -23,9 +23,9 @@ pub(crate) enum Arg {
     Text(Option<String>),
 }
 
-/// A statement about one table, with its arguments.
+/// A statement about one table, with its arguments. Nobody outside can make or read one.
 #[derive(Clone, Debug)]
-pub(crate) struct Sql {
+pub struct Sql {
     pub(crate) table: &'static str,
     pub(crate) text: &'static str,
     args: Vec<Arg>,

@@ -24,9 +24,9 @@ const POSTGRES_MAX: u32 = 16;
 /// Locks the head of a log until the transaction ends. SQLite's one writer holds everything already.
 pub(crate) const fn lock_head(pool_is_sqlite: bool) -> &'static str {
     if pool_is_sqlite {
-        "SELECT log_id, size, root FROM logs WHERE log_id = $1"
+        "SELECT log_id, size, root, peaks FROM logs WHERE log_id = $1"
     } else {
-        "SELECT log_id, size, root FROM logs WHERE log_id = $1 FOR UPDATE"
+        "SELECT log_id, size, root, peaks FROM logs WHERE log_id = $1 FOR UPDATE"
     }
 }
 

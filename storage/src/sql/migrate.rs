@@ -52,7 +52,8 @@ mod tests {
     #[test]
     fn both_databases_have_one_schema() {
         for step in STEPS {
-            let told = step.2.replace("BLOB", "BYTEA").replace("INTEGER", "BIGINT").replace(") STRICT;", ");");
+            let told =
+                step.2.replace("BLOB", "BYTEA").replace("INTEGER", "BIGINT").replace(") STRICT;", ");");
             assert_eq!(told, step.3, "{}", step.1);
         }
     }

@@ -10,8 +10,8 @@ mod pool;
 mod row;
 mod transaction;
 
-pub(crate) use arg::{Bind, Sql, sql};
+pub(crate) use arg::{Sql, sql};
 pub(crate) use pool::Pool;
 pub use pool::retry;
-pub(crate) use row::{Cell, Cells, Row};
+pub(crate) use row::{Record, Row};
 pub(crate) use transaction::Transaction;

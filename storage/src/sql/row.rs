@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use siegel_api::{
     hash::Hash,
     id::{
-        CeremonyId, FileId, FindingId, GroupId, InvitationId, LinkId, ObjectId, PatientToken, RecoveryId, SessionId,
-        ThreadId, UserId,
+        CeremonyId, FileId, FindingId, GroupId, InvitationId, LinkId, ObjectId, PatientToken, RecoveryId,
+        SessionId, ThreadId, UserId,
     },
     time::Time,
 };
@@ -82,7 +82,10 @@ pub(crate) trait Raw:
     for<'r> Decode<'r, Sqlite> + Type<Sqlite> + for<'r> Decode<'r, Postgres> + Type<Postgres>
 {
 }
-impl<T> Raw for T where T: for<'r> Decode<'r, Sqlite> + Type<Sqlite> + for<'r> Decode<'r, Postgres> + Type<Postgres> {}
+impl<T> Raw for T where
+    T: for<'r> Decode<'r, Sqlite> + Type<Sqlite> + for<'r> Decode<'r, Postgres> + Type<Postgres>
+{
+}
 
 /// What a column can be read as.
 pub(crate) trait Cell: Sized {
@@ -151,3 +154,8 @@ cell_fixed!(
     ThreadId,
     UserId
 );
+
+/// A record that a row can be read as.
+pub(crate) trait Record: Sized {
+    fn read(row: &Row) -> Result<Self>;
+}

@@ -45,3 +45,10 @@ impl Transaction {
         done.map_err(|error| failure("", error))
     }
 }
+
+impl Transaction {
+    /// Which dialect to speak.
+    pub(crate) fn is_sqlite(&self) -> bool {
+        matches!(self, Self::Sqlite(_))
+    }
+}

@@ -1,0 +1,180 @@
+//! Invitations (protocol 4). The secret is in the link's fragment; here is what the inviter said.
+
+use siegel_api::{
+    codec::{decode, encode},
+    id::{InvitationId, ObjectId, PracticeId, UserId},
+    invitation::Descriptor,
+    time::Time,
+};
+
+use crate::{
+    error::{Error, Result},
+    opaque::Encoded,
+    right::{Claim, MayAdmin, MemberRight},
+    sql::{Record, Row, Sql, sql},
+    store::Store,
+    write::Write,
+};
+
+/// An invitation and what became of it.
+#[derive(Clone, Debug)]
+pub struct Invitation {
+    /// What the inviter said.
+    pub descriptor: Descriptor,
+    /// Who invited.
+    pub inviter: UserId,
+    /// When.
+    pub created_at: Time,
+    /// The newcomer's answer, with the user or practice that it made.
+    pub answer: Option<Answer>,
+    /// When the inviter's client checked the answer and vouched for the newcomer.
+    pub accepted_at: Option<Time>,
+    /// When it was taken back.
+    pub revoked_at: Option<Time>,
+}
+
+/// What a newcomer answered.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The user, or for a practice the practice.
+    pub newcomer: ObjectId,
+    /// MAC over the newcomer's keys, by the link's secret.
+    pub proof: Encoded,
+}
+
+impl Record for Invitation {
+    fn read(row: &Row) -> Result<Self> {
+        let descriptor: Vec<u8> = row.read("descriptor")?;
+        let newcomer: Option<ObjectId> = row.read("newcomer_id")?;
+        let proof: Option<Encoded> = row.read("answer")?;
+        Ok(Self {
+            descriptor: decode(&descriptor).map_err(|_| row.corrupt("descriptor"))?,
+            inviter: row.read("inviter_id")?,
+            created_at: row.read("created_at")?,
+            answer: newcomer.zip(proof).map(|(newcomer, proof)| Answer { newcomer, proof }),
+            accepted_at: row.read("accepted_at")?,
+            revoked_at: row.read("revoked_at")?,
+        })
+    }
+}
+
+/// An invitation that is open now: neither expired, answered nor revoked.
+#[derive(Debug)]
+pub struct InvitationRight {
+    id: InvitationId,
+    practice: PracticeId,
+    descriptor: Descriptor,
+}
+
+impl InvitationRight {
+    /// What the inviter said.
+    pub fn descriptor(&self) -> &Descriptor {
+        &self.descriptor
+    }
+}
+
+const OPEN: &str = "SELECT invitation_id, practice_id, descriptor FROM invitations WHERE invitation_id = $1 \
+                    AND expires_at > $2 AND answered_at IS NULL AND revoked_at IS NULL";
+
+impl Record for InvitationRight {
+    fn read(row: &Row) -> Result<Self> {
+        let descriptor: Vec<u8> = row.read("descriptor")?;
+        Ok(Self {
+            id: row.read("invitation_id")?,
+            practice: row.read("practice_id")?,
+            descriptor: decode(&descriptor).map_err(|_| row.corrupt("descriptor"))?,
+        })
+    }
+}
+
+impl Claim for InvitationRight {
+    fn practice(&self) -> Option<PracticeId> {
+        Some(self.practice)
+    }
+
+    fn still(&self, now: Time) -> Sql {
+        sql("invitations", OPEN).bind(self.id).bind(now)
+    }
+}
+
+/// Makes an invitation.
+///
+/// # Errors
+/// `Conflict` if the id is taken, `Bounds` if it invites to another practice, and `Database`.
+pub async fn insert(write: &mut Write, right: &MemberRight<MayAdmin>, descriptor: &Descriptor) -> Result<()> {
+    if descriptor.practice_id != right.practice() {
+        return Err(Error::Bounds("practice of an invitation"));
+    }
+    let made = sql(
+        "invitations",
+        "INSERT INTO invitations (invitation_id, practice_id, inviter_id, kind, descriptor, descriptor_hash, \
+         created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+    );
+    let now = write.now();
+    let made = made.bind(descriptor.id).bind(right.practice()).bind(right.user()).bind(descriptor.kind as u8);
+    let made = made.bind(encode(descriptor)).bind(descriptor.hash()).bind(now).bind(descriptor.expires_at);
+    write.change(made).await
+}
+
+/// The right that an invitation gives, while it is open.
+///
+/// # Errors
+/// `Database` and `Corrupt`.
+pub async fn find_open(store: &Store, id: InvitationId, now: Time) -> Result<Option<InvitationRight>> {
+    store.find(sql("invitations", OPEN).bind(id).bind(now)).await
+}
+
+/// Answers the invitation, once.
+///
+/// # Errors
+/// `Conflict` if it was answered meanwhile, and `Database`.
+pub async fn answer(write: &mut Write, right: &InvitationRight, answer: &Answer) -> Result<()> {
+    let answered = sql(
+        "invitations",
+        "UPDATE invitations SET answer = $2, newcomer_id = $3, answered_at = $4 \
+         WHERE invitation_id = $1 AND answered_at IS NULL RETURNING invitation_id",
+    );
+    let now = write.now();
+    write.change_one(answered.bind(right.id).bind(&answer.proof).bind(answer.newcomer).bind(now)).await
+}
+
+/// The practice's invitations, newest first, `limit` at most.
+///
+/// # Errors
+/// `Database` and `Corrupt`.
+pub async fn list(store: &Store, right: &MemberRight<MayAdmin>, limit: u32) -> Result<Vec<Invitation>> {
+    let made = sql(
+        "invitations",
+        "SELECT invitation_id, inviter_id, descriptor, created_at, answer, newcomer_id, accepted_at, revoked_at \
+         FROM invitations WHERE practice_id = $1 ORDER BY created_at DESC, invitation_id LIMIT $2",
+    );
+    store.list(made.bind(right.practice()).bind(limit)).await
+}
+
+/// Notes that the inviter's client checked the answer. `false` if there is nothing to accept.
+///
+/// # Errors
+/// `Database`.
+pub async fn accept(write: &mut Write, right: &MemberRight<MayAdmin>, id: InvitationId) -> Result<bool> {
+    let accepted = sql(
+        "invitations",
+        "UPDATE invitations SET accepted_at = $3 WHERE invitation_id = $1 AND practice_id = $2 \
+         AND answered_at IS NOT NULL AND accepted_at IS NULL AND revoked_at IS NULL RETURNING invitation_id",
+    );
+    let now = write.now();
+    Ok(!write.rows(accepted.bind(id).bind(right.practice()).bind(now)).await?.is_empty())
+}
+
+/// Takes an invitation back. `false` if it was answered or is not the practice's.
+///
+/// # Errors
+/// `Database`.
+pub async fn revoke(write: &mut Write, right: &MemberRight<MayAdmin>, id: InvitationId) -> Result<bool> {
+    let revoked = sql(
+        "invitations",
+        "UPDATE invitations SET revoked_at = $3 WHERE invitation_id = $1 AND practice_id = $2 \
+         AND answered_at IS NULL AND revoked_at IS NULL RETURNING invitation_id",
+    );
+    let now = write.now();
+    Ok(!write.rows(revoked.bind(id).bind(right.practice()).bind(now)).await?.is_empty())
+}

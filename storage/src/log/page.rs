@@ -1,0 +1,159 @@
+//! Reading a log: by pages for the console, by reference for proofs of rights.
+
+use siegel_api::{
+    event::{CommitField, EventKind},
+    hash::Hash,
+    id::{GroupId, ObjectId, UserId},
+    time::Time,
+};
+
+use super::append::field_number;
+use crate::{
+    error::Result,
+    event::{Detail, Details},
+    right::{MayAudit, MemberRight},
+    sql::{Record, Row, sql},
+    store::Store,
+};
+
+/// A leaf with what stands beside it.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its place in the log.
+    pub index: u64,
+    /// The bytes that were hashed.
+    pub leaf: Vec<u8>,
+    /// What of its details was not erased.
+    pub details: Details,
+}
+
+/// What the console looks for. Everything that is set must hold.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// About this finding, link, person or practice.
+    pub object: Option<ObjectId>,
+    /// Done by this person.
+    pub actor: Option<UserId>,
+    /// Of this kind.
+    pub kind: Option<EventKind>,
+    /// At this time or later.
+    pub from: Option<Time>,
+    /// Before this time.
+    pub until: Option<Time>,
+    /// Before this leaf: the page's cursor.
+    pub before: Option<u64>,
+}
+
+impl Record for Entry {
+    fn read(row: &Row) -> Result<Self> {
+        Ok(Self { index: row.read("leaf_index")?, leaf: row.read("leaf")?, details: Details::default() })
+    }
+}
+
+/// Leaves of the practice's log, newest first, `limit` at most.
+///
+/// # Errors
+/// `Database` and `Corrupt`.
+pub async fn list(
+    store: &Store,
+    right: &MemberRight<MayAudit>,
+    filter: &Filter,
+    limit: u32,
+) -> Result<Vec<Entry>> {
+    let page = sql(
+        "leaves",
+        "SELECT leaf_index, leaf FROM leaves WHERE log_id = $1 AND ($2 IS NULL OR object_id = $2) \
+         AND ($3 IS NULL OR actor_id = $3) AND ($4 IS NULL OR kind = $4) AND ($5 IS NULL OR server_time >= $5) \
+         AND ($6 IS NULL OR server_time < $6) AND ($7 IS NULL OR leaf_index < $7) \
+         ORDER BY leaf_index DESC LIMIT $8",
+    );
+    let page = page.bind(right.practice()).bind(filter.object).bind(filter.actor);
+    let page = page.bind(filter.kind.map(|kind| kind as u16)).bind(filter.from).bind(filter.until);
+    let mut entries: Vec<Entry> = store.list(page.bind(filter.before).bind(limit)).await?;
+    for entry in &mut entries {
+        entry.details = details(store, right.practice(), entry.index).await?;
+    }
+    Ok(entries)
+}
+
+/// Leaves about these objects that carry a label for the practice: where their names are to be found.
+///
+/// # Errors
+/// `Database` and `Corrupt`.
+pub async fn list_of_objects(
+    store: &Store,
+    right: &MemberRight<MayAudit>,
+    objects: &[ObjectId],
+) -> Result<Vec<Entry>> {
+    let mut entries = Vec::new();
+    for object in objects {
+        let labelled = sql(
+            "leaves",
+            "SELECT l.leaf_index, l.leaf FROM leaves l WHERE l.log_id = $1 AND l.object_id = $2 AND EXISTS \
+             (SELECT 1 FROM leaf_details d WHERE d.log_id = l.log_id AND d.leaf_index = l.leaf_index \
+             AND d.field > 1) ORDER BY l.leaf_index DESC LIMIT 20",
+        );
+        entries.extend(store.list::<Entry>(labelled.bind(right.practice()).bind(*object)).await?);
+    }
+    for entry in &mut entries {
+        entry.details = details(store, right.practice(), entry.index).await?;
+    }
+    Ok(entries)
+}
+
+/// The newest leaf of `kind` that refers to `ref_hash`: its index and bytes. Who asks knows the hash of
+/// a signed object, so has seen that object.
+///
+/// # Errors
+/// `Database` and `Corrupt`.
+pub async fn find_by_ref(
+    store: &Store,
+    log: GroupId,
+    kind: EventKind,
+    ref_hash: Hash,
+) -> Result<Option<(u64, Vec<u8>)>> {
+    let leaf = sql(
+        "leaves",
+        "SELECT leaf_index, leaf FROM leaves WHERE log_id = $1 AND ref_hash = $2 AND kind = $3 \
+         ORDER BY leaf_index DESC LIMIT 1",
+    );
+    let entry = store.find::<Entry>(leaf.bind(log).bind(ref_hash).bind(kind as u16)).await?;
+    Ok(entry.map(|entry| (entry.index, entry.leaf)))
+}
+
+struct Beside(u8, Detail);
+
+impl Record for Beside {
+    fn read(row: &Row) -> Result<Self> {
+        Ok(Self(row.read("field")?, Detail { blind: row.read("blind")?, bytes: row.read("detail")? }))
+    }
+}
+
+async fn details(store: &Store, log: GroupId, index: u64) -> Result<Details> {
+    let beside = sql(
+        "leaf_details",
+        "SELECT field, blind, detail FROM leaf_details WHERE log_id = $1 AND leaf_index = $2",
+    );
+    let mut details = Details::default();
+    for Beside(field, detail) in store.list(beside.bind(log).bind(index)).await? {
+        match field {
+            1 => details.net = Some(detail),
+            2 => details.own = Some(detail),
+            _ => details.other = Some(detail),
+        }
+    }
+    Ok(details)
+}
+
+/// Erases addresses and user agents that were noted before `before`; the trees still verify.
+///
+/// # Errors
+/// `Database`.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the sweep keeps a promise that was made when the leaf was written"
+)]
+pub async fn erase_net_before(store: &Store, before: Time) -> Result<()> {
+    let erased = sql("leaf_details", "DELETE FROM leaf_details WHERE field = $1 AND server_time < $2");
+    store.bookkeeping(erased.bind(field_number(CommitField::Net)).bind(before)).await.map(|_| ())
+}

@@ -1,0 +1,200 @@
+//! Sessions: who is signed in. The cookie's secret is kept as its hash.
+
+use std::marker::PhantomData;
+
+use siegel_api::{
+    id::{PracticeId, SessionId, UserId},
+    statement::Roles,
+    time::Time,
+};
+
+use crate::{
+    error::Result,
+    right::{AccountRight, MemberRight},
+    sql::{Record, Row, sql},
+    store::Store,
+    token::TokenHash,
+    write::Write,
+};
+
+/// A session ends after this time without a request, in milliseconds.
+pub const IDLE_MS: u64 = 15 * Time::MINUTE;
+
+/// A session ends after this time at the latest, in milliseconds.
+pub const LIFE_MS: u64 = 12 * Time::HOUR;
+
+/// `touch` writes only when the last request is older than this, in milliseconds.
+const TOUCH_MS: u64 = Time::MINUTE;
+
+/// By which way a person signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// A passkey with user verification.
+    Passkey = 1,
+    /// The recovery sheet.
+    Sheet = 2,
+}
+
+/// A session as its owner may see it.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// Names it in lists.
+    pub id: SessionId,
+    /// Whose.
+    pub user: UserId,
+    /// In which practice.
+    pub practice: PracticeId,
+    /// By which way it began.
+    pub way: Way,
+    /// When it began.
+    pub created_at: Time,
+    /// The last request, to the minute.
+    pub seen_at: Time,
+    /// The last proof that a person is there.
+    pub proved_at: Time,
+    /// When it ends whatever happens.
+    pub expires_at: Time,
+    roles: Roles,
+}
+
+impl Session {
+    /// The right that the session gives.
+    pub fn right(&self) -> MemberRight {
+        let &Self { user, practice, roles, id: session, .. } = self;
+        MemberRight { user, practice, roles, session, role: PhantomData }
+    }
+}
+
+impl Record for Session {
+    fn read(row: &Row) -> Result<Self> {
+        Ok(Self {
+            id: row.read("session_id")?,
+            user: row.read("user_id")?,
+            practice: row.read("practice_id")?,
+            way: match row.read::<u8>("way")? {
+                1 => Way::Passkey,
+                2 => Way::Sheet,
+                _ => return Err(row.corrupt("way")),
+            },
+            created_at: row.read("created_at")?,
+            seen_at: row.read("seen_at")?,
+            proved_at: row.read("proved_at")?,
+            expires_at: row.read("expires_at")?,
+            roles: Roles(row.read("roles")?),
+        })
+    }
+}
+
+/// Begins a session for whom the right names.
+///
+/// # Errors
+/// `Conflict` if the hash or the id is taken, and `Database`.
+pub async fn insert(
+    write: &mut Write,
+    right: &AccountRight,
+    id: SessionId,
+    hash: TokenHash,
+    way: Way,
+) -> Result<()> {
+    let now = write.now();
+    write
+        .change(
+            sql(
+                "sessions",
+                "INSERT INTO sessions (session_hash, session_id, user_id, practice_id, way, created_at, seen_at, \
+                 proved_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $6, $6, $7)",
+            )
+            .bind(hash)
+            .bind(id)
+            .bind(right.user)
+            .bind(right.practice)
+            .bind(way as u8)
+            .bind(now)
+            .bind(now.plus(LIFE_MS)),
+        )
+        .await
+}
+
+/// The session of a cookie, if it has not ended, gone idle, or lost its account.
+///
+/// # Errors
+/// `Database` and `Corrupt`.
+pub async fn find(store: &Store, hash: TokenHash, now: Time) -> Result<Option<Session>> {
+    store
+        .find(
+            sql(
+                "sessions",
+                "SELECT s.session_id, s.user_id, s.practice_id, s.way, s.created_at, s.seen_at, s.proved_at, \
+                 s.expires_at, a.roles FROM sessions s JOIN accounts a ON a.user_id = s.user_id \
+                 WHERE s.session_hash = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND a.removed_at IS NULL",
+            )
+            .bind(hash)
+            .bind(now)
+            .bind(now.minus(IDLE_MS)),
+        )
+        .await
+}
+
+/// Notes that the session was used.
+///
+/// # Errors
+/// `Database`.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "when a session was last seen is bookkeeping: no event each minute"
+)]
+pub async fn touch(store: &Store, session: &Session, now: Time) -> Result<()> {
+    if session.seen_at.plus(TOUCH_MS) > now {
+        return Ok(());
+    }
+    let touched = sql("sessions", "UPDATE sessions SET seen_at = $2 WHERE session_id = $1 AND seen_at < $2");
+    store.bookkeeping(touched.bind(session.id).bind(now)).await.map(|_| ())
+}
+
+/// The member's own sessions that have not ended, newest first.
+///
+/// # Errors
+/// `Database` and `Corrupt`.
+pub async fn list(store: &Store, right: &AccountRight, now: Time) -> Result<Vec<Session>> {
+    store
+        .list(
+            sql(
+                "sessions",
+                "SELECT s.session_id, s.user_id, s.practice_id, s.way, s.created_at, s.seen_at, s.proved_at, \
+                 s.expires_at, a.roles FROM sessions s JOIN accounts a ON a.user_id = s.user_id \
+                 WHERE s.user_id = $1 AND s.expires_at > $2 AND s.seen_at > $3 ORDER BY s.created_at DESC",
+            )
+            .bind(right.user)
+            .bind(now)
+            .bind(now.minus(IDLE_MS)),
+        )
+        .await
+}
+
+/// Notes a fresh proof that the person is there.
+///
+/// # Errors
+/// `Database`.
+pub async fn prove(write: &mut Write, right: &MemberRight) -> Result<()> {
+    let now = write.now();
+    let proved = sql("sessions", "UPDATE sessions SET proved_at = $2, seen_at = $2 WHERE session_id = $1");
+    write.change(proved.bind(right.session).bind(now)).await
+}
+
+/// Ends one of the person's own sessions. `false` if there is none of that id.
+///
+/// # Errors
+/// `Database`.
+pub async fn remove(write: &mut Write, right: &AccountRight, id: SessionId) -> Result<bool> {
+    let ended =
+        sql("sessions", "DELETE FROM sessions WHERE session_id = $1 AND user_id = $2 RETURNING session_id");
+    Ok(!write.rows(ended.bind(id).bind(right.user)).await?.is_empty())
+}
+
+/// Ends all sessions of an account: keys were lost, or the member left.
+///
+/// # Errors
+/// `Database`.
+pub async fn remove_all(write: &mut Write, right: &AccountRight) -> Result<()> {
+    write.change(sql("sessions", "DELETE FROM sessions WHERE user_id = $1").bind(right.user)).await
+}

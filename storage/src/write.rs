@@ -1,0 +1,147 @@
+//! A write: a transaction that can only end with its event.
+//!
+//! It is begun with a right and takes the heads of the logs that it will stand in, in the order of
+//! their ids, before anything else. So writes of one practice follow each other, two never wait for
+//! each other in a circle, and what the right says is asked again after the lock.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use siegel_api::{
+    id::{GroupId, PracticeId},
+    time::Time,
+};
+
+use crate::{
+    error::{Error, Result},
+    event::Event,
+    log::{self, Head},
+    right::Right,
+    sql::{Record, Row, Sql, Transaction, dialect, sql},
+    store::Store,
+};
+
+/// A transaction under way. Dropped, it leaves nothing; `commit` is its only good end.
+pub struct Write {
+    transaction: Transaction,
+    now: Time,
+    heads: BTreeMap<GroupId, Head>,
+}
+
+/// Where an event came to stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// The log.
+    pub log: GroupId,
+    /// The leaf's index.
+    pub index: u64,
+}
+
+impl Store {
+    /// Begins a write with a right, in the log of its practice and in those of `others`.
+    ///
+    /// # Errors
+    /// `Gone` if the right does not hold any more or a log is not there, `Busy`, `Database`.
+    pub async fn write(&self, right: &impl Right, others: &[PracticeId], now: Time) -> Result<Write> {
+        let logs: BTreeSet<GroupId> = right.practice().into_iter().chain(others.iter().copied()).collect();
+        let mut write = self.begin(now).await?;
+        for log in logs {
+            write.take_head(log).await?;
+        }
+        let holds = write.rows(right.still(now)).await?;
+        if holds.is_empty() { Err(Error::Gone) } else { Ok(write) }
+    }
+
+    async fn begin(&self, now: Time) -> Result<Write> {
+        Ok(Write { transaction: self.pool.begin().await?, now, heads: BTreeMap::new() })
+    }
+
+    /// Begins a write of the instance itself: only for its own log's leaves.
+    pub(crate) async fn write_instance(&self, now: Time) -> Result<Write> {
+        let mut write = self.begin(now).await?;
+        write.take_head(GroupId::INSTANCE).await?;
+        Ok(write)
+    }
+}
+
+impl Write {
+    /// The time of the act.
+    pub fn now(&self) -> Time {
+        self.now
+    }
+
+    /// Ends the write with its event: all of it is durable, or none.
+    ///
+    /// # Errors
+    /// `Busy` and `Conflict` if another write came first, `Bounds` if the event names a log that the
+    /// write was not begun with or labels that it does not carry, and `Database`.
+    pub async fn commit(self, event: Event) -> Result<Vec<Position>> {
+        self.commit_all(event, Vec::new()).await
+    }
+
+    /// Ends the write with several events, in this order.
+    ///
+    /// # Errors
+    /// As `commit`.
+    pub async fn commit_all(mut self, first: Event, rest: Vec<Event>) -> Result<Vec<Position>> {
+        let mut positions = Vec::new();
+        for event in std::iter::once(&first).chain(&rest) {
+            event.check()?;
+            for log in event.logs() {
+                positions.push(self.append(log, event).await?);
+            }
+        }
+        for (log, head) in std::mem::take(&mut self.heads) {
+            log::move_head(&mut self, log, &head).await?;
+        }
+        self.transaction.commit().await?;
+        Ok(positions)
+    }
+
+    async fn append(&mut self, log: GroupId, event: &Event) -> Result<Position> {
+        let mut head = self.heads.remove(&log).ok_or(Error::Bounds("log of an event"))?;
+        let index = log::append(self, log, &mut head, event).await?;
+        self.heads.insert(log, head);
+        Ok(Position { log, index })
+    }
+
+    async fn take_head(&mut self, log: GroupId) -> Result<()> {
+        let row = sql("logs", dialect::lock_head(self.transaction.is_sqlite())).bind(log);
+        let head = self.find(row).await?.ok_or(Error::Gone)?;
+        self.heads.insert(log, head);
+        Ok(())
+    }
+
+    /// Takes in a log that this write has made itself.
+    pub(crate) fn begin_log(&mut self, log: GroupId) {
+        self.heads.insert(log, Head::empty());
+    }
+
+    /// Runs a changing statement whose answer does not matter.
+    pub(crate) async fn change(&mut self, sql: Sql) -> Result<()> {
+        self.rows(sql).await.map(|_| ())
+    }
+
+    /// Runs a changing statement that must touch a row, or another write came first.
+    pub(crate) async fn change_one(&mut self, sql: Sql) -> Result<()> {
+        let table = sql.table;
+        if self.rows(sql).await?.is_empty() { Err(Error::conflict(table)) } else { Ok(()) }
+    }
+
+    pub(crate) async fn rows(&mut self, sql: Sql) -> Result<Vec<Row>> {
+        self.transaction.rows(sql).await
+    }
+
+    pub(crate) async fn find<T: Record>(&mut self, sql: Sql) -> Result<Option<T>> {
+        self.transaction.one(sql).await?.as_ref().map(T::read).transpose()
+    }
+
+    pub(crate) async fn list<T: Record>(&mut self, sql: Sql) -> Result<Vec<T>> {
+        self.rows(sql).await?.iter().map(T::read).collect()
+    }
+}
+
+impl std::fmt::Debug for Write {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Write").field("now", &self.now).field("heads", &self.heads).finish_non_exhaustive()
+    }
+}
