@@ -5,6 +5,7 @@
 mod build;
 mod place;
 mod step;
+mod test;
 mod tool;
 
 use std::process::ExitCode;
@@ -23,6 +24,12 @@ struct Xtask {
 enum Task {
     /// Build the pages into target/web/dist
     Build,
+    /// Run every check and every test
+    Test {
+        /// Also run the tests that take minutes
+        #[arg(long)]
+        long: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -38,5 +45,6 @@ fn main() -> ExitCode {
 fn begin(task: Task) -> Result<()> {
     match task {
         Task::Build => build::pages(),
+        Task::Test { long } => test::all(long),
     }
 }

@@ -1,5 +1,9 @@
 //! The programs that the tasks call, found or put in place.
 
+pub mod browser;
+pub mod deny;
+pub mod postgres;
+
 use std::path::PathBuf;
 use std::process::Command;
 

@@ -1,0 +1,45 @@
+import { defineConfig } from "@playwright/test";
+
+// `cargo xtask test` sets SIEGEL_CHROMIUM where the machine has a browser; else Playwright's own is taken.
+const browser = {
+  executablePath: process.env.SIEGEL_CHROMIUM || undefined,
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+};
+
+export default defineConfig({
+  testDir: "stories",
+  outputDir: process.env.SIEGEL_STORY_OUTPUT ?? "test-results",
+  forbidOnly: true,
+  retries: 0,
+  workers: Number(process.env.SIEGEL_STORY_WORKERS ?? 1),
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  reporter: process.env.SIEGEL_STORY_REPORT
+    ? [["list"], ["json", { outputFile: process.env.SIEGEL_STORY_REPORT }]]
+    : [["list"]],
+  use: {
+    browserName: "chromium",
+    launchOptions: browser,
+    locale: "de-DE",
+    timezoneId: "Europe/Berlin",
+    actionTimeout: 15_000,
+    screenshot: "only-on-failure",
+  },
+  projects: [
+    { name: "desktop", testIgnore: /shots|bench/, use: { viewport: { width: 1280, height: 800 } } },
+    {
+      name: "phone",
+      testIgnore: /shots|bench/,
+      use: { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
+    },
+    { name: "shots", testMatch: /shots\.spec\.ts/, testDir: "shots" },
+  ],
+});

@@ -1,0 +1,87 @@
+//! `cargo xtask test`: everything that must hold before a change lands.
+
+mod stories;
+mod tally;
+
+use anyhow::{Result, bail};
+
+use crate::tool::postgres::Cluster;
+use crate::tool::{browser, cargo, deny};
+use crate::{build, place, step, tool};
+use tally::Tally;
+
+/// Packages that run in a browser only.
+const PAGES: &[&str] = &["siegel-office", "siegel-door", "siegel-engine"];
+
+/// Runs all checks and tests; `long` adds those that are marked as ignored because they take minutes.
+pub fn all(long: bool) -> Result<()> {
+    let tools = Tools::find()?;
+    let mut tally = Tally::default();
+    tally.check("format", || step::run(cargo().args(["fmt", "--all", "--check"])));
+    tally.check("dependencies: bans, licences, sources", || {
+        let mut check = std::process::Command::new(&tools.deny);
+        step::run(
+            check.current_dir(place::root()).args(["--locked", "--log-level", "error", "check"]).args([
+                "--hide-inclusion-graph",
+                "bans",
+                "licenses",
+                "sources",
+            ]),
+        )
+    });
+    tally.check("clippy", || {
+        step::run(cargo().args(native("clippy")).args(["--all-targets", "--", "-D", "warnings"]))
+    });
+    tally.check("clippy of the pages", clippy_of_pages);
+    tally.check("pages and server build", || {
+        build::pages()?;
+        step::run(cargo().args(["build", "--locked", "--package", "siegel-server"]))
+    });
+    rust_tests(&mut tally, long);
+    stories::play(&mut tally, tools.browser.as_deref());
+    tally.print();
+    if tally.has_failed() { bail!("not everything passed") } else { Ok(()) }
+}
+
+/// What the tests need, looked for before anything long begins.
+struct Tools {
+    browser: Option<std::path::PathBuf>,
+    deny: std::path::PathBuf,
+}
+
+impl Tools {
+    fn find() -> Result<Self> {
+        tool::wasm_target()?;
+        tool::npm_packages(&place::playwright())?;
+        Ok(Self { browser: browser::chromium()?, deny: deny::program()? })
+    }
+}
+
+fn clippy_of_pages() -> Result<()> {
+    let mut clippy = cargo();
+    clippy.args(["clippy", "--locked", "--target", "wasm32-unknown-unknown"]);
+    for package in PAGES.iter().chain(&["siegel-kit"]) {
+        clippy.args(["--package", package]);
+    }
+    step::run(clippy.args(["--", "-D", "warnings"]))
+}
+
+fn rust_tests(tally: &mut Tally, long: bool) {
+    let cluster = match step::step("start PostgreSQL", Cluster::start) {
+        Ok(cluster) => cluster,
+        Err(error) => return tally.fail("PostgreSQL", &error),
+    };
+    let mut test = cargo();
+    test.args(native("test")).arg("--no-fail-fast").env("SIEGEL_TEST_POSTGRES", cluster.url());
+    test.args(["--", "--include-ignored"].iter().take(if long { 2 } else { 0 }));
+    tally.cargo_test("Rust tests", &mut test);
+}
+
+/// A cargo command on all packages that also build for this machine.
+fn native(command: &str) -> Vec<String> {
+    let mut words: Vec<String> = [command, "--locked", "--workspace"].map(str::to_owned).into();
+    for package in PAGES {
+        words.extend(["--exclude".to_owned(), (*package).to_owned()]);
+    }
+    words
+}

@@ -1,0 +1,68 @@
+//! The stories in a real browser, by Playwright's runner.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use super::tally::Tally;
+use crate::step::step;
+use crate::{place, step, tool};
+
+/// Plays all stories on a desktop and on a phone, and counts by the runner's report.
+pub fn play(tally: &mut Tally, browser: Option<&Path>) {
+    let report = place::target().join("stories/report.json");
+    let played = step("stories in the browser", || {
+        // A report of an earlier run must not be counted.
+        let _ = fs::remove_file(&report);
+        let mut playwright = command(browser)?;
+        playwright.env("SIEGEL_STORY_REPORT", &report).args([
+            "test",
+            "--project",
+            "desktop",
+            "--project",
+            "phone",
+        ]);
+        // The report says what failed; without one the run itself did.
+        let ended = step::run(&mut playwright);
+        counts(&report).or_else(|error| ended.and(Err(error)))
+    });
+    match played {
+        Ok((passed, failed)) => tally.add("stories", passed, failed),
+        Err(error) => tally.fail("stories", &error),
+    }
+}
+
+/// Playwright's program with what the stories need to know.
+pub fn command(browser: Option<&Path>) -> Result<Command> {
+    let mut playwright = Command::new(place::playwright().join("node_modules/.bin/playwright"));
+    playwright.current_dir(place::playwright());
+    playwright.env("SIEGEL_BINARY", place::target().join("debug/siegel"));
+    playwright.env("SIEGEL_STORY_OUTPUT", place::target().join("stories/output"));
+    playwright.env("SIEGEL_PHOTOS", photos()?);
+    if let Some(browser) = browser {
+        playwright.env("SIEGEL_CHROMIUM", browser);
+    }
+    Ok(playwright)
+}
+
+/// Passed and failed. A skipped story counts as failed: nothing is left out. So does one that passes only at times.
+fn counts(report: &Path) -> Result<(u64, u64)> {
+    let report: Value = serde_json::from_slice(&fs::read(report)?)?;
+    let count =
+        |name: &str| report["stats"][name].as_u64().with_context(|| format!("the report has no {name}"));
+    Ok((count("expected")?, count("unexpected")? + count("skipped")? + count("flaky")?))
+}
+
+/// The folder of photographs that a development dependency carries.
+fn photos() -> Result<PathBuf> {
+    let metadata = step::read(tool::cargo().args(["metadata", "--locked", "--format-version", "1"]))?;
+    let metadata: Value = serde_json::from_str(&metadata)?;
+    let packages = metadata["packages"].as_array().context("cargo metadata lists no packages")?;
+    let package = packages.iter().find(|package| package["name"] == "jpeg-decoder");
+    let manifest = package.and_then(|package| package["manifest_path"].as_str());
+    let folder = manifest.and_then(|manifest| Path::new(manifest).parent());
+    Ok(folder.context("jpeg-decoder is not among the packages")?.join("benches"))
+}

@@ -1,0 +1,33 @@
+//! Chromium: one that the machine has, else Playwright's own.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+
+use super::on_path;
+use crate::{place, step};
+
+/// Names that distributions and vendors give it.
+const NAMES: &[&str] =
+    &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge"];
+
+const HELP: &str =
+    "no Chromium: install one (Debian: apt-get install chromium) or set SIEGEL_CHROMIUM to its path";
+
+/// The browser's program. `None` means Playwright's own, which is then installed.
+pub fn chromium() -> Result<Option<PathBuf>> {
+    if let Some(named) = std::env::var_os("SIEGEL_CHROMIUM").map(PathBuf::from) {
+        ensure!(named.is_file(), "SIEGEL_CHROMIUM names {}, which is no file", named.display());
+        return Ok(Some(named));
+    }
+    if let Some(found) = on_path(NAMES) {
+        return Ok(Some(found));
+    }
+    step::step("Playwright's own Chromium", || {
+        let mut install = Command::new("npx");
+        install.current_dir(place::playwright()).args(["playwright", "install", "chromium"]);
+        step::run(&mut install).context(HELP)
+    })?;
+    Ok(None)
+}
