@@ -4,6 +4,7 @@
 //! [`name::shown`] and becomes a text node. Icons and QR codes are SVG elements.
 
 pub mod badge;
+pub mod browser;
 pub mod button;
 pub mod catalogue;
 pub mod choice;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use siegel_api::problem::{Code, Problem};
+use siegel_client::error::{AuthenticatorError, Error};
 
 use crate::catalogue::{arguments, tr_with, value};
 use crate::{Notice, NoticeKind};
@@ -40,6 +41,28 @@ impl Trouble {
 
     fn say(&self, ending: &str) -> String {
         tr_with(&format!("{}{ending}", self.key), &arguments([("n", value(self.number))]))
+    }
+}
+
+impl From<Error> for Trouble {
+    fn from(error: Error) -> Self {
+        let small = error.to_string();
+        let mishap = match error {
+            Error::Problem(problem) => return Trouble::told(&problem),
+            Error::Answer => return Trouble { key: code_key(Code::Malformed), small, number: 0 },
+            Error::CannotOpen => return Trouble { key: code_key(Code::SignInFailed), small, number: 0 },
+            Error::Lost(_) => Mishap::Offline,
+            Error::Refused(_) => Mishap::Damaged,
+            Error::KeyChanged => Mishap::KeyChanged,
+            Error::Unreadable { what: "link" } => Mishap::LinkCut,
+            Error::Unreadable { .. } => Mishap::CodeMistyped,
+            Error::Authenticator(AuthenticatorError::Dismissed) => Mishap::PasskeyCancelled,
+            Error::Authenticator(_) => Mishap::PasskeyUnfit,
+            Error::Cancelled => Mishap::Cancelled,
+            Error::FileChanged => Mishap::FileGone,
+            Error::Fault => Mishap::Unexpected,
+        };
+        Trouble { small, ..Trouble::here(mishap) }
     }
 }
 
