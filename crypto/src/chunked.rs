@@ -65,7 +65,7 @@ pub enum Siegel {}
 
 impl Scheme for Siegel {
     type Cipher = chacha20poly1305::ChaCha20Poly1305;
-    const CHUNK_BYTES: usize = 65_536;
+    const CHUNK_BYTES: usize = siegel_api::part::CHUNK_BYTES as usize;
     const PREFIX: &'static str = "siegel/v1/chunked+AEAD_CHACHA20_POLY1305+65536";
 }
 

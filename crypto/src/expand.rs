@@ -2,9 +2,12 @@
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, Zeroizing};
 
 use siegel_api::label::{DeriveLabel, prefixed};
+
+use crate::error::CannotOpen;
 
 /// `Exp(key, label, context)` to 32 bytes.
 pub(crate) fn expand32(key: &[u8; 32], label: DeriveLabel, context: &[&[u8]]) -> Zeroizing<[u8; 32]> {
@@ -35,7 +38,7 @@ pub(crate) fn extract(label: DeriveLabel, id: &[u8; 16], ikm: &[&[u8]]) -> Zeroi
 
 /// `HKDF-SHA256(ikm, salt "", info label || 0 || context, N)`: extract, then expand (protocol 2).
 pub(crate) fn hkdf<const N: usize>(ikm: &[u8], label: DeriveLabel, context: &[&[u8]]) -> Zeroizing<[u8; N]> {
-    expand(&*hkdf_extract(&[], &[ikm]), label, context)
+    expand(&hkdf_extract(&[], &[ikm]), label, context)
 }
 
 /// HMAC-SHA256 under a label, for what proves rather than opens.
@@ -44,6 +47,14 @@ pub(crate) fn mac(key: &[u8; 32], label: DeriveLabel, parts: &[&[u8]]) -> [u8; 3
     let mut all: Vec<&[u8]> = vec![&prefix];
     all.extend_from_slice(parts);
     hmac::<Hmac<Sha256>>(key, &all).into()
+}
+
+/// Compares a MAC, in constant time.
+///
+/// # Errors
+/// `CannotOpen` if it is another.
+pub(crate) fn same_mac(made: &[u8; 32], received: &[u8; 32]) -> Result<(), CannotOpen> {
+    if bool::from(made.as_slice().ct_eq(received)) { Ok(()) } else { Err(CannotOpen) }
 }
 
 fn hkdf_extract(salt: &[u8], ikm: &[&[u8]]) -> Zeroizing<[u8; 32]> {

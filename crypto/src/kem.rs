@@ -18,7 +18,7 @@ use siegel_api::codec::Malformed;
 use siegel_api::suite::{Encapsulation, KemPublicKey};
 
 use crate::error::{CannotOpen, CannotSeal};
-use crate::secret::{derived, secret};
+use crate::secret::secret;
 use crate::suite::{Aead, Kdf, Kem, TAG_BYTES};
 
 secret!(
@@ -26,7 +26,6 @@ secret!(
     /// DeriveKeyPair, which would hash it again.
     KemSecret, 32
 );
-derived!(KemSecret);
 
 /// An X-Wing key pair.
 pub struct KemKeyPair {
@@ -74,54 +73,46 @@ pub struct Wrapped {
     pub ciphertext: Vec<u8>,
 }
 
-/// Seals a key of `N` bytes to `public`.
+/// Seals `plain` to `public`.
 ///
 /// # Errors
 /// `CannotSeal` if `public` is no key.
-pub fn seal<const N: usize>(
+pub(crate) fn seal(
     public: &KemPublicKey,
     info: &[u8],
     aad: &[u8],
-    plain: &[u8; N],
+    plain: &[u8],
     rng: &mut impl CryptoRng,
 ) -> Result<Wrapped, CannotSeal> {
-    let (enc, ciphertext) = hpke::single_shot_seal_with_rng::<Aead, Kdf, Kem>(
-        &OpModeS::Base,
-        &recipient(public)?,
-        info,
-        plain,
-        aad,
-        rng,
-    )
-    .map_err(|_| CannotSeal)?;
+    let public = recipient(public)?;
+    let (enc, ciphertext) =
+        hpke::single_shot_seal_with_rng::<Aead, Kdf, Kem>(&OpModeS::Base, &public, info, plain, aad, rng)
+            .map_err(|_| CannotSeal)?;
     let encapsulation = Encapsulation::from_slice(&enc.to_bytes()).ok_or(CannotSeal)?;
     Ok(Wrapped { encapsulation, ciphertext })
 }
 
-/// Opens a key of exactly `N` bytes. Lengths are compared before anything else happens: what could open
-/// under two keys by being longer is refused unread.
+/// Opens a plaintext of exactly `plain_bytes`. Lengths are compared before anything else happens: what
+/// could open under two keys by being longer is refused unread.
 ///
 /// # Errors
 /// `CannotOpen`, for every reason.
-pub fn open<const N: usize>(
+pub(crate) fn open(
     pair: &KemKeyPair,
     info: &[u8],
     aad: &[u8],
     encapsulation: &Encapsulation,
     ciphertext: &[u8],
-) -> Result<Zeroizing<[u8; N]>, CannotOpen> {
-    if ciphertext.len() != N + TAG_BYTES {
+    plain_bytes: usize,
+) -> Result<Zeroizing<Vec<u8>>, CannotOpen> {
+    if ciphertext.len() != plain_bytes + TAG_BYTES {
         return Err(CannotOpen);
     }
     let enc =
         <Kem as hpke::Kem>::EncappedKey::from_bytes(encapsulation.as_bytes()).map_err(|_| CannotOpen)?;
-    let plain =
-        hpke::single_shot_open::<Aead, Kdf, Kem>(&OpModeR::Base, &pair.secret, &enc, info, ciphertext, aad)
-            .map(Zeroizing::new)
-            .map_err(|_| CannotOpen)?;
-    let mut key = Zeroizing::new([0; N]);
-    key.iter_mut().zip(plain.iter()).for_each(|(to, from)| *to = *from);
-    Ok(key)
+    hpke::single_shot_open::<Aead, Kdf, Kem>(&OpModeR::Base, &pair.secret, &enc, info, ciphertext, aad)
+        .map(Zeroizing::new)
+        .map_err(|_| CannotOpen)
 }
 
 fn recipient(public: &KemPublicKey) -> Result<<Kem as hpke::Kem>::PublicKey, CannotSeal> {

@@ -44,6 +44,12 @@ macro_rules! secret {
             }
         }
 
+        impl From<zeroize::Zeroizing<[u8; $len]>> for $name {
+            fn from(bytes: zeroize::Zeroizing<[u8; $len]>) -> Self {
+                Self(bytes)
+            }
+        }
+
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(concat!(stringify!($name), "(..)"))
@@ -52,21 +58,4 @@ macro_rules! secret {
     };
 }
 
-/// A secret of 32 bytes that derives others by `Exp`.
-macro_rules! derived {
-    ($name:ident) => {
-        impl $name {
-            /// `Exp(key, label, context)`, 32 bytes.
-            pub(crate) fn derive(
-                key: &[u8; 32],
-                label: siegel_api::label::DeriveLabel,
-                context: &[&[u8]],
-            ) -> Self {
-                Self(zeroize::Zeroizing::new(*$crate::expand::expand32(key, label, context)))
-            }
-        }
-    };
-}
-
-pub(crate) use derived;
 pub(crate) use secret;

@@ -1,0 +1,95 @@
+//! The keyring: what a member's client must remember from one device to the next (protocol 2).
+//!
+//! ```text
+//! keyring = version 1 || identity seed (32) || u8 n || n KEM secrets (32 each) || remembered
+//! ```
+
+use tls_codec::{TlsDeserializeBytes, TlsSerialize, TlsSize, TlsVecU32};
+use zeroize::Zeroizing;
+
+use siegel_api::chain::Gossip;
+use siegel_api::codec::{Coded, decode, encode};
+use siegel_api::hash::Hash;
+use siegel_api::id::ObjectId;
+use siegel_api::suite::VERSION;
+
+use crate::error::CannotOpen;
+use crate::kem::KemSecret;
+use crate::sign::IdentitySeed;
+
+/// A member's secrets, and what it has seen that nobody may take back.
+#[derive(Debug)]
+pub struct Keyring {
+    /// Grows into the identity key that signs now.
+    pub identity: IdentitySeed,
+    /// KEM secrets, of epoch 1 first; at most 255.
+    pub kems: Vec<KemSecret>,
+    /// What was seen.
+    pub remembered: Remembered,
+}
+
+/// What was seen of others and of the log. Public, but only the owner says what it was.
+#[derive(Clone, Debug, PartialEq, Eq, TlsSize, TlsSerialize, TlsDeserializeBytes)]
+pub struct Remembered {
+    /// The newest checkpoint of the instance's log.
+    pub gossip: Gossip,
+    /// Roots and heads, in ascending order of kind and id.
+    pub pins: TlsVecU32<Pin>,
+}
+
+impl Coded for Remembered {
+    const WHAT: &'static str = "keyring";
+    const BYTES_MAX: usize = siegel_api::limits::KEYRING_BYTES_MAX;
+}
+
+/// One thing that was seen and does not go back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, TlsSize, TlsSerialize, TlsDeserializeBytes)]
+pub struct Pin {
+    /// Of what.
+    pub kind: PinKind,
+    /// Of which.
+    pub id: ObjectId,
+    /// The root that never changes; of a log the tree's root at `number`.
+    pub root: Hash,
+    /// Highest epoch, link number or tree size seen.
+    pub number: u64,
+}
+
+/// What a pin holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, TlsSize, TlsSerialize, TlsDeserializeBytes)]
+#[repr(u8)]
+pub enum PinKind {
+    /// A group's root fingerprint, and its highest epoch.
+    Group = 1,
+    /// A person's root key fingerprint, and the highest link.
+    User = 2,
+    /// A practice's log: its root, and its size.
+    Log = 3,
+}
+
+impl Keyring {
+    /// The plaintext of the keyring.
+    pub(crate) fn encode(&self) -> Zeroizing<Vec<u8>> {
+        let kems = self.kems.iter().take(255);
+        let mut bytes = Zeroizing::new(Vec::with_capacity(2 + 32 * (kems.len() + 1)));
+        bytes.push(VERSION);
+        bytes.extend_from_slice(self.identity.expose());
+        bytes.push(u8::try_from(kems.len()).unwrap_or(u8::MAX));
+        kems.for_each(|kem| bytes.extend_from_slice(kem.expose()));
+        bytes.extend_from_slice(&encode(&self.remembered));
+        bytes
+    }
+
+    pub(crate) fn decode(bytes: &[u8]) -> Result<Self, CannotOpen> {
+        let (version, rest) = bytes.split_first().ok_or(CannotOpen)?;
+        let (identity, rest) = rest.split_at_checked(IdentitySeed::LEN).ok_or(CannotOpen)?;
+        let (count, rest) = rest.split_first().ok_or(CannotOpen)?;
+        let (kems, rest) = rest.split_at_checked(usize::from(*count) * KemSecret::LEN).ok_or(CannotOpen)?;
+        let kems: Result<Vec<_>, _> = kems.chunks_exact(KemSecret::LEN).map(KemSecret::from_slice).collect();
+        if *version != VERSION {
+            return Err(CannotOpen);
+        }
+        let remembered: Remembered = decode(rest).map_err(|_| CannotOpen)?;
+        Ok(Self { identity: IdentitySeed::from_slice(identity)?, kems: kems?, remembered })
+    }
+}

@@ -1,0 +1,165 @@
+//! Ways to unlock an account: passkey, passphrase, recovery sheet (protocol 2).
+//!
+//! Each way gives 64 bytes that no server ever sees: an X-Wing secret, to which the account's master key
+//! is sealed, and an anchor key, under which a fresh device finds the fingerprint of the account's root.
+//!
+//! ```text
+//! X = HKDF-SHA256(ikm, salt "", info "siegel/v1/unlock" || 0 || kind || user_id || H(credential id), 64)
+//! ```
+
+use unicode_normalization::UnicodeNormalization;
+use zeroize::Zeroizing;
+
+use siegel_api::chain::{Way, WayKind};
+use siegel_api::hash::Hash;
+use siegel_api::id::{RecoveryId, UserId};
+use siegel_api::label::{DeriveLabel, HashLabel};
+
+use crate::code::RecoveryCode;
+use crate::error::{CannotOpen, CannotSeal};
+use crate::expand::hkdf;
+use crate::fingerprint::word;
+use crate::kem::{KemKeyPair, KemSecret};
+use crate::secret::secret;
+use crate::stretch::stretch;
+
+secret!(
+    /// What a passkey's PRF returned for `prf_input()`. It stays in the browser.
+    PrfResult, 32
+);
+secret!(
+    /// Opens the anchor of one way.
+    AnchorKey, 32
+);
+secret!(
+    /// Proves to the server that someone holds the recovery sheet; opens nothing. The server keeps its hash.
+    RecoveryProof, 32
+);
+
+/// `eval.first` of every PRF call, at `create()` as at `get()`: `H("siegel/v1/prf" || 0)`.
+pub fn prf_input() -> Hash {
+    Hash::labelled(HashLabel::Prf, &[])
+}
+
+/// A passphrase as a person types it.
+pub struct Passphrase(Zeroizing<String>);
+
+impl std::fmt::Debug for Passphrase {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Passphrase(..)")
+    }
+}
+
+impl Passphrase {
+    /// From what was typed; compared in NFKC.
+    pub fn new(typed: &str) -> Self {
+        Self(Zeroizing::new(typed.nfkc().collect()))
+    }
+
+    /// Six generated words, 96 bits.
+    pub fn generate(rng: &mut impl rand_core::CryptoRng) -> Self {
+        let mut text = Zeroizing::new(String::with_capacity(36));
+        for place in 0..6 {
+            let mut bits = [0; 2];
+            rng.fill_bytes(&mut bits);
+            if place > 0 {
+                text.push('-');
+            }
+            text.push_str(&word(u16::from_be_bytes(bits)));
+        }
+        Self(text)
+    }
+
+    /// The text, to show once.
+    pub fn expose_text(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What one way unlocks with.
+pub struct Unlock {
+    kind: WayKind,
+    credential: Hash,
+    secret: KemSecret,
+    anchor: AnchorKey,
+}
+
+impl std::fmt::Debug for Unlock {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Unlock(..)")
+    }
+}
+
+impl Unlock {
+    /// By a passkey: `credential` is `H(credential id)`.
+    pub fn derive_by_passkey(prf: &PrfResult, user_id: UserId, credential: Hash) -> Self {
+        Self::derive(WayKind::Passkey, prf.expose(), user_id, credential)
+    }
+
+    /// By a passphrase, beside a passkey without PRF; takes about 0.2 s.
+    ///
+    /// # Errors
+    /// `CannotSeal` if Argon2id's memory cannot be had.
+    pub fn derive_by_passphrase(
+        passphrase: &Passphrase,
+        user_id: UserId,
+        credential: Hash,
+    ) -> Result<Self, CannotSeal> {
+        let parts: [&[u8]; 2] = [user_id.as_bytes(), credential.as_bytes()];
+        let hash = Hash::labelled(HashLabel::PassphraseSalt, &parts);
+        let salt = hash.0.first_chunk().ok_or(CannotSeal)?;
+        let ikm = stretch(passphrase.0.as_bytes(), salt)?;
+        Ok(Self::derive(WayKind::Passphrase, &*ikm, user_id, credential))
+    }
+
+    /// By the recovery sheet, whose credential id is empty.
+    pub fn derive_by_recovery_code(code: &RecoveryCode, user_id: UserId) -> Self {
+        Self::derive(WayKind::RecoverySheet, code.chars(), user_id, Hash::of(b""))
+    }
+
+    fn derive(kind: WayKind, ikm: &[u8], user_id: UserId, credential: Hash) -> Self {
+        let context: [&[u8]; 3] = [&[kind as u8], user_id.as_bytes(), credential.as_bytes()];
+        let unlocked = hkdf::<64>(ikm, DeriveLabel::Unlock, &context);
+        let mut secret = Zeroizing::new([0; 32]);
+        let mut anchor = Zeroizing::new([0; 32]);
+        let halves = secret.iter_mut().chain(anchor.iter_mut());
+        halves.zip(unlocked.iter()).for_each(|(to, from)| *to = *from);
+        let (secret, anchor) = (KemSecret::from(secret), AnchorKey::from(anchor));
+        Self { kind, credential, secret, anchor }
+    }
+
+    /// The pair that the master key is sealed to.
+    ///
+    /// # Errors
+    /// As `KemKeyPair::from_secret`.
+    pub fn key_pair(&self) -> Result<KemKeyPair, CannotOpen> {
+        KemKeyPair::from_secret(&self.secret)
+    }
+
+    /// Opens the anchor.
+    pub fn anchor_key(&self) -> &AnchorKey {
+        &self.anchor
+    }
+
+    /// The way as a link of the identity chain lists it.
+    ///
+    /// # Errors
+    /// As `KemKeyPair::from_secret`.
+    pub fn way(&self) -> Result<Way, CannotOpen> {
+        let unlock_key = *self.key_pair()?.public();
+        Ok(Way { kind: self.kind, credential: self.credential, unlock_key })
+    }
+}
+
+impl RecoveryCode {
+    /// Finds the account: `HKDF-SHA256(chars, "", "siegel/v1/rec-id" || 0, 16)`.
+    pub fn derive_id(&self) -> RecoveryId {
+        RecoveryId(*hkdf::<16>(self.chars(), DeriveLabel::RecoveryId, &[]))
+    }
+
+    /// `rec-auth`: `HKDF-SHA256(chars, "", "siegel/v1/rec-auth" || 0 || user_id, 32)`.
+    pub fn derive_proof(&self, user_id: UserId) -> RecoveryProof {
+        let context: [&[u8]; 1] = [user_id.as_bytes()];
+        RecoveryProof::from(hkdf(self.chars(), DeriveLabel::RecoveryAuth, &context))
+    }
+}
