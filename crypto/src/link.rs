@@ -132,6 +132,16 @@ impl std::fmt::Debug for LinkRoot {
 }
 
 impl LinkRoot {
+    /// From the bytes that a worker derived (`derive_root`), which takes too long for the thread of a page.
+    pub fn from_bytes(link_id: LinkId, root: [u8; 32]) -> Self {
+        Self { link_id, root: Zeroizing::new(root) }
+    }
+
+    /// The bytes, for the way from the worker to the page.
+    pub fn expose(&self) -> &[u8; 32] {
+        &self.root
+    }
+
     /// `T`, for this arming of the link.
     pub fn derive_access(&self, arm: u32) -> AccessToken {
         AccessToken::from(self.derive(DeriveLabel::Access, arm))
