@@ -56,8 +56,20 @@ pub struct Account {
     pub anchors: Vec<Anchor>,
     /// Encoded `Signed` grants of purposes 2 and 3 to this member.
     pub seeds: Vec<B64>,
+    /// Names of the practice's members, epoch by epoch, as far as they are kept.
+    pub names: Vec<EpochNames>,
     /// Passkeys, oldest first.
     pub passkeys: Vec<Passkey>,
+}
+
+/// Names of an epoch's members, sealed under its content seed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EpochNames {
+    /// The epoch.
+    pub epoch: u32,
+    /// Sealed (crypto's structure).
+    pub names: B64,
 }
 
 /// A passkey in a list.

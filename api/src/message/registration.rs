@@ -79,6 +79,8 @@ pub struct Founding {
     pub content_key: B64,
     /// The epoch's audit key, 1216 bytes.
     pub audit_key: B64,
+    /// Names of the epoch's members, sealed for those who may READ (crypto's structure).
+    pub names: B64,
     /// Encoded `Signed` grants of purposes 2 and 3 to the founder.
     pub seeds: Vec<B64>,
     /// Kind `PracticeFounded`, with the label that names the founder.
