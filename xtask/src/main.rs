@@ -4,6 +4,8 @@
 
 mod build;
 mod place;
+mod run;
+mod serving;
 mod step;
 mod test;
 mod tool;
@@ -22,6 +24,8 @@ struct Xtask {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Build everything, and start Siegel on localhost
+    Run(run::Options),
     /// Build the pages into target/web/dist
     Build,
     /// Run every check and every test
@@ -44,6 +48,7 @@ fn main() -> ExitCode {
 
 fn begin(task: Task) -> Result<()> {
     match task {
+        Task::Run(options) => run::run(&options),
         Task::Build => build::pages(),
         Task::Test { long } => test::all(long),
     }

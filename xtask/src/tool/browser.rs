@@ -15,7 +15,7 @@ const NAMES: &[&str] =
 const HELP: &str =
     "no Chromium: install one (Debian: apt-get install chromium) or set SIEGEL_CHROMIUM to its path";
 
-/// The browser's program. `None` means Playwright's own, which is then installed.
+/// The browser's program. `None` means Playwright's own, which is then downloaded.
 pub fn chromium() -> Result<Option<PathBuf>> {
     if let Some(named) = std::env::var_os("SIEGEL_CHROMIUM").map(PathBuf::from) {
         ensure!(named.is_file(), "SIEGEL_CHROMIUM names {}, which is no file", named.display());
@@ -24,10 +24,23 @@ pub fn chromium() -> Result<Option<PathBuf>> {
     if let Some(found) = on_path(NAMES) {
         return Ok(Some(found));
     }
+    if let Some(found) = from_debian()? {
+        return Ok(Some(found));
+    }
     step::step("Playwright's own Chromium", || {
         let mut install = Command::new("npx");
         install.current_dir(place::playwright()).args(["playwright", "install", "chromium"]);
         step::run(&mut install).context(HELP)
     })?;
     Ok(None)
+}
+
+/// Debian's package, where this user may install it.
+fn from_debian() -> Result<Option<PathBuf>> {
+    if !super::may_apt()? {
+        return Ok(None);
+    }
+    // Where the package is missing, Playwright's own browser is next.
+    let _ = step::step("install Chromium", || super::apt(&["chromium", "fonts-dejavu-core"]));
+    Ok(on_path(NAMES))
 }

@@ -55,3 +55,29 @@ pub fn npm_packages(folder: &std::path::Path) -> Result<()> {
         Ok(std::fs::write(&mark, &lock)?)
     })
 }
+
+/// A port that nobody listens on just now.
+pub fn free_port() -> Result<u16> {
+    Ok(std::net::TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}
+
+/// Whether this user is root.
+pub fn is_root() -> Result<bool> {
+    Ok(step::read(Command::new("id").arg("-u"))?.trim() == "0")
+}
+
+/// Whether missing programs can be installed: on Debian and its kin, as root.
+pub fn may_apt() -> Result<bool> {
+    Ok(is_root()? && on_path(&["apt-get"]).is_some())
+}
+
+/// Installs packages of the distribution.
+pub fn apt(packages: &[&str]) -> Result<()> {
+    let apt = || {
+        let mut command = Command::new("apt-get");
+        command.env("DEBIAN_FRONTEND", "noninteractive").args(["-y", "-qq", "--no-install-recommends"]);
+        command
+    };
+    step::run(apt().arg("update"))?;
+    step::run(apt().arg("install").args(packages))
+}

@@ -1,7 +1,6 @@
 //! A PostgreSQL of one's own: a cluster in a temporary folder, gone when the tests are.
 
 use std::fs;
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -28,8 +27,8 @@ impl Cluster {
         let programs = programs()?;
         let folder = std::env::temp_dir().join(format!("siegel-postgres-{}", std::process::id()));
         fs::create_dir_all(&folder)?;
-        let cluster = Self { programs, folder, port: free_port()? };
-        if is_root()? {
+        let cluster = Self { programs, folder, port: super::free_port()? };
+        if super::is_root()? {
             step::read(Command::new("chown").arg("postgres").arg(&cluster.folder))?;
         }
         let data = cluster.data();
@@ -59,7 +58,7 @@ impl Cluster {
     /// One of its programs, never as root: PostgreSQL refuses that.
     fn command(&self, name: &str) -> Result<Command> {
         let program = self.programs.join(name);
-        let mut command = if is_root()? {
+        let mut command = if super::is_root()? {
             let mut command = Command::new("setpriv");
             command.args(["--reuid", "postgres", "--regid", "postgres", "--clear-groups"]).arg(program);
             command
@@ -87,14 +86,10 @@ fn programs() -> Result<PathBuf> {
     if let Some(found) = installed() {
         return Ok(found);
     }
-    if !is_root()? || on_path(&["apt-get"]).is_none() {
+    if !super::may_apt()? {
         bail!(HELP);
     }
-    step::step("install PostgreSQL", || {
-        let mut install = Command::new("apt-get");
-        install.env("DEBIAN_FRONTEND", "noninteractive");
-        step::run(install.args(["install", "-y", "--no-install-recommends", "postgresql"])).context(HELP)
-    })?;
+    step::step("install PostgreSQL", || super::apt(&["postgresql"])).context(HELP)?;
     installed().context(HELP)
 }
 
@@ -106,10 +101,16 @@ fn installed() -> Option<PathBuf> {
     debian.or_else(|| on_path(&["initdb"]).and_then(|program| program.parent().map(Path::to_path_buf)))
 }
 
-fn is_root() -> Result<bool> {
-    Ok(step::read(Command::new("id").arg("-u"))?.trim() == "0")
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+    #[test]
+    fn a_cluster_listens_and_leaves_nothing_behind() {
+        let cluster = Cluster::start().unwrap();
+        let folder = cluster.folder.clone();
+        assert!(std::net::TcpStream::connect(("127.0.0.1", cluster.port)).is_ok());
+        drop(cluster);
+        assert!(!folder.exists());
+    }
 }
