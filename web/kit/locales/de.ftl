@@ -8,6 +8,8 @@ dialog-close = Schließen
 help-open = Hilfe zu dieser Seite
 field-optional = (freiwillig)
 form-faults = Bitte prüfen Sie diese Angaben:
+copy-done = Kopiert.
+task-loading = Wird geladen …
 step-done = (erledigt)
 
 ## Zeit

@@ -8,6 +8,8 @@ dialog-close = Close
 help-open = Help for this page
 field-optional = (optional)
 form-faults = Please check these entries:
+copy-done = Copied.
+task-loading = Loading …
 step-done = (done)
 
 ## Time
