@@ -31,7 +31,7 @@
       if (name && !elements.has(name)) return false;
       for (const [, key, value] of (found[3] ?? "").matchAll(/([a-z0-9:-]+)(?:="([^"]*)")?/gi)) {
         if (!attribute.test(key.toLowerCase())) return false;
-        if (key.toLowerCase() === "href" && !/^[/#](?!\/)/.test(value ?? "")) return false;
+        if (key.toLowerCase() === "href" && !/^[/#](?![\/\\&])/.test(value ?? "")) return false;
       }
     }
     return true;

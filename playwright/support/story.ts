@@ -1,0 +1,79 @@
+// The stage: a server of the story's own, and people who come with a browser each.
+
+import { test as base, expect, type Browser, type BrowserContextOptions, type Page } from "@playwright/test";
+
+import { Authenticator } from "./authenticator.ts";
+import { look } from "./look.ts";
+import { Server } from "./server.ts";
+import { Traffic } from "./traffic.ts";
+
+/** Somebody at a browser of their own. */
+export class Person {
+  constructor(
+    readonly page: Page,
+    readonly origin: string,
+    readonly authenticator: Authenticator,
+    readonly traffic: Traffic,
+  ) {}
+
+  /** Waits for a page by its main heading, and looks at it for barriers. */
+  async sees(heading: string | RegExp): Promise<void> {
+    await expect(this.page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
+    await look(this.page, String(heading));
+  }
+
+  /** Goes to a place of the service. */
+  async goesTo(path: string): Promise<void> {
+    await this.page.goto(this.origin + path);
+  }
+}
+
+/** Lets people in. */
+export class Stage {
+  private readonly people: Person[] = [];
+
+  constructor(
+    readonly server: Server,
+    private readonly browser: Browser,
+    private readonly options: BrowserContextOptions,
+  ) {}
+
+  /** A browser that was never here before; with an authenticator, or a plain one. */
+  async enter<P extends Person>(kind: new (...parts: ConstructorParameters<typeof Person>) => P): Promise<P> {
+    const context = await this.browser.newContext(this.options);
+    const page = await context.newPage();
+    const traffic = new Traffic(context, this.server.origin);
+    const person = new kind(page, this.server.origin, await Authenticator.forPage(page), traffic);
+    this.people.push(person);
+    return person;
+  }
+
+  /** All that left all browsers. */
+  traffic(): Traffic[] {
+    return this.people.map((person) => person.traffic);
+  }
+
+  /** What must be true at the end of every story. */
+  verify(): void {
+    for (const person of this.people) person.traffic.verify();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.people.map((person) => person.page.context().close()));
+  }
+}
+
+export const test = base.extend<{ stage: Stage }>({
+  stage: async ({ browser, contextOptions, viewport, isMobile, hasTouch, deviceScaleFactor, locale, timezoneId }, use, info) => {
+    const server = await Server.fresh();
+    const screen = { viewport, isMobile, hasTouch, deviceScaleFactor, locale, timezoneId };
+    const stage = new Stage(server, browser, { ...contextOptions, ...screen });
+    await use(stage);
+    if (info.status === info.expectedStatus) stage.verify();
+    else await info.attach("server.log", { body: server.log(), contentType: "text/plain" });
+    await stage.close();
+    await server.remove();
+  },
+});
+
+export { expect };
