@@ -9,6 +9,7 @@ use siegel_api::manifest::ManifestError;
 use siegel_api::problem::Problem;
 use siegel_api::signing::BadSignature;
 use siegel_api::statement::GroupError;
+use siegel_crypto::error::{CannotOpen, CannotSeal, Unreadable};
 
 use crate::server::Lost;
 
@@ -108,5 +109,23 @@ pub enum AuthenticatorError {
 impl<T: Into<Refusal>> From<T> for Error {
     fn from(refusal: T) -> Self {
         Self::Refused(refusal.into())
+    }
+}
+
+impl From<CannotOpen> for Refusal {
+    fn from(_: CannotOpen) -> Self {
+        Self::Sealed
+    }
+}
+
+impl From<CannotSeal> for Error {
+    fn from(_: CannotSeal) -> Self {
+        Self::Fault
+    }
+}
+
+impl From<Unreadable> for Error {
+    fn from(unreadable: Unreadable) -> Self {
+        Self::Unreadable { what: unreadable.what }
     }
 }

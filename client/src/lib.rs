@@ -5,6 +5,9 @@
 //! against the real router. Nothing the server says is believed before it is verified.
 
 pub mod clock;
+pub mod directory;
 pub mod error;
+pub mod event;
 pub mod place;
 pub mod server;
+pub mod vault;

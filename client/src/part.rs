@@ -1,0 +1,194 @@
+//! Parts on their way: sealed and sent, fetched and opened (protocol 5).
+//!
+//! How bytes are read, sealed and carried is the business of whoever runs this crate: in the browser a
+//! worker does all of it, here `NativeSender` and `NativeReceiver` do. What is the same for all, four at a
+//! time, pauses, retries and progress, is in [`crate::transfer`].
+
+use std::cell::RefCell;
+
+use base64ct::{Base64, Encoding};
+use rand_core::CryptoRng;
+use siegel_api::hash::Hash;
+use siegel_api::id::{FileId, FindingId};
+use siegel_api::url;
+use siegel_crypto::content::FileKey;
+use siegel_crypto::part::{PartList, Place};
+
+use crate::error::{Error, Refusal};
+use crate::server::{Method, Request, Server, ask_bytes, tell};
+
+/// A file that a person picked.
+#[expect(async_fn_in_trait, reason = "browsers have one thread: futures need not be Send")]
+pub trait Source {
+    /// Its length in bytes, now.
+    fn length(&self) -> u64;
+
+    /// When it was last changed, in milliseconds since 1970; 0 where nobody knows.
+    fn modified(&self) -> u64;
+
+    /// Exactly `bytes` bytes from `start` on.
+    ///
+    /// # Errors
+    /// `Error::FileChanged` if they are not there any more.
+    async fn read(&self, start: u64, bytes: usize) -> Result<Vec<u8>, Error>;
+}
+
+/// A file in memory.
+impl Source for Vec<u8> {
+    fn length(&self) -> u64 {
+        self.len() as u64
+    }
+
+    fn modified(&self) -> u64 {
+        0
+    }
+
+    async fn read(&self, start: u64, bytes: usize) -> Result<Vec<u8>, Error> {
+        let start = usize::try_from(start).map_err(|_| Error::FileChanged)?;
+        let end = start.checked_add(bytes).ok_or(Error::FileChanged)?;
+        self.get(start..end).map(<[u8]>::to_vec).ok_or(Error::FileChanged)
+    }
+}
+
+/// One part to be read, sealed and sent.
+#[derive(Debug)]
+pub struct SealJob<'a> {
+    /// The finding that the draft will become.
+    pub finding_id: FindingId,
+    /// The file.
+    pub file_id: FileId,
+    /// Its place among the picked files.
+    pub file: usize,
+    /// The part's number, from 0.
+    pub part: u32,
+    /// Where the part lies, and how long it is, plain and sealed.
+    pub place: Place,
+    /// The file's own bytes in this part; the rest is padded with zeros.
+    pub own_bytes: usize,
+    /// Seals this file. A worker gets a copy and wipes it.
+    pub key: &'a FileKey,
+}
+
+impl SealJob<'_> {
+    /// Where the sealed part is PUT.
+    pub fn path(&self) -> String {
+        url::draft_part(self.finding_id, self.file_id, self.part)
+    }
+
+    /// The whole request for these sealed bytes, with their hash.
+    pub fn request(&self, sealed: Vec<u8>) -> (Request, Hash) {
+        let hash = Hash::of(&sealed);
+        let mut request = Request::new(Method::Put, self.path())
+            .with("content-type", "application/octet-stream")
+            .with(url::HEADER_DIGEST, digest_header(hash));
+        request.body = sealed;
+        (request, hash)
+    }
+}
+
+/// `Content-Digest` of a part (RFC 9530): `sha-256=:…:`.
+pub fn digest_header(hash: Hash) -> String {
+    format!("sha-256=:{}:", Base64::encode_string(hash.as_bytes()))
+}
+
+/// Reads a part of a picked file, seals it under a fresh salt and PUTs it.
+#[expect(async_fn_in_trait, reason = "browsers have one thread: futures need not be Send")]
+pub trait PartSender {
+    /// Sends one part, once; whoever calls tries again. Returns the hash of the sealed bytes.
+    ///
+    /// # Errors
+    /// `Error::Lost` and `Error::Problem` from the way, `Error::FileChanged` if the file cannot be read.
+    async fn send(&self, job: SealJob<'_>) -> Result<Hash, Error>;
+
+    /// Reads some bytes of picked file `file`, to recognise it when a draft is taken up again.
+    ///
+    /// # Errors
+    /// `Error::FileChanged`.
+    async fn read(&self, file: usize, start: u64, bytes: usize) -> Result<Vec<u8>, Error>;
+}
+
+/// Seals on this very thread.
+#[derive(Debug)]
+pub struct NativeSender<'a, S, F, R> {
+    server: &'a S,
+    files: &'a [F],
+    rng: RefCell<R>,
+}
+
+impl<'a, S: Server, F: Source, R: CryptoRng> NativeSender<'a, S, F, R> {
+    /// For these picked files, in their order.
+    pub fn new(server: &'a S, files: &'a [F], rng: R) -> Self {
+        Self { server, files, rng: RefCell::new(rng) }
+    }
+
+    fn source(&self, file: usize) -> Result<&F, Error> {
+        self.files.get(file).ok_or(Error::FileChanged)
+    }
+}
+
+impl<S: Server, F: Source, R: CryptoRng> PartSender for NativeSender<'_, S, F, R> {
+    async fn send(&self, job: SealJob<'_>) -> Result<Hash, Error> {
+        let plain = self.source(job.file)?.read(job.place.start(), job.own_bytes).await?;
+        let sealed = job.key.seal_part(&job.place, &plain, &mut *self.rng.borrow_mut());
+        let (request, hash) = job.request(sealed.map_err(|_| Error::Fault)?);
+        tell(self.server, request).await?;
+        Ok(hash)
+    }
+
+    async fn read(&self, file: usize, start: u64, bytes: usize) -> Result<Vec<u8>, Error> {
+        self.source(file)?.read(start, bytes).await
+    }
+}
+
+/// One part to be fetched, held against the list and opened.
+#[derive(Debug)]
+pub struct OpenJob<'a> {
+    /// Where it is.
+    pub path: String,
+    /// Sent as `Siegel-Ticket`.
+    pub ticket: &'a str,
+    /// The part's number, from 0.
+    pub part: u32,
+    /// The file's true length in bytes.
+    pub length: u64,
+    /// The hashes to which the author's signature commits.
+    pub list: &'a PartList,
+    /// Opens this file.
+    pub key: &'a FileKey,
+}
+
+impl OpenJob<'_> {
+    /// The whole request.
+    pub fn request(&self) -> Request {
+        Request::new(Method::Get, &self.path).with(url::HEADER_TICKET, self.ticket)
+    }
+
+    /// Holds the sealed bytes against the list and opens them; gives the file's own bytes, without padding.
+    ///
+    /// # Errors
+    /// `Refusal::Sealed` for other bytes than the author's.
+    pub fn open(&self, sealed: &[u8]) -> Result<Vec<u8>, Error> {
+        self.key.open_part(self.list, self.part, self.length, sealed).map_err(|_| Refusal::Sealed.into())
+    }
+}
+
+/// Fetches a part, holds it against the list and opens it.
+#[expect(async_fn_in_trait, reason = "browsers have one thread: futures need not be Send")]
+pub trait PartReceiver {
+    /// Gives the file's own bytes of the part; whoever calls tries again.
+    ///
+    /// # Errors
+    /// `Error::Lost` and `Error::Problem` from the way, `Refusal::Sealed` for damaged bytes.
+    async fn receive(&self, job: OpenJob<'_>) -> Result<Vec<u8>, Error>;
+}
+
+/// Opens on this very thread.
+#[derive(Debug)]
+pub struct NativeReceiver<'a, S>(pub &'a S);
+
+impl<S: Server> PartReceiver for NativeReceiver<'_, S> {
+    async fn receive(&self, job: OpenJob<'_>) -> Result<Vec<u8>, Error> {
+        let sealed = ask_bytes(self.0, job.request()).await?;
+        job.open(&sealed)
+    }
+}

@@ -1,0 +1,284 @@
+//! The unlocked account: every key that its owner holds, for as long as the owner is there.
+//!
+//! Nothing here is cloned, written down or shown; dropping the vault wipes it. What may change while it is
+//! open (ways to unlock, one's own practice, what was seen of others) is replaced whole, so whoever works
+//! with a part of it keeps that part as it was.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use siegel_api::chain::VerifiedIdentity;
+use siegel_api::hash::Hash;
+use siegel_api::id::{PracticeId, UserId};
+use siegel_api::message::instance::Instance;
+use siegel_api::statement::VerifiedEpoch;
+use siegel_crypto::account::MasterKey;
+use siegel_crypto::envelope::Generation;
+use siegel_crypto::kem::{KemKeyPair, KemSecret};
+use siegel_crypto::keyring::{Keyring, Remembered};
+use siegel_crypto::record::MemberName;
+use siegel_crypto::seed::{AuditKeys, ContentSeed, Epoch};
+use siegel_crypto::sign::{IdentityKey, IdentitySeed};
+
+use crate::directory::VerifiedPractice;
+use crate::error::{Error, Refusal};
+use crate::place::Logs;
+
+/// An unlocked account.
+pub struct Vault {
+    pub(crate) user_id: UserId,
+    pub(crate) practice_id: PracticeId,
+    pub(crate) instance: Instance,
+    pub(crate) logs: Logs,
+    pub(crate) secrets: Secrets,
+    account: Mutex<Arc<Account>>,
+    practice: Mutex<Arc<OwnPractice>>,
+    keyring: Mutex<KeyringState>,
+}
+
+impl std::fmt::Debug for Vault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Vault(..)")
+    }
+}
+
+/// What does not change while a vault is open.
+pub(crate) struct Secrets {
+    pub(crate) seed: IdentitySeed,
+    pub(crate) identity: IdentityKey,
+    pub(crate) kems: Vec<KemSecret>,
+}
+
+impl Secrets {
+    pub(crate) fn of(keyring: Keyring) -> (Self, Remembered) {
+        let identity = IdentityKey::from_seed(&keyring.identity);
+        (Self { seed: keyring.identity, identity, kems: keyring.kems }, keyring.remembered)
+    }
+
+    /// The keyring that remembers this.
+    pub(crate) fn keyring(&self, remembered: Remembered) -> Result<Keyring, Error> {
+        let kems = self.kems.iter().map(|kem| KemSecret::from_slice(kem.expose()));
+        Ok(Keyring {
+            identity: IdentitySeed::from_slice(self.seed.expose())?,
+            kems: kems.collect::<Result<_, _>>()?,
+            remembered,
+        })
+    }
+}
+
+/// The account as its chain and its envelope have it.
+#[derive(Debug)]
+pub(crate) struct Account {
+    pub(crate) identity: Arc<VerifiedIdentity>,
+    pub(crate) master: MasterKey,
+    pub(crate) generation: Generation,
+    pub(crate) envelope_hash: Hash,
+}
+
+/// The newest keyring, as far as this client knows.
+#[derive(Clone, Debug)]
+pub(crate) struct KeyringState {
+    pub(crate) seq: u64,
+    pub(crate) blob_hash: Hash,
+    pub(crate) remembered: Remembered,
+}
+
+/// One's own practice: what its members signed, and the seeds that this member holds.
+#[derive(Debug)]
+pub struct OwnPractice {
+    verified: VerifiedPractice,
+    seeds: BTreeMap<u32, EpochSeeds>,
+    names: BTreeMap<u32, Vec<MemberName>>,
+}
+
+/// The seeds of one epoch, and their key pairs.
+#[derive(Debug)]
+pub struct EpochSeeds {
+    epoch: Epoch,
+    content: Option<(ContentSeed, KemKeyPair)>,
+    audit: Option<(AuditKeys, KemKeyPair)>,
+}
+
+impl EpochSeeds {
+    /// Takes the seeds of an epoch, if they grow into the keys that its statement names.
+    ///
+    /// # Errors
+    /// `Refusal::Sealed` if they do not.
+    pub fn new(
+        of: &VerifiedEpoch,
+        content: Option<ContentSeed>,
+        audit: Option<AuditKeys>,
+    ) -> Result<Self, Error> {
+        let epoch = Epoch::of(of.statement());
+        let content = content.map(|seed| seed.key_pair(&epoch).map(|pair| (seed, pair))).transpose()?;
+        let audit = audit.map(|keys| keys.key_pair(&epoch).map(|pair| (keys, pair))).transpose()?;
+        let fits = content.as_ref().is_none_or(|(_, pair)| *pair.public() == of.keys().content)
+            && audit.as_ref().is_none_or(|(_, pair)| *pair.public() == of.keys().audit);
+        if fits { Ok(Self { epoch, content, audit }) } else { Err(Refusal::Sealed.into()) }
+    }
+
+    /// Which epoch.
+    pub fn epoch(&self) -> &Epoch {
+        &self.epoch
+    }
+
+    /// S_e, for those who may READ.
+    ///
+    /// # Errors
+    /// `Refusal::Sealed` without the right.
+    pub fn content(&self) -> Result<&ContentSeed, Error> {
+        self.content.as_ref().map(|(seed, _)| seed).ok_or(Refusal::Sealed.into())
+    }
+
+    /// The practice's pair: opens what is granted to it.
+    ///
+    /// # Errors
+    /// As `content`.
+    pub fn content_pair(&self) -> Result<&KemKeyPair, Error> {
+        self.content.as_ref().map(|(_, pair)| pair).ok_or(Refusal::Sealed.into())
+    }
+
+    /// A_e and IK_e, for those who may AUDIT.
+    ///
+    /// # Errors
+    /// `Refusal::Sealed` without the right.
+    pub fn audit(&self) -> Result<&AuditKeys, Error> {
+        self.audit.as_ref().map(|(keys, _)| keys).ok_or(Refusal::Sealed.into())
+    }
+
+    /// The audit pair: opens labels.
+    ///
+    /// # Errors
+    /// As `audit`.
+    pub fn audit_pair(&self) -> Result<&KemKeyPair, Error> {
+        self.audit.as_ref().map(|(_, pair)| pair).ok_or(Refusal::Sealed.into())
+    }
+}
+
+impl OwnPractice {
+    pub(crate) fn new(
+        verified: VerifiedPractice,
+        seeds: BTreeMap<u32, EpochSeeds>,
+        names: BTreeMap<u32, Vec<MemberName>>,
+    ) -> Self {
+        Self { verified, seeds, names }
+    }
+
+    /// What its members signed.
+    pub fn verified(&self) -> &VerifiedPractice {
+        &self.verified
+    }
+
+    /// The seeds of the newest epoch.
+    ///
+    /// # Errors
+    /// `Refusal::Sealed` if this member holds none.
+    pub fn seeds(&self) -> Result<&EpochSeeds, Error> {
+        self.seeds_of(self.verified.epoch())
+    }
+
+    /// The seeds of an epoch.
+    ///
+    /// # Errors
+    /// `Refusal::Sealed` if this member holds none.
+    pub fn seeds_of(&self, epoch: u32) -> Result<&EpochSeeds, Error> {
+        self.seeds.get(&epoch).ok_or(Refusal::Sealed.into())
+    }
+
+    /// A member's name and its blind, as the newest statement that lists the member has its hash.
+    pub fn name(&self, member: UserId) -> Option<&MemberName> {
+        self.names.values().rev().flatten().find(|name| name.id == member)
+    }
+}
+
+/// What a vault is made of.
+pub(crate) struct Opened {
+    pub(crate) user_id: UserId,
+    pub(crate) instance: Instance,
+    pub(crate) logs: Logs,
+    pub(crate) secrets: Secrets,
+    pub(crate) account: Account,
+    pub(crate) practice: OwnPractice,
+    pub(crate) keyring: KeyringState,
+}
+
+impl Vault {
+    pub(crate) fn new(opened: Opened) -> Self {
+        Self {
+            user_id: opened.user_id,
+            practice_id: opened.practice.verified.id(),
+            instance: opened.instance,
+            logs: opened.logs,
+            secrets: opened.secrets,
+            account: Mutex::new(Arc::new(opened.account)),
+            practice: Mutex::new(Arc::new(opened.practice)),
+            keyring: Mutex::new(opened.keyring),
+        }
+    }
+
+    /// Whose.
+    pub fn user_id(&self) -> UserId {
+        self.user_id
+    }
+
+    /// Of which practice.
+    pub fn practice_id(&self) -> PracticeId {
+        self.practice_id
+    }
+
+    /// The instance, as it said of itself; its log was held against the practice's statement.
+    pub fn instance(&self) -> &Instance {
+        &self.instance
+    }
+
+    /// What was seen of the instance's logs.
+    pub fn logs(&self) -> &Logs {
+        &self.logs
+    }
+
+    /// Signs for the member.
+    pub fn identity_key(&self) -> &IdentityKey {
+        &self.secrets.identity
+    }
+
+    /// The member's own chain, as it is now.
+    pub fn identity(&self) -> Arc<VerifiedIdentity> {
+        Arc::clone(&self.account().identity)
+    }
+
+    /// The practice, as it is now.
+    pub fn practice(&self) -> Arc<OwnPractice> {
+        Arc::clone(&lock(&self.practice))
+    }
+
+    /// The account as it is now: its master key opens drafts and the keyring.
+    pub(crate) fn account(&self) -> Arc<Account> {
+        Arc::clone(&lock(&self.account))
+    }
+
+    pub(crate) fn replace_account(&self, account: Account) {
+        *lock(&self.account) = Arc::new(account);
+    }
+
+    pub(crate) fn replace_practice(&self, practice: OwnPractice) {
+        *lock(&self.practice) = Arc::new(practice);
+    }
+
+    pub(crate) fn keyring(&self) -> KeyringState {
+        lock(&self.keyring).clone()
+    }
+
+    pub(crate) fn replace_keyring(&self, keyring: KeyringState) {
+        *lock(&self.keyring) = keyring;
+    }
+
+    /// The member's own name, where the statement's names could be opened.
+    pub fn own_name(&self) -> Option<MemberName> {
+        self.practice().name(self.user_id).cloned()
+    }
+}
+
+/// A poisoned lock guards whole values only, which are as good as before.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
