@@ -21,6 +21,7 @@ pub mod kem;
 pub mod keyring;
 pub mod label;
 pub mod link;
+pub mod link_content;
 pub mod office;
 mod padding;
 pub mod part;
