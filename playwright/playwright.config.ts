@@ -34,12 +34,11 @@ export default defineConfig({
     screenshot: "only-on-failure",
   },
   projects: [
-    { name: "desktop", testIgnore: /shots|bench/, use: { viewport: { width: 1280, height: 800 } } },
+    { name: "desktop", use: { viewport: { width: 1280, height: 800 } } },
     {
       name: "phone",
-      testIgnore: /shots|bench/,
       use: { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
     },
-    { name: "shots", testMatch: /shots\.spec\.ts/, testDir: "shots" },
+    { name: "sheet", testDir: "sheet" },
   ],
 });

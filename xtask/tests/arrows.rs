@@ -15,9 +15,9 @@ const OURS: &[(&str, &[&str])] = &[
     ("siegel-storage", &["siegel-api"]),
     ("siegel-server", &["siegel-api", "siegel-storage"]),
     ("siegel-kit", &["siegel-api", "siegel-client"]),
-    ("siegel-office", &["siegel-api", "siegel-client", "siegel-kit"]),
-    ("siegel-door", &["siegel-api", "siegel-client", "siegel-kit"]),
-    ("siegel-engine", &["siegel-api", "siegel-crypto"]),
+    ("siegel-office", &["siegel-api", "siegel-client", "siegel-engine", "siegel-kit"]),
+    ("siegel-door", &["siegel-api", "siegel-client", "siegel-engine", "siegel-kit"]),
+    ("siegel-engine", &["siegel-api", "siegel-client", "siegel-crypto"]),
     ("xtask", &["siegel-api", "siegel-client"]),
 ];
 
