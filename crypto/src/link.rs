@@ -17,6 +17,7 @@ use crate::chunked::Chunked;
 use crate::code::LinkCode;
 use crate::error::{CannotOpen, CannotSeal};
 use crate::expand::{expand, expand32, extract, mac, same_mac};
+use crate::link_content::LinkContent;
 use crate::padding::{NAME_FLOOR, pad, unpad};
 use crate::pin::Pin;
 use crate::secret::secret;
@@ -180,18 +181,19 @@ impl LinkRoot {
 }
 
 impl LinkKey {
-    /// Seals the second box: `content` is the encoding of `LinkContent`.
+    /// Seals the second box.
     ///
     /// # Errors
-    /// As `Chunked::seal`.
+    /// `CannotSeal` for more than `LINK_FINDINGS_MAX` findings or practices.
     pub fn seal_box1(
         &self,
         link_id: LinkId,
         content_number: u32,
-        content: &[u8],
+        content: &LinkContent,
         rng: &mut impl CryptoRng,
     ) -> Result<Vec<u8>, CannotSeal> {
-        Chunked::seal(&self.content_key(link_id), content, &place(link_id, content_number), rng)
+        let context = place(link_id, content_number);
+        Chunked::seal(&self.content_key(link_id), &content.encode()?, &context, rng)
     }
 
     /// Opens the second box.
@@ -203,8 +205,9 @@ impl LinkKey {
         link_id: LinkId,
         content_number: u32,
         sealed: &[u8],
-    ) -> Result<Zeroizing<Vec<u8>>, CannotOpen> {
-        Chunked::open(&self.content_key(link_id), sealed, &place(link_id, content_number))
+    ) -> Result<LinkContent, CannotOpen> {
+        let context = place(link_id, content_number);
+        LinkContent::decode(&Chunked::open(&self.content_key(link_id), sealed, &context)?)
     }
 
     fn content_key(&self, link_id: LinkId) -> Zeroizing<[u8; 32]> {
