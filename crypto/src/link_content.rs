@@ -93,7 +93,11 @@ impl LinkContent {
             return Err(CannotOpen);
         }
         let findings: Result<Vec<_>, _> = (0..findings).map(|_| finding(&mut rest)).collect();
-        if rest.is_empty() { Ok(Self { practices: practices?, findings: findings? }) } else { Err(CannotOpen) }
+        if rest.is_empty() {
+            Ok(Self { practices: practices?, findings: findings? })
+        } else {
+            Err(CannotOpen)
+        }
     }
 }
 
