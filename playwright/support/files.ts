@@ -40,9 +40,9 @@ export async function randomFile(name: string, bytes: number): Promise<string> {
   const out = createWriteStream(file);
   const step = 1 << 20;
   for (let left = bytes; left > 0; left -= step) {
-    if (!out.write(randomBytes(Math.min(step, left)))) await new Promise((drained) => out.once("drain", drained));
+    if (!out.write(randomBytes(Math.min(step, left)))) await new Promise<void>((drained) => out.once("drain", () => drained()));
   }
-  await new Promise<void>((closed) => out.end(closed));
+  await new Promise<void>((closed) => out.end(() => closed()));
   return file;
 }
 

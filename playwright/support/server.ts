@@ -7,6 +7,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 
+import { Recorder } from "./recorder.ts";
+
 const run = promisify(execFile);
 const program = resolve(process.env.SIEGEL_BINARY ?? "../target/debug/siegel");
 const startWithinMs = 30_000;
@@ -14,20 +16,25 @@ const startWithinMs = 30_000;
 export class Server {
   readonly origin: string;
   readonly data: string;
-  private readonly port: number;
+  /** All traffic, if the story asked for it. */
+  readonly recorder?: Recorder;
+  private readonly listens: number;
   private child?: ChildProcess;
   private output = "";
 
-  private constructor(port: number, data: string) {
-    this.port = port;
+  private constructor(port: number, listens: number, data: string) {
     this.origin = `http://localhost:${port}`;
+    this.listens = listens;
     this.data = data;
+    if (port !== listens) this.recorder = new Recorder(port, listens);
   }
 
-  /** A server on a new, empty data folder. */
-  static async fresh(): Promise<Server> {
-    const server = new Server(await freePort(), await mkdtemp(join(tmpdir(), "siegel-story-")));
+  /** A server on a new, empty data folder; with everything recorded that passes, or without. */
+  static async fresh(isRecorded = false): Promise<Server> {
+    const port = await freePort();
+    const server = new Server(port, isRecorded ? await freePort() : port, await mkdtemp(join(tmpdir(), "siegel-story-")));
     await server.start();
+    await server.recorder?.listen();
     return server;
   }
 
@@ -59,6 +66,7 @@ export class Server {
 
   /** Ends it and removes its data. */
   async remove(): Promise<void> {
+    await this.recorder?.close();
     await this.stop();
     await rm(this.data, { recursive: true, force: true });
   }
@@ -81,7 +89,7 @@ export class Server {
     return {
       PATH,
       HOME,
-      SIEGEL_LISTEN: `127.0.0.1:${this.port}`,
+      SIEGEL_LISTEN: `127.0.0.1:${this.listens}`,
       SIEGEL_ORIGIN: this.origin,
       SIEGEL_DATA: this.data,
       SIEGEL_LOG: "debug",
@@ -90,7 +98,7 @@ export class Server {
 
   private async isReady(): Promise<boolean> {
     try {
-      return (await fetch(`${this.origin}/readyz`)).ok;
+      return (await fetch(`http://127.0.0.1:${this.listens}/readyz`, { headers: { host: new URL(this.origin).host } })).ok;
     } catch {
       return false;
     }

@@ -63,9 +63,10 @@ export class Stage {
   }
 }
 
-export const test = base.extend<{ stage: Stage }>({
-  stage: async ({ browser, contextOptions, viewport, isMobile, hasTouch, deviceScaleFactor, locale, timezoneId }, use, info) => {
-    const server = await Server.fresh();
+export const test = base.extend<{ stage: Stage; isRecorded: boolean }>({
+  isRecorded: [false, { option: true }],
+  stage: async ({ browser, isRecorded, contextOptions, viewport, isMobile, hasTouch, deviceScaleFactor, locale, timezoneId }, use, info) => {
+    const server = await Server.fresh(isRecorded);
     const screen = { viewport, isMobile, hasTouch, deviceScaleFactor, locale, timezoneId };
     const stage = new Stage(server, browser, { ...contextOptions, ...screen });
     await use(stage);

@@ -29,6 +29,7 @@ pub fn all(long: bool) -> Result<()> {
             ]),
         )
     });
+    tally.check("types of the stories", stories::types);
     tally.check("clippy", || {
         step::run(cargo().args(native("clippy")).args(["--all-targets", "--", "-D", "warnings"]))
     });

@@ -35,6 +35,12 @@ pub fn play(tally: &mut Tally, browser: Option<&Path>) {
     }
 }
 
+/// Checks the types of the stories, which their runner only strips.
+pub fn types() -> Result<()> {
+    let mut compiler = Command::new(place::playwright().join("node_modules/.bin/tsc"));
+    step::run(compiler.current_dir(place::playwright()).arg("--noEmit"))
+}
+
 /// Playwright's program with what the stories need to know.
 pub fn command(browser: Option<&Path>) -> Result<Command> {
     let mut playwright = Command::new(place::playwright().join("node_modules/.bin/playwright"));
