@@ -25,6 +25,11 @@ impl Place {
         part_length(padded, part).map(|_| Self { padded, part, parts })
     }
 
+    /// Padded length of the whole file, in bytes: what a worker makes the same place from.
+    pub fn padded(&self) -> u64 {
+        self.padded
+    }
+
     /// Where the part's plaintext begins in the file, in bytes.
     pub fn start(&self) -> u64 {
         u64::from(self.part) * PART_BYTES
@@ -147,6 +152,11 @@ impl PartList {
             && part_count(entry.padded) == Some(entry.parts)
             && blob_hash(entry.file_id, &hashes) == entry.blob_hash;
         if fits { Ok(Self { padded: entry.padded, hashes }) } else { Err(CannotOpen) }
+    }
+
+    /// Padded length of the file and the listed hash of a part, for a worker that does what `check` does.
+    pub fn find(&self, part: u32) -> Option<(u64, Hash)> {
+        self.hashes.get(usize::try_from(part).ok()?).map(|hash| (self.padded, *hash))
     }
 
     /// The place of a part, if these sealed bytes are the listed ones. For engines with a cipher of their own;
