@@ -81,7 +81,7 @@ CREATE INDEX answers_by_expiry ON answers (expires_at);
 -- Token buckets. The key is a hash of what is limited (an address, a link, an account).
 CREATE TABLE buckets (
     bucket_hash     BYTEA    NOT NULL PRIMARY KEY CHECK (length(bucket_hash) = 32),
-    -- Thousandths of a token.
+    -- Milliseconds of refill that have not been taken.
     level           BIGINT NOT NULL,
     filled_at       BIGINT NOT NULL
 );

@@ -47,8 +47,9 @@ CREATE TABLE findings (
     practice_id     BYTEA    NOT NULL REFERENCES practices (practice_id),
     author_id       BYTEA    NOT NULL REFERENCES accounts (user_id),
     thread_id       BYTEA    NOT NULL CHECK (length(thread_id) = 16),
-    -- The newest revision.
+    -- The newest revision, and the newest one with content (not a tombstone, not a moved date).
     revision        BIGINT NOT NULL,
+    content_revision BIGINT NOT NULL,
     created_at      BIGINT NOT NULL,
     valid_until     BIGINT NOT NULL,
     delete_after    BIGINT NOT NULL,

@@ -47,8 +47,9 @@ CREATE TABLE findings (
     practice_id     BLOB    NOT NULL REFERENCES practices (practice_id),
     author_id       BLOB    NOT NULL REFERENCES accounts (user_id),
     thread_id       BLOB    NOT NULL CHECK (length(thread_id) = 16),
-    -- The newest revision.
+    -- The newest revision, and the newest one with content (not a tombstone, not a moved date).
     revision        INTEGER NOT NULL,
+    content_revision INTEGER NOT NULL,
     created_at      INTEGER NOT NULL,
     valid_until     INTEGER NOT NULL,
     delete_after    INTEGER NOT NULL,

@@ -34,6 +34,12 @@ pub enum Error {
     /// The right that a write was begun with is gone.
     #[error("the right is gone")]
     Gone,
+    /// Parts of a file are missing, or are not those that the manifest signs.
+    #[error("a file is not complete")]
+    Incomplete,
+    /// A grant is sealed for an epoch that is not the recipient's newest one.
+    #[error("the recipient's epoch is stale")]
+    Stale,
     /// Two transactions were in each other's way; nothing was written, and trying again may succeed.
     #[error("busy")]
     Busy,

@@ -1,27 +1,48 @@
 //! The only home of SQL and of blobs. It sees only sealed types.
+//!
+//! Whoever changes something begins a [`Write`] with a right, and ends it with its event; whoever
+//! reads something of somebody's shows a right to it. Rights come from questions to the database
+//! only (`session::find`, `finding::right_to_read`, `link::knock`, …).
 #![deny(missing_docs)]
 
 pub mod account;
+pub mod blob;
 pub mod ceremony;
+pub mod check;
+pub mod contact;
 pub mod credential;
+pub mod draft;
 pub mod error;
 pub mod event;
+pub mod finding;
+pub mod grant;
+pub mod idempotency;
 pub mod invitation;
+pub mod label;
+pub mod link;
 pub mod log;
 pub mod opaque;
+pub mod part;
+pub mod patient;
 pub mod practice;
+pub mod rate;
+pub mod receipt;
 pub mod right;
 pub mod session;
 pub mod setup;
 mod sql;
 pub mod statement;
 pub mod store;
+pub mod sweep;
+pub mod ticket;
 pub mod token;
 pub mod write;
 
+pub use blob::{Blobs, ObjectKey};
 pub use error::{Error, Result};
+pub use event::{Detail, Details, Event};
 pub use opaque::{Encoded, Sealed};
 pub use sql::retry;
 pub use store::Store;
 pub use token::TokenHash;
-pub use write::Write;
+pub use write::{Position, Write};

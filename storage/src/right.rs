@@ -110,6 +110,11 @@ impl<R> MemberRight<R> {
         AccountRight { user: self.user, practice: self.practice }
     }
 
+    /// The same right once more; outside, each is asked for.
+    pub(crate) fn again(&self) -> Self {
+        self.retyped()
+    }
+
     fn retyped<S>(&self) -> MemberRight<S> {
         let &Self { user, practice, roles, session, .. } = self;
         MemberRight { user, practice, roles, session, role: PhantomData }
@@ -162,3 +167,14 @@ impl Claim for AccountRight {
             .bind(self.user)
     }
 }
+
+/// Read access: to a finding of one's own practice, or granted to it.
+#[derive(Clone, Copy, Debug)]
+pub struct Read;
+
+/// Full access: to a finding or link of one's own practice.
+#[derive(Clone, Copy, Debug)]
+pub struct Own;
+
+pub use crate::{draft::DraftRight, finding::FindingRight, invitation::InvitationRight};
+pub use crate::{link::LinkRight, setup::SetupRight, ticket::FileRight};

@@ -1,20 +1,25 @@
 //! The opened store: a database and a place for blobs.
 
-use std::sync::Arc;
-
-use object_store::ObjectStore;
-
 use crate::{
+    blob::Blobs,
     error::Result,
     log,
-    sql::{Pool, Record, Row, Sql},
+    sql::{Pool, Record, Row, Sql, Transaction, dialect, sql},
 };
+
+struct Column(String);
+
+impl Record for Column {
+    fn read(row: &Row) -> Result<Self> {
+        Ok(Self(format!("{}.{}", row.read::<String>("table_name")?, row.read::<String>("column_name")?)))
+    }
+}
 
 /// Database and blobs. Cheap to clone; any number of processes may open the same ones.
 #[derive(Clone, Debug)]
 pub struct Store {
     pub(crate) pool: Pool,
-    pub(crate) blobs: Arc<dyn ObjectStore>,
+    pub(crate) blobs: Blobs,
 }
 
 impl Store {
@@ -22,7 +27,7 @@ impl Store {
     ///
     /// # Errors
     /// `Address`, `Database` and `Migration`.
-    pub async fn open(database: &str, blobs: Arc<dyn ObjectStore>) -> Result<Self> {
+    pub async fn open(database: &str, blobs: Blobs) -> Result<Self> {
         let store = Self { pool: Pool::open(database).await?, blobs };
         log::ensure_instance(&store).await?;
         Ok(store)
@@ -33,7 +38,19 @@ impl Store {
     /// # Errors
     /// `Database`.
     pub async fn ping(&self) -> Result<()> {
-        self.pool.rows(crate::sql::sql("logs", "SELECT size FROM logs LIMIT 1")).await.map(|_| ())
+        self.pool.rows(sql("logs", "SELECT size FROM logs LIMIT 1")).await.map(|_| ())
+    }
+
+    /// All that the database can hold, as `table.column`, in order: what the server can ever see. A test
+    /// holds docs/threat-model.md against it.
+    ///
+    /// # Errors
+    /// `Database` and `Corrupt`.
+    pub async fn columns(&self) -> Result<Vec<String>> {
+        let listed: Vec<Column> = self.list(sql("schema", dialect::columns(self.pool.is_sqlite()))).await?;
+        let mut columns: Vec<String> = listed.into_iter().map(|Column(name)| name).collect();
+        columns.sort_unstable();
+        Ok(columns)
     }
 
     /// Closes all connections, after what is under way.
@@ -57,5 +74,10 @@ impl Store {
     /// each use states its reason.
     pub(crate) async fn bookkeeping(&self, sql: Sql) -> Result<Vec<Row>> {
         self.pool.change(sql).await
+    }
+
+    /// The second door for acts of several statements: the caller commits.
+    pub(crate) async fn bookkeeping_transaction(&self) -> Result<Transaction> {
+        self.pool.begin().await
     }
 }

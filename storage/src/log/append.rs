@@ -2,7 +2,7 @@
 
 use siegel_api::{
     codec::encode,
-    event::CommitField,
+    event::{CommitField, Leaf},
     hash::Hash,
     id::GroupId,
     merkle::{Subtree, empty_root, leaf_hash},
@@ -61,11 +61,21 @@ async fn insert_leaf(
 }
 
 /// The number of a detail in its table.
-pub(super) fn field_number(field: CommitField) -> u8 {
+pub(crate) fn field_number(field: CommitField) -> u8 {
     match field {
         CommitField::Net => 1,
         CommitField::LabelOwn => 2,
         CommitField::LabelOther => 3,
+    }
+}
+
+/// What a leaf commits to for a detail of its table's number; `None` for a number that is none.
+pub(crate) fn committed(field: u8, leaf: &Leaf) -> Option<(CommitField, Hash)> {
+    match field {
+        1 => Some((CommitField::Net, leaf.net)),
+        2 => Some((CommitField::LabelOwn, leaf.body.label_own)),
+        3 => Some((CommitField::LabelOther, leaf.body.label_other)),
+        _ => None,
     }
 }
 

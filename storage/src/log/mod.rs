@@ -10,10 +10,11 @@ mod instance;
 mod page;
 mod proof;
 
-pub(crate) use append::{append, begin, move_head};
+pub(crate) use append::{append, begin, committed, field_number, move_head};
 pub use checkpoint::{find_checkpoint, insert_checkpoint};
 pub use head::{Head, find_head, find_head_at, find_published};
 pub(crate) use instance::ensure_instance;
 pub use instance::{Unpublished, list_unpublished, publish};
-pub use page::{Entry, Filter, erase_net_before, find_by_ref, list, list_of_objects};
+pub use page::{Entry, Filter, find_by_ref, list};
+pub(crate) use page::{add_details, erase_net_before};
 pub use proof::inclusion;

@@ -70,35 +70,16 @@ pub async fn list(
     let page = page.bind(right.practice()).bind(filter.object).bind(filter.actor);
     let page = page.bind(filter.kind.map(|kind| kind as u16)).bind(filter.from).bind(filter.until);
     let mut entries: Vec<Entry> = store.list(page.bind(filter.before).bind(limit)).await?;
-    for entry in &mut entries {
-        entry.details = details(store, right.practice(), entry.index).await?;
-    }
+    add_details(store, right.practice(), &mut entries).await?;
     Ok(entries)
 }
 
-/// Leaves about these objects that carry a label for the practice: where their names are to be found.
-///
-/// # Errors
-/// `Database` and `Corrupt`.
-pub async fn list_of_objects(
-    store: &Store,
-    right: &MemberRight<MayAudit>,
-    objects: &[ObjectId],
-) -> Result<Vec<Entry>> {
-    let mut entries = Vec::new();
-    for object in objects {
-        let labelled = sql(
-            "leaves",
-            "SELECT l.leaf_index, l.leaf FROM leaves l WHERE l.log_id = $1 AND l.object_id = $2 AND EXISTS \
-             (SELECT 1 FROM leaf_details d WHERE d.log_id = l.log_id AND d.leaf_index = l.leaf_index \
-             AND d.field > 1) ORDER BY l.leaf_index DESC LIMIT 20",
-        );
-        entries.extend(store.list::<Entry>(labelled.bind(right.practice()).bind(*object)).await?);
+/// Reads what stands beside each leaf.
+pub(crate) async fn add_details(store: &Store, log: GroupId, entries: &mut [Entry]) -> Result<()> {
+    for entry in entries {
+        entry.details = details(store, log, entry.index).await?;
     }
-    for entry in &mut entries {
-        entry.details = details(store, right.practice(), entry.index).await?;
-    }
-    Ok(entries)
+    Ok(())
 }
 
 /// The newest leaf of `kind` that refers to `ref_hash`: its index and bytes. Who asks knows the hash of

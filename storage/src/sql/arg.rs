@@ -11,6 +11,7 @@ use siegel_api::{
 use sqlx::{Arguments, Database, Encode, Type, error::BoxDynError};
 
 use crate::{
+    blob::ObjectKey,
     opaque::{Encoded, Sealed},
     token::TokenHash,
 };
@@ -109,6 +110,7 @@ bind! { Int:
 bind! { Text:
     String => |value| value;
     &str => |value| value.to_owned();
+    &ObjectKey => |value| value.0.clone();
 }
 
 macro_rules! bind_fixed {

@@ -61,6 +61,11 @@ impl Pool {
         retry(|| Transaction::begin(self)).await
     }
 
+    /// Which dialect to speak.
+    pub(crate) fn is_sqlite(&self) -> bool {
+        matches!(self, Self::Sqlite { .. })
+    }
+
     /// Ends all connections, after what is under way.
     pub(crate) async fn close(&self) {
         if let Self::Sqlite { reader, .. } = self {

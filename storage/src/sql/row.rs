@@ -13,6 +13,7 @@ use siegel_api::{
 use sqlx::{Decode, Postgres, Sqlite, Type, postgres::PgRow, sqlite::SqliteRow};
 
 use crate::{
+    blob::ObjectKey,
     error::{Error, Result},
     opaque::{Encoded, Sealed},
     token::TokenHash,
@@ -127,6 +128,7 @@ cell! { i64:
 }
 cell! { String:
     String => |value| Some(value);
+    ObjectKey => |value| Some(ObjectKey(value));
 }
 cell! { Vec<u8>:
     Vec<u8> => |value| Some(value);

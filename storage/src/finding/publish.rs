@@ -1,0 +1,174 @@
+//! Sending: a draft becomes a visible revision, in one transaction (DESIGN decision 2).
+//!
+//! Every part of every file has arrived before, as an object and a row. Here they are held against the
+//! signed manifest; a crash before the commit leaves the draft as it was.
+
+use std::collections::HashMap;
+
+use siegel_api::{
+    codec::encode,
+    hash::Hash,
+    id::FileId,
+    manifest::{Core, FileEntry, Manifest, ManifestKind},
+    part::blob_hash,
+    signing::Signed,
+};
+
+use super::right::{FindingRight, right};
+use crate::{
+    draft::DraftRight,
+    error::{Error, Result},
+    opaque::Sealed,
+    part::arrived,
+    right::Own,
+    sql::{Record, Row, sql},
+    write::Write,
+};
+
+/// Makes a draft visible as the next revision of its finding. The caller has verified the manifest's
+/// signature; its grants follow in the same write.
+///
+/// # Errors
+/// `Incomplete` if parts are missing or not those that are signed, `Conflict` if the draft is gone or the
+/// revision does not follow, `Bounds` if the manifest is not the draft's, and `Database`.
+pub async fn publish(
+    write: &mut Write,
+    draft: &DraftRight,
+    signed: &Signed,
+    meta: &Sealed,
+) -> Result<FindingRight<Own>> {
+    let manifest = Manifest::parse(signed.body()).map_err(|_| Error::Bounds("manifest"))?;
+    if !is_of(&manifest.core, draft) || manifest.meta_hash != Hash::of(&meta.0) {
+        return Err(Error::Bounds("manifest of a draft"));
+    }
+    take_draft(write, draft).await?;
+    fix_files(write, draft, manifest.files.as_slice()).await?;
+    match manifest.core.revision {
+        1 => insert_finding(write, &manifest.core).await?,
+        _ => move_finding(write, &manifest.core).await?,
+    }
+    insert_revision(write, &manifest.core, signed, Some(meta)).await?;
+    Ok(right(draft.member.any(), draft.finding, draft.member.practice()))
+}
+
+fn is_of(core: &Core, draft: &DraftRight) -> bool {
+    core.kind == ManifestKind::Finding
+        && core.practice_id == draft.member.practice()
+        && core.author == draft.member.user()
+        && core.finding_id == draft.finding
+        && core.revision == draft.revision
+}
+
+/// Takes the draft's row, and with it keeps late parts out: they touch the row first.
+async fn take_draft(write: &mut Write, draft: &DraftRight) -> Result<()> {
+    let taken =
+        sql("drafts", "DELETE FROM drafts WHERE finding_id = $1 AND revision = $2 RETURNING finding_id");
+    write.change_one(taken.bind(draft.finding).bind(draft.revision)).await
+}
+
+struct Arrived(FileId, u32, Hash);
+
+impl Record for Arrived {
+    fn read(row: &Row) -> Result<Self> {
+        Ok(Self(row.read("file_id")?, row.read("part")?, row.read("hash")?))
+    }
+}
+
+struct Declared {
+    file: FileId,
+    padded: u64,
+    parts: u32,
+}
+
+impl Record for Declared {
+    fn read(row: &Row) -> Result<Self> {
+        Ok(Self { file: row.read("file_id")?, padded: row.read("padded_length")?, parts: row.read("parts")? })
+    }
+}
+
+/// Holds the arrived parts against the signed list, and fixes the files to it.
+async fn fix_files(write: &mut Write, draft: &DraftRight, signed: &[FileEntry]) -> Result<()> {
+    let declared = sql(
+        "files",
+        "SELECT file_id, padded_length, parts FROM files WHERE finding_id = $1 AND revision = $2 ORDER BY place",
+    );
+    let declared: Vec<Declared> = write.list(declared.bind(draft.finding).bind(draft.revision)).await?;
+    let mut hashes = arrived_hashes(write.list(arrived(draft.finding, draft.revision)).await?);
+    if declared.len() != signed.len() {
+        return Err(Error::Incomplete);
+    }
+    for (declared, signed) in declared.iter().zip(signed) {
+        let parts = hashes.remove(&declared.file).unwrap_or_default();
+        if !is_complete(declared, signed, &parts) {
+            return Err(Error::Incomplete);
+        }
+        let fixed = sql("files", "UPDATE files SET blob_hash = $2 WHERE file_id = $1");
+        write.change(fixed.bind(signed.file_id).bind(signed.blob_hash)).await?;
+    }
+    Ok(())
+}
+
+/// The hashes of each file's parts, as far as they follow each other without a gap.
+fn arrived_hashes(parts: Vec<Arrived>) -> HashMap<FileId, Vec<Hash>> {
+    let mut hashes: HashMap<FileId, Vec<Hash>> = HashMap::new();
+    for Arrived(file, part, hash) in parts {
+        let file = hashes.entry(file).or_default();
+        if usize::try_from(part) == Ok(file.len()) {
+            file.push(hash);
+        }
+    }
+    hashes
+}
+
+fn is_complete(declared: &Declared, signed: &FileEntry, parts: &[Hash]) -> bool {
+    declared.file == signed.file_id
+        && declared.padded == signed.padded
+        && declared.parts == signed.parts
+        && usize::try_from(declared.parts) == Ok(parts.len())
+        && blob_hash(declared.file, parts) == signed.blob_hash
+}
+
+async fn insert_finding(write: &mut Write, core: &Core) -> Result<()> {
+    let made = sql(
+        "findings",
+        "INSERT INTO findings (finding_id, practice_id, author_id, thread_id, revision, content_revision, \
+         created_at, valid_until, delete_after) VALUES ($1, $2, $3, $4, 1, 1, $5, $6, $7)",
+    );
+    let now = write.now();
+    let made = made.bind(core.finding_id).bind(core.practice_id).bind(core.author).bind(core.thread_id);
+    write.change(made.bind(now).bind(core.valid_until).bind(core.delete_after)).await
+}
+
+/// Moves the finding to its next revision, if that follows the stored one.
+pub(super) async fn move_finding(write: &mut Write, core: &Core) -> Result<()> {
+    let moved = sql(
+        "findings",
+        "UPDATE findings SET revision = $3, \
+         content_revision = CASE WHEN $4 = 1 THEN $3 ELSE content_revision END, \
+         valid_until = CASE WHEN $4 = 1 THEN $5 ELSE valid_until END, delete_after = $6, \
+         deleted_at = CASE WHEN $4 = 3 THEN $7 ELSE NULL END \
+         WHERE finding_id = $1 AND practice_id = $2 AND revision + 1 = $3 AND deleted_at IS NULL \
+         AND EXISTS (SELECT 1 FROM revisions r WHERE r.finding_id = $1 AND r.revision + 1 = $3 \
+         AND r.manifest_hash = $8) RETURNING finding_id",
+    );
+    let now = write.now();
+    let moved = moved.bind(core.finding_id).bind(core.practice_id).bind(core.revision).bind(core.kind as u8);
+    let moved = moved.bind(core.valid_until).bind(core.delete_after).bind(now).bind(core.prev_manifest_hash);
+    write.change_one(moved).await
+}
+
+pub(super) async fn insert_revision(
+    write: &mut Write,
+    core: &Core,
+    signed: &Signed,
+    meta: Option<&Sealed>,
+) -> Result<()> {
+    let made = sql(
+        "revisions",
+        "INSERT INTO revisions (finding_id, revision, kind, manifest_hash, manifest, meta, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    );
+    let now = write.now();
+    let made = made.bind(core.finding_id).bind(core.revision).bind(core.kind as u8).bind(signed.hash());
+    write.change(made.bind(encode(signed)).bind(meta).bind(now)).await
+}

@@ -1,0 +1,131 @@
+//! Grants: the key of a finding, wrapped for one recipient, signed by who gave it (protocol 7).
+
+use siegel_api::{
+    codec::{decode, encode},
+    grant::{Grant, Purpose, RecipientKind},
+    hash::Hash,
+    id::{ObjectId, PracticeId, UserId},
+    signing::Signed,
+    time::Time,
+};
+
+use crate::{
+    error::{Error, Result},
+    finding::FindingRight,
+    right::{Own, Read},
+    sql::{Record, Row, sql},
+    store::Store,
+    write::Write,
+};
+
+/// A stored grant.
+#[derive(Clone, Debug)]
+pub struct Granted {
+    /// Over signed bytes and signature.
+    pub hash: Hash,
+    /// The signed grant.
+    pub signed: Signed,
+    /// Which revision it opens.
+    pub manifest_hash: Hash,
+    /// Who gave it.
+    pub granter: UserId,
+    /// For which practice.
+    pub giver: PracticeId,
+    /// The recipient, a practice or a person.
+    pub recipient: ObjectId,
+    /// When it was given.
+    pub created_at: Time,
+    /// When it was taken back.
+    pub revoked_at: Option<Time>,
+}
+
+impl Record for Granted {
+    fn read(row: &Row) -> Result<Self> {
+        let body: Vec<u8> = row.read("body")?;
+        Ok(Self {
+            hash: row.read("grant_hash")?,
+            signed: decode(&body).map_err(|_| row.corrupt("body"))?,
+            manifest_hash: row.read("manifest_hash")?,
+            granter: row.read("granter_id")?,
+            giver: row.read("giver_id")?,
+            recipient: row.read("recipient_id")?,
+            created_at: row.read("created_at")?,
+            revoked_at: row.read("revoked_at")?,
+        })
+    }
+}
+
+/// Gives a grant for a finding of one's own practice to a practice. The caller has verified its signature.
+///
+/// # Errors
+/// `Stale` if it is sealed for another epoch than the recipient's newest, `Conflict` if the recipient has
+/// one for this revision, `Bounds` if it is not for this finding or not by this member, and `Database`.
+pub async fn insert(write: &mut Write, right: &FindingRight<Own>, signed: &Signed) -> Result<Hash> {
+    let grant = Grant::parse(signed.body()).map_err(|_| Error::Bounds("grant"))?;
+    let info = &grant.info;
+    let theirs = info.purpose == Purpose::Finding
+        && info.recipient_kind == RecipientKind::Group
+        && info.practice_id == right.owner()
+        && info.granter == right.member().user()
+        && info.granter_group == right.member().practice();
+    if !theirs {
+        return Err(Error::Bounds("grant of a finding"));
+    }
+    let hash = signed.hash();
+    let given = sql(
+        "grants",
+        "INSERT INTO grants (grant_hash, finding_id, manifest_hash, granter_id, giver_id, recipient_kind, \
+         recipient_id, recipient_epoch, parent_hash, body, created_at) \
+         SELECT $1, r.finding_id, r.manifest_hash, $4, $5, $6, p.practice_id, p.epoch, $9, $10, $11 \
+         FROM revisions r, practices p WHERE r.manifest_hash = $3 AND r.finding_id = $2 \
+         AND p.practice_id = $7 AND p.epoch = $8 AND p.closed_at IS NULL RETURNING grant_hash",
+    );
+    let now = write.now();
+    let given = given.bind(hash).bind(right.finding()).bind(info.subject_hash).bind(info.granter);
+    let given = given.bind(info.granter_group).bind(info.recipient_kind as u8).bind(info.recipient_id);
+    let given = given.bind(info.recipient_epoch).bind(info.parent_grant_hash).bind(encode(signed)).bind(now);
+    if write.rows(given).await?.is_empty() { Err(Error::Stale) } else { Ok(hash) }
+}
+
+/// Takes a grant back. `None` if it is not of this finding or was taken back before; else the recipient.
+///
+/// # Errors
+/// `Database`.
+pub async fn revoke(write: &mut Write, right: &FindingRight<Own>, hash: Hash) -> Result<Option<ObjectId>> {
+    let revoked = sql(
+        "grants",
+        "UPDATE grants SET revoked_at = $3 WHERE grant_hash = $1 AND finding_id = $2 AND revoked_at IS NULL \
+         RETURNING recipient_id",
+    );
+    let now = write.now();
+    let rows = write.rows(revoked.bind(hash).bind(right.finding()).bind(now)).await?;
+    rows.first().map(|row| row.read("recipient_id")).transpose()
+}
+
+/// All grants of a finding of one's own practice, first to newest, taken back or not.
+///
+/// # Errors
+/// `Database` and `Corrupt`.
+pub async fn list(store: &Store, right: &FindingRight<Own>) -> Result<Vec<Granted>> {
+    let given = sql(
+        "grants",
+        "SELECT grant_hash, body, manifest_hash, granter_id, giver_id, recipient_id, created_at, revoked_at \
+         FROM grants WHERE finding_id = $1 ORDER BY created_at, grant_hash",
+    );
+    store.list(given.bind(right.finding())).await
+}
+
+/// The grants by which one's own practice opens a finding, newest first.
+///
+/// # Errors
+/// `Database` and `Corrupt`.
+pub async fn list_received(store: &Store, right: &FindingRight<Read>) -> Result<Vec<Granted>> {
+    let received = sql(
+        "grants",
+        "SELECT grant_hash, body, manifest_hash, granter_id, giver_id, recipient_id, created_at, revoked_at \
+         FROM grants WHERE finding_id = $1 AND recipient_id IN ($2, $3) AND revoked_at IS NULL \
+         ORDER BY created_at DESC, grant_hash",
+    );
+    let received = received.bind(right.finding()).bind(right.member().practice());
+    store.list(received.bind(right.member().user())).await
+}

@@ -1,0 +1,39 @@
+//! Rate limits: token buckets in the database, so that any number of servers count together.
+
+use siegel_api::{hash::Hash, time::Time};
+
+use crate::{error::Result, sql::sql, store::Store};
+
+/// What is limited: an address, a link, an account; hashed with the limit's name by the caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BucketHash(pub Hash);
+
+/// A limit.
+#[derive(Clone, Copy, Debug)]
+pub struct Limit {
+    /// Calls at once, at most.
+    pub burst: u32,
+    /// The time after which one more call is allowed, in milliseconds.
+    pub refill_ms: u32,
+}
+
+/// One statement fills the bucket by the time that has passed, and takes one token if there is one.
+/// Levels are milliseconds of refill: a token is `refill_ms` ($3), full is `burst` of them ($2).
+const TAKE: &str = "INSERT INTO buckets (bucket_hash, level, filled_at) VALUES ($1, $2 - $3, $4) \
+    ON CONFLICT (bucket_hash) DO UPDATE SET \
+    level = CASE WHEN buckets.level + ($4 - buckets.filled_at) > $2 THEN $2 \
+    ELSE buckets.level + ($4 - buckets.filled_at) END - $3, \
+    filled_at = $4 \
+    WHERE CASE WHEN buckets.level + ($4 - buckets.filled_at) > $2 THEN $2 \
+    ELSE buckets.level + ($4 - buckets.filled_at) END >= $3 RETURNING level";
+
+/// Takes a token; `false` if there is none, and nothing is taken.
+///
+/// # Errors
+/// `Database`.
+#[expect(clippy::disallowed_methods, reason = "counters are bookkeeping")]
+pub async fn take(store: &Store, bucket: BucketHash, limit: Limit, now: Time) -> Result<bool> {
+    let full = u64::from(limit.burst) * u64::from(limit.refill_ms);
+    let taken = sql("buckets", TAKE).bind(bucket.0).bind(full).bind(limit.refill_ms).bind(now);
+    Ok(!store.bookkeeping(taken).await?.is_empty())
+}

@@ -1,0 +1,106 @@
+//! Tickets: after the event of a fetch is committed, one file may be read for ten minutes.
+
+use siegel_api::{
+    id::{FileId, FindingId},
+    limits::TICKET_MINUTES,
+    time::Time,
+};
+
+use crate::{
+    error::Result,
+    link::{LinkRight, Visiting},
+    right::{FindingRight, Read},
+    sql::{Record, Row, sql},
+    store::Store,
+    token::TokenHash,
+    write::Write,
+};
+
+/// The right to read one file's parts.
+#[derive(Debug)]
+pub struct FileRight {
+    file: FileId,
+    finding: FindingId,
+}
+
+impl FileRight {
+    /// Which file.
+    pub fn file(&self) -> FileId {
+        self.file
+    }
+
+    /// Of which finding.
+    pub fn finding(&self) -> FindingId {
+        self.finding
+    }
+}
+
+impl Record for FileRight {
+    fn read(row: &Row) -> Result<Self> {
+        Ok(Self { file: row.read("file_id")?, finding: row.read("finding_id")? })
+    }
+}
+
+/// Gives a member a ticket for a file of a finding. `None` if the finding has no such file.
+///
+/// # Errors
+/// `Conflict` if the hash is taken, and `Database`.
+pub async fn insert(
+    write: &mut Write,
+    right: &FindingRight<Read>,
+    file: FileId,
+    hash: TokenHash,
+) -> Result<Option<FileRight>> {
+    let given = sql(
+        "tickets",
+        "INSERT INTO tickets (ticket_hash, file_id, grant_hash, expires_at) SELECT $1, f.file_id, \
+         (SELECT g.grant_hash FROM grants g WHERE g.finding_id = f.finding_id AND g.recipient_id IN ($4, $5) \
+         AND g.giver_id <> $4 AND g.revoked_at IS NULL ORDER BY g.created_at DESC LIMIT 1), $6 \
+         FROM files f WHERE f.file_id = $2 AND f.finding_id = $3 AND f.blob_hash IS NOT NULL RETURNING file_id",
+    );
+    let given = given.bind(hash).bind(file).bind(right.finding()).bind(right.member().practice());
+    let given = given.bind(right.member().user()).bind(write.now().plus(TICKET_MINUTES * Time::MINUTE));
+    let given = !write.rows(given).await?.is_empty();
+    Ok(given.then_some(FileRight { file, finding: right.finding() }))
+}
+
+/// Gives a visitor of a link a ticket for a file that the link shows. `None` if it shows no such file.
+///
+/// # Errors
+/// `Conflict` if the hash is taken, and `Database`.
+pub async fn insert_for_visit(
+    write: &mut Write,
+    right: &LinkRight<Visiting>,
+    file: FileId,
+    hash: TokenHash,
+) -> Result<Option<FileRight>> {
+    let given = sql(
+        "tickets",
+        "INSERT INTO tickets (ticket_hash, file_id, link_id, expires_at) SELECT $1, f.file_id, l.link_id, $4 \
+         FROM link_findings l JOIN revisions r ON r.manifest_hash = l.manifest_hash \
+         JOIN files f ON f.finding_id = r.finding_id AND f.revision = r.revision \
+         WHERE l.link_id = $3 AND f.file_id = $2 RETURNING file_id",
+    );
+    let given = given.bind(hash).bind(file).bind(right.link());
+    let given = given.bind(write.now().plus(TICKET_MINUTES * Time::MINUTE));
+    if write.rows(given).await?.is_empty() {
+        return Ok(None);
+    }
+    let shown = sql("files", "SELECT file_id, finding_id FROM files WHERE file_id = $1");
+    write.find(shown.bind(file)).await
+}
+
+/// The right that a ticket gives, while it lives and its grant or link was not revoked.
+///
+/// # Errors
+/// `Database` and `Corrupt`.
+pub async fn find(store: &Store, hash: TokenHash, now: Time) -> Result<Option<FileRight>> {
+    let good = sql(
+        "tickets",
+        "SELECT t.ticket_hash, t.file_id, f.finding_id FROM tickets t JOIN files f ON f.file_id = t.file_id \
+         LEFT JOIN grants g ON g.grant_hash = t.grant_hash LEFT JOIN links l ON l.link_id = t.link_id \
+         WHERE t.ticket_hash = $1 AND t.expires_at > $2 AND g.revoked_at IS NULL AND l.revoked_at IS NULL \
+         AND (l.link_id IS NULL OR l.expires_at > $2)",
+    );
+    store.find(good.bind(hash).bind(now)).await
+}
