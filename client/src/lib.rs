@@ -5,13 +5,21 @@
 //! against the real router. Nothing the server says is believed before it is verified.
 
 pub mod clock;
+pub mod desk;
 pub mod directory;
 pub mod error;
 pub mod event;
+pub mod finding;
 pub mod meta;
 pub mod part;
 pub mod place;
+pub mod read;
+pub mod receipt;
+pub mod receive;
+pub mod row;
 pub mod server;
 pub mod text;
 pub mod transfer;
 pub mod vault;
+mod who_may;
+pub mod withdraw;

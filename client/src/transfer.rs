@@ -75,7 +75,7 @@ impl Control {
         if self.is_cancelled() { Err(Error::Cancelled) } else { Ok(()) }
     }
 
-    async fn wait_while_paused(&self, sleeper: &impl Sleeper) -> Result<(), Error> {
+    pub(crate) async fn wait_while_paused(&self, sleeper: &impl Sleeper) -> Result<(), Error> {
         while self.is_paused() {
             sleeper.sleep(NOTICE_MS).await;
         }
@@ -211,10 +211,14 @@ pub struct SentPart {
 }
 
 /// What a transfer is watched and steered with.
-pub(crate) struct Way<'a, L, P> {
-    pub(crate) control: &'a Control,
-    pub(crate) sleeper: &'a L,
-    pub(crate) report: &'a P,
+#[derive(Debug)]
+pub struct Watch<'a, L, P> {
+    /// Pauses and cancels it.
+    pub control: &'a Control,
+    /// Waits between two tries.
+    pub sleeper: &'a L,
+    /// Is told how far it is.
+    pub report: &'a P,
 }
 
 /// Sends all parts, `PARTS_IN_FLIGHT` at a time. `done` of `total` bytes went before.
@@ -226,7 +230,7 @@ pub(crate) async fn send_parts<L: Sleeper, P: Report>(
     sender: &impl PartSender,
     jobs: Vec<SealJob<'_>>,
     (done, total): (u64, u64),
-    way: &Way<'_, L, P>,
+    way: &Watch<'_, L, P>,
 ) -> Result<Vec<SentPart>, Error> {
     let mut progress = Progress { bytes_done: done, bytes_total: total, waiting: false, paused: false };
     let last = std::cell::Cell::new(progress);
@@ -268,7 +272,7 @@ pub(crate) async fn send_parts<L: Sleeper, P: Report>(
 async fn send_part<L: Sleeper, P: Report>(
     sender: &impl PartSender,
     job: SealJob<'_>,
-    way: &Way<'_, L, P>,
+    way: &Watch<'_, L, P>,
     waiting: &impl Fn(bool),
 ) -> Result<(SentPart, u64), Error> {
     let (file_id, part, bytes) = (job.file_id, job.part, job.own_bytes as u64);

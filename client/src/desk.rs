@@ -1,0 +1,68 @@
+//! The desk: what a signed-in member works at. All acts upon findings, links and the log are its methods,
+//! each in the file of its noun.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use siegel_api::id::PracticeId;
+
+use crate::directory::{VerifiedPractice, find_practice};
+use crate::error::{Error, Refusal};
+use crate::server::Server;
+use crate::vault::Vault;
+
+/// A server and an unlocked account. Costs nothing to make; make one where it is needed.
+#[derive(Debug)]
+pub struct Desk<'a, S> {
+    pub(crate) server: &'a S,
+    pub(crate) vault: &'a Vault,
+}
+
+impl<S> Clone for Desk<'_, S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S> Copy for Desk<'_, S> {}
+
+impl<'a, S: Server> Desk<'a, S> {
+    /// The desk of the vault's owner.
+    pub fn new(server: &'a S, vault: &'a Vault) -> Self {
+        Self { server, vault }
+    }
+
+    pub(crate) fn practices(self) -> Practices<'a, S> {
+        Practices { desk: self, known: HashMap::new() }
+    }
+}
+
+/// The practices that one answer speaks of, each fetched and verified once.
+#[derive(Debug)]
+pub(crate) struct Practices<'a, S> {
+    desk: Desk<'a, S>,
+    known: HashMap<PracticeId, Arc<VerifiedPractice>>,
+}
+
+impl<S: Server> Practices<'_, S> {
+    /// The practice, as of now: it was fetched after the answer that speaks of it, so its statements reach
+    /// as far as the answer's leaves.
+    ///
+    /// # Errors
+    /// As `find_practice`; `Refusal::Mismatch` if the own practice has another root than the vault knows.
+    pub(crate) async fn find(&mut self, id: PracticeId) -> Result<Arc<VerifiedPractice>, Error> {
+        if let Some(known) = self.known.get(&id) {
+            return Ok(Arc::clone(known));
+        }
+        let Desk { server, vault } = self.desk;
+        let practice = find_practice(server, vault.logs(), id).await?;
+        let own = vault.practice();
+        let is_own = id == vault.practice_id();
+        if is_own && practice.root_fingerprint() != own.verified().root_fingerprint() {
+            return Err(Refusal::Mismatch.into());
+        }
+        let practice = Arc::new(practice);
+        self.known.insert(id, Arc::clone(&practice));
+        Ok(practice)
+    }
+}

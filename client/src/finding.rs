@@ -1,0 +1,219 @@
+//! A finding as it may be shown: every field comes from bytes that its author signed, under a right that the
+//! author's practice gave (protocol 6 and 7).
+
+use std::sync::Arc;
+
+use siegel_api::hash::Hash;
+use siegel_api::id::{FileId, FindingId, PracticeId, ThreadId, UserId};
+use siegel_api::manifest::{Flags, Manifest, VerifiedManifest};
+use siegel_api::statement::{CardText, Member, VerifiedEpoch, name_hash};
+use siegel_api::time::Time;
+use siegel_crypto::content::FindingKey;
+
+use crate::directory::VerifiedPractice;
+use crate::error::{Error, Refusal};
+use crate::meta::Meta;
+use crate::text::line;
+
+/// Who sent a finding.
+#[derive(Clone, Debug)]
+pub struct Author {
+    pub(crate) user_id: UserId,
+    pub(crate) name: String,
+    pub(crate) practice: Arc<VerifiedPractice>,
+}
+
+impl Author {
+    /// The member.
+    pub fn user_id(&self) -> UserId {
+        self.user_id
+    }
+
+    /// The member's name, as the practice's statement has its hash.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The practice, with everything that `trust` needs.
+    pub fn practice(&self) -> &VerifiedPractice {
+        &self.practice
+    }
+}
+
+/// One practice to which a finding was given, and what became of it there.
+#[derive(Clone, Debug)]
+pub struct Recipient {
+    /// The practice.
+    pub practice_id: PracticeId,
+    /// Its name and town, from its verified statement.
+    pub card: CardText,
+    /// Names the grant.
+    pub grant_hash: Hash,
+    /// Zugestellt: when the grant was logged.
+    pub delivered_at: Time,
+    /// Abgerufen: when ciphertext was first handed out. The server's word.
+    pub fetched_at: Option<Time>,
+    /// Geöffnet: signed by who opened it, first of each person.
+    pub opened: Vec<ReadBy>,
+    /// In Akte übernommen: signed, first of each person.
+    pub filed: Vec<ReadBy>,
+    /// Zurückgezogen.
+    pub withdrawn_at: Option<Time>,
+}
+
+/// Somebody who opened or filed a finding, and signed that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadBy {
+    /// The member of the other practice.
+    pub user_id: UserId,
+    /// The name that came with the receipt, where the reader may AUDIT.
+    pub name: Option<String>,
+    /// When, by the server's clock.
+    pub at: Time,
+}
+
+/// A file as it may be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileView<'a> {
+    /// The file.
+    pub file_id: FileId,
+    /// Its name, without path and tricks.
+    pub name: &'a str,
+    /// Its media type, as the author's browser said it.
+    pub media_type: &'a str,
+    /// Its true length in bytes.
+    pub length: u64,
+}
+
+/// A finding that was verified and opened.
+#[derive(Debug)]
+pub struct VerifiedFinding {
+    pub(crate) manifest: VerifiedManifest,
+    pub(crate) meta: Meta,
+    pub(crate) key: FindingKey,
+    pub(crate) author: Author,
+    pub(crate) sent_at: Time,
+    pub(crate) recipients: Vec<Recipient>,
+    pub(crate) own: OwnReading,
+}
+
+/// What the own practice did with a finding from elsewhere.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct OwnReading {
+    pub(crate) opened: Vec<ReadBy>,
+    pub(crate) filed: Vec<ReadBy>,
+}
+
+impl VerifiedFinding {
+    /// The finding.
+    pub fn id(&self) -> FindingId {
+        self.core().finding_id
+    }
+
+    /// The thread that it belongs to.
+    pub fn thread_id(&self) -> ThreadId {
+        self.core().thread_id
+    }
+
+    /// Its revision, from 1.
+    pub fn revision(&self) -> u64 {
+        self.core().revision
+    }
+
+    /// Names this very revision.
+    pub fn manifest_hash(&self) -> Hash {
+        self.manifest.hash()
+    }
+
+    /// Who sent it.
+    pub fn author(&self) -> &Author {
+        &self.author
+    }
+
+    /// Everything that was sealed: title, patient, note and so on.
+    pub fn meta(&self) -> &Meta {
+        &self.meta
+    }
+
+    /// The title, or the text of the class where the author gave none; may be empty.
+    pub fn title(&self) -> &str {
+        let class = self.meta.class.as_ref().map_or("", |class| &class.text);
+        if self.meta.title.is_empty() { class } else { &self.meta.title }
+    }
+
+    /// The files, in their order.
+    pub fn files(&self) -> impl Iterator<Item = FileView<'_>> {
+        let entries = self.manifest.manifest().files.iter();
+        entries.zip(&self.meta.files).map(|(entry, file)| FileView {
+            file_id: entry.file_id,
+            name: &file.name,
+            media_type: &file.media_type,
+            length: file.length,
+        })
+    }
+
+    /// When the server made it visible: the server's word.
+    pub fn sent_at(&self) -> Time {
+        self.sent_at
+    }
+
+    /// Until when recipients may open it.
+    pub fn valid_until(&self) -> Time {
+        self.core().valid_until
+    }
+
+    /// What the author allows.
+    pub fn flags(&self) -> Flags {
+        self.core().flags
+    }
+
+    /// To whom it was given, with what became of it: all where the own practice sent it; else none.
+    pub fn recipients(&self) -> &[Recipient] {
+        &self.recipients
+    }
+
+    /// Who of the own practice opened it, first time of each; signed.
+    pub fn opened_by(&self) -> &[ReadBy] {
+        &self.own.opened
+    }
+
+    /// Who of the own practice filed it; signed.
+    pub fn filed_by(&self) -> &[ReadBy] {
+        &self.own.filed
+    }
+
+    /// Whether nobody of the own practice has opened it yet.
+    pub fn is_unread(&self) -> bool {
+        self.own.opened.is_empty()
+    }
+
+    fn core(&self) -> &siegel_api::manifest::Core {
+        &self.manifest.manifest().core
+    }
+}
+
+/// Reads opened metadata, and holds it against the manifest and the author's statement.
+///
+/// # Errors
+/// `Refusal::Malformed` for bytes that are none; `Refusal::Mismatch` if files or lengths differ from those
+/// that are public, or the author's name is not the one that the practice signed for.
+pub(crate) fn read_meta(manifest: &Manifest, epoch: &VerifiedEpoch, plain: &[u8]) -> Result<Meta, Error> {
+    let meta = Meta::decode(plain)?;
+    let lengths = manifest.files.iter().zip(&meta.files);
+    let fits = manifest.files.len() == meta.files.len()
+        && lengths.into_iter().all(|(entry, file)| siegel_api::part::padded_length(file.length) == entry.padded);
+    let member = epoch.member(manifest.core.author).ok_or(Refusal::Place)?;
+    if fits && is_named(member, &meta) { Ok(meta) } else { Err(Refusal::Mismatch.into()) }
+}
+
+fn is_named(member: &Member, meta: &Meta) -> bool {
+    name_hash(&meta.author.blind, &meta.author.name) == member.name_hash
+}
+
+pub(crate) fn author_of(
+    manifest: &Manifest,
+    meta: &Meta,
+    practice: Arc<VerifiedPractice>,
+) -> Author {
+    Author { user_id: manifest.core.author, name: line(&meta.author.name, 200), practice }
+}
