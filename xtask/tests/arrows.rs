@@ -14,7 +14,7 @@ const OURS: &[(&str, &[&str])] = &[
     ("siegel-client", &["siegel-api", "siegel-crypto"]),
     ("siegel-storage", &["siegel-api"]),
     ("siegel-server", &["siegel-api", "siegel-storage"]),
-    ("siegel-kit", &["siegel-api", "siegel-client"]),
+    ("siegel-kit", &["siegel-api", "siegel-client", "siegel-engine"]),
     ("siegel-office", &["siegel-api", "siegel-client", "siegel-engine", "siegel-kit"]),
     ("siegel-door", &["siegel-api", "siegel-client", "siegel-engine", "siegel-kit"]),
     ("siegel-engine", &["siegel-api", "siegel-client", "siegel-crypto"]),

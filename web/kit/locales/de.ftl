@@ -145,3 +145,19 @@ problem-browser-do = Bitte aktualisieren Sie ihn oder nutzen Sie ein anderes Ger
 problem-unexpected = Es ist ein unerwarteter Fehler aufgetreten.
 problem-unexpected-why = Der Vorgang wurde nicht abgeschlossen.
 problem-unexpected-do = Laden Sie die Seite neu und versuchen Sie es noch einmal.
+
+## Vorschau
+preview-none = Für dieses Format gibt es keine Vorschau.
+preview-none-do = Sie können die Datei speichern und mit einem passenden Programm öffnen.
+preview-failed = Dieses Dokument lässt sich hier nicht anzeigen.
+preview-password = Dieses Dokument ist mit einem eigenen Kennwort geschützt.
+preview-opening = Das Dokument wird geöffnet …
+preview-pages = { $n ->
+    [one] 1 Seite
+   *[other] { $n } Seiten
+}
+preview-page = Seite { $n }
+preview-smaller = Kleiner
+preview-larger = Größer
+preview-full-size = In voller Größe zeigen
+preview-whole = Ganzes Bild zeigen

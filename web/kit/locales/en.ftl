@@ -145,3 +145,19 @@ problem-browser-do = Please update it or use another device.
 problem-unexpected = An unexpected error occurred.
 problem-unexpected-why = The task was not completed.
 problem-unexpected-do = Reload the page and try again.
+
+## Preview
+preview-none = There is no preview for this format.
+preview-none-do = You can save the file and open it with a suitable program.
+preview-failed = This document cannot be shown here.
+preview-password = This document is protected by a password of its own.
+preview-opening = Opening the document …
+preview-pages = { $n ->
+    [one] 1 page
+   *[other] { $n } pages
+}
+preview-page = Page { $n }
+preview-smaller = Smaller
+preview-larger = Larger
+preview-full-size = Show in full size
+preview-whole = Show the whole picture

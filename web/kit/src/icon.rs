@@ -27,6 +27,7 @@ pub enum Glyph {
     Clock,
     Search,
     Plus,
+    Minus,
     Shield,
     Upload,
     Phone,
@@ -67,6 +68,7 @@ impl Glyph {
             Glyph::Key => "M8 16a5 5 0 1 1 4.600-6.900L21 9v4h-2v3h-4v-3l-2.400-.1A5 5 0 0 1 8 16M8 11h.01",
             Glyph::Clock => "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18M12 7v5l3.500 2",
             Glyph::Search => "M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14M16 16l5 5",
+            Glyph::Minus => "M5 12h14",
             Glyph::Plus => "M12 5v14M5 12h14",
             Glyph::Shield => {
                 "M12 2.500l8 3v6c0 5-3.500 8.500-8 10-4.500-1.500-8-5-8-10v-6zM8.500 12l2.500 2.500 4.500-5"
