@@ -4,22 +4,38 @@
 //! [`clock::Clock`] and the source of chance, so that the same code runs in a browser and, in tests,
 //! against the real router. Nothing the server says is believed before it is verified.
 
+mod account;
+pub mod authenticator;
 pub mod clock;
 pub mod desk;
 pub mod directory;
+pub mod draft;
 pub mod error;
 pub mod event;
 pub mod finding;
+pub mod found;
+mod founding;
+mod group;
+pub mod invitation;
+mod keyring;
 pub mod meta;
+pub mod open;
 pub mod part;
 pub mod place;
 pub mod read;
 pub mod receipt;
 pub mod receive;
+mod record;
+pub mod recovery;
+mod rewrap;
 pub mod row;
+pub mod send;
 pub mod server;
+pub mod session;
+pub mod signin;
 pub mod text;
 pub mod transfer;
+pub mod trust;
 pub mod vault;
 mod who_may;
 pub mod withdraw;

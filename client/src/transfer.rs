@@ -221,7 +221,8 @@ pub struct Watch<'a, L, P> {
     pub report: &'a P,
 }
 
-/// Sends all parts, `PARTS_IN_FLIGHT` at a time. `done` of `total` bytes went before.
+/// Sends all parts, `PARTS_IN_FLIGHT` at a time; each that arrives goes into `sent`. `done` of `total` bytes
+/// went before.
 ///
 /// # Errors
 /// `Error::Cancelled`, or the failure of a part that could not be sent after many tries. What has arrived
@@ -231,7 +232,8 @@ pub(crate) async fn send_parts<L: Sleeper, P: Report>(
     jobs: Vec<SealJob<'_>>,
     (done, total): (u64, u64),
     way: &Watch<'_, L, P>,
-) -> Result<Vec<SentPart>, Error> {
+    sent: &mut Vec<SentPart>,
+) -> Result<(), Error> {
     let mut progress = Progress { bytes_done: done, bytes_total: total, waiting: false, paused: false };
     let last = std::cell::Cell::new(progress);
     let waiting = |waiting: bool| {
@@ -240,7 +242,6 @@ pub(crate) async fn send_parts<L: Sleeper, P: Report>(
             way.report.report(now);
         }
     };
-    let mut sent = Vec::with_capacity(jobs.len());
     let mut under_way = FuturesUnordered::new();
     let mut jobs = jobs.into_iter();
     way.report.report(progress);
@@ -259,7 +260,7 @@ pub(crate) async fn send_parts<L: Sleeper, P: Report>(
             continue;
         }
         let Some(part) = unless_cancelled(way.control, way.sleeper, under_way.next()).await? else {
-            return Ok(sent);
+            return Ok(());
         };
         let (part, bytes) = part?;
         sent.push(part);

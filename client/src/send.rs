@@ -1,0 +1,227 @@
+//! Sending: metadata sealed, keys granted, manifest signed, and one call that makes a draft a finding
+//! (protocol 6 and 7).
+//!
+//! Recipients are computed from what their members signed, fetched and verified again right before: a
+//! practice whose keys are not those that the person was shown stops everything, and nothing is sent (S-05).
+
+use std::sync::Arc;
+
+use rand_core::CryptoRng;
+use siegel_api::codec::encode;
+use siegel_api::event::EventKind;
+use siegel_api::grant::{GrantInfo, Purpose, RecipientKind};
+use siegel_api::hash::Hash;
+use siegel_api::id::{FindingId, ObjectId, PracticeId, ThreadId, UserId};
+use siegel_api::label::SignLabel;
+use siegel_api::manifest::{Core, Flags, MAGIC, Manifest, ManifestKind};
+use siegel_api::message::finding::{Committed, FindingCreate, GrantWrite};
+use siegel_api::problem::Code;
+use siegel_api::signing::Signed;
+use siegel_api::suite::Suite;
+use siegel_api::time::Time;
+use siegel_api::url;
+use siegel_crypto::grant::wrap;
+use siegel_crypto::label::{LabelEntry, LabelKind};
+
+use crate::desk::Desk;
+use crate::directory::VerifiedPractice;
+use crate::draft::{Outgoing, random};
+use crate::error::{Error, Refusal};
+use crate::event::Act;
+use crate::meta::{AuthorName, Meta};
+use crate::receipt::{ask_twice, key, own_name, patient_token};
+use crate::server::{Method, Request, Server};
+use crate::vault::Vault;
+
+/// How often a finding is sealed anew because an epoch began meanwhile.
+const SEALINGS_MAX: u32 = 3;
+
+/// A core that says nothing yet but where the finding belongs: enough for the keys of its files.
+pub(crate) fn blank_core(practice_id: PracticeId, finding_id: FindingId) -> Core {
+    Core {
+        magic: MAGIC,
+        suite: Suite::ONE,
+        kind: ManifestKind::Finding,
+        practice_id,
+        finding_id,
+        revision: 1,
+        flags: Flags::default(),
+        prev_manifest_hash: Hash::ZERO,
+        thread_id: ThreadId::ZERO,
+        author: UserId::ZERO,
+        author_chain_seq: 0,
+        author_key_fp: Hash::ZERO,
+        author_epoch: 0,
+        author_statement_hash: Hash::ZERO,
+        valid_until: Time(0),
+        delete_after: Time(0),
+        gossip: siegel_api::chain::Gossip { log_size: 0, log_root: siegel_api::merkle::empty_root() },
+        file_count: 0,
+    }
+}
+
+/// What one sealing is made of.
+struct Sealing<'s> {
+    vault: &'s Vault,
+    outgoing: &'s Outgoing,
+    own: &'s VerifiedPractice,
+    recipients: &'s [Arc<VerifiedPractice>],
+    thread_id: ThreadId,
+    now: Time,
+}
+
+impl<S: Server> Desk<'_, S> {
+    /// Sends a draft whose parts have all arrived. Where an epoch began meanwhile everything but the files
+    /// is sealed anew. After an error the draft is still there, and nobody has received anything.
+    ///
+    /// # Errors
+    /// `Error::KeyChanged` if a recipient's keys are not those that were chosen, and as `server::ask`.
+    pub async fn finish_draft(
+        self,
+        outgoing: &Outgoing,
+        now: Time,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Committed, Error> {
+        let thread_id = outgoing.letter.thread.unwrap_or(ThreadId(random(rng)));
+        let mut sealings = 0;
+        loop {
+            let mut practices = self.practices();
+            let own = practices.find(self.vault.practice_id()).await?;
+            let recipients = self.recipients(outgoing).await?;
+            let sealing = Sealing { vault: self.vault, outgoing, own: &own, recipients: &recipients, thread_id, now };
+            let message = sealing.seal(rng)?;
+            let request = Request::json(Method::Post, url::FINDINGS, &message)?.idempotent(&key(rng));
+            sealings += 1;
+            match ask_twice(self.server, request).await {
+                Err(Error::Problem(problem))
+                    if problem.code == Code::StaleEpoch && sealings < SEALINGS_MAX => {}
+                done => return done,
+            }
+        }
+    }
+
+    /// The recipients as they are now, every one of them as it was chosen.
+    async fn recipients(self, outgoing: &Outgoing) -> Result<Vec<Arc<VerifiedPractice>>, Error> {
+        let mut practices = self.practices();
+        let mut recipients: Vec<Arc<VerifiedPractice>> = Vec::new();
+        for chosen in &outgoing.letter.recipients {
+            let practice = practices.find(chosen.practice_id).await?;
+            if practice.root_fingerprint() != chosen.root_fp {
+                return Err(Error::KeyChanged);
+            }
+            let is_new = recipients.iter().all(|known| known.id() != practice.id());
+            if is_new && practice.id() != self.vault.practice_id() {
+                recipients.push(practice);
+            }
+        }
+        Ok(recipients)
+    }
+}
+
+impl Sealing<'_> {
+    fn seal(&self, rng: &mut impl CryptoRng) -> Result<FindingCreate, Error> {
+        let meta = self.meta()?;
+        let core = self.core()?;
+        let sealed = self.outgoing.key.seal_meta(&core, &meta.encode(), rng)?;
+        let files = self.outgoing.entries()?.into();
+        let manifest = Manifest { core, files, meta_hash: Hash::of(&sealed) };
+        let manifest = self.vault.identity_key().sign_coded(SignLabel::Manifest, &manifest);
+        let hash = manifest.hash();
+        let mut grants = vec![self.grant(self.own, hash, None, rng)?];
+        for recipient in self.recipients {
+            grants.push(self.grant(recipient, hash, Some(&meta), rng)?);
+        }
+        let act = Act::new(EventKind::FindingSent, self.outgoing.finding_id, hash).names(vec![self.title(&meta)]);
+        Ok(FindingCreate {
+            manifest: encode(&manifest).into(),
+            meta: sealed.into(),
+            event: act.sign(self.vault, self.now, rng)?,
+            grants,
+            patient: patient_token(self.vault, &meta),
+        })
+    }
+
+    fn meta(&self) -> Result<Meta, Error> {
+        let name = self.vault.own_name().ok_or(Error::Fault)?;
+        let member = self.own.current().member(self.vault.user_id()).ok_or(Refusal::Stale)?;
+        let mut meta = self.outgoing.letter.meta.clone();
+        meta.author = AuthorName { name: name.name, blind: name.blind, roles: member.roles };
+        meta.files = self.outgoing.files().cloned().collect();
+        Ok(meta)
+    }
+
+    /// Signed under the newest statement, whose rights and keys count.
+    fn core(&self) -> Result<Core, Error> {
+        let (current, letter) = (self.own.current(), &self.outgoing.letter);
+        let member = current.member(self.vault.user_id()).ok_or(Refusal::Stale)?;
+        Ok(Core {
+            flags: letter.flags,
+            thread_id: self.thread_id,
+            author: self.vault.user_id(),
+            author_chain_seq: member.chain_seq,
+            author_key_fp: self.vault.identity_key().public().fingerprint(),
+            author_epoch: current.statement().epoch,
+            author_statement_hash: current.hash(),
+            valid_until: letter.valid_until,
+            delete_after: letter.delete_after,
+            gossip: self.vault.logs().gossip(),
+            file_count: u32::try_from(self.outgoing.files.len()).map_err(|_| Error::Fault)?,
+            ..blank_core(self.own.id(), self.outgoing.finding_id)
+        })
+    }
+
+    /// A grant to the content key of a practice's newest epoch. `meta` names the finding for a recipient.
+    fn grant(
+        &self,
+        to: &VerifiedPractice,
+        manifest_hash: Hash,
+        meta: Option<&Meta>,
+        rng: &mut impl CryptoRng,
+    ) -> Result<GrantWrite, Error> {
+        let info = GrantInfo {
+            suite: Suite::ONE,
+            purpose: Purpose::Finding,
+            practice_id: self.own.id(),
+            subject_hash: manifest_hash,
+            granter: self.vault.user_id(),
+            granter_key_fp: self.vault.identity_key().public().fingerprint(),
+            granter_group: self.own.id(),
+            granter_epoch: self.own.epoch(),
+            granter_statement_hash: self.own.current().hash(),
+            parent_grant_hash: Hash::ZERO,
+            recipient_kind: RecipientKind::Group,
+            recipient_id: ObjectId::from(to.id()),
+            recipient_epoch: to.epoch(),
+            recipient_key_fp: to.current().keys().content.fingerprint(),
+        };
+        let gossip = self.vault.logs().gossip();
+        let grant = wrap(&self.outgoing.key, info, &to.current().keys().content, gossip, rng)?;
+        let grant: Signed = self.vault.identity_key().sign_coded(SignLabel::Grant, &grant);
+        let mut act = Act::new(EventKind::GrantGiven, self.outgoing.finding_id, grant.hash());
+        if let Some(meta) = meta {
+            act = act.names(vec![practice_name(to)]).names_for(to, self.names(meta));
+        }
+        Ok(GrantWrite { grant: encode(&grant).into(), event: act.sign(self.vault, self.now, rng)? })
+    }
+
+    /// What the console of a recipient calls finding, author and practice.
+    fn names(&self, meta: &Meta) -> Vec<LabelEntry> {
+        let mut names = vec![self.title(meta), practice_name(self.own)];
+        names.extend(own_name(self.vault));
+        names
+    }
+
+    fn title(&self, meta: &Meta) -> LabelEntry {
+        let class = meta.class.as_ref().map(|class| class.text.as_str());
+        let file = meta.files.first().map(|file| file.name.as_str());
+        let titles = [Some(meta.title.as_str()), class, file];
+        let text = titles.into_iter().flatten().find(|title| !title.is_empty()).unwrap_or_default();
+        let object = ObjectId::from(self.outgoing.finding_id);
+        LabelEntry { kind: LabelKind::Finding, object, text: text.to_owned() }
+    }
+}
+
+pub(crate) fn practice_name(practice: &VerifiedPractice) -> LabelEntry {
+    let (object, text) = (ObjectId::from(practice.id()), practice.card().name.clone());
+    LabelEntry { kind: LabelKind::Practice, object, text }
+}
