@@ -1,0 +1,110 @@
+// A doctor, an assistant, an admin: somebody with an account in a practice.
+
+import { expect, type Locator } from "@playwright/test";
+
+import { like, say } from "../support/catalogue.ts";
+import { look } from "../support/look.ts";
+import { Person } from "../support/story.ts";
+
+export interface Practice {
+  name: string;
+  place: string;
+  person: string;
+}
+
+export class Member extends Person {
+  /** The groups of the recovery sheet that is valid now. */
+  sheet: string[] = [];
+
+  /** Sets up a practice by a link: the operator's, or another practice's invitation. */
+  async setsUp(link: string, practice: Practice): Promise<void> {
+    await this.page.goto(link);
+    await this.sees(say("setup-title"));
+    expect(new URL(this.page.url()).hash, "the secret leaves the address bar").toBe("");
+    await this.page.getByLabel(say("setup-practice")).fill(practice.name);
+    await this.page.getByLabel(say("setup-place")).fill(practice.place);
+    await this.page.getByLabel(say("setup-person")).fill(practice.person);
+    await this.presses("setup-make");
+    await this.keepsSheet();
+    await this.sees(say("nav-inbox"));
+  }
+
+  /** Reads the new recovery sheet, and types two of its groups back. */
+  async keepsSheet(): Promise<void> {
+    const shown = this.page.getByRole("heading", { name: say("sheet-code") }).locator("xpath=..").locator("ol.groups li");
+    await expect(shown.first()).toBeVisible({ timeout: 60_000 });
+    this.sheet = await shown.allTextContents();
+    await look(this.page, "recovery sheet");
+    for (const field of await this.page.getByLabel(like("sheet-group")).all()) {
+      const number = Number((await this.labelOf(field)).match(/\d+/)?.[0]);
+      await field.fill(this.sheet[number - 1]);
+    }
+    await this.presses("sheet-done");
+  }
+
+  /** Signs in, or unlocks, with the passkey of this device. */
+  async signsIn(): Promise<void> {
+    await this.presses("start-passkey");
+    await this.sees(say("nav-inbox"));
+  }
+
+  /** Signs in on this fresh browser with somebody's recovery sheet; keeps the new sheet, leaves the passkey for later. */
+  async recovers(sheet: string[]): Promise<void> {
+    await this.goesTo("/wiederherstellen");
+    await this.sees(say("recovery-title"));
+    await this.page.getByLabel(say("recovery-code")).fill(sheet.join(" "));
+    await this.presses("recovery-go");
+    await this.keepsSheet();
+  }
+
+  /** Invites a practice; answers the invitation's link. */
+  async invites(note: string): Promise<string> {
+    await this.visits("nav-contacts");
+    await this.presses("contacts-invite");
+    const dialog = this.page.getByRole("dialog");
+    await dialog.getByLabel(say("invitation-note")).fill(note);
+    await dialog.getByRole("button", { name: say("invitation-make") }).click();
+    const link = await dialog.locator(".copy-text").textContent();
+    await look(this.page, "invitation");
+    await dialog.getByRole("button", { name: say("dialog-close") }).click();
+    expect(link).toContain("/i/");
+    return link ?? "";
+  }
+
+  /** Goes to a page by the navigation, as it is on this screen. */
+  async visits(key: string): Promise<void> {
+    const navigation = this.page.getByRole("navigation", { name: say("shell-nav") });
+    const entry = navigation.getByRole("link", { name: say(key) });
+    if (!(await entry.isVisible())) await navigation.getByRole("button", { name: say("shell-more") }).click();
+    await entry.click();
+    await this.sees(say(key));
+  }
+
+  /** Opens a finding from the list in view. */
+  async opens(title: string): Promise<void> {
+    await this.page.getByRole("link", { name: title }).click();
+    await this.sees(title);
+  }
+
+  /** Presses a button, named by its message. */
+  async presses(key: string): Promise<void> {
+    await this.page.getByRole("button", { name: say(key), exact: true }).click();
+  }
+
+  /** Locks the page. */
+  async locks(): Promise<void> {
+    await this.presses("nav-lock");
+    await this.sees(say("start-locked"));
+  }
+
+  /** Signs out. */
+  async signsOut(): Promise<void> {
+    await this.presses("nav-sign-out");
+    await this.sees(say("start-head"));
+  }
+
+  private async labelOf(field: Locator): Promise<string> {
+    const id = await field.getAttribute("id");
+    return (await this.page.locator(`label[for="${id}"]`).textContent()) ?? "";
+  }
+}
