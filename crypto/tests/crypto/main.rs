@@ -1,0 +1,20 @@
+//! The crypto room, judged from outside: published vectors, own vectors, properties, attacks.
+
+#[cfg(test)]
+mod attack;
+#[cfg(test)]
+mod ed25519;
+#[cfg(test)]
+mod hpke;
+#[cfg(test)]
+mod inert;
+#[cfg(test)]
+mod people;
+#[cfg(test)]
+mod property;
+#[cfg(test)]
+mod story;
+#[cfg(test)]
+mod vector;
+#[cfg(test)]
+mod wycheproof;
