@@ -31,6 +31,9 @@ pub enum Error {
     /// The keys of another practice are not those that were pinned (S-05).
     #[error("the keys of a practice have changed")]
     KeyChanged,
+    /// The digits or words that were compared are not those of this practice (S-05).
+    #[error("the fingerprints differ")]
+    Differs,
     /// A code, a link or a PIN was typed that cannot be one (P-04, K-02).
     #[error("{what} cannot be read")]
     Unreadable {

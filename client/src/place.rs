@@ -74,8 +74,12 @@ impl Logs {
 
     /// The largest head that was seen of the instance's log.
     pub fn instance_checkpoint(&self) -> Option<Checkpoint> {
-        let origin = origin(&self.instance).ok()?;
-        self.lock().get(origin).cloned()
+        self.checkpoint(&self.instance)
+    }
+
+    /// The largest head that was seen of a log.
+    pub fn checkpoint(&self, log: &LogIdentity) -> Option<Checkpoint> {
+        self.lock().get(origin(log).ok()?).cloned()
     }
 
     fn lock(&self) -> MutexGuard<'_, Seen> {
@@ -202,6 +206,10 @@ pub fn practice_log(instance: &Instance, practice_id: PracticeId) -> LogIdentity
     LogIdentity { origin: origin.into_bytes().into(), key: instance.log_key }
 }
 
-fn origin(log: &LogIdentity) -> Result<&str, Error> {
+/// The log's name as text.
+///
+/// # Errors
+/// `Refusal::Mismatch` if it is no UTF-8.
+pub(crate) fn origin(log: &LogIdentity) -> Result<&str, Error> {
     std::str::from_utf8(log.origin.as_slice()).map_err(|_| Refusal::Mismatch.into())
 }

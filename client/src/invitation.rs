@@ -1,0 +1,231 @@
+//! Invitations between practices: the link's secret authenticates the newcomer's keys to the inviter, its
+//! descriptor the inviter's to the newcomer (protocol 4).
+
+use rand_core::CryptoRng;
+
+use siegel_api::codec::{decode, encode};
+use siegel_api::event::EventKind;
+use siegel_api::hash::Hash;
+use siegel_api::id::{InvitationId, PracticeId};
+use siegel_api::invitation::{Descriptor, InvitationKind, answer_bytes};
+use siegel_api::limits::INVITATION_DAYS;
+use siegel_api::message::finding::Committed;
+use siegel_api::message::invitation::{
+    InvitationAnswer, InvitationCreate, InvitationItem, InvitationView, Invitations,
+};
+use siegel_api::statement::{CardText, Roles};
+use siegel_api::time::Time;
+use siegel_api::url;
+use siegel_crypto::fragment::{InvitationFragment, invitation_text, parse_invitation};
+use siegel_crypto::invitation::InvitationSecret;
+use siegel_crypto::record::{RecordKind, RecordPlace};
+use zeroize::Zeroizing;
+
+use crate::clock::Clock;
+use crate::directory::{VerifiedPractice, find_practice};
+use crate::error::{Error, Refusal};
+use crate::event::Act;
+use crate::record;
+use crate::server::{Method, Request, Server, ask};
+use crate::text::line;
+use crate::trust::{self, How, Trust};
+use crate::vault::{EpochSeeds, Vault};
+
+/// An invitation that somebody received, held against its link.
+#[derive(Debug)]
+pub struct Accepted {
+    descriptor: Descriptor,
+    card: CardText,
+    secret: InvitationSecret,
+}
+
+impl Accepted {
+    /// Who invites.
+    pub fn inviter(&self) -> &CardText {
+        &self.card
+    }
+
+    /// When it ends.
+    pub fn expires_at(&self) -> Time {
+        self.descriptor.expires_at
+    }
+
+    pub(crate) fn descriptor(&self) -> &Descriptor {
+        &self.descriptor
+    }
+
+    pub(crate) fn secret(&self) -> &InvitationSecret {
+        &self.secret
+    }
+}
+
+/// Looks at an invitation. `fragment` is what stands behind the link's `#`; only a descriptor whose hash it
+/// holds is shown.
+///
+/// # Errors
+/// `Error::Unreadable` for a damaged link, `Error::Problem` with `invitation_gone` if it is unknown, used or
+/// expired, `Error::Refused` if the server shows another invitation.
+pub async fn view(
+    server: &impl Server,
+    clock: &impl Clock,
+    id: InvitationId,
+    fragment: &str,
+) -> Result<Accepted, Error> {
+    let InvitationFragment { descriptor: hash, secret } = parse_invitation(fragment)?;
+    let view: InvitationView = ask(server, Request::new(Method::Get, url::invitation(id))).await?;
+    let descriptor: Descriptor = decode(&view.descriptor.0)?;
+    if descriptor.hash() != hash || descriptor.id != id || descriptor.kind != InvitationKind::Practice {
+        return Err(Refusal::Mismatch.into());
+    }
+    if descriptor.expires_at <= clock.now() {
+        return Err(Refusal::Stale.into());
+    }
+    let card = descriptor.card.text().ok_or(Refusal::Mismatch)?;
+    Ok(Accepted { descriptor, card, secret })
+}
+
+/// The newcomer's side of the vouching: the inviter's root is the descriptor's.
+pub(crate) async fn trust_inviter(
+    server: &impl Server,
+    vault: &Vault,
+    clock: &impl Clock,
+    rng: &mut impl CryptoRng,
+    accepted: &Accepted,
+) -> Result<Trust, Error> {
+    let inviter = find_practice(server, vault.logs(), accepted.descriptor.practice_id).await?;
+    if inviter.root_fingerprint() != accepted.descriptor.root_fp {
+        return Err(Error::KeyChanged);
+    }
+    trust::verify(server, vault, clock, rng, &inviter, How::Invitation).await
+}
+
+/// An invitation that this practice made.
+#[derive(Debug)]
+pub struct Invitation {
+    /// Names it.
+    pub id: InvitationId,
+    /// The link, to be given to the newcomer and nobody else.
+    pub link: Zeroizing<String>,
+    /// The inviter's note.
+    pub note: String,
+    /// When it was made, by the server's clock; zero as it is made.
+    pub created_at: Time,
+    /// When it ends.
+    pub expires_at: Time,
+    answer: Option<InvitationAnswer>,
+    secret: InvitationSecret,
+}
+
+impl Invitation {
+    /// The practice that says that it accepted; `confirm` finds out whether it did.
+    pub fn claimed_by(&self) -> Option<PracticeId> {
+        self.answer.as_ref().map(|answer| answer.practice_id)
+    }
+}
+
+/// Invites a practice.
+///
+/// # Errors
+/// As `server::ask`.
+pub async fn create(
+    server: &impl Server,
+    vault: &Vault,
+    clock: &impl Clock,
+    rng: &mut impl CryptoRng,
+    note: &str,
+) -> Result<Invitation, Error> {
+    let own = vault.practice();
+    let (now, note) = (clock.now(), line(note, 200));
+    let mut id = InvitationId::ZERO;
+    rng.fill_bytes(&mut id.0);
+    let descriptor = Descriptor {
+        id,
+        kind: InvitationKind::Practice,
+        practice_id: own.verified().id(),
+        card: own.verified().current().statement().card.clone(),
+        root_fp: own.verified().root_fingerprint(),
+        roles: Roles(0),
+        expires_at: now.plus(INVITATION_DAYS * Time::DAY),
+    };
+    let sealed = record::seal(&own, &place(id), note.as_bytes(), rng)?;
+    let event = Act::new(EventKind::InvitationCreated, id, descriptor.hash()).sign(vault, now, rng)?;
+    let create = InvitationCreate { descriptor: encode(&descriptor).into(), note: sealed.into(), event };
+    let mut key = [0; 16];
+    rng.fill_bytes(&mut key);
+    let request = Request::json(Method::Post, url::INVITATIONS, &create)?.idempotent(&key);
+    let _: Committed = ask(server, request).await?;
+    made(vault, own.seeds()?, &descriptor, note, now, None)
+}
+
+/// The practice's invitations, newest first. One that does not open is left out.
+///
+/// # Errors
+/// As `server::ask`.
+pub async fn list(server: &impl Server, vault: &Vault) -> Result<Vec<Invitation>, Error> {
+    let all: Invitations = ask(server, Request::new(Method::Get, url::INVITATIONS)).await?;
+    Ok(all.invitations.into_iter().filter_map(|item| open(vault, item).ok()).collect())
+}
+
+/// Checks the newcomer's answer, and vouches: the new practice is then verified for all members.
+///
+/// # Errors
+/// `Error::Refused` if the answer was not made with the link's secret over these very keys.
+pub async fn confirm(
+    server: &impl Server,
+    vault: &Vault,
+    clock: &impl Clock,
+    rng: &mut impl CryptoRng,
+    invitation: &Invitation,
+) -> Result<VerifiedPractice, Error> {
+    let answer = invitation.answer.as_ref().ok_or(Refusal::Mismatch)?;
+    let newcomer = find_practice(server, vault.logs(), answer.practice_id).await?;
+    let keys = answered_keys(&newcomer, answer)?;
+    invitation.secret.verify_answer(invitation.id, keys, &answer.answer.0)?;
+    let contacts = trust::list(server, vault).await?;
+    if !matches!(contacts.judge(vault, &newcomer), Trust::Verified { .. }) {
+        trust::verify(server, vault, clock, rng, &newcomer, How::Invitation).await?;
+    }
+    Ok(newcomer)
+}
+
+/// `H` of what the answer authenticates: the founder's chain as statement 1 lists it, and statement 1.
+fn answered_keys(newcomer: &VerifiedPractice, answer: &InvitationAnswer) -> Result<Hash, Error> {
+    let first = newcomer.group().epochs().first().ok_or(Refusal::Mismatch)?;
+    let founder = first.member(answer.user_id).ok_or(Refusal::Mismatch)?;
+    Ok(Hash::of(&answer_bytes(founder.chain_head, first.hash())))
+}
+
+fn open(vault: &Vault, item: InvitationItem) -> Result<Invitation, Error> {
+    let descriptor: Descriptor = decode(&item.descriptor.0)?;
+    let own = vault.practice();
+    let fits = descriptor.id == item.id
+        && descriptor.practice_id == own.verified().id()
+        && descriptor.root_fp == own.verified().root_fingerprint();
+    if !fits {
+        return Err(Refusal::Mismatch.into());
+    }
+    let (seeds, note) = record::open(&own, &place(item.id), &item.note.0)?;
+    let note = String::from_utf8(note.to_vec()).map_err(|_| Refusal::Mismatch)?;
+    made(vault, seeds, &descriptor, line(&note, 200), item.created_at, item.accepted)
+}
+
+fn made(
+    vault: &Vault,
+    seeds: &EpochSeeds,
+    descriptor: &Descriptor,
+    note: String,
+    created_at: Time,
+    answer: Option<InvitationAnswer>,
+) -> Result<Invitation, Error> {
+    let id = descriptor.id;
+    let secret = || seeds.content().map(|seed| seed.derive_invitation(seeds.epoch(), id));
+    let fragment = InvitationFragment { descriptor: descriptor.hash(), secret: secret()? };
+    let text = invitation_text(&fragment);
+    let link = Zeroizing::new(format!("{}/i/{id}#{}", vault.instance().origin, text.as_str()));
+    let expires_at = descriptor.expires_at;
+    Ok(Invitation { id, link, note, created_at, expires_at, answer, secret: secret()? })
+}
+
+fn place(id: InvitationId) -> RecordPlace {
+    RecordPlace { kind: RecordKind::InvitationNote, id: id.into(), version: 1 }
+}

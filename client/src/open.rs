@@ -1,0 +1,246 @@
+//! Opening an account on a device that knows nothing yet but one way to unlock (protocol 2).
+//!
+//! The order is the defence: the anchor, which only the way opens, names the root of one's own chain; the
+//! chain signs the envelope; the envelope holds the master key; the keyring names the practice's root. A
+//! server that puts other keys anywhere in this line ends it, with one and the same error (attack 2).
+
+use std::collections::BTreeMap;
+
+use siegel_api::chain::{Gossip, VerifiedIdentity};
+use siegel_api::checkpoint::Checkpoint;
+use siegel_api::codec::decode;
+use siegel_api::grant::{Grant, Purpose, RecipientKind, VerifiedGrant};
+use siegel_api::hash::Hash;
+use siegel_api::id::{GroupId, ObjectId, UserId};
+use siegel_api::message::account::Account as AccountMessage;
+use siegel_api::message::instance::Instance;
+use siegel_api::message::log::Head;
+use siegel_api::message::practice::Practice;
+use siegel_api::signing::Signed;
+use siegel_api::statement::{Roles, VerifiedEpoch};
+use siegel_api::url;
+use siegel_crypto::account::MasterKey;
+use siegel_crypto::envelope::VerifiedEnvelope;
+use siegel_crypto::error::CannotOpen;
+use siegel_crypto::grant::{WrappedKey, unwrap};
+use siegel_crypto::kem::{KemKeyPair, KemSecret};
+use siegel_crypto::keyring::{Keyring, Pin, PinKind, Remembered};
+use siegel_crypto::record::MemberName;
+use siegel_crypto::unlock::Unlock;
+
+use crate::directory::{VerifiedPractice, verify_chain};
+use crate::error::{Error, Refusal};
+use crate::keyring::find_pin;
+use crate::place::{Logs, instance_log, origin};
+use crate::server::{Method, Request, Server, ask};
+use crate::vault::{Account, EpochSeeds, KeyringState, Opened, OwnPractice, Secrets, Vault};
+
+/// Fetches what the instance says of itself.
+///
+/// # Errors
+/// As `server::ask`.
+pub async fn find_instance(server: &impl Server) -> Result<Instance, Error> {
+    ask(server, Request::new(Method::Get, url::INSTANCE)).await
+}
+
+/// Opens the account of the session by one way.
+pub(crate) async fn open(server: &impl Server, user_id: UserId, unlock: &Unlock) -> Result<Vault, Error> {
+    let instance = find_instance(server).await?;
+    let message: AccountMessage = ask(server, Request::new(Method::Get, url::ACCOUNT)).await?;
+    let logs = Logs::new(instance_log(&instance));
+    let (account, keyring, anchored) = open_account(user_id, &message, unlock)?;
+    let (secrets, remembered) = Secrets::of(keyring);
+    pin_seen(&logs, &instance, anchored, &[])?;
+    pin_seen(&logs, &instance, remembered.gossip, remembered.pins.as_slice())?;
+    let owner = Owner { account: &account, secrets: &secrets, remembered: &remembered };
+    let practice = open_practice(server, &logs, &message, &owner).await?;
+    refresh_checkpoint(server, &logs).await?;
+    let blob_hash = Hash::of(&message.keyring.blob.0);
+    let keyring = KeyringState { seq: message.keyring.seq, blob_hash, remembered };
+    Ok(Vault::new(Opened { user_id, instance, logs, secrets, account, practice, keyring }))
+}
+
+/// Learns the newest head of the instance's log: it goes into everything that is signed from now on.
+///
+/// # Errors
+/// As `server::ask` and `Reading::head`.
+pub async fn refresh_checkpoint(server: &impl Server, logs: &Logs) -> Result<(), Error> {
+    let reading = logs.begin();
+    let head: Head = ask(server, Request::new(Method::Get, url::CHECKPOINT)).await?;
+    reading.instance_head(&head).map(|_| ())
+}
+
+/// Anchor, chain, envelope, master key, keyring, in this order.
+fn open_account(
+    user_id: UserId,
+    message: &AccountMessage,
+    unlock: &Unlock,
+) -> Result<(Account, Keyring, Gossip), Error> {
+    if message.user_id != user_id {
+        return Err(Refusal::Mismatch.into());
+    }
+    let pair = unlock.key_pair()?;
+    let way = Hash::of(pair.public().as_bytes());
+    let anchor = message.anchors.iter().find(|anchor| anchor.unlock_key_hash == way);
+    let anchor = anchor.ok_or(Refusal::Sealed)?;
+    let anchor = unlock.anchor_key().open_anchor(user_id, &anchor.blob.0)?;
+    let identity = verify_chain(user_id, &message.chain)?;
+    if identity.root_fingerprint() != anchor.root_fp {
+        return Err(Refusal::Sealed.into());
+    }
+    let envelope: Signed = decode(&message.envelope.0)?;
+    let envelope = VerifiedEnvelope::verify(&envelope, &identity)?;
+    let master = envelope.open(&pair)?;
+    let keyring = open_keyring(&master, &identity, message)?;
+    let (generation, envelope_hash) = (envelope.generation(), envelope.hash());
+    let account = Account { identity: identity.into(), master, generation, envelope_hash };
+    Ok((account, keyring, anchor.gossip))
+}
+
+/// Opens the keyring, whose secrets are those of the chain.
+pub(crate) fn open_keyring(
+    master: &MasterKey,
+    identity: &VerifiedIdentity,
+    message: &AccountMessage,
+) -> Result<Keyring, Error> {
+    let keyring = master.open_keyring(identity.user_id(), message.keyring.seq, &message.keyring.blob.0)?;
+    let signs = siegel_crypto::sign::IdentityKey::from_seed(&keyring.identity).public();
+    let newest = keyring.kems.last().map(KemKeyPair::from_secret).transpose()?;
+    let listed = identity.kem().map(|(epoch, key)| (usize::try_from(epoch).ok(), *key));
+    let held = newest.map(|pair| (Some(keyring.kems.len()), *pair.public()));
+    if signs == *identity.identity() && listed == held { Ok(keyring) } else { Err(Refusal::Sealed.into()) }
+}
+
+/// Pins what an anchor or a keyring has seen of logs: no head may be smaller from now on.
+fn pin_seen(logs: &Logs, instance: &Instance, gossip: Gossip, pins: &[Pin]) -> Result<(), Error> {
+    let own = origin(logs.instance())?.to_owned();
+    logs.pin(Checkpoint { origin: own, size: gossip.log_size, root: gossip.log_root })?;
+    for pin in pins.iter().filter(|pin| pin.kind == PinKind::Log) {
+        let origin = instance.practice_log_origin(GroupId(pin.id.0));
+        logs.pin(Checkpoint { origin, size: pin.number, root: pin.root })?;
+    }
+    Ok(())
+}
+
+/// Fetches the own practice and its seeds anew: after `stale_epoch`, when an admin has signed a newer one.
+///
+/// # Errors
+/// `Error::Refused` if it does not verify, and as `server::ask`.
+pub async fn refresh_practice(server: &impl Server, vault: &Vault) -> Result<(), Error> {
+    let message: AccountMessage = ask(server, Request::new(Method::Get, url::ACCOUNT)).await?;
+    let (account, remembered) = (vault.account(), vault.keyring().remembered);
+    let owner = Owner { account: &account, secrets: &vault.secrets, remembered: &remembered };
+    let practice = open_practice(server, vault.logs(), &message, &owner).await?;
+    if practice.verified().epoch() < vault.practice().verified().epoch() {
+        return Err(Refusal::Stale.into());
+    }
+    vault.replace_practice(practice);
+    Ok(())
+}
+
+/// Whose practice is opened.
+struct Owner<'a> {
+    account: &'a Account,
+    secrets: &'a Secrets,
+    remembered: &'a Remembered,
+}
+
+async fn open_practice(
+    server: &impl Server,
+    logs: &Logs,
+    message: &AccountMessage,
+    owner: &Owner<'_>,
+) -> Result<OwnPractice, Error> {
+    let own = &owner.account.identity;
+    let reading = logs.begin();
+    let practice = Request::new(Method::Get, url::practice(message.practice_id));
+    let practice: Practice = ask(server, practice).await?;
+    let verified = VerifiedPractice::verify_own(&reading, &practice, own)?;
+    is_own(&verified, message, owner.remembered, own.user_id())?;
+    let seeds = open_seeds(&verified, message, own, owner.secrets)?;
+    let names = open_names(&verified, message, &seeds);
+    Ok(OwnPractice::new(verified, seeds, names))
+}
+
+/// The practice is the one that the keyring pins, not older than it pins, and lists this member.
+fn is_own(
+    verified: &VerifiedPractice,
+    message: &AccountMessage,
+    remembered: &Remembered,
+    user_id: UserId,
+) -> Result<(), Error> {
+    let pin = find_pin(remembered, PinKind::Group, verified.id()).ok_or(Refusal::Mismatch)?;
+    if verified.id() != message.practice_id || pin.root != verified.root_fingerprint() {
+        return Err(Refusal::Mismatch.into());
+    }
+    if u64::from(verified.epoch()) < pin.number {
+        return Err(Refusal::Stale.into());
+    }
+    verified.current().member(user_id).map(|_| ()).ok_or(Refusal::Mismatch.into())
+}
+
+/// Unwraps the seeds of every epoch that this member was given.
+fn open_seeds(
+    practice: &VerifiedPractice,
+    message: &AccountMessage,
+    own: &VerifiedIdentity,
+    secrets: &Secrets,
+) -> Result<BTreeMap<u32, EpochSeeds>, Error> {
+    let grants = message.seeds.iter().map(|seed| decode(&seed.0)).collect::<Result<Vec<Signed>, _>>()?;
+    let mut seeds = BTreeMap::new();
+    for epoch in practice.group().epochs() {
+        let content = open_seed(practice, epoch, &grants, own, secrets)?;
+        let audit = open_seed(practice, epoch, &grants, own, secrets)?;
+        if content.is_some() || audit.is_some() {
+            seeds.insert(epoch.statement().epoch, EpochSeeds::new(epoch, content, audit)?);
+        }
+    }
+    Ok(seeds)
+}
+
+/// The seed of one epoch and purpose, if it was given; an admin of that epoch signed for it.
+fn open_seed<K: WrappedKey>(
+    practice: &VerifiedPractice,
+    epoch: &VerifiedEpoch,
+    grants: &[Signed],
+    own: &VerifiedIdentity,
+    secrets: &Secrets,
+) -> Result<Option<K>, Error> {
+    let meant = |signed: &&Signed| {
+        Grant::parse(signed.body())
+            .is_ok_and(|grant| grant.info.purpose == K::PURPOSE && grant.info.subject_hash == epoch.hash())
+    };
+    let Some(signed) = grants.iter().find(meant) else { return Ok(None) };
+    let info = Grant::parse(signed.body())?.info;
+    let granter = practice.group().by_hash(info.granter_statement_hash);
+    let granter = granter.and_then(|at| practice.signer(at, info.granter, Roles::ADMIN));
+    let grant = VerifiedGrant::verify(signed, granter.ok_or(Refusal::Place)?)?;
+    let own_seed = info.practice_id == practice.id()
+        && info.granter_group == practice.id()
+        && info.recipient_kind == RecipientKind::User
+        && info.recipient_id == ObjectId::from(own.user_id())
+        && matches!(info.purpose, Purpose::ContentSeed | Purpose::AuditSeed);
+    let index = usize::try_from(info.recipient_epoch).ok().and_then(|epoch| epoch.checked_sub(1));
+    let kem =
+        index.and_then(|index| secrets.kems.get(index)).filter(|_| own_seed).ok_or(Refusal::Mismatch)?;
+    Ok(Some(open_with(kem, &grant)?))
+}
+
+fn open_with<K: WrappedKey>(kem: &KemSecret, grant: &VerifiedGrant) -> Result<K, CannotOpen> {
+    unwrap(&KemKeyPair::from_secret(kem)?, grant)
+}
+
+/// Names may be erased, and who may not READ cannot open them: what does not open is left out.
+fn open_names(
+    practice: &VerifiedPractice,
+    message: &AccountMessage,
+    seeds: &BTreeMap<u32, EpochSeeds>,
+) -> BTreeMap<u32, Vec<MemberName>> {
+    let open = |epoch: &VerifiedEpoch| {
+        let number = epoch.statement().epoch;
+        let sealed = message.names.iter().find(|names| names.epoch == number)?;
+        let seed = seeds.get(&number)?.content().ok()?;
+        Some((number, seed.open_names(epoch.statement(), &sealed.names.0).ok()?))
+    };
+    practice.group().epochs().iter().filter_map(open).collect()
+}

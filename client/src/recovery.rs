@@ -1,0 +1,153 @@
+//! The recovery sheet, and ways to unlock beside it (protocol 2).
+//!
+//! The code does three things that do not meet: one derivation finds the account, one proves to the server
+//! that somebody holds the sheet, and one opens the keys. A sheet is good once: using it makes a new one.
+
+use rand_core::CryptoRng;
+
+use siegel_api::chain::WayKind;
+use siegel_api::hash::Hash;
+use siegel_api::message::account::PasskeyFinish;
+use siegel_api::message::registration::CeremonyBegun;
+use siegel_api::message::session::{RecoveryBegin, RecoveryBegun, RecoveryFinish, SessionInfo};
+use siegel_api::url;
+use siegel_crypto::code::RecoveryCode;
+use siegel_crypto::unlock::Unlock;
+
+use crate::authenticator::{self, Authenticator};
+use crate::clock::Clock;
+use crate::error::{Error, Refusal};
+use crate::open::open;
+use crate::rewrap::{Ways, commit, prepare};
+use crate::server::{Method, Request, Server, ask};
+use crate::vault::Vault;
+
+/// An account that was opened by its sheet.
+#[derive(Debug)]
+pub struct Recovered {
+    /// Unlocked and signed in.
+    pub vault: Vault,
+    /// The new sheet: the old one opens nothing any more.
+    pub sheet: RecoveryCode,
+}
+
+/// Signs in by the recovery code, opens the account, and makes a new sheet.
+///
+/// # Errors
+/// `Error::Unreadable` for what cannot be a code, `Error::Problem` with `sign_in_failed` for a code that is
+/// unknown or void, `Error::Refused` if what the server keeps is not the owner's, and as `server::ask`.
+pub async fn recover(
+    server: &impl Server,
+    clock: &impl Clock,
+    rng: &mut impl CryptoRng,
+    typed: &str,
+) -> Result<Recovered, Error> {
+    let code = RecoveryCode::parse(typed)?;
+    let recovery_id = code.derive_id();
+    let begin = Request::json(Method::Post, url::RECOVERY_BEGIN, &RecoveryBegin { recovery_id })?;
+    let RecoveryBegun { user_id } = ask(server, begin).await?;
+    let auth = code.derive_proof(user_id).expose().as_slice().into();
+    let finish = RecoveryFinish { recovery_id, auth };
+    let finish = Request::json(Method::Post, url::RECOVERY_FINISH, &finish)?;
+    let session: SessionInfo = ask(server, finish).await?;
+    if session.user_id != user_id {
+        return Err(Refusal::Mismatch.into());
+    }
+    let vault = open(server, user_id, &Unlock::derive_by_recovery_code(&code, user_id)).await?;
+    let sheet = renew_sheet(server, &vault, clock, rng).await?;
+    Ok(Recovered { vault, sheet })
+}
+
+/// Makes a new recovery sheet. The old one, and a stolen copy of it, open nothing any more.
+///
+/// # Errors
+/// `Error::Problem` with `conflict` or `not_verified` if another device changed the account meanwhile (sign
+/// in anew), and as `server::ask`.
+pub async fn renew_sheet(
+    server: &impl Server,
+    vault: &Vault,
+    clock: &impl Clock,
+    rng: &mut impl CryptoRng,
+) -> Result<RecoveryCode, Error> {
+    let sheet = RecoveryCode::generate(rng);
+    let unlock = Unlock::derive_by_recovery_code(&sheet, vault.user_id());
+    let identity = vault.identity();
+    let old = identity.ways().iter().filter(|way| way.kind == WayKind::RecoverySheet);
+    let revoke = old.map(|way| Hash::of(way.unlock_key.as_bytes())).collect();
+    let ways = Ways { add: &unlock, revoke, sheet: Some(&sheet) };
+    let prepared = prepare(server, vault, clock, rng, &ways).await?;
+    let request = Request::json(Method::Post, url::REWRAP, &prepared.message)?;
+    commit(server, vault, request, prepared).await?;
+    Ok(sheet)
+}
+
+/// Adds a passkey to the account.
+///
+/// # Errors
+/// As `renew_sheet`, and `Error::Authenticator`.
+pub async fn add_passkey(
+    server: &impl Server,
+    authenticator: &impl Authenticator,
+    vault: &Vault,
+    clock: &impl Clock,
+    rng: &mut impl CryptoRng,
+) -> Result<(), Error> {
+    let begin = Request::json(Method::Post, url::PASSKEY_BEGIN, &serde_json::json!({}))?;
+    let begun: CeremonyBegun = ask(server, begin).await?;
+    let name = vault.own_name().map_or_else(|| "Siegel".to_owned(), |own| own.name);
+    let (credential, credential_hash, prf) =
+        authenticator::create(authenticator, &begun.options, &name, rng).await?;
+    let unlock = Unlock::derive_by_passkey(&prf, vault.user_id(), credential_hash);
+    let ways = Ways { add: &unlock, revoke: Vec::new(), sheet: None };
+    let prepared = prepare(server, vault, clock, rng, &ways).await?;
+    let rewrap = prepared.message.clone();
+    let finish = PasskeyFinish { ceremony_id: begun.ceremony_id, credential, rewrap };
+    let request = Request::json(Method::Post, url::PASSKEY_FINISH, &finish)?;
+    commit(server, vault, request, prepared).await
+}
+
+/// Two of a sheet's four groups, to be typed back: who can do that has the sheet on paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SheetCheck {
+    groups: [usize; 2],
+}
+
+/// Groups on a sheet.
+const GROUPS: usize = 4;
+
+impl SheetCheck {
+    /// Draws two different groups.
+    pub fn draw(rng: &mut impl CryptoRng) -> Self {
+        let mut bytes = [0; 2];
+        rng.fill_bytes(&mut bytes);
+        let [first, step] = bytes.map(usize::from);
+        let first = first % GROUPS;
+        let second = (first + 1 + step % (GROUPS - 1)) % GROUPS;
+        Self { groups: [first.min(second), first.max(second)] }
+    }
+
+    /// The groups to ask for, counted from 1.
+    pub fn groups(&self) -> [usize; 2] {
+        self.groups.map(|group| group + 1)
+    }
+
+    /// Whether these are those groups.
+    pub fn fits(&self, sheet: &RecoveryCode, typed: [&str; 2]) -> bool {
+        let text = sheet.expose_text();
+        let printed: Vec<&str> = text.split('-').collect();
+        self.groups
+            .iter()
+            .zip(typed)
+            .all(|(group, typed)| printed.get(*group).is_some_and(|printed| meant(typed).eq(printed.chars())))
+    }
+}
+
+/// As people write Crockford's alphabet: small letters, O for 0, I and L for 1.
+fn meant(typed: &str) -> impl Iterator<Item = char> + '_ {
+    let letters = typed.chars().filter(|typed| typed.is_ascii_alphanumeric());
+    letters.map(|typed| match typed.to_ascii_uppercase() {
+        'O' => '0',
+        'I' | 'L' => '1',
+        other => other,
+    })
+}

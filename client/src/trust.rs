@@ -1,0 +1,263 @@
+//! Whose keys they are: pinned at first use, verified by comparison, blocked when they change
+//! (protocol 4, S-05).
+//!
+//! Two memories speak: the practice's contact, signed by the member who saw or compared the root, and the
+//! pin in this member's own keyring. A server can withhold or roll back the first but not the second, so a
+//! root that contradicts the pin counts only where a member signed that a comparison replaced it.
+
+use std::collections::{HashMap, HashSet};
+
+use rand_core::CryptoRng;
+
+use siegel_api::event::EventKind;
+use siegel_api::hash::Hash;
+use siegel_api::id::{PracticeId, UserId};
+use siegel_api::message::contact::{ContactWrite, Contacts as ContactsMessage};
+use siegel_api::suite::VERSION;
+use siegel_api::time::Time;
+use siegel_api::url;
+use siegel_crypto::fingerprint::{digits, words};
+use siegel_crypto::keyring::{Pin, PinKind};
+use siegel_crypto::label::{LabelEntry, LabelKind};
+
+use crate::clock::Clock;
+use crate::directory::VerifiedPractice;
+use crate::error::Error;
+use crate::event::Act;
+use crate::keyring::{find_pin, remember};
+use crate::server::{Method, Request, Server, ask, tell};
+use crate::vault::Vault;
+
+mod contact;
+
+use contact::Contact;
+pub use contact::{Comparison, How};
+
+/// What is known of a practice's keys; stands on every card of a recipient.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trust {
+    /// Never seen before: said aloud, and pinned when something is sent.
+    New,
+    /// Pinned, and nobody compared.
+    FirstUse {
+        /// When it was first seen; unknown where only the own keyring remembers.
+        since: Option<Time>,
+    },
+    /// Compared.
+    Verified {
+        /// The member who did it.
+        by: UserId,
+        /// When, by that member's clock.
+        at: Time,
+        /// How.
+        how: How,
+    },
+    /// Not the keys that were pinned, or the card changed: nothing is sent until somebody compares.
+    Changed,
+}
+
+/// The practice's contacts, opened and verified.
+#[derive(Debug, Default)]
+pub struct Contacts {
+    known: HashMap<PracticeId, Contact>,
+    refused: HashSet<PracticeId>,
+}
+
+/// Fetches the practice's contacts.
+///
+/// # Errors
+/// As `server::ask`.
+pub async fn list(server: &impl Server, vault: &Vault) -> Result<Contacts, Error> {
+    let message: ContactsMessage = ask(server, Request::new(Method::Get, url::CONTACTS)).await?;
+    let own = vault.practice();
+    let mut contacts = Contacts::default();
+    for one in &message.contacts {
+        match Contact::open(&own, one) {
+            Ok(contact) => drop(contacts.known.insert(one.peer, contact)),
+            Err(_) => drop(contacts.refused.insert(one.peer)),
+        }
+    }
+    Ok(contacts)
+}
+
+impl Contacts {
+    /// What is known of `peer`'s keys.
+    pub fn judge(&self, vault: &Vault, peer: &VerifiedPractice) -> Trust {
+        if self.refused.contains(&peer.id()) {
+            return Trust::Changed;
+        }
+        let pin = find_pin(&vault.keyring().remembered, PinKind::Group, peer.id());
+        judge(self.known.get(&peer.id()), pin, peer)
+    }
+}
+
+fn judge(contact: Option<&Contact>, pin: Option<Pin>, peer: &VerifiedPractice) -> Trust {
+    let root = peer.root_fingerprint();
+    if pin.is_some_and(|pin| u64::from(peer.epoch()) < pin.number) {
+        return Trust::Changed;
+    }
+    let Some(contact) = contact else {
+        return match pin {
+            None => Trust::New,
+            Some(pin) if pin.root == root => Trust::FirstUse { since: None },
+            Some(_) => Trust::Changed,
+        };
+    };
+    let replaced = |pin: Pin| contact.comparison.is_some() && contact.replaces == pin.root;
+    let agrees = pin.is_none_or(|pin| pin.root == contact.root_fp || replaced(pin));
+    let seen = peer.group().by_hash(contact.statement_hash);
+    let same_card = seen.is_some_and(|seen| seen.card() == peer.card());
+    if !agrees || contact.root_fp != root || !same_card {
+        return Trust::Changed;
+    }
+    match contact.comparison {
+        Some(Comparison { by, at, how }) => Trust::Verified { by, at, how },
+        None => Trust::FirstUse { since: Some(contact.first_seen) },
+    }
+}
+
+/// Lets a practice be sealed to: pins its root at first use. Call it before anything is sealed.
+///
+/// # Errors
+/// `Error::KeyChanged` if its keys are not those that were pinned (S-05), and as `server::ask`.
+pub async fn admit(
+    server: &impl Server,
+    vault: &Vault,
+    clock: &impl Clock,
+    rng: &mut impl CryptoRng,
+    contacts: &Contacts,
+    peer: &VerifiedPractice,
+) -> Result<Trust, Error> {
+    let trust = contacts.judge(vault, peer);
+    if trust == Trust::Changed {
+        return Err(Error::KeyChanged);
+    }
+    let known = contacts.known.get(&peer.id());
+    let newest = known.is_some_and(|known| known.statement_hash == peer.current().hash());
+    if !newest {
+        let comparison = known.and_then(|known| known.comparison);
+        write(server, vault, clock, rng, known, peer, comparison).await?;
+    }
+    remember(server, vault, clock, rng, pin(peer)).await?;
+    Ok(contacts_after(trust, clock))
+}
+
+fn contacts_after(trust: Trust, clock: &impl Clock) -> Trust {
+    if trust == Trust::New { Trust::FirstUse { since: Some(clock.now()) } } else { trust }
+}
+
+/// Compares what somebody read aloud or wrote, 60 digits or 8 words, with the practice's root. Only what
+/// matches verifies, also after the keys have changed.
+///
+/// # Errors
+/// `Error::Unreadable` for what is neither, `Error::Differs` for another practice's, and as `server::ask`.
+pub async fn compare(
+    server: &impl Server,
+    vault: &Vault,
+    clock: &impl Clock,
+    rng: &mut impl CryptoRng,
+    peer: &VerifiedPractice,
+    typed: &str,
+) -> Result<Trust, Error> {
+    let how = matches(peer.root_fingerprint(), typed)?;
+    verify(server, vault, clock, rng, peer, how).await
+}
+
+/// Records that a member made sure of the practice's keys.
+pub(crate) async fn verify(
+    server: &impl Server,
+    vault: &Vault,
+    clock: &impl Clock,
+    rng: &mut impl CryptoRng,
+    peer: &VerifiedPractice,
+    how: How,
+) -> Result<Trust, Error> {
+    let contacts = list(server, vault).await?;
+    let comparison = Comparison { by: vault.user_id(), at: clock.now(), how };
+    write(server, vault, clock, rng, contacts.known.get(&peer.id()), peer, Some(comparison)).await?;
+    remember(server, vault, clock, rng, pin(peer)).await?;
+    Ok(Trust::Verified { by: comparison.by, at: comparison.at, how })
+}
+
+#[expect(clippy::too_many_arguments, reason = "server, clock and chance are arguments of everything here")]
+async fn write(
+    server: &impl Server,
+    vault: &Vault,
+    clock: &impl Clock,
+    rng: &mut impl CryptoRng,
+    known: Option<&Contact>,
+    peer: &VerifiedPractice,
+    comparison: Option<Comparison>,
+) -> Result<(), Error> {
+    let now = clock.now();
+    let root_fp = peer.root_fingerprint();
+    let pinned = find_pin(&vault.keyring().remembered, PinKind::Group, peer.id()).map(|pin| pin.root);
+    let before = known.map(|known| known.root_fp).or(pinned);
+    let same = known.filter(|known| known.root_fp == root_fp);
+    let contact = Contact {
+        version: VERSION,
+        practice_id: vault.practice_id(),
+        peer: peer.id(),
+        number: known.map_or(0, |known| known.number).checked_add(1).ok_or(Error::Fault)?,
+        root_fp,
+        replaces: same
+            .map(|same| same.replaces)
+            .or(before.filter(|before| *before != root_fp))
+            .unwrap_or(Hash::ZERO),
+        statement_hash: peer.current().hash(),
+        first_seen: same.map_or(now, |same| same.first_seen),
+        comparison,
+        signer: vault.user_id(),
+        signer_statement_hash: vault.practice().verified().current().hash(),
+    };
+    let name =
+        LabelEntry { kind: LabelKind::Practice, object: peer.id().into(), text: peer.card().name.clone() };
+    let event = Act::new(EventKind::ContactPinned, peer.id(), root_fp).names(vec![name]);
+    let write = ContactWrite {
+        version: contact.number,
+        blob: contact.seal(vault, rng)?.into(),
+        event: event.sign(vault, now, rng)?,
+    };
+    tell(server, Request::json(Method::Put, url::contact(peer.id()), &write)?).await
+}
+
+fn pin(peer: &VerifiedPractice) -> Pin {
+    let (id, root) = (peer.id().into(), peer.root_fingerprint());
+    Pin { kind: PinKind::Group, id, root, number: u64::from(peer.epoch()) }
+}
+
+/// How what was typed matches the root.
+fn matches(root: Hash, typed: &str) -> Result<How, Error> {
+    let spoken = words(root);
+    let said: Vec<String> = typed
+        .split(|letter: char| !letter.is_alphabetic())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let figures: String = typed.chars().filter(char::is_ascii_digit).collect();
+    let (fits, how) = match (said.len(), figures.len()) {
+        (0, 60) => (figures == digits(root).concat(), How::Digits),
+        (8, 0) => (said == spoken, How::Words),
+        _ => return Err(Error::Unreadable { what: "fingerprint" }),
+    };
+    if fits { Ok(how) } else { Err(Error::Differs) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_very_digits_or_words_match() {
+        let root = Hash([0x5a; 32]);
+        let (figures, spoken) = (digits(root).join(" "), words(root).join("-"));
+        assert_eq!(matches(root, &figures), Ok(How::Digits));
+        assert_eq!(matches(root, &spoken.to_uppercase()), Ok(How::Words));
+        assert_eq!(matches(Hash([0x5b; 32]), &figures), Err(Error::Differs));
+        assert_eq!(matches(Hash([0x5b; 32]), &spoken), Err(Error::Differs));
+        let unreadable = Err(Error::Unreadable { what: "fingerprint" });
+        assert_eq!(matches(root, &figures[..64]), unreadable);
+        assert_eq!(matches(root, ""), unreadable);
+        assert_eq!(matches(root, &format!("{figures} {spoken}")), unreadable);
+    }
+}
