@@ -1,0 +1,137 @@
+//! Sessions and ceremonies: who is in, and by what.
+
+use siegel_api::{
+    event::EventKind,
+    id::{CeremonyId, SessionId},
+    time::Time,
+};
+use siegel_storage::{
+    Error, ceremony, credential,
+    right::{MayAdmin, MemberRight},
+    session::{self, IDLE_MS, LIFE_MS, Way},
+};
+
+use crate::support::{House, everywhere};
+
+everywhere! {
+    a_session_ends_when_it_is_idle;
+    a_session_ends_after_its_life_however_busy;
+    a_stranger_has_no_session;
+    a_right_ends_with_its_session;
+    a_doctor_lists_and_ends_sessions;
+    a_ceremony_is_taken_once;
+    of_two_who_take_a_ceremony_at_once_one_has_it;
+    a_passkey_signs_in_by_a_ceremony_of_its_own_kind;
+}
+
+async fn a_session_ends_when_it_is_idle(house: &House) {
+    let aydin = house.doctor("Praxis Aydin").await;
+    house.wait(IDLE_MS - 1);
+    let session = session::find(&house.store, aydin.cookie, house.now()).await.unwrap().unwrap();
+    session::touch(&house.store, &session, house.now()).await.unwrap();
+    house.wait(IDLE_MS - 1);
+    let session = session::find(&house.store, aydin.cookie, house.now()).await.unwrap().unwrap();
+    assert_eq!(session.seen_at, house.now().minus(IDLE_MS - 1));
+    house.wait(1);
+    assert!(session::find(&house.store, aydin.cookie, house.now()).await.unwrap().is_none());
+}
+
+async fn a_session_ends_after_its_life_however_busy(house: &House) {
+    let aydin = house.doctor("Praxis Aydin").await;
+    let end = house.now().plus(LIFE_MS);
+    while house.now().plus(10 * Time::MINUTE) < end {
+        house.wait(10 * Time::MINUTE);
+        let session = session::find(&house.store, aydin.cookie, house.now()).await.unwrap().unwrap();
+        session::touch(&house.store, &session, house.now()).await.unwrap();
+    }
+    let member = house.member(&aydin).await;
+    house.wait(10 * Time::MINUTE);
+    assert!(session::find(&house.store, aydin.cookie, house.now()).await.unwrap().is_none());
+    assert!(matches!(house.store.write(&member, &[], house.now()).await, Err(Error::Gone)));
+}
+
+async fn a_stranger_has_no_session(house: &House) {
+    house.doctor("Praxis Aydin").await;
+    assert!(session::find(&house.store, house.chance.token(), house.now()).await.unwrap().is_none());
+}
+
+async fn a_right_ends_with_its_session(house: &House) {
+    let aydin = house.doctor("Praxis Aydin").await;
+    let admin: MemberRight<MayAdmin> = house.admin(&aydin).await;
+    let account = admin.account();
+    let mut write = house.store.write(&account, &[], house.now()).await.unwrap();
+    assert!(session::remove(&mut write, &account, aydin.session).await.unwrap());
+    write.commit(aydin.note(EventKind::SignedOut)).await.unwrap();
+    assert!(matches!(house.store.write(&admin, &[], house.now()).await, Err(Error::Gone)));
+}
+
+async fn a_doctor_lists_and_ends_sessions(house: &House) {
+    let aydin = house.doctor("Praxis Aydin").await;
+    let brandt = house.doctor("Praxis Brandt").await;
+    let account = house.member(&aydin).await.account();
+    let second = SessionId(house.chance.id());
+    house.wait(1);
+    let mut write = house.store.write(&account, &[], house.now()).await.unwrap();
+    session::insert(&mut write, &account, second, house.chance.token(), Way::Sheet).await.unwrap();
+    write.commit(aydin.note(EventKind::Recovered)).await.unwrap();
+    let sessions = session::list(&house.store, &account, house.now()).await.unwrap();
+    let listed: Vec<_> = sessions.iter().map(|session| (session.id, session.way)).collect();
+    assert_eq!(listed, [(second, Way::Sheet), (aydin.session, Way::Passkey)]);
+    let mut write = house.store.write(&account, &[], house.now()).await.unwrap();
+    assert!(!session::remove(&mut write, &account, brandt.session).await.unwrap(), "a stranger's session");
+    session::remove_all(&mut write, &account).await.unwrap();
+    write.commit(aydin.note(EventKind::SessionsEnded)).await.unwrap();
+    assert!(session::find(&house.store, aydin.cookie, house.now()).await.unwrap().is_none());
+    house.member(&brandt).await;
+}
+
+async fn begin(house: &House, kind: ceremony::Kind) -> CeremonyId {
+    let id = CeremonyId(house.chance.id());
+    let expires_at = house.now().plus(5 * Time::MINUTE);
+    ceremony::insert(&house.store, id, kind, None, "{\"challenge\":1}", expires_at).await.unwrap();
+    id
+}
+
+async fn a_ceremony_is_taken_once(house: &House) {
+    let id = begin(house, ceremony::Kind::SignIn).await;
+    let taken = |kind, now| ceremony::take(&house.store, id, kind, now);
+    assert!(taken(ceremony::Kind::Registration, house.now()).await.unwrap().is_none(), "of another kind");
+    let first = taken(ceremony::Kind::SignIn, house.now()).await.unwrap().unwrap();
+    assert_eq!(first.state, "{\"challenge\":1}");
+    assert!(taken(ceremony::Kind::SignIn, house.now()).await.unwrap().is_none(), "a replay");
+    let late = begin(house, ceremony::Kind::SignIn).await;
+    house.wait(5 * Time::MINUTE);
+    assert!(ceremony::take(&house.store, late, ceremony::Kind::SignIn, house.now()).await.unwrap().is_none());
+}
+
+async fn of_two_who_take_a_ceremony_at_once_one_has_it(house: &House) {
+    let neighbour = house.neighbour().await;
+    for _ in 0..10 {
+        let id = begin(house, ceremony::Kind::SignIn).await;
+        let takes = [&house.store, &neighbour, &house.store, &neighbour]
+            .map(|store| ceremony::take(store, id, ceremony::Kind::SignIn, house.now()));
+        let taken = futures::future::try_join_all(takes).await.unwrap();
+        assert_eq!(taken.iter().flatten().count(), 1);
+    }
+    neighbour.close().await;
+}
+
+async fn a_passkey_signs_in_by_a_ceremony_of_its_own_kind(house: &House) {
+    let aydin = house.doctor("Praxis Aydin").await;
+    let passkey = credential::find(&house.store, &aydin.passkey).await.unwrap().unwrap();
+    let take = async |kind| {
+        let id = begin(house, kind).await;
+        ceremony::take(&house.store, id, kind, house.now()).await.unwrap().unwrap()
+    };
+    assert!(take(ceremony::Kind::Registration).await.proven(&passkey).is_none());
+    let right = take(ceremony::Kind::SignIn).await.proven(&passkey).unwrap();
+    assert_eq!((right.user(), right.practice()), (aydin.user, aydin.practice));
+    let mut write = house.store.write(&right, &[], house.now()).await.unwrap();
+    credential::update(&mut write, &right, &aydin.passkey, "{\"counter\":1}").await.unwrap();
+    let cookie = house.chance.token();
+    session::insert(&mut write, &right, SessionId(house.chance.id()), cookie, Way::Passkey).await.unwrap();
+    write.commit(aydin.note(EventKind::SignedIn)).await.unwrap();
+    assert!(session::find(&house.store, cookie, house.now()).await.unwrap().is_some());
+    let passkey = credential::find(&house.store, &aydin.passkey).await.unwrap().unwrap();
+    assert_eq!((passkey.passkey.as_str(), passkey.used_at), ("{\"counter\":1}", Some(house.now())));
+}
