@@ -5,6 +5,7 @@ import { expect, type Locator } from "@playwright/test";
 import { like, say } from "../support/catalogue.ts";
 import { look } from "../support/look.ts";
 import { Person } from "../support/story.ts";
+import { write, type Letter } from "./letter.ts";
 
 export interface Practice {
   name: string;
@@ -72,12 +73,52 @@ export class Member extends Person {
   }
 
   /** Goes to a page by the navigation, as it is on this screen. */
-  async visits(key: string): Promise<void> {
+  async visits(key: string, heading = key): Promise<void> {
     const navigation = this.page.getByRole("navigation", { name: say("shell-nav") });
     const entry = navigation.getByRole("link", { name: say(key) });
     if (!(await entry.isVisible())) await navigation.getByRole("button", { name: say("shell-more") }).click();
     await entry.click();
-    await this.sees(say(key));
+    await this.sees(say(heading));
+  }
+
+  /** Sends a finding to practices; answers when it is sent. */
+  async sends(letter: Letter): Promise<void> {
+    await this.writes(letter);
+    await this.presses("review-send");
+    await expect(this.page.getByText(say("transfer-done"))).toBeVisible({ timeout: 300_000 });
+    await look(this.page, "sent");
+  }
+
+  /** Fills in the form of a finding and comes to the review, but does not send. */
+  async writes(letter: Letter): Promise<void> {
+    await this.visits("nav-send", "nav-send-long");
+    await write(this.page, letter);
+    await this.presses("send-review");
+    await expect(this.page.getByRole("heading", { name: say("review-title") })).toBeVisible();
+    await look(this.page, "review");
+  }
+
+  /** Makes a link for a patient to the finding in view; answers what stands on the two cards. */
+  async givesToPatient(practice: { neutral: string; phone: string }): Promise<{ link: string; pin: string }> {
+    await this.page.getByRole("link", { name: say("links-new") }).click();
+    await this.sees(say("links-new"));
+    await this.page.getByLabel(say("link-new-neutral")).fill(practice.neutral);
+    await this.page.getByLabel(say("link-new-phone")).fill(practice.phone);
+    await this.presses("link-new-go");
+    await this.sees(say("link-made-title"));
+    const link = (await this.page.locator(".copy-text:visible").first().textContent()) ?? "";
+    const pin = ((await this.page.locator(".pin .digits").textContent()) ?? "").replaceAll(/\s/g, "");
+    expect(link).toContain("/s/");
+    expect(pin).toMatch(/^\d{6,8}$/);
+    return { link, pin };
+  }
+
+  /** The lines of the console, newest first. */
+  async readsLog(): Promise<string[]> {
+    await this.visits("nav-log");
+    const rows = this.page.getByRole("table", { name: say("nav-log") }).locator("tbody tr");
+    await expect(rows.first()).toBeVisible();
+    return rows.allTextContents();
   }
 
   /** Opens a finding from the list in view. */
