@@ -4,10 +4,13 @@ mod clock;
 mod events;
 mod fetch;
 mod object;
-pub mod passkey;
+mod passkey;
 mod rng;
+mod timer;
 
 pub use clock::BrowserClock;
 pub use events::Stream;
 pub use fetch::Fetch;
+pub use passkey::{BrowserPasskeys, is_supported};
 pub use rng::{BrowserRng, rng};
+pub use timer::Timer;

@@ -5,6 +5,7 @@ use leptos::prelude::document;
 use siegel_api::hash::Hash;
 use siegel_api::id::LinkId;
 use siegel_client::error::{Error, Refusal};
+use siegel_client::link::LinkRoot;
 use siegel_client::part::{OpenJob, PartReceiver, PartSender, SealJob};
 use siegel_client::server::Lost;
 use siegel_engine::message::{Answer, Failure, Order, PartPlace};
@@ -42,10 +43,10 @@ impl Engine {
         link_id: LinkId,
         secret: &[u8; 32],
         pin: &str,
-    ) -> Result<Zeroizing<[u8; 32]>, Error> {
+    ) -> Result<LinkRoot, Error> {
         let root = self.0.run_for_bytes(Order::LinkRoot { link_id }, &[secret, pin.as_bytes()]).await;
         let root = taken(root.map_err(told)?);
-        Ok(Zeroizing::new(root.as_slice().try_into().map_err(|_| Error::Fault)?))
+        Ok(LinkRoot::from_bytes(link_id, root.as_slice().try_into().map_err(|_| Error::Fault)?))
     }
 
     /// Link id and secret behind a code on paper (protocol 8).

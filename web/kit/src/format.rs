@@ -58,6 +58,17 @@ pub fn iso_day(iso: &str) -> String {
     }
 }
 
+/// This device's clock, in Unix milliseconds; for what is shown only.
+pub fn now() -> u64 {
+    Date::now() as u64
+}
+
+/// Today on this device, `YYYY-MM-DD`.
+pub fn today() -> String {
+    let now = Date::new_0();
+    format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
+}
+
 /// A size in bytes for people: "812 B", "1,4 MB". Powers of 1000, one decimal.
 pub fn size(bytes: u64) -> String {
     size_in(bytes, language())

@@ -26,6 +26,7 @@ pub mod print;
 pub mod problem;
 pub mod progress;
 pub mod qr;
+pub mod save;
 pub mod shell;
 pub mod stepper;
 pub mod table;

@@ -54,7 +54,8 @@ impl From<Error> for Trouble {
             Error::Lost(_) => Mishap::Offline,
             Error::Refused(_) => Mishap::Damaged,
             Error::KeyChanged => Mishap::KeyChanged,
-            Error::Unreadable { what: "link" } => Mishap::LinkCut,
+            Error::Differs => Mishap::Differs,
+            Error::Unreadable { what: "link" | "set-up link" | "invitation" } => Mishap::LinkCut,
             Error::Unreadable { .. } => Mishap::CodeMistyped,
             Error::Authenticator(AuthenticatorError::Dismissed) => Mishap::PasskeyCancelled,
             Error::Authenticator(_) => Mishap::PasskeyUnfit,
@@ -75,6 +76,8 @@ pub enum Mishap {
     Damaged,
     /// The key of a recipient changed (S-05).
     KeyChanged,
+    /// What was compared differs (S-05).
+    Differs,
     /// There is no key for it here.
     NoKey,
     /// The person closed the passkey dialogue, or it took too long.
@@ -96,10 +99,11 @@ pub enum Mishap {
 }
 
 /// All mishaps, for the catalogue's test.
-pub const MISHAPS: [Mishap; 12] = [
+pub const MISHAPS: [Mishap; 13] = [
     Mishap::Offline,
     Mishap::Damaged,
     Mishap::KeyChanged,
+    Mishap::Differs,
     Mishap::NoKey,
     Mishap::PasskeyCancelled,
     Mishap::PasskeyUnfit,
@@ -117,6 +121,7 @@ pub fn mishap_key(mishap: Mishap) -> &'static str {
         Mishap::Offline => "problem-offline",
         Mishap::Damaged => "problem-damaged",
         Mishap::KeyChanged => "problem-key-changed",
+        Mishap::Differs => "problem-differs",
         Mishap::NoKey => "problem-no-key",
         Mishap::PasskeyCancelled => "problem-passkey-cancelled",
         Mishap::PasskeyUnfit => "problem-passkey-unfit",

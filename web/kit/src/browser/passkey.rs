@@ -1,11 +1,15 @@
-//! Passkeys with PRF (protocol 2). What the server gets never holds a PRF result.
+//! Passkeys with PRF (protocol 2). The result goes into a `Gesture`, which keeps it from the server.
 
 use js_sys::{Function, Object, Uint8Array};
 use leptos::prelude::window;
 use serde_json::{Value, json};
+use siegel_api::hash::Hash;
+use siegel_client::authenticator::{Authenticator, Gesture};
+use siegel_client::error::AuthenticatorError;
+use siegel_crypto::unlock::PrfResult;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, CredentialCreationOptions, CredentialRequestOptions, CredentialsContainer};
+use web_sys::{AbortSignal, CredentialsContainer};
 use zeroize::Zeroizing;
 
 use super::object::{buffer, bytes, from_json, read, text, write};
@@ -13,66 +17,50 @@ use super::object::{buffer, bytes, from_json, read, text, write};
 /// Milliseconds until the dialogue is given up; without an end Chromium hangs where there is no authenticator.
 const PATIENCE: u32 = 120_000;
 
-/// Why there is no passkey.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refused {
-    /// Dismissed, or too late.
-    Dismissed,
-    /// No passkeys in this browser.
-    Unsupported,
-}
+/// The passkeys of this browser and its devices.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct BrowserPasskeys;
 
-/// What an authenticator answered.
-pub struct Answer {
-    /// The credential as JSON, without extension results.
-    pub credential: Value,
-    /// The credential's id, raw.
-    pub credential_id: Vec<u8>,
-    /// The PRF result, if it came.
-    pub prf: Option<Zeroizing<[u8; 32]>>,
-}
+impl Authenticator for BrowserPasskeys {
+    async fn create(
+        &self,
+        public_key: &Value,
+        name: &str,
+        eval: &Hash,
+    ) -> Result<Gesture, AuthenticatorError> {
+        let options = options(public_key, eval)?;
+        let user =
+            read(&options, "user").dyn_into::<Object>().map_err(|_| AuthenticatorError::Unsupported)?;
+        decode(&user, "id");
+        // What the device shows is set here; the server never has it.
+        write(&user, "name", name);
+        write(&user, "displayName", name);
+        decode_list(&options, "excludeCredentials");
+        let wrapped = wrapped(&options);
+        let credential = settled(container()?.create_with_options(wrapped.unchecked_ref())).await?;
+        let response = read(&credential, "response");
+        let fields = json!({
+            "attestationObject": text(&response, "attestationObject"),
+            "clientDataJSON": text(&response, "clientDataJSON"),
+            "transports": transports(&response),
+        });
+        gesture(&credential, fields)
+    }
 
-/// Creates a passkey from the server's `publicKey` options. `name` is shown by the authenticator, and stays here.
-///
-/// # Errors
-/// `Refused`.
-pub async fn create(public_key: &Value, name: &str, eval: &[u8; 32]) -> Result<Answer, Refused> {
-    let options = options(public_key, eval)?;
-    let user = read(&options, "user").dyn_into::<Object>().map_err(|_| Refused::Unsupported)?;
-    decode(&user, "id");
-    write(&user, "name", name);
-    write(&user, "displayName", name);
-    decode_list(&options, "excludeCredentials");
-    let wrapped = wrapped(&options);
-    let promise = container()?.create_with_options(wrapped.unchecked_ref::<CredentialCreationOptions>());
-    let credential = settled(promise).await?;
-    let response = read(&credential, "response");
-    let fields = json!({
-        "attestationObject": text(&response, "attestationObject"),
-        "clientDataJSON": text(&response, "clientDataJSON"),
-        "transports": transports(&response),
-    });
-    answer(&credential, fields)
-}
-
-/// Signs in with a passkey to the server's `publicKey` options.
-///
-/// # Errors
-/// `Refused`.
-pub async fn get(public_key: &Value, eval: &[u8; 32]) -> Result<Answer, Refused> {
-    let options = options(public_key, eval)?;
-    decode_list(&options, "allowCredentials");
-    let wrapped = wrapped(&options);
-    let promise = container()?.get_with_options(wrapped.unchecked_ref::<CredentialRequestOptions>());
-    let credential = settled(promise).await?;
-    let response = read(&credential, "response");
-    let fields = json!({
-        "authenticatorData": text(&response, "authenticatorData"),
-        "clientDataJSON": text(&response, "clientDataJSON"),
-        "signature": text(&response, "signature"),
-        "userHandle": text(&response, "userHandle"),
-    });
-    answer(&credential, fields)
+    async fn get(&self, public_key: &Value, eval: &Hash) -> Result<Gesture, AuthenticatorError> {
+        let options = options(public_key, eval)?;
+        decode_list(&options, "allowCredentials");
+        let wrapped = wrapped(&options);
+        let credential = settled(container()?.get_with_options(wrapped.unchecked_ref())).await?;
+        let response = read(&credential, "response");
+        let fields = json!({
+            "authenticatorData": text(&response, "authenticatorData"),
+            "clientDataJSON": text(&response, "clientDataJSON"),
+            "signature": text(&response, "signature"),
+            "userHandle": text(&response, "userHandle"),
+        });
+        gesture(&credential, fields)
+    }
 }
 
 /// Whether this browser knows passkeys.
@@ -80,15 +68,15 @@ pub fn is_supported() -> bool {
     !read(&window(), "PublicKeyCredential").is_undefined()
 }
 
-fn container() -> Result<CredentialsContainer, Refused> {
-    if is_supported() { Ok(window().navigator().credentials()) } else { Err(Refused::Unsupported) }
+fn container() -> Result<CredentialsContainer, AuthenticatorError> {
+    if is_supported() { Ok(window().navigator().credentials()) } else { Err(AuthenticatorError::Unsupported) }
 }
 
-fn options(public_key: &Value, eval: &[u8; 32]) -> Result<Object, Refused> {
-    let options: Object = from_json(public_key).dyn_into().map_err(|_| Refused::Unsupported)?;
+fn options(public_key: &Value, eval: &Hash) -> Result<Object, AuthenticatorError> {
+    let options: Object = from_json(public_key).dyn_into().map_err(|_| AuthenticatorError::Unsupported)?;
     decode(&options, "challenge");
     let (first, prf, extensions) = (Object::new(), Object::new(), Object::new());
-    write(&first, "first", Uint8Array::from(eval.as_slice()));
+    write(&first, "first", Uint8Array::from(eval.as_bytes()));
     write(&prf, "eval", first);
     write(&extensions, "prf", prf);
     write(&options, "extensions", extensions);
@@ -117,9 +105,9 @@ fn decode_list(options: &Object, name: &str) {
     }
 }
 
-async fn settled(promise: Result<js_sys::Promise, JsValue>) -> Result<JsValue, Refused> {
-    let settled = JsFuture::from(promise.map_err(|_| Refused::Unsupported)?).await;
-    settled.ok().filter(|value| !value.is_null()).ok_or(Refused::Dismissed)
+async fn settled(promise: Result<js_sys::Promise, JsValue>) -> Result<JsValue, AuthenticatorError> {
+    let settled = JsFuture::from(promise.map_err(|_| AuthenticatorError::Unsupported)?).await;
+    settled.ok().filter(|value| !value.is_null()).ok_or(AuthenticatorError::Dismissed)
 }
 
 fn transports(response: &JsValue) -> Vec<String> {
@@ -128,19 +116,16 @@ fn transports(response: &JsValue) -> Vec<String> {
     list.map(|all| all.iter().filter_map(|one| one.as_string()).collect()).unwrap_or_default()
 }
 
-fn answer(credential: &JsValue, response: Value) -> Result<Answer, Refused> {
-    let credential_id = bytes(credential, "rawId").ok_or(Refused::Unsupported)?;
+fn gesture(credential: &JsValue, response: Value) -> Result<Gesture, AuthenticatorError> {
+    let raw_id = bytes(credential, "rawId").ok_or(AuthenticatorError::Unsupported)?;
     let id = text(credential, "rawId");
-    Ok(Answer {
-        prf: prf(credential),
-        credential: json!({ "id": id, "rawId": id, "type": "public-key", "response": response, "extensions": {} }),
-        credential_id,
-    })
+    let credential_json = json!({ "id": id, "rawId": id, "type": "public-key", "response": response });
+    Ok(Gesture::new(&credential_json, raw_id, prf(credential)))
 }
 
-fn prf(credential: &JsValue) -> Option<Zeroizing<[u8; 32]>> {
+fn prf(credential: &JsValue) -> Option<PrfResult> {
     let ask: Function = read(credential, "getClientExtensionResults").dyn_into().ok()?;
     let results = ask.call0(credential).ok()?;
     let bytes = Zeroizing::new(bytes(&read(&read(&results, "prf"), "results"), "first")?);
-    Some(Zeroizing::new(bytes.as_slice().try_into().ok()?))
+    PrfResult::from_slice(&bytes).ok()
 }
