@@ -45,6 +45,8 @@ CREATE TABLE invitations (
     kind            BIGINT NOT NULL CHECK (kind BETWEEN 1 AND 2),
     descriptor      BYTEA    NOT NULL,
     descriptor_hash BYTEA    NOT NULL CHECK (length(descriptor_hash) = 32),
+    -- The inviter's own note, sealed under the practice's key.
+    note            BYTEA,
     created_at      BIGINT NOT NULL,
     expires_at      BIGINT NOT NULL,
     -- The newcomer's answer: identity links and the MAC that proves the secret.

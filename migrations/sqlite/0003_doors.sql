@@ -45,6 +45,8 @@ CREATE TABLE invitations (
     kind            INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 2),
     descriptor      BLOB    NOT NULL,
     descriptor_hash BLOB    NOT NULL CHECK (length(descriptor_hash) = 32),
+    -- The inviter's own note, sealed under the practice's key.
+    note            BLOB,
     created_at      INTEGER NOT NULL,
     expires_at      INTEGER NOT NULL,
     -- The newcomer's answer: identity links and the MAC that proves the secret.

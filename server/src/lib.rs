@@ -1,0 +1,32 @@
+//! The server of Siegel: answers HTTP, signs the heads of logs, runs jobs. It stores what is sealed and
+//! verifies what is signed; nothing in its dependency tree could open a finding.
+#![deny(missing_docs)]
+
+mod actor;
+pub mod asset;
+mod boot;
+mod caller;
+pub mod chance;
+pub mod clock;
+pub mod command;
+mod commit;
+pub mod config;
+pub mod decoy;
+mod door_view;
+mod finding_view;
+mod founding;
+mod given;
+mod handler;
+pub mod http;
+mod job;
+pub mod key;
+mod log;
+pub mod log_key;
+pub mod passkey;
+mod rate;
+mod rewrap;
+mod router;
+pub mod state;
+mod telemetry;
+
+pub use router::app;

@@ -1,1 +1,5 @@
-fn main() {}
+//! The binary `siegel`.
+
+fn main() -> std::process::ExitCode {
+    siegel_server::command::run()
+}

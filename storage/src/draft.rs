@@ -10,9 +10,10 @@ use siegel_api::{
 use crate::{
     error::{Error, Result},
     opaque::Sealed,
-    right::{Claim, MaySend, MemberRight},
+    right::{AccountRight, Claim, MaySend, MemberRight},
     sql::{Record, Row, Sql, Transaction, sql},
     store::Store,
+    write::Write,
 };
 
 /// One's own draft.
@@ -205,6 +206,70 @@ pub async fn update(store: &Store, right: &DraftRight, sealed: &Sealed, now: Tim
     );
     let updated = updated.bind(right.finding).bind(right.revision).bind(sealed).bind(now);
     Ok(!store.bookkeeping(updated).await?.is_empty())
+}
+
+struct Declared(FileId, u64);
+
+impl Record for Declared {
+    fn read(row: &Row) -> Result<Self> {
+        Ok(Self(row.read("file_id")?, row.read("padded_length")?))
+    }
+}
+
+/// The files of one's own draft with their padded lengths, in the order of the manifest.
+///
+/// # Errors
+/// `Database` and `Corrupt`.
+pub async fn list_files(store: &Store, right: &DraftRight) -> Result<Vec<(FileId, u64)>> {
+    let files = sql(
+        "files",
+        "SELECT file_id, padded_length FROM files WHERE finding_id = $1 AND revision = $2 ORDER BY place",
+    );
+    let files: Vec<Declared> = store.list(files.bind(right.finding).bind(right.revision)).await?;
+    Ok(files.into_iter().map(|Declared(file, padded)| (file, padded)).collect())
+}
+
+/// Adds files to a draft, after those that it has.
+///
+/// # Errors
+/// `Conflict` if the draft is gone or a file id is taken, `Bounds` for a length over the limit.
+#[expect(clippy::disallowed_methods, reason = "nothing is visible yet: a pending upload")]
+pub async fn insert_files(store: &Store, right: &DraftRight, files: &[NewFile]) -> Result<()> {
+    let mut transaction = store.bookkeeping_transaction().await?;
+    // The draft's row first: files that are added at once by two tabs follow each other.
+    let touched = sql(
+        "drafts",
+        "UPDATE drafts SET updated_at = updated_at WHERE finding_id = $1 AND revision = $2 RETURNING finding_id",
+    );
+    if transaction.rows(touched.bind(right.finding).bind(right.revision)).await?.is_empty() {
+        return Err(Error::conflict("drafts"));
+    }
+    for file in files {
+        let parts = part_count(file.padded).ok_or(Error::Bounds("length of a file"))?;
+        let made = sql(
+            "files",
+            "INSERT INTO files (file_id, finding_id, revision, place, padded_length, parts) \
+             SELECT $1, $2, $3, COALESCE(MAX(place) + 1, 0), $4, $5 FROM files \
+             WHERE finding_id = $2 AND revision = $3",
+        );
+        let made = made.bind(file.id).bind(right.finding).bind(right.revision).bind(file.padded).bind(parts);
+        transaction.rows(made).await?;
+    }
+    transaction.commit().await
+}
+
+/// Replaces the sealed state of one's own draft together with the account's keys. `false` if it is gone.
+///
+/// # Errors
+/// `Database`.
+pub async fn reseal(write: &mut Write, right: &AccountRight, finding: FindingId, sealed: &Sealed) -> Result<bool> {
+    let resealed = sql(
+        "drafts",
+        "UPDATE drafts SET sealed = $3, updated_at = $4 WHERE finding_id = $1 AND user_id = $2 \
+         RETURNING finding_id",
+    );
+    let now = write.now();
+    Ok(!write.rows(resealed.bind(finding).bind(right.user()).bind(sealed).bind(now)).await?.is_empty())
 }
 
 /// Gives a draft up; its parts are deleted. A crash in between leaves dust.

@@ -9,7 +9,7 @@ use siegel_api::{
 
 use crate::{
     error::{Error, Result},
-    opaque::Encoded,
+    opaque::{Encoded, Sealed},
     right::{Claim, MayAdmin, MemberRight},
     sql::{Record, Row, Sql, sql},
     store::Store,
@@ -31,6 +31,8 @@ pub struct Invitation {
     pub accepted_at: Option<Time>,
     /// When it was taken back.
     pub revoked_at: Option<Time>,
+    /// The inviter's own note, sealed under the practice's key.
+    pub note: Option<Sealed>,
 }
 
 /// What a newcomer answered.
@@ -54,6 +56,7 @@ impl Record for Invitation {
             answer: newcomer.zip(proof).map(|(newcomer, proof)| Answer { newcomer, proof }),
             accepted_at: row.read("accepted_at")?,
             revoked_at: row.read("revoked_at")?,
+            note: row.read("note")?,
         })
     }
 }
@@ -116,6 +119,23 @@ pub async fn insert(write: &mut Write, right: &MemberRight<MayAdmin>, descriptor
     write.change(made).await
 }
 
+/// Keeps the inviter's note beside the invitation that the present write makes.
+///
+/// # Errors
+/// `Conflict` if the practice has no such invitation, and `Database`.
+pub async fn update_note(
+    write: &mut Write,
+    right: &MemberRight<MayAdmin>,
+    id: InvitationId,
+    note: &Sealed,
+) -> Result<()> {
+    let noted = sql(
+        "invitations",
+        "UPDATE invitations SET note = $3 WHERE invitation_id = $1 AND practice_id = $2 RETURNING invitation_id",
+    );
+    write.change_one(noted.bind(id).bind(right.practice()).bind(note)).await
+}
+
 /// The right that an invitation gives, while it is open.
 ///
 /// # Errors
@@ -145,8 +165,8 @@ pub async fn answer(write: &mut Write, right: &InvitationRight, answer: &Answer)
 pub async fn list(store: &Store, right: &MemberRight<MayAdmin>, limit: u32) -> Result<Vec<Invitation>> {
     let made = sql(
         "invitations",
-        "SELECT invitation_id, inviter_id, descriptor, created_at, answer, newcomer_id, accepted_at, revoked_at \
-         FROM invitations WHERE practice_id = $1 ORDER BY created_at DESC, invitation_id LIMIT $2",
+        "SELECT invitation_id, inviter_id, descriptor, created_at, answer, newcomer_id, accepted_at, revoked_at, \
+         note FROM invitations WHERE practice_id = $1 ORDER BY created_at DESC, invitation_id LIMIT $2",
     );
     store.list(made.bind(right.practice()).bind(limit)).await
 }

@@ -47,6 +47,8 @@ pub struct Link {
     pub tries: u32,
     /// When a page found its secret in a path.
     pub exposed_at: Option<Time>,
+    /// When the practice took it back.
+    pub revoked_at: Option<Time>,
     gate: Locks,
 }
 
@@ -84,6 +86,7 @@ impl Record for Link {
             openings_max: gate.openings_max,
             tries: gate.tries,
             exposed_at: row.read("exposed_at")?,
+            revoked_at: row.read("revoked_at")?,
             gate: Locks { paused_until: gate.paused_until, locked: gate.locked, revoked: gate.revoked },
         })
     }

@@ -11,7 +11,9 @@ use super::append::field_number;
 use crate::{
     error::Result,
     event::{Detail, Details},
-    right::{MayAudit, MemberRight},
+    finding::FindingRight,
+    link::LinkRight,
+    right::{MayAudit, MemberRight, Own},
     sql::{Record, Row, sql},
     store::Store,
 };
@@ -80,6 +82,56 @@ pub(crate) async fn add_details(store: &Store, log: GroupId, entries: &mut [Entr
         entry.details = details(store, log, entry.index).await?;
     }
     Ok(())
+}
+
+/// What the practice's log says of a finding that the member may see, oldest first, `limit` at most: the
+/// newest ones.
+///
+/// # Errors
+/// `Database` and `Corrupt`.
+pub async fn list_about<A>(store: &Store, right: &FindingRight<A>, limit: u32) -> Result<Vec<Entry>> {
+    about(store, right.member().practice(), right.finding().into(), limit).await
+}
+
+/// What the practice's log says of one of its links, oldest first, `limit` at most: the newest ones.
+///
+/// # Errors
+/// `Database` and `Corrupt`.
+pub async fn list_about_link(store: &Store, right: &LinkRight<Own>, limit: u32) -> Result<Vec<Entry>> {
+    about(store, right.owner(), right.link().into(), limit).await
+}
+
+async fn about(store: &Store, log: GroupId, object: ObjectId, limit: u32) -> Result<Vec<Entry>> {
+    let newest = sql(
+        "leaves",
+        "SELECT leaf_index, leaf FROM leaves WHERE log_id = $1 AND object_id = $2 \
+         ORDER BY leaf_index DESC LIMIT $3",
+    );
+    let mut entries: Vec<Entry> = store.list(newest.bind(log).bind(object).bind(limit)).await?;
+    entries.reverse();
+    add_details(store, log, &mut entries).await?;
+    Ok(entries)
+}
+
+struct LeafHash(Hash);
+
+impl Record for LeafHash {
+    fn read(row: &Row) -> Result<Self> {
+        row.read("hash").map(Self)
+    }
+}
+
+/// Hashes of the leaves of the member's practice's log from index `from` on, `limit` at most.
+///
+/// # Errors
+/// `Database` and `Corrupt`.
+pub async fn list_hashes(store: &Store, right: &MemberRight, from: u64, limit: u32) -> Result<Vec<Hash>> {
+    let hashes = sql(
+        "nodes",
+        "SELECT hash FROM nodes WHERE log_id = $1 AND level = 0 AND node_index >= $2 ORDER BY node_index LIMIT $3",
+    );
+    let hashes: Vec<LeafHash> = store.list(hashes.bind(right.practice()).bind(from).bind(limit)).await?;
+    Ok(hashes.into_iter().map(|LeafHash(hash)| hash).collect())
 }
 
 /// The newest leaf of `kind` that refers to `ref_hash`: its index and bytes. Who asks knows the hash of

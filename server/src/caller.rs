@@ -1,0 +1,147 @@
+//! Who asks: a member with a session, or a visitor without one. Handlers take one of the two.
+
+use axum::extract::{FromRequestParts, State};
+use axum::http::request::Parts;
+use siegel_api::chain::VerifiedIdentity;
+use siegel_api::event::{EventBody, EventKind};
+use siegel_api::hash::Hash;
+use siegel_api::id::{ObjectId, PracticeId, UserId};
+use siegel_api::problem::Code;
+use siegel_api::suite::VERSION;
+use siegel_storage::event::Event;
+use siegel_storage::right::{MemberRight, Role};
+use siegel_storage::session::Session;
+use siegel_storage::{account, statement};
+
+use crate::actor::Actor;
+use crate::http::peer::Peer;
+use crate::http::problem::{Answer, Problem};
+use crate::http::session::find;
+use crate::log;
+use crate::state::App;
+
+/// Anybody.
+pub struct Visitor {
+    /// The application.
+    pub app: App,
+    /// Address and user agent.
+    pub peer: Peer,
+}
+
+impl FromRequestParts<App> for Visitor {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let State(app) =
+            State::<App>::from_request_parts(parts, app).await.unwrap_or_else(|never| match never {});
+        let peer = Peer::from_request_parts(parts, &app).await?;
+        Ok(Self { app, peer })
+    }
+}
+
+impl Visitor {
+    /// An event that only the server vouches for, with address and user agent beside it.
+    ///
+    /// # Errors
+    /// `internal` if the instance's log cannot be read.
+    pub async fn attested(
+        &self,
+        log: PracticeId,
+        actor: UserId,
+        what: (EventKind, ObjectId, Hash),
+    ) -> Answer<Event> {
+        let mut event = attested(&self.app, log, actor, what).await?;
+        event.details.net = Some(self.peer.detail(self.app.chance()));
+        Ok(event)
+    }
+}
+
+/// A signed-in member.
+pub struct Caller {
+    /// The application.
+    pub app: App,
+    /// The session.
+    pub session: Session,
+    /// Address and user agent.
+    pub peer: Peer,
+}
+
+impl FromRequestParts<App> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let session = find(app, &parts.headers).await?;
+        let Visitor { app, peer } = Visitor::from_request_parts(parts, app).await?;
+        Ok(Self { app, session, peer })
+    }
+}
+
+impl Caller {
+    /// The member's right, if the roles of the newest statement give it.
+    ///
+    /// # Errors
+    /// `not_allowed`: a member may know that the act exists.
+    pub fn right<R: Role>(&self) -> Answer<MemberRight<R>> {
+        self.session.right().with().ok_or(Problem::new(Code::NotAllowed))
+    }
+
+    /// The member's keys and newest epoch: what the member's signatures are verified by.
+    ///
+    /// # Errors
+    /// `internal` if the stored chain or statement does not hold.
+    pub async fn actor(&self) -> Answer<Actor> {
+        let identity = identity(&self.app, self.session.user).await?;
+        let newest = statement::find_newest(self.app.store(), self.session.practice).await?;
+        let newest = newest.ok_or_else(|| Problem::internal("a practice without a statement"))?;
+        let net = self.peer.detail(self.app.chance());
+        Actor::new(identity, &newest.statement, net)
+    }
+
+    /// An event of this member that only the server vouches for.
+    ///
+    /// # Errors
+    /// `internal` if the instance's log cannot be read.
+    pub async fn attested(
+        &self,
+        kind: EventKind,
+        object: impl Into<ObjectId>,
+        ref_hash: Hash,
+    ) -> Answer<Event> {
+        let what = (kind, object.into(), ref_hash);
+        let mut event = attested(&self.app, self.session.practice, self.session.user, what).await?;
+        event.details.net = Some(self.peer.detail(self.app.chance()));
+        Ok(event)
+    }
+}
+
+/// The verified chain of an account's keys.
+///
+/// # Errors
+/// `internal` if the stored chain does not hold.
+pub async fn identity(app: &App, user: UserId) -> Answer<VerifiedIdentity> {
+    let links = account::list_links(app.store(), user).await?;
+    VerifiedIdentity::verify(user, &links).map_err(Problem::internal)
+}
+
+async fn attested(
+    app: &App,
+    log: PracticeId,
+    actor: UserId,
+    what: (EventKind, ObjectId, Hash),
+) -> Answer<Event> {
+    let (kind, object, ref_hash) = what;
+    let body = EventBody {
+        version: VERSION,
+        kind,
+        actor_group: if actor == UserId::ZERO { PracticeId::ZERO } else { log },
+        epoch: 0,
+        actor,
+        object,
+        ref_hash,
+        label_own: Hash::ZERO,
+        label_other: Hash::ZERO,
+        client_time: app.now(),
+        gossip: log::gossip(app).await?,
+    };
+    Ok(Event::attested(log, body))
+}

@@ -1,0 +1,86 @@
+//! The command line: `siegel serve`, `siegel setup-link`, `siegel config check`.
+
+mod serve;
+mod setup_link;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::{Config, Unsafe};
+
+/// Siegel: end-to-end encrypted exchange of medical findings.
+#[derive(Parser)]
+#[command(name = "siegel", version)]
+struct Line {
+    /// A TOML file with settings; the environment (SIEGEL_…) goes before it.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve until told to stop.
+    Serve,
+    /// Print a link by which one practice can be set up, once, within a week.
+    SetupLink,
+    /// Look at the settings.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+}
+
+#[derive(Subcommand)]
+enum ConfigCommand {
+    /// Check the settings and say what they come to, without opening anything.
+    Check,
+}
+
+/// Why a command ends early; its sentence is for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum Failed {
+    /// A setting stops the start.
+    #[error(transparent)]
+    Unsafe(#[from] Unsafe),
+    /// The address cannot be bound.
+    #[error("cannot listen on {0}: {1}")]
+    Listen(std::net::SocketAddr, std::io::Error),
+    /// The database or the blob store cannot be opened or written.
+    #[error("{0}")]
+    Storage(String),
+    /// The runtime or the relying party cannot be made.
+    #[error("{0}")]
+    Start(String),
+}
+
+/// Reads the command line and does what it says.
+pub fn run() -> ExitCode {
+    let line = Line::parse();
+    match execute(&line) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failed) => {
+            eprintln!("siegel: {failed}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn execute(line: &Line) -> Result<(), Failed> {
+    let file = line.config.clone().or_else(|| std::env::var_os("SIEGEL_CONFIG").map(PathBuf::from));
+    let config = Config::load(file.as_deref())?;
+    match line.command {
+        Command::Serve => block_on(serve::serve(config)),
+        Command::SetupLink => block_on(setup_link::print(config)),
+        Command::Config(ConfigCommand::Check) => {
+            println!("{config:#?}");
+            Ok(())
+        }
+    }
+}
+
+fn block_on(work: impl Future<Output = Result<(), Failed>>) -> Result<(), Failed> {
+    let runtime = tokio::runtime::Runtime::new().map_err(|e| Failed::Start(e.to_string()))?;
+    runtime.block_on(work)
+}

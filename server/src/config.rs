@@ -1,0 +1,225 @@
+//! What an operator may set, read once at the start and checked before anything is opened.
+//!
+//! A setting comes from an optional file (TOML, `--config` or `SIEGEL_CONFIG`) and from the
+//! environment (`SIEGEL_…`), which wins. An unknown or unsafe setting stops the start with a sentence.
+
+mod origin;
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use serde::{Deserialize, Serialize};
+use siegel_api::message::instance::OperatorTexts;
+
+pub use origin::Origin;
+
+/// Why the server does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum Unsafe {
+    /// A setting is unknown or not of its kind.
+    #[error("a setting cannot be read: {0}")]
+    Unreadable(String),
+    /// The public address cannot be used.
+    #[error("SIEGEL_ORIGIN {0}")]
+    Origin(&'static str),
+    /// Plain HTTP would leave the machine.
+    #[error(
+        "SIEGEL_LISTEN is {0}, which other machines can reach, but SIEGEL_ORIGIN is plain http: set an https origin, or listen on 127.0.0.1"
+    )]
+    PlainHttp(SocketAddr),
+    /// A database or a blob store of a kind that is not known.
+    #[error("{0} has a scheme that is not known; use one of {1}")]
+    Scheme(&'static str, &'static str),
+    /// The metrics would be public.
+    #[error("SIEGEL_METRICS_LISTEN is {0}, the public listener's own address")]
+    Metrics(SocketAddr),
+    /// A folder or a file that others can read.
+    #[error("{0} can be read by other users of this machine (mode {1:o}); set it to {2:o}")]
+    Mode(PathBuf, u32, u32),
+    /// A folder or a file that cannot be used.
+    #[error("{0}: {1}")]
+    File(PathBuf, std::io::Error),
+    /// A key file that holds no key.
+    #[error("{0} does not hold a key of 32 bytes in base64url")]
+    Key(PathBuf),
+}
+
+/// The settings as an operator writes them.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Settings {
+    listen: SocketAddr,
+    origin: String,
+    data: PathBuf,
+    database_url: Option<String>,
+    storage_url: Option<String>,
+    metrics_listen: Option<SocketAddr>,
+    proxies: u8,
+    contact: Option<String>,
+    test_mode: bool,
+    imprint: String,
+    privacy: String,
+    support: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            origin: "http://localhost:8080".to_owned(),
+            data: PathBuf::from("data"),
+            database_url: None,
+            storage_url: None,
+            metrics_listen: None,
+            proxies: 0,
+            contact: None,
+            test_mode: false,
+            imprint: String::new(),
+            privacy: String::new(),
+            support: String::new(),
+        }
+    }
+}
+
+/// Settings that were checked.
+#[derive(Clone)]
+pub struct Config {
+    /// Where the public listener binds.
+    pub listen: SocketAddr,
+    /// The one address at which people reach this instance; its host is the relying party's id.
+    pub origin: Origin,
+    /// Folder of the embedded database, the embedded blobs and the key files.
+    pub data: PathBuf,
+    /// `sqlite://…` or `postgres://…`; may hold a password.
+    pub database_url: String,
+    /// `file://…`, `s3://…` or `memory://`; may hold a password.
+    pub storage_url: String,
+    /// Where the second listener binds, if metrics are wanted.
+    pub metrics_listen: Option<SocketAddr>,
+    /// How many trusted proxies stand in front and append to `X-Forwarded-For`.
+    pub proxies: u8,
+    /// Where to report a weakness; stands in `security.txt`.
+    pub contact: Option<String>,
+    /// Whether every page says "Testbetrieb".
+    pub test_mode: bool,
+    /// Imprint, data protection declaration and where to get help.
+    pub texts: OperatorTexts,
+}
+
+impl std::fmt::Debug for Config {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Config")
+            .field("listen", &self.listen)
+            .field("origin", &self.origin.as_str())
+            .field("data", &self.data)
+            .field("database", &scheme(&self.database_url))
+            .field("storage", &scheme(&self.storage_url))
+            .finish_non_exhaustive()
+    }
+}
+
+impl Config {
+    /// Reads the file, if one is named, and the environment, and checks them.
+    ///
+    /// # Errors
+    /// `Unsafe`, with a sentence for the operator.
+    pub fn load(file: Option<&Path>) -> Result<Self, Unsafe> {
+        let mut figment = Figment::from(Serialized::defaults(Settings::default()));
+        if let Some(file) = file {
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        let figment = figment.merge(Env::prefixed("SIEGEL_").ignore(&["config", "log"]));
+        let settings = figment.extract().map_err(|e| Unsafe::Unreadable(e.to_string()))?;
+        Self::check(settings)
+    }
+
+    /// Settings for tests and for tools on this machine: `data` as folder, everything else the default.
+    ///
+    /// # Errors
+    /// `Unsafe`, as `load`.
+    pub fn local(data: PathBuf) -> Result<Self, Unsafe> {
+        Self::check(Settings { data, ..Settings::default() })
+    }
+
+    fn check(settings: Settings) -> Result<Self, Unsafe> {
+        let origin = Origin::parse(&settings.origin)?;
+        if !origin.is_secure() && !settings.listen.ip().is_loopback() {
+            return Err(Unsafe::PlainHttp(settings.listen));
+        }
+        if settings.metrics_listen == Some(settings.listen) {
+            return Err(Unsafe::Metrics(settings.listen));
+        }
+        let beside = |kind: &str, name: &str| format!("{kind}://{}", settings.data.join(name).display());
+        let database_url = settings.database_url.unwrap_or_else(|| beside("sqlite", "siegel.db"));
+        let storage_url = settings.storage_url.unwrap_or_else(|| beside("file", "blobs"));
+        known(
+            "SIEGEL_DATABASE_URL",
+            &database_url,
+            "sqlite, postgres",
+            &["sqlite", "postgres", "postgresql"],
+        )?;
+        known("SIEGEL_STORAGE_URL", &storage_url, "file", &["file"])?;
+        Ok(Self {
+            listen: settings.listen,
+            origin,
+            data: settings.data,
+            database_url,
+            storage_url,
+            metrics_listen: settings.metrics_listen,
+            proxies: settings.proxies,
+            contact: settings.contact,
+            test_mode: settings.test_mode,
+            texts: OperatorTexts {
+                imprint: settings.imprint,
+                privacy: settings.privacy,
+                support: settings.support,
+            },
+        })
+    }
+}
+
+fn scheme(url: &str) -> &str {
+    url.split(':').next().unwrap_or_default()
+}
+
+fn known(name: &'static str, url: &str, list: &'static str, schemes: &[&str]) -> Result<(), Unsafe> {
+    if schemes.contains(&scheme(url)) { Ok(()) } else { Err(Unsafe::Scheme(name, list)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(change: impl FnOnce(&mut Settings)) -> Result<Config, Unsafe> {
+        let mut settings = Settings::default();
+        change(&mut settings);
+        Config::check(settings)
+    }
+
+    #[test]
+    fn the_defaults_serve_localhost() {
+        let config = check(|_| ()).unwrap();
+        assert_eq!(config.database_url, "sqlite://data/siegel.db");
+        assert_eq!(config.storage_url, "file://data/blobs");
+    }
+
+    #[test]
+    fn plain_http_never_leaves_the_machine() {
+        let refused = check(|s| s.listen = "0.0.0.0:8080".parse().unwrap());
+        assert!(matches!(refused, Err(Unsafe::PlainHttp(_))));
+    }
+
+    #[test]
+    fn unknown_schemes_stop_the_start() {
+        assert!(check(|s| s.database_url = Some("mysql://x".into())).is_err());
+        assert!(check(|s| s.storage_url = Some("ftp://x".into())).is_err());
+    }
+
+    #[test]
+    fn passwords_are_not_shown() {
+        let config = check(|s| s.database_url = Some("postgres://u:canary@h/d".into())).unwrap();
+        assert!(!format!("{config:?}").contains("canary"));
+    }
+}

@@ -1,0 +1,173 @@
+//! A newcomer's keys and first statement, held together before anything is written (protocol 2 to 4).
+//!
+//! The server judges what it can without a secret: signatures, order, owners, fingerprints, lengths.
+
+use std::collections::HashMap;
+
+use siegel_api::bytes::B64;
+use siegel_api::chain::{SignedLink, VerifiedIdentity, Way, WayKind};
+use siegel_api::codec::{Coded, decode};
+use siegel_api::grant::{Purpose, RecipientKind, VerifiedGrant};
+use siegel_api::hash::Hash;
+use siegel_api::id::UserId;
+use siegel_api::label::SignLabel;
+use siegel_api::limits::KEYRING_BYTES_MAX;
+use siegel_api::message::account::Anchor;
+use siegel_api::message::registration::Founding;
+use siegel_api::problem::Code;
+use siegel_api::signing::Signed;
+use siegel_api::statement::{EpochKeys, GroupKind, LogIdentity, Roles, SignedStatement, VerifiedGroup};
+use siegel_api::suite::KemPublicKey;
+
+use crate::http::problem::{Answer, Problem};
+use crate::log_key::LogKey;
+
+/// Bytes of an anchor, at most.
+const ANCHOR_BYTES_MAX: usize = 4 << 10;
+
+/// Bytes of a practice's sealed names, at most.
+const NAMES_BYTES_MAX: usize = 256 << 10;
+
+/// A practice whose founding holds together.
+pub struct Founded {
+    /// The founder's keys.
+    pub identity: VerifiedIdentity,
+    /// The chain's links, from the root.
+    pub links: Vec<SignedLink>,
+    /// The practice, with epoch 1 alone.
+    pub group: VerifiedGroup,
+    /// Statement 1.
+    pub statement: SignedStatement,
+    /// The keys that it names.
+    pub keys: EpochKeys,
+    /// The seeds, wrapped for the founder.
+    pub seeds: Vec<Signed>,
+    /// The master key, wrapped for each way to unlock.
+    pub envelope: Signed,
+    /// `H` of the unlock key of the new passkey.
+    pub passkey_way: Hash,
+    /// `H` of the unlock key of the recovery sheet.
+    pub sheet_way: Hash,
+}
+
+/// Verifies a founding by `user` with the passkey `credential_id`.
+///
+/// # Errors
+/// `malformed` for what cannot be read, `not_verified` for what does not hold together.
+pub fn verify(said: &Founding, user: UserId, credential_id: &[u8], log_key: &LogKey) -> Answer<Founded> {
+    if said.names.0.len() > NAMES_BYTES_MAX {
+        return Err(Problem::new(Code::TooLarge));
+    }
+    let links: Vec<SignedLink> = decode_all(&said.chain)?;
+    let identity = VerifiedIdentity::verify(user, &links).map_err(refused)?;
+    let (passkey_way, sheet_way) = ways(&identity, credential_id)?;
+    let statement: SignedStatement = decode(&said.statement.0)?;
+    let keys = EpochKeys { content: kem(&said.content_key)?, audit: kem(&said.audit_key)? };
+    let people = HashMap::from([(user, identity.clone())]);
+    let group = VerifiedGroup::verify(&[(statement.clone(), keys.clone())], &people).map_err(refused)?;
+    check_statement(said, user, &group, log_key)?;
+    let seeds: Vec<Signed> = decode_all(&said.seeds)?;
+    check_seeds(&seeds, &identity, &statement)?;
+    let envelope: Signed = decode(&said.envelope.0)?;
+    check_account(&envelope, &said.keyring.blob, &identity)?;
+    check_anchors(&said.anchors, identity.ways())?;
+    Ok(Founded { identity, links, group, statement, keys, seeds, envelope, passkey_way, sheet_way })
+}
+
+/// Two ways to unlock, from the first day: the new passkey and the sheet.
+fn ways(identity: &VerifiedIdentity, credential_id: &[u8]) -> Answer<(Hash, Hash)> {
+    let passkey = way(identity, WayKind::Passkey, Hash::of(credential_id));
+    let sheet = identity.ways().iter().find(|way| way.kind == WayKind::RecoverySheet).map(unlock_hash);
+    passkey.zip(sheet).ok_or(Problem::new(Code::NotVerified))
+}
+
+/// `H` of the unlock key of the way that the chain lists for `credential`.
+pub fn way(identity: &VerifiedIdentity, kind: WayKind, credential: Hash) -> Option<Hash> {
+    identity.ways().iter().find(|way| way.kind == kind && way.credential == credential).map(unlock_hash)
+}
+
+/// How anchors and revocations name a way.
+pub fn unlock_hash(way: &Way) -> Hash {
+    Hash::of(way.unlock_key.as_bytes())
+}
+
+fn check_statement(said: &Founding, user: UserId, group: &VerifiedGroup, log_key: &LogKey) -> Answer<()> {
+    let epoch = group.current().ok_or(Problem::new(Code::NotVerified))?;
+    let statement = epoch.statement();
+    let named =
+        |log| LogIdentity { origin: log_key.origin(log).into_bytes().into(), key: log_key.verifying_key() };
+    let founder = epoch.member(user).is_some_and(|member| member.roles == Roles::ALL);
+    let fits = group.group_id() == said.practice_id
+        && statement.kind == GroupKind::Practice
+        && statement.members.len() == 1
+        && founder
+        && statement.log == named(said.practice_id)
+        && statement.instance_log == named(siegel_api::id::GroupId::INSTANCE);
+    if fits { Ok(()) } else { Err(Problem::new(Code::NotVerified)) }
+}
+
+fn check_seeds(seeds: &[Signed], identity: &VerifiedIdentity, statement: &SignedStatement) -> Answer<()> {
+    let (epoch, kem) = identity.kem().ok_or(Problem::new(Code::NotVerified))?;
+    let mut purposes = Vec::new();
+    for seed in seeds {
+        let grant = VerifiedGrant::verify(seed, identity.identity()).map_err(refused)?;
+        let info = &grant.grant().info;
+        let fits = info.subject_hash == statement.hash()
+            && info.granter == identity.user_id()
+            && info.recipient_kind == RecipientKind::User
+            && info.recipient_id == identity.user_id().into()
+            && info.recipient_epoch == epoch
+            && info.recipient_key_fp == kem.fingerprint();
+        if !fits {
+            return Err(Problem::new(Code::NotVerified));
+        }
+        purposes.push(info.purpose);
+    }
+    if purposes == [Purpose::ContentSeed, Purpose::AuditSeed] {
+        Ok(())
+    } else {
+        Err(Problem::new(Code::NotVerified))
+    }
+}
+
+/// An account's sealed keys: the envelope is the member's own, the keyring within its bound.
+///
+/// # Errors
+/// `not_verified`, `too_large`.
+pub fn check_account(envelope: &Signed, keyring: &B64, identity: &VerifiedIdentity) -> Answer<()> {
+    envelope.verify(SignLabel::Envelope, identity.identity()).map_err(refused)?;
+    if keyring.0.len() > KEYRING_BYTES_MAX { Err(Problem::new(Code::TooLarge)) } else { Ok(()) }
+}
+
+/// Each anchor is of one of `ways`, and each of these has one.
+///
+/// # Errors
+/// `not_verified`, `too_large`.
+pub fn check_anchors(anchors: &[Anchor], ways: &[Way]) -> Answer<()> {
+    if anchors.iter().any(|anchor| anchor.blob.0.len() > ANCHOR_BYTES_MAX) {
+        return Err(Problem::new(Code::TooLarge));
+    }
+    let mut anchored: Vec<Hash> = anchors.iter().map(|anchor| anchor.unlock_key_hash).collect();
+    let mut listed: Vec<Hash> = ways.iter().map(unlock_hash).collect();
+    anchored.sort_unstable();
+    listed.sort_unstable();
+    if anchored == listed { Ok(()) } else { Err(Problem::new(Code::NotVerified)) }
+}
+
+/// Reads a list of structures, each in its one encoding.
+///
+/// # Errors
+/// `malformed`.
+pub fn decode_all<T: Coded>(list: &[B64]) -> Answer<Vec<T>> {
+    list.iter().map(|bytes| decode(&bytes.0).map_err(Problem::from)).collect()
+}
+
+fn kem(bytes: &B64) -> Answer<KemPublicKey> {
+    KemPublicKey::from_slice(&bytes.0).ok_or(Problem::new(Code::Malformed))
+}
+
+/// What does not verify is refused without a word why; the log says it.
+pub fn refused(reason: impl std::fmt::Display) -> Problem {
+    tracing::info!(%reason, "a signed structure was refused");
+    Problem::new(Code::NotVerified)
+}

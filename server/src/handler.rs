@@ -1,0 +1,20 @@
+//! One file for each noun. A handler says who may ask, does one thing, and answers.
+
+pub mod account;
+pub mod contact;
+pub mod door;
+pub mod draft;
+pub mod finding;
+pub mod grant;
+pub mod instance;
+pub mod invitation;
+pub mod link;
+pub mod log;
+pub mod part;
+pub mod practice;
+pub mod receipt;
+pub mod recovery;
+pub mod registration;
+pub mod session;
+pub mod stream;
+pub mod ticket;

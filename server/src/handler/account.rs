@@ -1,0 +1,140 @@
+//! A member's own account: sealed keys, ways to unlock (protocol 2 and 3).
+
+use axum::http::StatusCode;
+use siegel_api::bytes::B64;
+use siegel_api::chain::WayKind;
+use siegel_api::codec::encode;
+use siegel_api::event::EventKind;
+use siegel_api::hash::Hash;
+use siegel_api::limits::KEYRING_BYTES_MAX;
+use siegel_api::message::account::{
+    Account, Anchor, EpochNames, KeyringBlob, KeyringWrite, Passkey, PasskeyFinish, Rewrap,
+};
+use siegel_api::message::registration::CeremonyBegun;
+use siegel_api::problem::Code;
+use siegel_storage::ceremony::{self, Kind};
+use siegel_storage::right::AccountRight;
+use siegel_storage::{Sealed, account, credential, statement};
+
+use super::registration::keep;
+use crate::actor::About;
+use crate::caller::Caller;
+use crate::founding::{unlock_hash, way};
+use crate::http::json::Json;
+use crate::http::problem::{Answer, Problem};
+use crate::rewrap::{NewPasskey, Rewrapped};
+
+/// `GET /api/v1/account`.
+#[utoipa::path(get, path = "/api/v1/account", responses((status = 200, description = "Account")))]
+pub async fn fetch(caller: Caller) -> Answer<Json<Account>> {
+    let (store, own) = (caller.app.store(), caller.session.right().account());
+    let lost = || Problem::internal("an account without its keys");
+    let links = account::list_links(store, own.user()).await?;
+    let envelope = account::find_envelope(store, &own).await?.ok_or_else(lost)?;
+    let keyring = account::find_keyring(store, &own).await?.ok_or_else(lost)?;
+    let seeds = statement::list_seeds(store, own.practice(), own.user()).await?;
+    Ok(Json(Account {
+        user_id: own.user(),
+        practice_id: own.practice(),
+        chain: links.iter().map(|link| B64(encode(link))).collect(),
+        envelope: B64(envelope.body.0),
+        keyring: KeyringBlob { seq: keyring.seq + 1, blob: B64(keyring.sealed.0) },
+        anchors: anchors(&caller, &own).await?,
+        seeds: seeds.iter().map(|seed| B64(encode(seed))).collect(),
+        names: names(&caller, &own).await?,
+        passkeys: passkeys(&caller, &own).await?,
+    }))
+}
+
+async fn names(caller: &Caller, own: &AccountRight) -> Answer<Vec<EpochNames>> {
+    let epochs = statement::list(caller.app.store(), own.practice()).await?;
+    let kept = (1..).zip(epochs).filter_map(|(epoch, stored)| Some((epoch, stored.sealed.names?)));
+    Ok(kept.map(|(epoch, names)| EpochNames { epoch, names: B64(names.0) }).collect())
+}
+
+async fn anchors(caller: &Caller, own: &AccountRight) -> Answer<Vec<Anchor>> {
+    let identity = crate::caller::identity(&caller.app, own.user()).await?;
+    let mut anchors = Vec::new();
+    for unlock_key_hash in identity.ways().iter().map(unlock_hash) {
+        let found = credential::find_anchor(caller.app.store(), own, unlock_key_hash).await?;
+        anchors.extend(found.map(|sealed| Anchor { unlock_key_hash, blob: B64(sealed.0) }));
+    }
+    Ok(anchors)
+}
+
+async fn passkeys(caller: &Caller, own: &AccountRight) -> Answer<Vec<Passkey>> {
+    let stored = credential::list(caller.app.store(), own).await?;
+    let item = |one: credential::Credential| Passkey {
+        credential: Hash::of(&one.id),
+        added_at: one.created_at,
+        used_at: one.used_at,
+    };
+    Ok(stored.into_iter().map(item).collect())
+}
+
+/// `PUT /api/v1/account/keyring`: compare-and-swap on the one before; the loser merges and tries again.
+#[utoipa::path(put, path = "/api/v1/account/keyring",
+    request_body(content = serde_json::Value, description = "KeyringWrite"),
+    responses((status = 204, description = "written"), (status = 409, description = "conflict")))]
+pub async fn update_keyring(caller: Caller, Json(body): Json<KeyringWrite>) -> Answer<StatusCode> {
+    let sealed = Sealed(body.keyring.blob.0);
+    if sealed.0.len() > KEYRING_BYTES_MAX {
+        return Err(Problem::new(Code::TooLarge));
+    }
+    let before = keyring_before(body.keyring.seq, body.prev_hash)?;
+    let actor = caller.actor().await?;
+    let about = About::new(EventKind::KeyringWritten, caller.session.user, Hash::of(&sealed.0));
+    let event = actor.event(&body.event, about)?;
+    let own = caller.session.right().account();
+    let mut write = caller.app.store().write(&own, &[], caller.app.now()).await?;
+    account::update_keyring(&mut write, &own, Some(before), &sealed).await?;
+    write.commit(event).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What the stored keyring must be. The wire counts from 1, the table from 0.
+///
+/// # Errors
+/// `malformed` for the first, which only a founding writes.
+pub fn keyring_before(seq: u64, prev_hash: Hash) -> Answer<(u64, Hash)> {
+    let before = seq.checked_sub(2).ok_or(Problem::new(Code::Malformed))?;
+    Ok((before, prev_hash))
+}
+
+/// `POST /api/v1/account/rewrap`: new ways to unlock, in one transaction.
+#[utoipa::path(post, path = "/api/v1/account/rewrap",
+    request_body(content = serde_json::Value, description = "Rewrap"),
+    responses((status = 204, description = "written"), (status = 409, description = "conflict")))]
+pub async fn rewrap(caller: Caller, Json(body): Json<Rewrap>) -> Answer<StatusCode> {
+    Rewrapped::verify(&caller, &body).await?.write(&caller, &body, None).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `POST /api/v1/account/passkeys/begin`.
+#[utoipa::path(post, path = "/api/v1/account/passkeys/begin", responses((status = 200, description = "CeremonyBegun")))]
+pub async fn begin_passkey(caller: Caller) -> Answer<Json<CeremonyBegun>> {
+    let own = caller.session.right().account();
+    let stored = credential::list(caller.app.store(), &own).await?;
+    let existing = stored.into_iter().map(|one| one.id).collect();
+    let ceremony = caller.app.passkeys().begin_registration(own.user(), existing)?;
+    let ceremony_id = keep(&caller.app, Kind::Registration, Some(own.user()), &ceremony.state).await?;
+    Ok(Json(CeremonyBegun { ceremony_id, options: ceremony.options }))
+}
+
+/// `POST /api/v1/account/passkeys/finish`: the passkey and its way to unlock, in one transaction.
+#[utoipa::path(post, path = "/api/v1/account/passkeys/finish",
+    request_body(content = serde_json::Value, description = "PasskeyFinish"),
+    responses((status = 204, description = "added"), (status = 422, description = "not_verified, prf_leaked")))]
+pub async fn finish_passkey(caller: Caller, Json(body): Json<PasskeyFinish>) -> Answer<StatusCode> {
+    let app = &caller.app;
+    let taken = ceremony::take(app.store(), body.ceremony_id, Kind::Registration, app.now()).await?;
+    let taken = taken.filter(|taken| taken.user == Some(caller.session.user));
+    let taken = taken.ok_or(Problem::new(Code::SignInFailed))?;
+    let passkey = app.passkeys().finish_registration(body.credential, &taken.state)?;
+    let rewrapped = Rewrapped::verify(&caller, &body.rewrap).await?;
+    let credential = Hash::of(passkey.cred_id());
+    let way =
+        way(rewrapped.identity(), WayKind::Passkey, credential).ok_or(Problem::new(Code::NotVerified))?;
+    rewrapped.write(&caller, &body.rewrap, Some(NewPasskey { passkey, way })).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,163 @@
+//! Findings: sent in one transaction, listed and read with their proofs (protocol 6 and 7).
+
+use axum::extract::{Path, Query};
+use siegel_api::codec::decode;
+use siegel_api::event::EventKind;
+use siegel_api::hash::Hash;
+use siegel_api::id::{FindingId, PracticeId};
+use siegel_api::limits::{META_BYTES_MAX, PAGE_MAX, RECIPIENTS_MAX};
+use siegel_api::manifest::{Core, VerifiedManifest};
+use siegel_api::message::finding::{
+    Committed, FindingBox, FindingCreate, FindingPage, FindingQuery, FindingView,
+};
+use siegel_api::problem::Code;
+use siegel_api::signing::Signed;
+use siegel_api::time::Time;
+use siegel_storage::draft::DraftRight;
+use siegel_storage::event::Event;
+use siegel_storage::right::MayRead;
+use siegel_storage::write::Position;
+use siegel_storage::{Sealed, finding, grant, patient, retry};
+
+use super::draft;
+use crate::actor::{About, Actor};
+use crate::caller::Caller;
+use crate::commit::{committed, repeated};
+use crate::finding_view::view;
+use crate::founding::refused;
+use crate::given::Given;
+use crate::http::json::Json;
+use crate::http::problem::{Answer, Problem};
+use crate::log::Heads;
+
+/// `POST /api/v1/findings`: makes a draft a finding.
+#[utoipa::path(post, path = "/api/v1/findings",
+    request_body(content = serde_json::Value, description = "FindingCreate"),
+    responses((status = 200, description = "Committed"), (status = 409, description = "incomplete, stale_epoch"),
+        (status = 422, description = "not_verified")))]
+pub async fn create(caller: Caller, Json(body): Json<FindingCreate>) -> Answer<Json<Committed>> {
+    check_bounds(&body)?;
+    let actor = caller.actor().await?;
+    let signed: Signed = decode(&body.manifest.0)?;
+    let manifest = VerifiedManifest::verify(&signed, &body.meta.0, actor.key()).map_err(refused)?;
+    let core = &manifest.manifest().core;
+    check_author(core, &actor, caller.app.now())?;
+    let about = About::new(EventKind::FindingSent, core.finding_id, manifest.hash());
+    let sent = actor.event(&body.event, about)?;
+    if let Some(before) = repeated(&caller.app, &sent).await? {
+        return Ok(Json(before));
+    }
+    let own = draft::right(&caller, core.finding_id).await?;
+    let given = Given::verify_all(&actor, &body.grants, core.finding_id, manifest.hash())?;
+    let at = caller.app.now();
+    let sending = Sending { signed: &signed, body: &body, sent, given, at };
+    let positions = retry(|| sending.write(&caller, &own)).await?;
+    committed(&sending.sent, &positions, at).map(Json)
+}
+
+struct Sending<'a> {
+    signed: &'a Signed,
+    body: &'a FindingCreate,
+    sent: Event,
+    given: Vec<Given>,
+    at: Time,
+}
+
+impl Sending<'_> {
+    /// One transaction: visible, granted, logged. A crash before its end leaves the draft.
+    async fn write(&self, caller: &Caller, own: &DraftRight) -> siegel_storage::Result<Vec<Position>> {
+        let recipients: Vec<PracticeId> = self.given.iter().map(|given| given.recipient).collect();
+        let mut write = caller.app.store().write(own, &recipients, self.at).await?;
+        let meta = Sealed(self.body.meta.0.clone());
+        let right = finding::publish(&mut write, own, self.signed, &meta).await?;
+        for given in &self.given {
+            grant::insert(&mut write, &right, &given.signed).await?;
+        }
+        if let Some(token) = self.body.patient {
+            patient::insert(&mut write, &right, token).await?;
+        }
+        let events = self.given.iter().map(|given| given.event.clone()).collect();
+        write.commit_all(self.sent.clone(), events).await
+    }
+}
+
+fn check_bounds(body: &FindingCreate) -> Answer<()> {
+    let fits = body.meta.0.len() <= META_BYTES_MAX && (1..=RECIPIENTS_MAX).contains(&body.grants.len());
+    if fits { Ok(()) } else { Err(Problem::new(Code::TooLarge)) }
+}
+
+fn check_author(core: &Core, actor: &Actor, now: Time) -> Answer<()> {
+    actor.check_epoch(core.author_epoch, core.author_statement_hash)?;
+    let fits = core.author == actor.user()
+        && core.author_chain_seq <= actor.identity().seq()
+        && core.valid_until > now;
+    if fits { Ok(()) } else { Err(Problem::new(Code::Malformed)) }
+}
+
+/// `GET /api/v1/findings`: a page, newest first.
+#[utoipa::path(get, path = "/api/v1/findings",
+    params(("box" = String, Query), ("cursor" = Option<String>, Query), ("limit" = Option<u32>, Query)),
+    responses((status = 200, description = "FindingPage")))]
+pub async fn list(caller: Caller, Query(query): Query<FindingQuery>) -> Answer<Json<FindingPage>> {
+    let limit = query.limit.unwrap_or(PAGE_MAX).clamp(1, PAGE_MAX);
+    let page = match query.which {
+        FindingBox::Inbox => inbox(&caller, query.cursor.as_deref(), limit).await?,
+        FindingBox::Sent => sent(&caller, query.cursor.as_deref(), limit).await?,
+    };
+    let full = page.len() == usize::try_from(limit).unwrap_or(usize::MAX);
+    let next = page.last().filter(|_| full).map(|row| row.cursor.clone());
+    let (mut heads, mut findings) = (Heads::new(&caller.app), Vec::with_capacity(page.len()));
+    for row in page {
+        // One that was withdrawn since the page was read is passed over.
+        match view(&caller, &mut heads, row.id).await {
+            Ok(finding) => findings.push(finding),
+            Err(problem) if problem.code() == Code::NotFound => (),
+            Err(problem) => return Err(problem),
+        }
+    }
+    Ok(Json(FindingPage { findings, heads: heads.finish(), next }))
+}
+
+struct Listed {
+    id: FindingId,
+    cursor: String,
+}
+
+async fn inbox(caller: &Caller, cursor: Option<&str>, limit: u32) -> Answer<Vec<Listed>> {
+    let (right, now) = (caller.right::<MayRead>()?, caller.app.now());
+    let before = cursor.map(read_cursor::<Hash>).transpose()?;
+    let page = finding::list_inbox(caller.app.store(), &right, before, limit, now).await?;
+    let listed = |row: finding::Received| Listed {
+        id: row.finding.id,
+        cursor: format!("{}.{}", row.granted_at.0, row.grant_hash),
+    };
+    Ok(page.into_iter().map(listed).collect())
+}
+
+async fn sent(caller: &Caller, cursor: Option<&str>, limit: u32) -> Answer<Vec<Listed>> {
+    let right = caller.right::<MayRead>()?;
+    let before = cursor.map(read_cursor::<FindingId>).transpose()?;
+    let page = finding::list_sent(caller.app.store(), &right, before, limit).await?;
+    let listed = |row: finding::Sent| Listed {
+        id: row.finding.id,
+        cursor: format!("{}.{}", row.finding.created_at.0, row.finding.id),
+    };
+    Ok(page.into_iter().map(listed).collect())
+}
+
+fn read_cursor<T: std::str::FromStr>(text: &str) -> Answer<(Time, T)> {
+    let read = || {
+        let (time, id) = text.split_once('.')?;
+        Some((Time(time.parse().ok()?), id.parse().ok()?))
+    };
+    read().ok_or(Problem::new(Code::Malformed))
+}
+
+/// `GET /api/v1/findings/{id}`.
+#[utoipa::path(get, path = "/api/v1/findings/{id}", params(("id" = String, Path)),
+    responses((status = 200, description = "FindingView"), (status = 404, description = "not_found")))]
+pub async fn fetch(caller: Caller, Path(id): Path<FindingId>) -> Answer<Json<FindingView>> {
+    let mut heads = Heads::new(&caller.app);
+    let finding = view(&caller, &mut heads, id).await?;
+    Ok(Json(FindingView { finding, heads: heads.finish() }))
+}

@@ -1,0 +1,112 @@
+//! Invitations between practices (protocol 4). The secret stands in the link's fragment and never comes
+//! here; a GET uses nothing up.
+
+use axum::extract::Path;
+use siegel_api::bytes::B64;
+use siegel_api::codec::{decode, encode};
+use siegel_api::event::EventKind;
+use siegel_api::hash::Hash;
+use siegel_api::id::{GroupId, InvitationId, PracticeId};
+use siegel_api::invitation::{Descriptor, InvitationKind};
+use siegel_api::limits::{INVITATION_DAYS, PAGE_MAX};
+use siegel_api::message::finding::Committed;
+use siegel_api::message::invitation::{
+    InvitationAnswer, InvitationCreate, InvitationItem, InvitationView, Invitations,
+};
+use siegel_api::problem::Code;
+use siegel_api::time::Time;
+use siegel_storage::invitation::{self, Invitation};
+use siegel_storage::right::MayAdmin;
+use siegel_storage::{Sealed, account, practice, retry};
+
+use crate::actor::About;
+use crate::caller::{Caller, Visitor};
+use crate::commit::{committed, repeated};
+use crate::http::json::Json;
+use crate::http::problem::{Answer, Problem};
+use crate::rate::{self, Rate};
+
+/// Bytes of a sealed note, at most.
+const NOTE_BYTES_MAX: usize = 4 << 10;
+
+/// `POST /api/v1/invitations`.
+#[utoipa::path(post, path = "/api/v1/invitations",
+    request_body(content = serde_json::Value, description = "InvitationCreate"),
+    responses((status = 200, description = "Committed"), (status = 422, description = "not_verified")))]
+pub async fn create(caller: Caller, Json(body): Json<InvitationCreate>) -> Answer<Json<Committed>> {
+    let right = caller.right::<MayAdmin>()?;
+    let descriptor: Descriptor = decode(&body.descriptor.0)?;
+    check(&descriptor, right.practice(), caller.app.now())?;
+    if body.note.0.len() > NOTE_BYTES_MAX {
+        return Err(Problem::new(Code::TooLarge));
+    }
+    let about = About::new(EventKind::InvitationCreated, descriptor.id, descriptor.hash());
+    let event = caller.actor().await?.event(&body.event, about)?;
+    if let Some(before) = repeated(&caller.app, &event).await? {
+        return Ok(Json(before));
+    }
+    let (note, at) = (Sealed(body.note.0), caller.app.now());
+    let written = || async {
+        let mut write = caller.app.store().write(&right, &[], at).await?;
+        invitation::insert(&mut write, &right, &descriptor).await?;
+        invitation::update_note(&mut write, &right, descriptor.id, &note).await?;
+        write.commit(event.clone()).await
+    };
+    committed(&event, &retry(written).await?, at).map(Json)
+}
+
+/// Only practices are invited so far; a week at most, with an hour for clocks that differ.
+fn check(descriptor: &Descriptor, practice: PracticeId, now: Time) -> Answer<()> {
+    let latest = now.plus(INVITATION_DAYS * Time::DAY + Time::HOUR);
+    let fits = descriptor.kind == InvitationKind::Practice
+        && descriptor.practice_id == practice
+        && descriptor.expires_at > now
+        && descriptor.expires_at <= latest;
+    if fits { Ok(()) } else { Err(Problem::new(Code::Malformed)) }
+}
+
+/// `GET /api/v1/invitations`: newest first.
+#[utoipa::path(get, path = "/api/v1/invitations", responses((status = 200, description = "Invitations")))]
+pub async fn list(caller: Caller) -> Answer<Json<Invitations>> {
+    let stored = invitation::list(caller.app.store(), &caller.right::<MayAdmin>()?, PAGE_MAX).await?;
+    let mut invitations = Vec::with_capacity(stored.len());
+    for one in stored {
+        let accepted = accepted(&caller, &one).await?;
+        invitations.push(InvitationItem {
+            id: one.descriptor.id,
+            descriptor: B64(encode(&one.descriptor)),
+            note: B64(one.note.map(|note| note.0).unwrap_or_default()),
+            created_at: one.created_at,
+            accepted,
+        });
+    }
+    Ok(Json(Invitations { invitations }))
+}
+
+async fn accepted(caller: &Caller, one: &Invitation) -> Answer<Option<InvitationAnswer>> {
+    let Some(answer) = &one.answer else { return Ok(None) };
+    let practice_id = GroupId(answer.newcomer.0);
+    let store = caller.app.store();
+    let founder = account::list(store, practice_id).await?.into_iter().next();
+    let made = practice::find(store, &caller.session.right(), practice_id).await?;
+    let (Some(founder), Some(made)) = (founder, made) else { return Ok(None) };
+    let proof =
+        Hash::from_slice(&answer.proof.0).ok_or_else(|| Problem::internal("an answer of another length"))?;
+    Ok(Some(InvitationAnswer {
+        practice_id,
+        user_id: founder.user,
+        answer: proof,
+        accepted_at: made.created_at,
+    }))
+}
+
+/// `GET /api/v1/invitations/{id}`, for the newcomer.
+#[utoipa::path(get, path = "/api/v1/invitations/{id}", params(("id" = String, Path)),
+    responses((status = 200, description = "InvitationView"), (status = 410, description = "invitation_gone")))]
+pub async fn fetch(visitor: Visitor, Path(id): Path<InvitationId>) -> Answer<Json<InvitationView>> {
+    let app = &visitor.app;
+    rate::take(app, Rate::Invitation, visitor.peer.network().as_bytes()).await?;
+    let open = invitation::find_open(app.store(), id, app.now()).await?;
+    let open = open.ok_or(Problem::new(Code::InvitationGone))?;
+    Ok(Json(InvitationView { descriptor: B64(encode(open.descriptor())) }))
+}

@@ -1,0 +1,168 @@
+//! Signing in by a passkey, looking at sessions, ending them.
+
+use axum::extract::Path;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{AppendHeaders, IntoResponse, Response};
+use siegel_api::event::EventKind;
+use siegel_api::hash::Hash;
+use siegel_api::id::{ObjectId, SessionId};
+use siegel_api::message::account::SessionItem;
+use siegel_api::message::registration::CeremonyBegun;
+use siegel_api::message::session::{SessionInfo, SignInFinish};
+use siegel_api::problem::Code;
+use siegel_storage::ceremony::{self, Kind};
+use siegel_storage::right::AccountRight;
+use siegel_storage::session::{self, Way};
+use siegel_storage::{credential, retry};
+use webauthn_rs::prelude::Passkey;
+
+use super::registration::keep;
+use crate::caller::{Caller, Visitor};
+use crate::http::json::Json;
+use crate::http::problem::{Answer, Problem};
+use crate::http::session::{Secret, info, no_cookie};
+use crate::passkey::Assertion;
+use crate::rate::{self, Rate};
+use crate::state::App;
+
+/// What a browser forgets when a person signs out (ATTACKS, part D).
+const FORGET: HeaderValue =
+    HeaderValue::from_static("\"cache\", \"cookies\", \"storage\", \"executionContexts\"");
+
+/// `POST /api/v1/session/begin`.
+#[utoipa::path(post, path = "/api/v1/session/begin", responses((status = 200, description = "CeremonyBegun")))]
+pub async fn begin(visitor: Visitor) -> Answer<Json<CeremonyBegun>> {
+    rate::take(&visitor.app, Rate::SignIn, visitor.peer.network().as_bytes()).await?;
+    let ceremony = visitor.app.passkeys().begin_sign_in()?;
+    let ceremony_id = keep(&visitor.app, Kind::SignIn, None, &ceremony.state).await?;
+    Ok(Json(CeremonyBegun { ceremony_id, options: ceremony.options }))
+}
+
+/// `POST /api/v1/session/finish`.
+#[utoipa::path(post, path = "/api/v1/session/finish",
+    request_body(content = serde_json::Value, description = "SignInFinish"),
+    responses((status = 200, description = "SessionInfo; sets the session's cookie"),
+        (status = 403, description = "sign_in_failed"), (status = 422, description = "prf_leaked")))]
+pub async fn finish(visitor: Visitor, Json(body): Json<SignInFinish>) -> Answer<impl IntoResponse> {
+    let app = &visitor.app;
+    let failed = || Problem::new(Code::SignInFailed);
+    let taken =
+        ceremony::take(app.store(), body.ceremony_id, Kind::SignIn, app.now()).await?.ok_or_else(failed)?;
+    let assertion = Assertion::parse(body.credential)?;
+    let known = credential::find(app.store(), assertion.credential_id()).await?;
+    let known = known.filter(|known| known.user == assertion.user).ok_or_else(failed)?;
+    let mut passkey: Passkey = serde_json::from_str(&known.passkey).map_err(Problem::internal)?;
+    app.passkeys().finish_sign_in(&assertion, &taken.state, &mut passkey)?;
+    let own = taken.proven(&known).ok_or_else(failed)?;
+    let passkey = serde_json::to_string(&passkey).map_err(Problem::internal)?;
+    let secret = enter(&visitor, &own, Way::Passkey, Some((&known.id, &passkey))).await?;
+    signed_in(app, &secret).await
+}
+
+/// Begins a session in one transaction with its event.
+///
+/// # Errors
+/// `not_found` if the account was removed meanwhile.
+pub async fn enter(
+    visitor: &Visitor,
+    own: &AccountRight,
+    way: Way,
+    passkey: Option<(&[u8], &str)>,
+) -> Answer<Secret> {
+    let app = &visitor.app;
+    let secret = Secret::generate(app.chance());
+    let kind = if way == Way::Sheet { EventKind::Recovered } else { EventKind::SignedIn };
+    let event = visitor.attested(own.practice(), own.user(), (kind, own.user().into(), Hash::ZERO)).await?;
+    retry(async || {
+        let mut write = app.store().write(own, &[], app.now()).await?;
+        if let Some((id, passkey)) = passkey {
+            credential::update(&mut write, own, id, passkey).await?;
+        }
+        let id = SessionId(app.chance().bytes());
+        session::insert(&mut write, own, id, secret.hash(), way).await?;
+        write.commit(event.clone()).await
+    })
+    .await?;
+    Ok(secret)
+}
+
+/// The answer to every way of signing in: the new session, and its cookie.
+///
+/// # Errors
+/// `signed_out` if the session ended at once.
+pub async fn signed_in(
+    app: &App,
+    secret: &Secret,
+) -> Answer<(AppendHeaders<[(HeaderName, HeaderValue); 1]>, Json<SessionInfo>)> {
+    let begun = session::find(app.store(), secret.hash(), app.now()).await?;
+    let begun = begun.ok_or(Problem::new(Code::SignedOut))?;
+    Ok((AppendHeaders([(header::SET_COOKIE, secret.cookie()?)]), Json(info(&begun))))
+}
+
+/// `GET /api/v1/session`.
+#[utoipa::path(get, path = "/api/v1/session", responses((status = 200, description = "SessionInfo")))]
+pub async fn fetch(caller: Caller) -> Json<SessionInfo> {
+    Json(info(&caller.session))
+}
+
+/// `DELETE /api/v1/session`: signs out. The cookie goes in any case.
+#[utoipa::path(delete, path = "/api/v1/session", responses((status = 204, description = "signed out")))]
+pub async fn finish_own(visitor: Visitor, headers: HeaderMap) -> Answer<Response> {
+    if let Ok(session) = crate::http::session::find(&visitor.app, &headers).await {
+        let caller = Caller { app: visitor.app, session, peer: visitor.peer };
+        end(&caller, caller.session.id).await?;
+    }
+    let clear = HeaderName::from_static("clear-site-data");
+    let headers = AppendHeaders([(clear, FORGET), (header::SET_COOKIE, no_cookie())]);
+    Ok((StatusCode::NO_CONTENT, headers).into_response())
+}
+
+/// `GET /api/v1/sessions`.
+#[utoipa::path(get, path = "/api/v1/sessions", responses((status = 200, description = "list of SessionItem")))]
+pub async fn list(caller: Caller) -> Answer<Json<Vec<SessionItem>>> {
+    let account = caller.session.right().account();
+    let all = session::list(caller.app.store(), &account, caller.app.now()).await?;
+    let item = |one: session::Session| SessionItem {
+        session_id: one.id,
+        own: one.id == caller.session.id,
+        started_at: one.created_at,
+        seen_at: one.seen_at,
+    };
+    Ok(Json(all.into_iter().map(item).collect()))
+}
+
+/// `DELETE /api/v1/sessions`: ends all others.
+#[utoipa::path(delete, path = "/api/v1/sessions", responses((status = 204, description = "ended")))]
+pub async fn revoke_others(caller: Caller) -> Answer<StatusCode> {
+    let account = caller.session.right().account();
+    let all = session::list(caller.app.store(), &account, caller.app.now()).await?;
+    let event = caller.attested(EventKind::SessionsEnded, caller.session.user, Hash::ZERO).await?;
+    let mut write = caller.app.store().write(&account, &[], caller.app.now()).await?;
+    for other in all.iter().filter(|other| other.id != caller.session.id) {
+        session::remove(&mut write, &account, other.id).await?;
+    }
+    write.commit(event).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `DELETE /api/v1/sessions/{id}`.
+#[utoipa::path(delete, path = "/api/v1/sessions/{id}", params(("id" = String, Path)),
+    responses((status = 204, description = "ended"), (status = 404, description = "not_found")))]
+pub async fn revoke(caller: Caller, Path(id): Path<SessionId>) -> Answer<StatusCode> {
+    end(&caller, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn end(caller: &Caller, id: SessionId) -> Answer<()> {
+    let own = id == caller.session.id;
+    let kind = if own { EventKind::SignedOut } else { EventKind::SessionsEnded };
+    let object: ObjectId = caller.session.user.into();
+    let event = caller.attested(kind, object, Hash::ZERO).await?;
+    let account = caller.session.right().account();
+    let mut write = caller.app.store().write(&account, &[], caller.app.now()).await?;
+    if !session::remove(&mut write, &account, id).await? {
+        return Err(Problem::not_found());
+    }
+    write.commit(event).await?;
+    Ok(())
+}

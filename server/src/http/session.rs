@@ -1,0 +1,76 @@
+//! The session: a cookie that scripts cannot read, kept in the database as its hash.
+
+use axum::http::{HeaderMap, HeaderValue, header};
+use siegel_api::bytes;
+use siegel_api::message::session::SessionInfo;
+use siegel_api::problem::Code;
+use siegel_storage::session::{self, IDLE_MS, Session, Way};
+use siegel_storage::token::TokenHash;
+
+use super::problem::{Answer, Problem};
+use crate::chance::Chance;
+use crate::state::App;
+
+/// The prefix binds the cookie to this host, to HTTPS and to the path `/`.
+const COOKIE: &str = "__Host-sid";
+/// Length of a session's secret in bytes.
+const SECRET_BYTES: usize = 32;
+
+/// The session of the request's cookie; noted as used.
+///
+/// # Errors
+/// `signed_out` if there is none, or if it ended.
+pub async fn find(app: &App, headers: &HeaderMap) -> Answer<Session> {
+    let hash = hash_of(headers).ok_or(Problem::new(Code::SignedOut))?;
+    let now = app.now();
+    let found = session::find(app.store(), hash, now).await?.ok_or(Problem::new(Code::SignedOut))?;
+    session::touch(app.store(), &found, now).await?;
+    Ok(found)
+}
+
+/// A new session's secret.
+pub struct Secret([u8; SECRET_BYTES]);
+
+impl Secret {
+    /// Draws one.
+    pub fn generate(chance: &Chance) -> Self {
+        Self(chance.bytes())
+    }
+
+    /// What the database keeps of it.
+    pub fn hash(&self) -> TokenHash {
+        TokenHash::of(&self.0)
+    }
+
+    /// The header that gives it to the browser. Without `Max-Age` it goes with the browser's session.
+    pub fn cookie(&self) -> Answer<HeaderValue> {
+        let value = bytes::to_text(&self.0);
+        HeaderValue::from_str(&format!("{COOKIE}={value}; Path=/; Secure; HttpOnly; SameSite=Strict"))
+            .map_err(Problem::internal)
+    }
+}
+
+/// The header that takes the cookie away.
+pub fn no_cookie() -> HeaderValue {
+    HeaderValue::from_static("__Host-sid=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0")
+}
+
+/// What a client may know of its session.
+pub fn info(session: &Session) -> SessionInfo {
+    let idle_until = session.seen_at.plus(IDLE_MS).min(session.expires_at);
+    SessionInfo {
+        user_id: session.user,
+        practice_id: session.practice,
+        idle_until,
+        ends_at: session.expires_at,
+        recovered: session.way == Way::Sheet,
+    }
+}
+
+/// The hash of the cookie's secret, if there is one of the right form.
+pub fn hash_of(headers: &HeaderMap) -> Option<TokenHash> {
+    let values = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let secret = pairs.find(|(name, _)| *name == COOKIE).and_then(|(_, value)| bytes::from_text(value))?;
+    (secret.len() == SECRET_BYTES).then(|| TokenHash::of(&secret))
+}

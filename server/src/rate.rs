@@ -1,0 +1,64 @@
+//! Rate limits, counted in the database for all servers together (ATTACKS, part D).
+
+use siegel_api::hash::Hash;
+use siegel_api::problem::Code;
+use siegel_storage::rate::{self, BucketHash, Limit};
+
+use crate::http::problem::{Answer, Problem};
+use crate::state::App;
+
+const SECOND_MS: u32 = 1_000;
+const MINUTE_MS: u32 = 60 * SECOND_MS;
+const DAY_MS: u32 = 24 * 60 * MINUTE_MS;
+
+/// What is limited. PIN tries are not: the link's own counter bounds them, whatever the address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rate {
+    /// Sign-ins, recoveries and registrations, by network.
+    SignIn,
+    /// Proofs of a recovery sheet, by its look-up id.
+    Recovery,
+    /// Knocks, by network.
+    Knock,
+    /// Wrong knocks, by link. Right ones are not counted: else whoever knows a link's public half
+    /// could keep its holder out (attack 41).
+    WrongKnock,
+    /// Looks at an invitation, by network.
+    Invitation,
+    /// Reads of the directory, by session.
+    Directory,
+    /// Reports of a broken content policy, by network.
+    Report,
+}
+
+impl Rate {
+    fn limit(self) -> Limit {
+        match self {
+            Self::SignIn => Limit { burst: 20, refill_ms: MINUTE_MS / 20 },
+            Self::Recovery => Limit { burst: 5, refill_ms: DAY_MS / 5 },
+            Self::Knock => Limit { burst: 60, refill_ms: SECOND_MS },
+            Self::WrongKnock => Limit { burst: 10, refill_ms: MINUTE_MS / 10 },
+            Self::Invitation => Limit { burst: 30, refill_ms: 2 * SECOND_MS },
+            Self::Directory => Limit { burst: 300, refill_ms: MINUTE_MS / 300 },
+            Self::Report => Limit { burst: 10, refill_ms: MINUTE_MS / 10 },
+        }
+    }
+
+    fn bucket(self, key: &[u8]) -> BucketHash {
+        let mut bytes = format!("{self:?}\0").into_bytes();
+        bytes.extend_from_slice(key);
+        BucketHash(Hash::of(&bytes))
+    }
+}
+
+/// Takes one token of `key`'s bucket.
+///
+/// # Errors
+/// `too_many`, with the seconds until the next one.
+pub async fn take(app: &App, rate: Rate, key: &[u8]) -> Answer<()> {
+    let limit = rate.limit();
+    if rate::take(app.store(), rate.bucket(key), limit, app.now()).await? {
+        return Ok(());
+    }
+    Err(Problem::new(Code::TooMany).after(u64::from(limit.refill_ms.div_ceil(SECOND_MS))))
+}

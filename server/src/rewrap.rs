@@ -1,0 +1,128 @@
+//! New ways to unlock an account: links, envelope, keyring, anchors and sheet, verified together and
+//! written together (protocol 2).
+
+use siegel_api::chain::{SignedLink, VerifiedIdentity, Way, WayKind};
+use siegel_api::codec::decode;
+use siegel_api::event::EventKind;
+use siegel_api::hash::Hash;
+use siegel_api::message::account::Rewrap;
+use siegel_api::problem::Code;
+use siegel_api::signing::Signed;
+use siegel_storage::event::Event;
+use siegel_storage::right::AccountRight;
+use siegel_storage::{Encoded, Sealed, TokenHash, Write, account, credential, draft};
+use webauthn_rs::prelude::Passkey;
+
+use crate::actor::About;
+use crate::caller::Caller;
+use crate::founding::{check_account, check_anchors, decode_all, refused, unlock_hash};
+use crate::handler::account::keyring_before;
+use crate::http::problem::{Answer, Problem};
+
+/// A passkey that was just registered.
+pub struct NewPasskey {
+    /// Its public half.
+    pub passkey: Passkey,
+    /// `H` of the unlock key that the chain lists for it.
+    pub way: Hash,
+}
+
+/// A rewrap whose parts hold together.
+pub struct Rewrapped {
+    identity: VerifiedIdentity,
+    links: Vec<SignedLink>,
+    envelope: Signed,
+    event: Event,
+    sheet: Option<Hash>,
+}
+
+impl Rewrapped {
+    /// Verifies what a member wants to write.
+    ///
+    /// # Errors
+    /// `malformed`, `not_verified`, `too_large`.
+    pub async fn verify(caller: &Caller, said: &Rewrap) -> Answer<Self> {
+        let actor = caller.actor().await?;
+        let mut identity = actor.identity().clone();
+        let before: Vec<Way> = identity.ways().to_vec();
+        let links: Vec<SignedLink> = decode_all(&said.links)?;
+        for link in &links {
+            identity.follow(link).map_err(refused)?;
+        }
+        let envelope: Signed = decode(&said.envelope.0)?;
+        check_account(&envelope, &said.keyring.blob, &identity)?;
+        let added: Vec<Way> = identity.ways().iter().filter(|way| !before.contains(way)).cloned().collect();
+        check_anchors(&said.anchors, &added)?;
+        let sheet = sheet(&identity, &added, said.recovery.is_some())?;
+        let about = About::new(EventKind::AccountRewrapped, identity.user_id(), envelope.hash());
+        let event = actor.with(identity.clone()).event(&said.event, about)?;
+        Ok(Self { identity, links, envelope, event, sheet })
+    }
+
+    /// The member's keys after the new links.
+    pub fn identity(&self) -> &VerifiedIdentity {
+        &self.identity
+    }
+
+    /// Writes all of it in one transaction. Passkeys that the chain lists no more are gone with it.
+    ///
+    /// # Errors
+    /// `conflict` if another device wrote meanwhile.
+    pub async fn write(self, caller: &Caller, said: &Rewrap, new: Option<NewPasskey>) -> Answer<()> {
+        let (store, own) = (caller.app.store(), caller.session.right().account());
+        let known = account::find_envelope(store, &own).await?;
+        let generation = known.map_or(0, |known| known.generation + 1);
+        let stored = credential::list(store, &own).await?;
+        let mut write = store.write(&own, &[], caller.app.now()).await?;
+        for link in &self.links {
+            account::append_link(&mut write, &own, link).await?;
+        }
+        let body = Encoded(said.envelope.0.clone());
+        let envelope = account::Envelope { generation, hash: self.envelope.hash(), body };
+        account::update_envelope(&mut write, &own, &envelope).await?;
+        let before = keyring_before(said.keyring.seq, said.prev_keyring_hash)?;
+        account::update_keyring(&mut write, &own, Some(before), &Sealed(said.keyring.blob.0.clone())).await?;
+        for gone in stored.iter().filter(|one| !self.lists(one.way)) {
+            credential::remove(&mut write, &own, &gone.id).await?;
+        }
+        for draft in &said.drafts {
+            draft::reseal(&mut write, &own, draft.finding_id, &Sealed(draft.sealed_key.0.clone())).await?;
+        }
+        self.write_ways(&mut write, &own, (said, new)).await?;
+        write.commit(self.event).await?;
+        Ok(())
+    }
+
+    fn lists(&self, way: Hash) -> bool {
+        self.identity.ways().iter().any(|listed| unlock_hash(listed) == way)
+    }
+
+    async fn write_ways(
+        &self,
+        write: &mut Write,
+        own: &AccountRight,
+        (said, new): (&Rewrap, Option<NewPasskey>),
+    ) -> Answer<()> {
+        if let Some(NewPasskey { passkey, way }) = new {
+            let text = serde_json::to_string(&passkey).map_err(Problem::internal)?;
+            credential::insert(write, own, passkey.cred_id().as_ref(), way, &text).await?;
+        }
+        for anchor in &said.anchors {
+            credential::insert_anchor(write, own, anchor.unlock_key_hash, &Sealed(anchor.blob.0.clone()))
+                .await?;
+        }
+        if let Some((recovery, way)) = said.recovery.as_ref().zip(self.sheet) {
+            let auth = TokenHash::from_hash(recovery.auth_hash);
+            credential::update_recovery(write, own, recovery.recovery_id, way, auth).await?;
+        }
+        Ok(())
+    }
+}
+
+/// A new sheet comes with its verifier, and no verifier without a new sheet; at most one is listed.
+fn sheet(identity: &VerifiedIdentity, added: &[Way], verifier: bool) -> Answer<Option<Hash>> {
+    let is_sheet = |way: &&Way| way.kind == WayKind::RecoverySheet;
+    let new = added.iter().find(is_sheet).map(unlock_hash);
+    let listed = identity.ways().iter().filter(is_sheet).count();
+    if listed == 1 && new.is_some() == verifier { Ok(new) } else { Err(Problem::new(Code::NotVerified)) }
+}

@@ -1,0 +1,129 @@
+//! Every route, on one page.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::IntoResponse;
+use axum::routing::{get, post};
+use siegel_api::limits::JSON_BYTES_MAX;
+use siegel_api::problem::Code;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::RequestBodyTimeoutLayer;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::asset;
+use crate::handler::{
+    account, contact, door, draft, finding, grant, instance, invitation, link, log, part, practice, receipt,
+    recovery, registration, session, stream, ticket,
+};
+use crate::http::problem::{self, Problem};
+use crate::http::{fetch_metadata, headers, trace};
+use crate::state::App;
+
+/// How long a body may stand still. Its whole time is not bounded: findings are large, lines are slow.
+const BODY_IDLE: Duration = Duration::from_secs(30);
+
+/// The whole application, for a listener or for a test.
+pub fn app(app: App) -> Router {
+    let (api, openapi) = api().split_for_parts();
+    let document = openapi.to_json().unwrap_or_default();
+    let openapi = get(|| async move { ([("content-type", "application/json")], document) });
+    Router::new()
+        .route("/healthz", get(instance::health))
+        .route("/readyz", get(instance::ready))
+        .route("/.well-known/security.txt", get(instance::security))
+        .route("/api/csp", post(instance::report))
+        .route("/api/v1/openapi.json", openapi)
+        .merge(api)
+        .route("/api/{*rest}", get(nothing).fallback(nothing))
+        .route("/s/{*rest}", get(asset::door))
+        .route("/u/{*rest}", get(asset::door))
+        .route("/pkg/{*name}", get(asset::package))
+        .route("/dl/{*name}", get(asset::worker))
+        .fallback(get(asset::office))
+        .layer(DefaultBodyLimit::max(JSON_BYTES_MAX))
+        .layer(RequestBodyTimeoutLayer::new(BODY_IDLE))
+        .layer(from_fn_with_state(app.clone(), fetch_metadata::check))
+        .layer(CatchPanicLayer::custom(|_| Problem::internal("a handler panicked").into_response()))
+        .layer(from_fn(problem::write))
+        .layer(from_fn_with_state(app.clone(), headers::add))
+        .layer(from_fn_with_state(app.clone(), trace::log))
+        .with_state(app)
+}
+
+/// Everything that the OpenAPI document speaks of.
+fn api() -> OpenApiRouter<App> {
+    OpenApiRouter::new().merge(public()).merge(member()).merge(findings()).merge(door())
+}
+
+/// Without a session.
+fn public() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(instance::fetch))
+        .routes(routes!(log::head))
+        .routes(routes!(registration::begin))
+        .routes(routes!(registration::finish))
+        .routes(routes!(session::begin))
+        .routes(routes!(session::finish))
+        .routes(routes!(recovery::begin))
+        .routes(routes!(recovery::finish))
+        .routes(routes!(invitation::fetch))
+}
+
+/// A member's account and practice.
+fn member() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(session::fetch, session::finish_own))
+        .routes(routes!(session::list, session::revoke_others))
+        .routes(routes!(session::revoke))
+        .routes(routes!(account::fetch))
+        .routes(routes!(account::update_keyring))
+        .routes(routes!(account::rewrap))
+        .routes(routes!(account::begin_passkey))
+        .routes(routes!(account::finish_passkey))
+        .routes(routes!(practice::list))
+        .routes(routes!(practice::fetch))
+        .routes(routes!(contact::list))
+        .routes(routes!(contact::update))
+        .routes(routes!(invitation::list, invitation::create))
+        .routes(routes!(log::list))
+        .routes(routes!(log::list_labels))
+        .routes(routes!(log::list_hashes))
+        .routes(routes!(stream::follow))
+}
+
+/// Findings, from draft to receipt, and the links that the practice makes.
+fn findings() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(draft::list))
+        .routes(routes!(draft::fetch, draft::update, draft::remove))
+        .routes(routes!(part::update))
+        .routes(routes!(finding::list, finding::create))
+        .routes(routes!(finding::fetch))
+        .routes(routes!(ticket::create))
+        .routes(routes!(part::fetch))
+        .routes(routes!(receipt::create))
+        .routes(routes!(grant::create))
+        .routes(routes!(grant::revoke))
+        .routes(routes!(link::list, link::create))
+        .routes(routes!(link::arm))
+        .routes(routes!(link::update))
+        .routes(routes!(link::revoke))
+}
+
+/// The patient's side of a link.
+fn door() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(door::knock))
+        .routes(routes!(door::open))
+        .routes(routes!(door::fetch))
+        .routes(routes!(part::fetch_by_visit))
+        .routes(routes!(door::receive))
+}
+
+async fn nothing() -> Problem {
+    Problem::new(Code::NotFound)
+}
