@@ -5,19 +5,24 @@
 //! against the real router. Nothing the server says is believed before it is verified.
 
 mod account;
+pub mod address;
 pub mod authenticator;
 pub mod clock;
 pub mod desk;
 pub mod directory;
+pub mod door;
 pub mod draft;
 pub mod error;
 pub mod event;
 pub mod finding;
 pub mod found;
 mod founding;
+pub mod greeting;
 mod group;
 pub mod invitation;
 mod keyring;
+pub mod link;
+pub mod log;
 pub mod meta;
 pub mod open;
 pub mod part;
@@ -33,6 +38,8 @@ pub mod send;
 pub mod server;
 pub mod session;
 pub mod signin;
+#[cfg(feature = "soft-passkey")]
+pub mod soft;
 pub mod text;
 pub mod transfer;
 pub mod trust;

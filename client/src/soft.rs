@@ -1,0 +1,205 @@
+//! A passkey in software (feature `soft-passkey`): for tests, and for the people of the demonstration. It is a
+//! whole WebAuthn client and authenticator with PRF; what it holds is gone when it is dropped.
+
+use futures::lock::Mutex;
+use passkey_authenticator::extensions::HmacSecretConfig;
+use passkey_authenticator::{
+    Authenticator as Device, CredentialStore, DiscoverabilitySupport, StoreInfo, UiHint, UserCheck,
+    UserValidationMethod,
+};
+use passkey_client::{Client, DefaultClientData, WebauthnError};
+use passkey_crypto::AvailableBackend;
+use passkey_types::Passkey;
+use passkey_types::ctap2::make_credential::{
+    Options, PublicKeyCredentialRpEntity, PublicKeyCredentialUserEntity,
+};
+use passkey_types::ctap2::{Aaguid, Ctap2Error, StatusCode};
+use passkey_types::webauthn::{AuthenticatorResponse, PublicKeyCredential, PublicKeyCredentialDescriptor};
+use public_suffix::PublicSuffixList;
+use serde::Serialize;
+use serde_json::{Value, json};
+use url::Url;
+
+use siegel_api::bytes::to_text;
+use siegel_api::hash::Hash;
+use siegel_crypto::unlock::PrfResult;
+
+use crate::authenticator::{Authenticator, Gesture};
+use crate::error::{AuthenticatorError, Error};
+
+/// A person's passkeys, in memory, at one origin.
+pub struct SoftPasskey {
+    origin: Url,
+    client: Mutex<Client<Memory, Willing, AvailableBackend, PublicSuffixList, ()>>,
+}
+
+impl std::fmt::Debug for SoftPasskey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SoftPasskey(..)")
+    }
+}
+
+impl SoftPasskey {
+    /// A device without any passkey yet, used at `origin`, such as `http://localhost:8080`.
+    ///
+    /// # Errors
+    /// `Error::Unreadable` for what is no origin.
+    pub fn new(origin: &str) -> Result<Self, Error> {
+        let origin = Url::parse(origin).map_err(|_| Error::Unreadable { what: "origin" })?;
+        let prf = HmacSecretConfig::new_with_uv_only().enable_on_make_credential();
+        let device = Device::new(Aaguid::new_empty(), Memory::default(), Willing, AvailableBackend);
+        let client = Client::new(device.hmac_secret(prf)).allows_insecure_localhost(true);
+        Ok(Self { origin, client: Mutex::new(client) })
+    }
+}
+
+impl Authenticator for SoftPasskey {
+    async fn create(
+        &self,
+        public_key: &Value,
+        name: &str,
+        eval: &Hash,
+    ) -> Result<Gesture, AuthenticatorError> {
+        let mut options = with_prf(public_key, eval);
+        options["user"]["name"] = json!(name);
+        options["user"]["displayName"] = json!(name);
+        let request = serde_json::from_value(json!({ "publicKey": options })).map_err(unsupported)?;
+        let mut client = self.client.lock().await;
+        let made = client.register(&self.origin, request, DefaultClientData).await;
+        gesture(made.map_err(refused)?)
+    }
+
+    async fn get(&self, public_key: &Value, eval: &Hash) -> Result<Gesture, AuthenticatorError> {
+        let options = with_prf(public_key, eval);
+        let request = serde_json::from_value(json!({ "publicKey": options })).map_err(unsupported)?;
+        let mut client = self.client.lock().await;
+        let given = client.authenticate(&self.origin, request, DefaultClientData).await;
+        gesture(given.map_err(refused)?)
+    }
+}
+
+/// Discoverable passkeys, newest first.
+#[derive(Default)]
+struct Memory(Vec<Passkey>);
+
+#[async_trait::async_trait]
+impl CredentialStore for Memory {
+    type PasskeyItem = Passkey;
+
+    async fn find_credentials(
+        &self,
+        ids: Option<&[PublicKeyCredentialDescriptor]>,
+        rp_id: &str,
+        _user_handle: Option<&[u8]>,
+    ) -> Result<Vec<Passkey>, StatusCode> {
+        let named = |key: &&Passkey| ids.is_none_or(|ids| ids.iter().any(|id| id.id == key.credential_id));
+        let found: Vec<Passkey> =
+            self.0.iter().filter(|key| key.rp_id == rp_id).filter(named).cloned().collect();
+        if found.is_empty() { Err(Ctap2Error::NoCredentials.into()) } else { Ok(found) }
+    }
+
+    async fn save_credential(
+        &mut self,
+        key: Passkey,
+        _user: PublicKeyCredentialUserEntity,
+        _rp: PublicKeyCredentialRpEntity,
+        _options: Options,
+    ) -> Result<(), StatusCode> {
+        self.0.insert(0, key);
+        Ok(())
+    }
+
+    async fn update_credential(&mut self, key: &Passkey) -> Result<(), StatusCode> {
+        let known = self.0.iter_mut().find(|known| known.credential_id == key.credential_id);
+        known.map(|known| *known = key.clone()).ok_or(Ctap2Error::NoCredentials.into())
+    }
+
+    async fn get_info(&self) -> StoreInfo {
+        StoreInfo { discoverability: DiscoverabilitySupport::ForcedDiscoverable }
+    }
+}
+
+/// Somebody who is there, and whose finger or face the device knows.
+struct Willing;
+
+#[async_trait::async_trait]
+impl UserValidationMethod for Willing {
+    type PasskeyItem = Passkey;
+
+    async fn check_user<'a>(
+        &self,
+        _hint: UiHint<'a, Passkey>,
+        presence: bool,
+        verification: bool,
+    ) -> Result<UserCheck, Ctap2Error> {
+        Ok(UserCheck { presence, verification })
+    }
+
+    fn is_presence_enabled(&self) -> bool {
+        true
+    }
+
+    fn is_verification_enabled(&self) -> Option<bool> {
+        Some(true)
+    }
+}
+
+fn with_prf(public_key: &Value, eval: &Hash) -> Value {
+    let mut options = public_key.clone();
+    options["extensions"] = json!({ "prf": { "eval": { "first": to_text(eval.as_bytes()) } } });
+    options
+}
+
+fn gesture<R>(credential: PublicKeyCredential<R>) -> Result<Gesture, AuthenticatorError>
+where
+    R: AuthenticatorResponse,
+    PublicKeyCredential<R>: Serialize,
+{
+    let results = credential.client_extension_results.prf.as_ref().and_then(|prf| prf.results.as_ref());
+    let prf = results.and_then(|results| PrfResult::from_slice(&results.first).ok());
+    let json = serde_json::to_value(&credential).map_err(unsupported)?;
+    Ok(Gesture::new(&json, credential.raw_id.to_vec(), prf))
+}
+
+fn unsupported(_: serde_json::Error) -> AuthenticatorError {
+    AuthenticatorError::Unsupported
+}
+
+fn refused(error: WebauthnError) -> AuthenticatorError {
+    match error {
+        WebauthnError::CredentialNotFound => AuthenticatorError::Dismissed,
+        _ => AuthenticatorError::Unsupported,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use siegel_crypto::unlock::prf_input;
+
+    use super::*;
+
+    #[test]
+    fn the_same_passkey_gives_the_same_secret_at_create_and_at_get() {
+        let device = SoftPasskey::new("http://localhost:8080").unwrap();
+        let created = json!({
+            "rp": { "id": "localhost", "name": "Siegel" },
+            "user": { "id": "BwcHBwcHBwcHBwcHBwcHBw", "name": "-", "displayName": "-" },
+            "challenge": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+            "pubKeyCredParams": [{ "type": "public-key", "alg": -7 }],
+            "authenticatorSelection": { "residentKey": "required", "userVerification": "required" },
+        });
+        let asked = json!({
+            "challenge": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+            "rpId": "localhost",
+            "userVerification": "required",
+        });
+        let (made, given) = futures::executor::block_on(async {
+            let made = device.create(&created, "Dr. Ada Beispiel", &prf_input()).await.unwrap();
+            (made, device.get(&asked, &prf_input()).await.unwrap())
+        });
+        assert_eq!(made.credential_hash(), given.credential_hash());
+        let (made, given) = (made.into_prf().unwrap(), given.into_prf().unwrap());
+        assert_eq!(made.2.expose(), given.2.expose());
+        assert!(!made.0.to_string().contains("prf"));
+    }
+}
