@@ -1,5 +1,6 @@
 //! What people sign: every structure holds as it was signed, and no other way. Each refusal is brought
 //! about alone, by one change.
+#![expect(clippy::unwrap_used, reason = "what fails in a fixture fails the test")]
 
 use std::collections::HashMap;
 
