@@ -1,0 +1,98 @@
+//! Writes the vectors, once.
+
+mod account;
+mod door;
+mod finding;
+mod group;
+
+use serde_json::{Value, json};
+
+use siegel_crypto::seed::Epoch;
+
+use crate::vector::{Change, Failure, Fields, Vectors, hex, open};
+
+#[test]
+#[ignore = "writes files into the source tree"]
+fn write_the_vectors() {
+    let all = [
+        account::anchor(),
+        finding::chunked(),
+        account::draft(),
+        account::envelope(),
+        finding::grant(),
+        door::greeting(),
+        door::invitation_answer(),
+        door::invitation_fragment(),
+        account::keyring(),
+        group::label(),
+        door::link_box0(),
+        door::link_box1(),
+        door::link_code(),
+        door::link_fragment(),
+        door::link_pin(),
+        door::link_receipt(),
+        finding::meta(),
+        group::names(),
+        door::office(),
+        finding::part(),
+        group::previous_audit(),
+        group::previous_content(),
+        group::record(),
+        account::recovery_code(),
+        finding::signature(),
+    ];
+    for vectors in all {
+        let path = format!("{}/tests/vectors/{}.json", env!("CARGO_MANIFEST_DIR"), vectors.what);
+        std::fs::write(path, serde_json::to_string_pretty(&vectors).unwrap() + "\n").unwrap();
+    }
+}
+
+fn file(what: &str, section: u32, valid: Value, fails: Vec<Vec<Failure>>) -> Vectors {
+    let valid: Fields = valid.as_object().unwrap().clone();
+    let opens_to = open::open(what, &valid).unwrap_or_else(|| panic!("{what} does not open"));
+    let fails = fails.into_iter().flatten().collect();
+    Vectors { what: what.into(), section, valid, opens_to, fails }
+}
+
+fn fail(name: &str, field: &str, change: Change) -> Failure {
+    Failure { name: name.into(), field: field.into(), change }
+}
+
+fn set(name: &str, field: &str, value: impl Into<Value>) -> Vec<Failure> {
+    vec![fail(name, field, Change::Set(value.into()))]
+}
+
+fn flip(field: &str) -> Vec<Failure> {
+    vec![fail(&format!("{field}_changed"), field, Change::Flip(0))]
+}
+
+fn flips(field: &str, at: &[(&str, i64)]) -> Vec<Failure> {
+    at.iter().map(|(name, at)| fail(&format!("{field}_{name}_changed"), field, Change::Flip(*at))).collect()
+}
+
+/// What may happen to a chunked message of one chunk.
+fn sealed_fails() -> Vec<Failure> {
+    let mut fails = flips("sealed", &[("salt", 0), ("commitment", 24), ("ciphertext", 56), ("tag", -1)]);
+    fails.push(fail("sealed_last_byte_missing", "sealed", Change::Cut(1)));
+    fails.push(fail("sealed_tag_missing", "sealed", Change::Cut(16)));
+    fails.push(fail("sealed_one_byte_more", "sealed", Change::Append("00".into())));
+    fails.push(fail("sealed_one_tag_more", "sealed", Change::Append("00".repeat(16))));
+    fails.push(fail("sealed_is_empty", "sealed", Change::Set("".into())));
+    fails
+}
+
+fn epoch_fields(epoch: &Epoch) -> Value {
+    json!({ "group_kind": epoch.kind as u8, "group_id": hex(epoch.group_id.as_bytes()), "epoch": epoch.number })
+}
+
+fn joined(one: Value, other: Value) -> Value {
+    let mut one = one.as_object().unwrap().clone();
+    one.extend(other.as_object().unwrap().clone());
+    Value::from(one)
+}
+
+fn epoch_fails() -> Vec<Failure> {
+    let fails =
+        [set("a_unit_not_a_practice", "group_kind", 2), flip("group_id"), set("another_epoch", "epoch", 9)];
+    fails.into_iter().flatten().collect()
+}
