@@ -67,6 +67,16 @@ impl House {
         Store::open(&self.address, Blobs::memory()).await.unwrap()
     }
 
+    /// Another process that sees the same blobs, where they lie in a folder.
+    pub async fn neighbour_with_blobs(&self) -> Store {
+        let blobs = if self.is_folder() {
+            Blobs::folder(self.folder.path().join("blobs")).unwrap()
+        } else {
+            Blobs::memory()
+        };
+        Store::open(&self.address, blobs).await.unwrap()
+    }
+
     /// A statement past all rights, to break what the checker must find.
     pub async fn tamper(&self, text: &'static str) {
         if self.is_sqlite() {

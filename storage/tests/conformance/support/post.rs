@@ -15,7 +15,7 @@ use siegel_api::{
     time::Time,
 };
 use siegel_storage::{
-    Event, ObjectKey, Sealed,
+    Error, Event, ObjectKey, Sealed,
     draft::{self, DraftRight, NewDraft, NewFile},
     finding, grant,
     part::{self, Arrival, NewPart},
@@ -177,5 +177,12 @@ impl House {
         }
         write.commit_all(sent, events).await.unwrap();
         hashes
+    }
+
+    /// The last step, refused.
+    pub async fn publish_err(&self, doctor: &Doctor, letter: &mut Letter, right: &DraftRight) -> Error {
+        let signed = letter.sign(self, doctor, ManifestKind::Finding);
+        let mut write = self.store.write(right, &[], self.now()).await.unwrap();
+        finding::publish(&mut write, right, &signed, &letter.meta).await.expect_err("it is not whole")
     }
 }
