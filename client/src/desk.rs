@@ -65,4 +65,9 @@ impl<S: Server> Practices<'_, S> {
         self.known.insert(id, Arc::clone(&practice));
         Ok(practice)
     }
+
+    /// All that were fetched.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Arc<VerifiedPractice>> {
+        self.known.values()
+    }
 }

@@ -4,18 +4,16 @@
 use std::collections::BTreeMap;
 
 use rand_core::CryptoRng;
-use siegel_api::codec::{Coded, Malformed, decode, encode};
-use siegel_api::hash::{Hash, Hasher};
+use siegel_api::hash::Hash;
 use siegel_api::id::{FileId, FindingId, PracticeId, ThreadId};
 use siegel_api::manifest::{FileEntry, Flags};
-use siegel_api::message::draft::{Draft as DraftMessage, DraftFile, DraftFileState, DraftWrite, Drafts};
+use siegel_api::message::draft::{Draft as DraftMessage, DraftFile, DraftWrite, Drafts};
 use siegel_api::part::{blob_hash, padded_length, part_count};
 use siegel_api::time::Time;
 use siegel_api::url;
 use siegel_crypto::content::FindingKey;
 use siegel_crypto::part::Place;
-use tls_codec::{TlsByteVecU32, TlsDeserializeBytes, TlsSerialize, TlsSize, TlsVecU32};
-use zeroize::Zeroizing;
+use tls_codec::{TlsDeserializeBytes, TlsSerialize, TlsSize};
 
 use crate::desk::Desk;
 use crate::error::{Error, Refusal};
@@ -25,11 +23,9 @@ use crate::send::blank_core;
 use crate::server::{Method, Request, Server, ask, tell};
 use crate::transfer::{Report, Sleeper, Watch, send_parts};
 
-const VERSION: u8 = 1;
-/// Bytes of each sample that recognises a file.
-const SAMPLE_BYTES: u64 = 4_096;
-/// Samples of a file, spread evenly from its first byte to its last.
-const SAMPLES: u64 = 64;
+mod form;
+
+use form::{Mark, samples};
 
 /// What a person has filled in. `meta.author` and `meta.files` are filled in when it is sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -90,13 +86,6 @@ pub(crate) struct OutgoingFile {
     arrived: BTreeMap<u32, Hash>,
 }
 
-/// By what a file is recognised when it is picked again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, TlsSize, TlsSerialize, TlsDeserializeBytes)]
-struct Mark {
-    modified: u64,
-    samples: Hash,
-}
-
 /// A draft in the list.
 #[derive(Debug)]
 pub struct DraftEntry {
@@ -151,7 +140,9 @@ impl Outgoing {
                 }
             }
             let index = found.ok_or(Error::FileChanged)?;
-            taken.get_mut(index).into_iter().for_each(|taken| *taken = true);
+            if let Some(taken) = taken.get_mut(index) {
+                *taken = true;
+            }
             file.picked = Some(index);
         }
         Ok(())
@@ -159,45 +150,6 @@ impl Outgoing {
 
     pub(crate) fn entries(&self) -> Result<Vec<FileEntry>, Error> {
         self.files.iter().map(OutgoingFile::entry).collect()
-    }
-
-    fn sealed_form(&self) -> Zeroizing<Vec<u8>> {
-        let file = |file: &OutgoingFile| FileWire { file_id: file.file_id, mark: file.mark };
-        let letter = &self.letter;
-        let mut meta = letter.meta.clone();
-        meta.files = self.files.iter().map(|file| file.meta.clone()).collect();
-        Zeroizing::new(encode(&Wire {
-            version: VERSION,
-            key: *self.key.expose(),
-            meta: meta.encode().into(),
-            recipients: letter.recipients.clone().into(),
-            valid_until: letter.valid_until,
-            delete_after: letter.delete_after,
-            flags: letter.flags,
-            thread: letter.thread,
-            files: self.files.iter().map(file).collect::<Vec<_>>().into(),
-        }))
-    }
-
-    fn open(message: &DraftMessage, plain: &[u8]) -> Result<Self, Error> {
-        let wire: Wire = decode(plain)?;
-        let key = FindingKey::from_slice(&wire.key)?;
-        let mut meta = Meta::decode(wire.meta.as_slice())?;
-        let names = std::mem::take(&mut meta.files);
-        if wire.version != VERSION || names.len() != wire.files.len() {
-            return Err(Malformed { what: Wire::WHAT }.into());
-        }
-        let files = wire.files.iter().zip(names);
-        let files = files.map(|(file, meta)| OutgoingFile::open(file, meta, &message.files));
-        let letter = Letter {
-            meta,
-            recipients: wire.recipients.as_slice().to_vec(),
-            valid_until: wire.valid_until,
-            delete_after: wire.delete_after,
-            flags: wire.flags,
-            thread: wire.thread,
-        };
-        Ok(Self { finding_id: message.finding_id, key, letter, files: files.collect::<Result<_, _>>()? })
     }
 }
 
@@ -235,59 +187,6 @@ impl OutgoingFile {
     async fn is_it(&self, index: usize, sender: &impl PartSender) -> Result<bool, Error> {
         Ok(samples(index, self.meta.length, sender).await? == self.mark.samples)
     }
-
-    fn open(wire: &FileWire, meta: FileMeta, states: &[DraftFileState]) -> Result<Self, Error> {
-        let state = states.iter().find(|state| state.file_id == wire.file_id).ok_or(Refusal::Mismatch)?;
-        let arrived = state.parts.iter().map(|part| (part.part, part.hash)).collect();
-        let file = Self { file_id: wire.file_id, meta, mark: wire.mark, picked: None, arrived };
-        let fits = state.padded == file.padded() && file.arrived.keys().all(|part| *part < file.parts());
-        if fits { Ok(file) } else { Err(Refusal::Mismatch.into()) }
-    }
-}
-
-/// Sealed under the author's master key: `FindingKey`, the form, and how the files are recognised.
-#[derive(TlsSize, TlsSerialize, TlsDeserializeBytes)]
-struct Wire {
-    version: u8,
-    key: [u8; 32],
-    meta: TlsByteVecU32,
-    recipients: TlsVecU32<Chosen>,
-    valid_until: Time,
-    delete_after: Time,
-    flags: Flags,
-    thread: Option<ThreadId>,
-    files: TlsVecU32<FileWire>,
-}
-
-impl Coded for Wire {
-    const WHAT: &'static str = "draft";
-    const BYTES_MAX: usize = siegel_api::limits::META_BYTES_MAX;
-}
-
-impl Drop for Wire {
-    fn drop(&mut self) {
-        zeroize::Zeroize::zeroize(&mut self.key);
-    }
-}
-
-#[derive(TlsSize, TlsSerialize, TlsDeserializeBytes)]
-struct FileWire {
-    file_id: FileId,
-    mark: Mark,
-}
-
-/// Hash of up to 64 samples of 4 KiB, from the first byte to the last.
-async fn samples(index: usize, length: u64, sender: &impl PartSender) -> Result<Hash, Error> {
-    let mut hasher = Hasher::default();
-    let last = length.saturating_sub(SAMPLE_BYTES);
-    let count = length.div_ceil(SAMPLE_BYTES).clamp(1, SAMPLES);
-    for sample in 0..count {
-        let start = if count == 1 { 0 } else { last / (count - 1) * sample };
-        let start = if sample + 1 == count { last } else { start };
-        let bytes = usize::try_from((length - start).min(SAMPLE_BYTES)).map_err(|_| Error::Fault)?;
-        hasher.update(&sender.read(index, start, bytes).await?);
-    }
-    Ok(hasher.finish())
 }
 
 impl<S: Server> Desk<'_, S> {
@@ -414,7 +313,9 @@ impl<S: Server> Desk<'_, S> {
         let sent = send_parts(sender, jobs, bytes, watch, &mut arrived).await;
         for part in arrived {
             let file = outgoing.files.iter_mut().find(|file| file.file_id == part.file_id);
-            file.into_iter().for_each(|file| drop(file.arrived.insert(part.part, part.hash)));
+            if let Some(file) = file {
+                file.arrived.insert(part.part, part.hash);
+            }
         }
         sent
     }

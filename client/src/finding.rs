@@ -201,7 +201,9 @@ pub(crate) fn read_meta(manifest: &Manifest, epoch: &VerifiedEpoch, plain: &[u8]
     let meta = Meta::decode(plain)?;
     let lengths = manifest.files.iter().zip(&meta.files);
     let fits = manifest.files.len() == meta.files.len()
-        && lengths.into_iter().all(|(entry, file)| siegel_api::part::padded_length(file.length) == entry.padded);
+        && lengths
+            .into_iter()
+            .all(|(entry, file)| siegel_api::part::padded_length(file.length) == entry.padded);
     let member = epoch.member(manifest.core.author).ok_or(Refusal::Place)?;
     if fits && is_named(member, &meta) { Ok(meta) } else { Err(Refusal::Mismatch.into()) }
 }
@@ -210,10 +212,6 @@ fn is_named(member: &Member, meta: &Meta) -> bool {
     name_hash(&meta.author.blind, &meta.author.name) == member.name_hash
 }
 
-pub(crate) fn author_of(
-    manifest: &Manifest,
-    meta: &Meta,
-    practice: Arc<VerifiedPractice>,
-) -> Author {
+pub(crate) fn author_of(manifest: &Manifest, meta: &Meta, practice: Arc<VerifiedPractice>) -> Author {
     Author { user_id: manifest.core.author, name: line(&meta.author.name, 200), practice }
 }

@@ -147,13 +147,20 @@ impl<D: Door> Passage<'_, D> {
         watch: &Watch<'_, impl Sleeper, impl Report>,
     ) -> Result<(), Error> {
         let report = |bytes_done, waiting| {
-            watch.report.report(Progress { bytes_done, bytes_total: self.file.length, waiting, paused: false });
+            watch.report.report(Progress {
+                bytes_done,
+                bytes_total: self.file.length,
+                waiting,
+                paused: false,
+            });
         };
         let parts = stream::iter(reached.parts..self.file.entry.parts);
         let at = std::cell::Cell::new(reached.bytes);
         let waiting = |waiting: bool| report(at.get(), waiting);
         let opened = parts
-            .map(|part| retry(watch.control, watch.sleeper, waiting, move || receiver.receive(self.job(part))))
+            .map(|part| {
+                retry(watch.control, watch.sleeper, waiting, move || receiver.receive(self.job(part)))
+            })
             .buffered(PARTS_IN_FLIGHT);
         pin_mut!(opened);
         report(reached.bytes, false);

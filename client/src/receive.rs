@@ -109,12 +109,7 @@ impl<S: Server> Desk<'_, S> {
         Ok(self.entry(&beside, &mut self.practices(), &view.finding).await)
     }
 
-    async fn entry(
-        self,
-        beside: &Beside<'_>,
-        practices: &mut Practices<'_, S>,
-        finding: &Finding,
-    ) -> Entry {
+    async fn entry(self, beside: &Beside<'_>, practices: &mut Practices<'_, S>, finding: &Finding) -> Entry {
         let opened = open(beside, practices, finding).await;
         opened.unwrap_or_else(|error| Entry::Refused { finding_id: finding.finding_id, error })
     }
@@ -281,9 +276,9 @@ async fn recipients<S: Server>(
     for given in grants.iter().filter(|given| author.id() == own_id && given.recipient() != own_id) {
         let practice_id = given.recipient();
         let manifest_hash = given.grant.grant().info.subject_hash;
-        let fetched = rows.iter().find(|row| {
-            row.kind() == EventKind::Fetched && row.practice_id() == Some(practice_id)
-        });
+        let fetched = rows
+            .iter()
+            .find(|row| row.kind() == EventKind::Fetched && row.practice_id() == Some(practice_id));
         recipients.push(Recipient {
             practice_id,
             card: practices.find(practice_id).await?.card().clone(),
@@ -299,7 +294,12 @@ async fn recipients<S: Server>(
 }
 
 /// Who signed a receipt of this kind for this revision, first of each person.
-fn read_by(rows: &[VerifiedRow], kind: EventKind, practice_id: PracticeId, manifest_hash: Hash) -> Vec<ReadBy> {
+fn read_by(
+    rows: &[VerifiedRow],
+    kind: EventKind,
+    practice_id: PracticeId,
+    manifest_hash: Hash,
+) -> Vec<ReadBy> {
     let mut people: Vec<ReadBy> = Vec::new();
     let signed = rows.iter().filter(|row| {
         row.kind() == kind

@@ -23,6 +23,7 @@ use siegel_api::url;
 use siegel_crypto::grant::wrap;
 use siegel_crypto::label::{LabelEntry, LabelKind};
 
+use crate::clock::Clock;
 use crate::desk::Desk;
 use crate::directory::VerifiedPractice;
 use crate::draft::{Outgoing, random};
@@ -31,6 +32,7 @@ use crate::event::Act;
 use crate::meta::{AuthorName, Meta};
 use crate::receipt::{ask_twice, key, own_name, patient_token};
 use crate::server::{Method, Request, Server};
+use crate::trust;
 use crate::vault::Vault;
 
 /// How often a finding is sealed anew because an epoch began meanwhile.
@@ -79,7 +81,7 @@ impl<S: Server> Desk<'_, S> {
     pub async fn finish_draft(
         self,
         outgoing: &Outgoing,
-        now: Time,
+        clock: &impl Clock,
         rng: &mut impl CryptoRng,
     ) -> Result<Committed, Error> {
         let thread_id = outgoing.letter.thread.unwrap_or(ThreadId(random(rng)));
@@ -87,8 +89,12 @@ impl<S: Server> Desk<'_, S> {
         loop {
             let mut practices = self.practices();
             let own = practices.find(self.vault.practice_id()).await?;
-            let recipients = self.recipients(outgoing).await?;
-            let sealing = Sealing { vault: self.vault, outgoing, own: &own, recipients: &recipients, thread_id, now };
+            if own.current().hash() != self.vault.practice().verified().current().hash() {
+                return Err(Refusal::Stale.into());
+            }
+            let recipients = self.recipients(outgoing, clock, rng).await?;
+            let (vault, now) = (self.vault, clock.now());
+            let sealing = Sealing { vault, outgoing, own: &own, recipients: &recipients, thread_id, now };
             let message = sealing.seal(rng)?;
             let request = Request::json(Method::Post, url::FINDINGS, &message)?.idempotent(&key(rng));
             sealings += 1;
@@ -100,8 +106,15 @@ impl<S: Server> Desk<'_, S> {
         }
     }
 
-    /// The recipients as they are now, every one of them as it was chosen.
-    async fn recipients(self, outgoing: &Outgoing) -> Result<Vec<Arc<VerifiedPractice>>, Error> {
+    /// The recipients as they are now: every one as it was chosen, and with keys that the practice trusts.
+    /// All are judged before anything is sealed.
+    async fn recipients(
+        self,
+        outgoing: &Outgoing,
+        clock: &impl Clock,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Vec<Arc<VerifiedPractice>>, Error> {
+        let contacts = trust::list(self.server, self.vault).await?;
         let mut practices = self.practices();
         let mut recipients: Vec<Arc<VerifiedPractice>> = Vec::new();
         for chosen in &outgoing.letter.recipients {
@@ -113,6 +126,9 @@ impl<S: Server> Desk<'_, S> {
             if is_new && practice.id() != self.vault.practice_id() {
                 recipients.push(practice);
             }
+        }
+        for recipient in &recipients {
+            trust::admit(self.server, self.vault, clock, rng, &contacts, recipient).await?;
         }
         Ok(recipients)
     }
@@ -131,7 +147,8 @@ impl Sealing<'_> {
         for recipient in self.recipients {
             grants.push(self.grant(recipient, hash, Some(&meta), rng)?);
         }
-        let act = Act::new(EventKind::FindingSent, self.outgoing.finding_id, hash).names(vec![self.title(&meta)]);
+        let act =
+            Act::new(EventKind::FindingSent, self.outgoing.finding_id, hash).names(vec![self.title(&meta)]);
         Ok(FindingCreate {
             manifest: encode(&manifest).into(),
             meta: sealed.into(),

@@ -5,8 +5,9 @@
 use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
 use siegel_api::id::{ObjectId, UserId};
+use siegel_api::link::Terms;
 use siegel_api::message::log::{Head, Placed};
-use siegel_api::signing::VerifyingKey;
+use siegel_api::signing::{Signed, VerifyingKey};
 use siegel_api::statement::{Roles, VerifiedEpoch};
 
 use crate::directory::VerifiedPractice;
@@ -107,4 +108,18 @@ pub(crate) fn verify_event(
     }
     let key = practice.signer(epoch, body.actor, roles).ok_or(Refusal::Place)?;
     verify_signature(placed, key)
+}
+
+/// Verifies terms of a link: signed by a member who had SEND under the statement that they name.
+///
+/// # Errors
+/// `Refusal::Terms`, or `Refusal::Place` without the right.
+pub(crate) fn verify_terms(practice: &VerifiedPractice, signed: &Signed) -> Result<Terms, Error> {
+    let claimed = Terms::parse(signed.body())?;
+    let epoch = practice.group().by_hash(claimed.statement_hash).ok_or(Refusal::Place)?;
+    let key = practice.signer(epoch, claimed.signer, Roles::SEND).ok_or(Refusal::Place)?;
+    if claimed.group != practice.id() || claimed.epoch != epoch.statement().epoch {
+        return Err(Refusal::Place.into());
+    }
+    Ok(Terms::verify(signed, key)?)
 }

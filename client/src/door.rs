@@ -1,0 +1,292 @@
+//! The patient's door: a link opened step by step, without an account (protocol 8).
+//!
+//! `knock` proves the link and opens the greeting; only then is a PIN asked for. The PIN becomes part of a
+//! key (`link::derive_root`, in a worker), `enter` proves it, opens both boxes, and verifies every finding
+//! against what the practice sealed into the second one. A server can refuse, but can show nothing else.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use siegel_api::codec::decode;
+use siegel_api::hash::Hash;
+use siegel_api::id::{FileId, FindingId, LinkId, PracticeId};
+use siegel_api::link::{LinkFlags, Terms};
+use siegel_api::manifest::{Manifest, ManifestKind, VerifiedManifest};
+use siegel_api::message::door::{
+    DoorFetch, DoorFetched, DoorFinding, DoorOpen, DoorOpened, DoorReceipt, Knock, Knocked as KnockedMessage,
+};
+use siegel_api::signing::Signed;
+use siegel_api::statement::CardText;
+use siegel_api::time::Time;
+use siegel_api::url;
+use siegel_crypto::link::{LinkReceiptKey, LinkRoot};
+use siegel_crypto::link_content::{LinkContent, LinkFinding, LinkPractice};
+
+use crate::address::Address;
+use crate::directory::VerifiedPractice;
+use crate::error::{Error, Refusal};
+use crate::finding::{OwnReading, VerifiedFinding, author_of, read_meta};
+use crate::greeting::Greeting;
+use crate::open::find_instance;
+use crate::part::PartReceiver;
+use crate::place::{Logs, Reading, instance_log};
+use crate::read::{Door as Passage, Readable, Sink, read};
+use crate::receive::author_right;
+use crate::server::{Method, Request, Server, ask, tell};
+use crate::transfer::{Report, Sleeper, Watch};
+use crate::who_may::verify_terms;
+
+/// The answer to a knock: the link is real, and says whose it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Knocked {
+    /// Neutral name and telephone number.
+    pub greeting: Greeting,
+    /// Which PIN counts.
+    pub arm: u32,
+    /// Tries left until the link locks.
+    pub tries_left: u32,
+    /// Paused until then.
+    pub paused_until: Option<Time>,
+    /// Locked until the practice gives a new PIN.
+    pub locked: bool,
+    /// Opened as often as allowed.
+    pub used_up: bool,
+}
+
+/// Knocks: proves the link, before any PIN. Call it when the person acts, never when the page loads.
+///
+/// # Errors
+/// `Code::LinkGone` for a link that is unknown, expired or revoked (P-03); `Refusal::Sealed` if the greeting
+/// is not the practice's.
+pub async fn knock(server: &impl Server, address: &Address) -> Result<Knocked, Error> {
+    let knock = address.secret.derive_knock(address.link_id);
+    let message = Knock { knock: Hash(*knock.token.expose()) };
+    let path = url::door_act(address.link_id, "knock");
+    let answer: KnockedMessage = ask(server, Request::json(Method::Post, path, &message)?).await?;
+    let greeting = knock.open_greeting(address.link_id, &answer.pre.0)?;
+    Ok(Knocked {
+        greeting: Greeting::decode(&greeting)?,
+        arm: answer.arm,
+        tries_left: answer.tries_left,
+        paused_until: answer.paused_until,
+        locked: answer.locked,
+        used_up: answer.used_up,
+    })
+}
+
+/// A visit: the link is open, and everything shown was verified.
+#[derive(Debug)]
+pub struct Visit {
+    link_id: LinkId,
+    ticket: String,
+    ends_at: Time,
+    openings_left: u32,
+    terms: Terms,
+    terms_hash: Hash,
+    receipt: LinkReceiptKey,
+    practice: Arc<VerifiedPractice>,
+    findings: Vec<VerifiedFinding>,
+}
+
+/// Proves the PIN and opens the link. `root` comes from `link::derive_root`.
+///
+/// # Errors
+/// `Code::PinWrong` with the tries left (P-01), `LinkPaused`, `LinkLocked`, `LinkUsedUp`; `Refusal` if
+/// anything is not what the practice sealed and signed.
+pub async fn enter(
+    server: &impl Server,
+    address: &Address,
+    knocked: &Knocked,
+    root: &LinkRoot,
+) -> Result<Visit, Error> {
+    let logs = Logs::new(instance_log(&find_instance(server).await?));
+    let reading = logs.begin();
+    let knock = address.secret.derive_knock(address.link_id);
+    let access = root.derive_access(knocked.arm);
+    let message = DoorOpen { knock: Hash(*knock.token.expose()), access: Hash(*access.expose()) };
+    let path = url::door_act(address.link_id, "open");
+    let opened: DoorOpened = ask(server, Request::json(Method::Post, path, &message)?).await?;
+    visit(&reading, address.link_id, knocked.arm, root, opened)
+}
+
+fn visit(
+    reading: &Reading<'_>,
+    link_id: LinkId,
+    arm: u32,
+    root: &LinkRoot,
+    opened: DoorOpened,
+) -> Result<Visit, Error> {
+    let key = root.open_box0(arm, &opened.box0.0)?;
+    let signed: Signed = decode(&opened.terms.0)?;
+    let claimed = Terms::parse(signed.body())?;
+    let content = key.open_box1(link_id, claimed.content, &opened.box1.0)?;
+    let practices = believed(reading, &content, &opened)?;
+    let practice = Arc::clone(practices.get(&claimed.group).ok_or(Refusal::Mismatch)?);
+    let terms = verify_terms(&practice, &signed)?;
+    let giver = content.practices.first().map(|giver| giver.practice_id);
+    let fits = terms.link_id == link_id
+        && terms.arm == arm
+        && terms.box1_hash == Hash::of(&opened.box1.0)
+        && giver == Some(terms.group)
+        && content.findings.len() == opened.findings.len();
+    if !fits {
+        return Err(Refusal::Mismatch.into());
+    }
+    let shown = content.findings.into_iter().zip(&opened.findings);
+    let findings = shown.map(|(listed, shown)| open_finding(reading, &practices, listed, shown, &opened));
+    Ok(Visit {
+        link_id,
+        findings: findings.collect::<Result<_, _>>()?,
+        ticket: opened.visit.clone(),
+        ends_at: opened.ends_at,
+        openings_left: opened.openings_left,
+        terms,
+        terms_hash: signed.hash(),
+        receipt: root.derive_receipt_key(arm),
+        practice,
+    })
+}
+
+type Believed = HashMap<PracticeId, Arc<VerifiedPractice>>;
+
+/// The practices of the second box, as the server shows them: each from the root that the box names, and
+/// with the statement that it names.
+fn believed(reading: &Reading<'_>, content: &LinkContent, opened: &DoorOpened) -> Result<Believed, Error> {
+    let verify = |listed: &LinkPractice| {
+        let shown = opened.practices.iter().find(|shown| shown.practice_id == listed.practice_id);
+        let practice = VerifiedPractice::verify(reading, shown.ok_or(Refusal::Mismatch)?)?;
+        let fits = practice.root_fingerprint() == listed.root_fp
+            && practice.group().by_hash(listed.statement_hash).is_some();
+        if !fits {
+            return Err(Error::from(Refusal::Mismatch));
+        }
+        Ok((listed.practice_id, Arc::new(practice)))
+    };
+    content.practices.iter().map(verify).collect()
+}
+
+/// The very revision that the box lists, signed by a member of a listed practice who had the right.
+fn open_finding(
+    reading: &Reading<'_>,
+    practices: &Believed,
+    listed: LinkFinding,
+    shown: &DoorFinding,
+    opened: &DoorOpened,
+) -> Result<VerifiedFinding, Error> {
+    let signed: Signed = decode(&shown.manifest.0)?;
+    let claimed = Manifest::parse(signed.body())?;
+    let fits = signed.hash() == listed.manifest_hash
+        && shown.finding_id == listed.finding_id
+        && claimed.core.finding_id == listed.finding_id
+        && claimed.core.kind == ManifestKind::Finding;
+    if !fits {
+        return Err(Refusal::Mismatch.into());
+    }
+    let practice = practices.get(&claimed.core.practice_id).ok_or(Refusal::Mismatch)?;
+    let right = author_right(&claimed, listed.manifest_hash);
+    let allowed = right.check(reading, practice, &opened.heads, &shown.placed)?;
+    let manifest = VerifiedManifest::verify(&signed, &shown.meta.0, allowed.key)?;
+    let plain = listed.key.open_meta(&manifest.manifest().core, &shown.meta.0)?;
+    let meta = read_meta(manifest.manifest(), allowed.epoch, &plain)?;
+    let author = author_of(manifest.manifest(), &meta, Arc::clone(practice));
+    Ok(VerifiedFinding {
+        manifest,
+        meta,
+        key: listed.key,
+        author,
+        sent_at: Time(0),
+        recipients: Vec::new(),
+        own: OwnReading::default(),
+    })
+}
+
+impl Visit {
+    /// The practice that gave the link.
+    pub fn practice(&self) -> &CardText {
+        self.practice.card()
+    }
+
+    /// The findings, in the link's order. `sent_at` is not told here.
+    pub fn findings(&self) -> &[VerifiedFinding] {
+        &self.findings
+    }
+
+    /// Whether files may be saved.
+    pub fn may_download(&self) -> bool {
+        self.terms.flags.has(LinkFlags::DOWNLOAD)
+    }
+
+    /// Until when the link opens.
+    pub fn expires_at(&self) -> Time {
+        self.terms.expires_at
+    }
+
+    /// When this visit ends; the page wipes everything then.
+    pub fn ends_at(&self) -> Time {
+        self.ends_at
+    }
+
+    /// Openings left after this one: the server's word.
+    pub fn openings_left(&self) -> u32 {
+        self.openings_left
+    }
+
+    /// Reads a file into `sink`.
+    ///
+    /// # Errors
+    /// `Refusal::Sealed` for anything but what the author sealed; `Code::TicketEnded` after the visit.
+    pub async fn read_file(
+        &self,
+        server: &impl Server,
+        (finding_id, file_id): (FindingId, FileId),
+        receiver: &impl PartReceiver,
+        sink: &mut impl Sink,
+        watch: &Watch<'_, impl Sleeper, impl Report>,
+    ) -> Result<(), Error> {
+        let finding = self.findings.iter().find(|finding| finding.id() == finding_id);
+        let finding = finding.ok_or(Refusal::Mismatch)?;
+        let file = Readable::new(finding.manifest.manifest(), &finding.meta, &finding.key, file_id)?;
+        let passage = InVisit { server, visit: self, finding_id, file_id };
+        read(&passage, &file, receiver, sink, watch).await
+    }
+
+    /// Tells the practice, provably to it alone, that a finding was opened.
+    ///
+    /// # Errors
+    /// As `server::tell`.
+    pub async fn receipt(
+        &self,
+        server: &impl Server,
+        finding: &VerifiedFinding,
+        now: Time,
+    ) -> Result<(), Error> {
+        let (terms_hash, manifest_hash) = (self.terms_hash, finding.manifest_hash());
+        let mac = Hash(self.receipt.sign_receipt(terms_hash, manifest_hash, now));
+        let message = DoorReceipt { terms_hash, manifest_hash, time: now, mac };
+        tell(server, self.act("receipts", &message)?).await
+    }
+
+    fn act(&self, act: &str, message: &impl serde::Serialize) -> Result<Request, Error> {
+        let request = Request::json(Method::Post, url::door_act(self.link_id, act), message)?;
+        Ok(request.with(url::HEADER_TICKET, self.ticket.clone()))
+    }
+}
+
+struct InVisit<'v, S> {
+    server: &'v S,
+    visit: &'v Visit,
+    finding_id: FindingId,
+    file_id: FileId,
+}
+
+impl<S: Server> Passage for InVisit<'_, S> {
+    async fn enter(&self) -> Result<(String, Vec<Hash>), Error> {
+        let message = DoorFetch { finding_id: self.finding_id, file_id: self.file_id };
+        let fetched: DoorFetched = ask(self.server, self.visit.act("fetch", &message)?).await?;
+        Ok((self.visit.ticket.clone(), fetched.part_hashes))
+    }
+
+    fn path(&self, part: u32) -> String {
+        url::door_part(self.visit.link_id, self.file_id, part)
+    }
+}

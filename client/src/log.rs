@@ -1,0 +1,370 @@
+//! The console: who did what (protocol 10).
+//!
+//! Every row is proven to stand in the log, and says whether its actor signed it or only the server says so.
+//! Names come from labels that are opened here, for those who may AUDIT; the server knows ids alone.
+
+use std::collections::HashMap;
+
+use siegel_api::event::EventKind;
+use siegel_api::hash::Hash;
+use siegel_api::id::{FindingId, GroupId, InvitationId, LinkId, ObjectId, PracticeId, UserId};
+use siegel_api::merkle::{leaf_hash, root_of_leaves};
+use siegel_api::message::log::{Labels, LeafHashes, LogPage as LogPageMessage, LogQuery, Row};
+use siegel_api::url;
+use siegel_crypto::keyring::PinKind;
+use siegel_crypto::label::LabelKind;
+
+use crate::desk::Desk;
+use crate::error::{Error, Refusal};
+use crate::keyring::find_pin;
+use crate::place::VerifiedHead;
+use crate::row::{RowReader, VerifiedRow, Vouched};
+use crate::server::{Method, Request, Server, ask};
+
+/// Names of people, findings, links and practices, as labels of the own log brought them.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    known: HashMap<(LabelKind, ObjectId), Name>,
+}
+
+#[derive(Clone, Debug)]
+struct Name {
+    text: String,
+    by_own: bool,
+}
+
+impl Names {
+    /// A member's name, of this practice or another.
+    pub fn person(&self, id: UserId) -> Option<&str> {
+        self.find(LabelKind::Person, id.into())
+    }
+
+    /// A finding's title.
+    pub fn finding(&self, id: FindingId) -> Option<&str> {
+        self.find(LabelKind::Finding, id.into())
+    }
+
+    /// What a link was called.
+    pub fn link(&self, id: LinkId) -> Option<&str> {
+        self.find(LabelKind::Link, id.into())
+    }
+
+    /// A practice's name.
+    pub fn practice(&self, id: PracticeId) -> Option<&str> {
+        self.find(LabelKind::Practice, id.into())
+    }
+
+    /// All of a kind, for a filter to choose from, by name.
+    pub fn all(&self, kind: LabelKind) -> Vec<(ObjectId, &str)> {
+        let of_kind = self.known.iter().filter(|((known, _), _)| *known == kind);
+        let mut all: Vec<_> = of_kind.map(|((_, object), name)| (*object, name.text.as_str())).collect();
+        all.sort_by_key(|(_, text)| text.to_lowercase());
+        all
+    }
+
+    fn find(&self, kind: LabelKind, object: ObjectId) -> Option<&str> {
+        self.known.get(&(kind, object)).map(|name| name.text.as_str())
+    }
+
+    /// Newer names go before older ones, but none from elsewhere before the practice's own.
+    fn learn(&mut self, row: &VerifiedRow, own_id: PracticeId) {
+        let by_own = row.practice_id() == Some(own_id);
+        for name in row.names() {
+            let place = (name.kind, name.object);
+            if by_own || !self.known.get(&place).is_some_and(|known| known.by_own) {
+                self.known.insert(place, Name { text: name.text.clone(), by_own });
+            }
+        }
+    }
+}
+
+/// What a row is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// A practice.
+    Practice(PracticeId),
+    /// A member's account.
+    Person(UserId),
+    /// An invitation.
+    Invitation(InvitationId),
+    /// A finding.
+    Finding(FindingId),
+    /// A share link.
+    Link(LinkId),
+}
+
+/// What an object is, by the kind of the event.
+pub fn subject(kind: EventKind, object: ObjectId) -> Subject {
+    use EventKind as Kind;
+    match kind {
+        Kind::PracticeFounded
+        | Kind::StatementAdded
+        | Kind::ContactPinned
+        | Kind::LogRead
+        | Kind::PracticeHead
+        | Kind::LabelAdded => Subject::Practice(GroupId(object.0)),
+        Kind::KeyringWritten
+        | Kind::ChainExtended
+        | Kind::SignedIn
+        | Kind::Recovered
+        | Kind::SignedOut
+        | Kind::AccountRewrapped
+        | Kind::SessionsEnded => Subject::Person(UserId(object.0)),
+        Kind::InvitationCreated | Kind::InvitationAccepted => Subject::Invitation(InvitationId(object.0)),
+        Kind::FindingSent
+        | Kind::GrantGiven
+        | Kind::GrantRevoked
+        | Kind::Fetched
+        | Kind::Opened
+        | Kind::Filed => Subject::Finding(FindingId(object.0)),
+        Kind::LinkCreated
+        | Kind::LinkChanged
+        | Kind::LinkArmed
+        | Kind::LinkRevoked
+        | Kind::LinkOpened
+        | Kind::LinkPinWrong
+        | Kind::LinkPaused
+        | Kind::LinkLocked
+        | Kind::LinkFetched
+        | Kind::LinkReceipt => Subject::Link(LinkId(object.0)),
+    }
+}
+
+/// One row, with the names that are known.
+#[derive(Clone, Debug)]
+pub struct LogEntry {
+    /// The row: kind, times, who vouches.
+    pub row: VerifiedRow,
+    /// What it is about.
+    pub subject: Subject,
+    /// Name of who acted.
+    pub person: Option<String>,
+    /// Name of the practice of who acted.
+    pub practice: Option<String>,
+    /// Name of what it is about.
+    pub object: Option<String>,
+    /// Name of the practice that it concerns beside one's own: to whom a finding was given.
+    pub other: Option<String>,
+}
+
+/// A page of the console, newest first.
+#[derive(Clone, Debug)]
+pub struct LogPage {
+    /// Its rows.
+    pub entries: Vec<LogEntry>,
+    /// For the next page: `LogQuery::before`. `None` at the end.
+    pub before: Option<u64>,
+    /// Rows of the whole log.
+    pub size: u64,
+}
+
+/// Whether the whole log is what its head says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChainState {
+    /// Every leaf from the first to the last makes up the signed root, and what was pinned before is its
+    /// beginning.
+    Holds {
+        /// Rows.
+        size: u64,
+    },
+    /// It does not (C-01).
+    Broken {
+        /// The first row that is not what the head says; unknown if no single row can be blamed.
+        first_wrong: Option<u64>,
+    },
+}
+
+impl<S: Server> Desk<'_, S> {
+    /// Reads the names of the own log: once, when the console opens. The server logs that it was read.
+    ///
+    /// # Errors
+    /// As `server::ask`; `Refusal` if a label is not what its leaf commits to.
+    pub async fn read_names(self) -> Result<Names, Error> {
+        let reading = self.vault.logs().begin();
+        let labels: Labels = ask(self.server, Request::new(Method::Get, url::LOG_LABELS)).await?;
+        let mut practices = self.practices();
+        let own_id = self.vault.practice_id();
+        let practice = practices.find(own_id).await?;
+        let head = reading.head_among(own_id, practice.log(), &[labels.head])?;
+        let own = self.vault.practice();
+        let mut reader = RowReader { head: &head, own: &own, practices: &mut practices };
+        let mut names = Names::default();
+        for row in &labels.rows {
+            names.learn(&reader.verify(row).await?, own_id);
+        }
+        for practice in practices.all() {
+            let place = (LabelKind::Practice, ObjectId::from(practice.id()));
+            names.known.insert(place, Name { text: practice.card().name.clone(), by_own: true });
+        }
+        Ok(names)
+    }
+
+    /// Reads a page of the console, newest first.
+    ///
+    /// # Errors
+    /// As `server::ask`; `Refusal::Place` if a row does not stand in the log.
+    pub async fn read_log(self, names: &Names, query: &LogQuery) -> Result<LogPage, Error> {
+        let reading = self.vault.logs().begin();
+        let path = format!("{}{}", url::LOG, query_text(query));
+        let page: LogPageMessage = ask(self.server, Request::new(Method::Get, path)).await?;
+        let mut practices = self.practices();
+        let own_id = self.vault.practice_id();
+        let practice = practices.find(own_id).await?;
+        let head = reading.head_among(own_id, practice.log(), &[page.head])?;
+        let own = self.vault.practice();
+        let mut reader = RowReader { head: &head, own: &own, practices: &mut practices };
+        let mut entries: Vec<LogEntry> = Vec::with_capacity(page.rows.len());
+        for row in &page.rows {
+            let row = reader.verify(row).await?;
+            let in_order = entries.last().is_none_or(|last| row.seq() < last.row.seq());
+            if !in_order || !fits(query, &row) {
+                return Err(Refusal::Mismatch.into());
+            }
+            entries.push(entry(names, row));
+        }
+        let before = entries.last().map(|last| last.row.seq()).filter(|_| page.more);
+        Ok(LogPage { entries, before, size: head.checkpoint().size })
+    }
+
+    /// Recomputes the root of the whole log from the hashes of its leaves.
+    ///
+    /// # Errors
+    /// As `server::ask`. A log that does not hold is no error, but `ChainState::Broken`.
+    pub async fn check_chain(self) -> Result<ChainState, Error> {
+        let (head, hashes) = self.leaf_hashes().await?;
+        let checkpoint = head.checkpoint();
+        let pin = find_pin(&self.vault.keyring().remembered, PinKind::Log, self.vault.practice_id());
+        let pin_holds = pin.is_none_or(|pin| {
+            let seen = usize::try_from(pin.number).ok().and_then(|size| hashes.get(..size));
+            seen.is_some_and(|seen| root_of_leaves(seen) == pin.root)
+        });
+        if root_of_leaves(&hashes) != checkpoint.root {
+            return Ok(ChainState::Broken { first_wrong: self.first_wrong(&head, &hashes).await? });
+        }
+        if !pin_holds {
+            return Ok(ChainState::Broken { first_wrong: None });
+        }
+        Ok(ChainState::Holds { size: checkpoint.size })
+    }
+
+    /// The first head, and the hashes of all leaves under it.
+    async fn leaf_hashes(self) -> Result<(VerifiedHead, Vec<Hash>), Error> {
+        let own_id = self.vault.practice_id();
+        let practice = self.practices().find(own_id).await?;
+        let mut hashes: Vec<Hash> = Vec::new();
+        let mut first = None;
+        loop {
+            let reading = self.vault.logs().begin();
+            let path = format!("{}?from={}", url::LOG_HASHES, hashes.len());
+            let page: LeafHashes = ask(self.server, Request::new(Method::Get, path)).await?;
+            let newest = reading.head_among(own_id, practice.log(), &[page.head])?;
+            let head = first.get_or_insert(newest);
+            let size = usize::try_from(head.checkpoint().size).map_err(|_| Error::Answer)?;
+            let (got, rest) = page.hashes.0.as_chunks::<32>();
+            if page.from != hashes.len() as u64 || !rest.is_empty() {
+                return Err(Refusal::Mismatch.into());
+            }
+            hashes.extend(got.iter().map(|hash| Hash(*hash)));
+            hashes.truncate(size);
+            if hashes.len() == size || got.is_empty() {
+                return Ok((head.clone(), hashes));
+            }
+        }
+    }
+
+    /// Walks all rows, newest first: the lowest whose bytes do not stand under the head, or are not those of
+    /// the list.
+    async fn first_wrong(self, head: &VerifiedHead, hashes: &[Hash]) -> Result<Option<u64>, Error> {
+        let mut first_wrong = (hashes.len() as u64 != head.checkpoint().size).then_some(hashes.len() as u64);
+        let mut before = head.checkpoint().size;
+        while before > 0 {
+            let query = LogQuery { before: Some(before), ..LogQuery::default() };
+            let path = format!("{}{}", url::LOG, query_text(&query));
+            let page: LogPageMessage = ask(self.server, Request::new(Method::Get, path)).await?;
+            for row in &page.rows {
+                before = before.checked_sub(1).ok_or(Refusal::Mismatch)?;
+                if !is_listed(row, before, hashes) {
+                    first_wrong = Some(before);
+                }
+            }
+            if page.rows.is_empty() {
+                return Ok(Some(0));
+            }
+        }
+        Ok(first_wrong)
+    }
+}
+
+fn is_listed(row: &Row, seq: u64, hashes: &[Hash]) -> bool {
+    let listed = usize::try_from(seq).ok().and_then(|seq| hashes.get(seq));
+    let leaf = siegel_api::codec::decode::<siegel_api::event::Leaf>(&row.placed.leaf.0);
+    listed == Some(&leaf_hash(&row.placed.leaf.0))
+        && leaf.is_ok_and(|leaf| leaf.seq == seq && leaf.is_sound())
+}
+
+fn entry(names: &Names, row: VerifiedRow) -> LogEntry {
+    let subject = subject(row.kind(), row.object());
+    let object = match subject {
+        Subject::Practice(id) => names.practice(id),
+        Subject::Person(id) => names.person(id),
+        Subject::Finding(id) => names.finding(id),
+        Subject::Link(id) => names.link(id),
+        Subject::Invitation(_) => None,
+    };
+    let named = row.names().iter().find(|name| {
+        name.kind == LabelKind::Practice && Some(name.object) != row.practice_id().map(ObjectId::from)
+    });
+    let signed = row.vouched() != Vouched::Wrong;
+    LogEntry {
+        subject,
+        object: object.map(str::to_owned),
+        person: row.actor().filter(|_| signed).and_then(|id| names.person(id)).map(str::to_owned),
+        practice: row.practice_id().and_then(|id| names.practice(id)).map(str::to_owned),
+        other: named.map(|name| name.text.clone()),
+        row,
+    }
+}
+
+/// Whether a row is what was asked for: a server that filters wrongly is found out.
+fn fits(query: &LogQuery, row: &VerifiedRow) -> bool {
+    query.before.is_none_or(|before| row.seq() < before)
+        && query.object.is_none_or(|object| row.object() == object)
+        && query.actor.is_none_or(|actor| row.actor() == Some(actor))
+        && query.kind.is_none_or(|kind| row.kind() == kind)
+        && query.from.is_none_or(|from| row.at() >= from)
+        && query.until.is_none_or(|until| row.at() < until)
+}
+
+fn query_text(query: &LogQuery) -> String {
+    let kind = query.kind.and_then(|kind| serde_json::to_value(kind).ok());
+    let kind = kind.as_ref().and_then(|kind| kind.as_str()).map(str::to_owned);
+    let fields = [
+        ("before", query.before.map(|before| before.to_string())),
+        ("limit", query.limit.map(|limit| limit.to_string())),
+        ("object", query.object.map(|object| object.to_string())),
+        ("actor", query.actor.map(|actor| actor.to_string())),
+        ("kind", kind),
+        ("from", query.from.map(|from| from.0.to_string())),
+        ("until", query.until.map(|until| until.0.to_string())),
+    ];
+    let given = fields.iter().filter_map(|(name, value)| Some(format!("{name}={}", value.as_ref()?)));
+    let text = given.collect::<Vec<_>>().join("&");
+    if text.is_empty() { text } else { format!("?{text}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_is_written_as_the_server_reads_it() {
+        assert_eq!(query_text(&LogQuery::default()), "");
+        let query = LogQuery {
+            before: Some(7),
+            kind: Some(EventKind::FindingSent),
+            until: Some(siegel_api::time::Time(9)),
+            ..LogQuery::default()
+        };
+        assert_eq!(query_text(&query), "?before=7&kind=finding_sent&until=9");
+    }
+}
