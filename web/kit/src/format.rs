@@ -11,6 +11,11 @@ pub fn day(milliseconds: u64) -> String {
     moment(milliseconds, &[("day", "2-digit"), ("month", "2-digit"), ("year", "numeric")])
 }
 
+/// The day of a moment (Unix milliseconds) as people say it: "Montag, 21. Dezember 2026".
+pub fn day_in_words(milliseconds: u64) -> String {
+    moment(milliseconds, &[("weekday", "long"), ("day", "numeric"), ("month", "long"), ("year", "numeric")])
+}
+
 /// Day and minute of a moment (Unix milliseconds): "21.11.2026, 14:05".
 pub fn minute(milliseconds: u64) -> String {
     let parts = [

@@ -38,7 +38,7 @@ pub fn Shell(
             <p class="trial"><Icon glyph=Glyph::Alert/><span>{say("shell-trial")}</span></p>
         </Show>
         <header class="header">
-            <a class="brand" href=home><Seal/><span>"Siegel"</span></a>
+            <Brand home/>
             <span class="who">{move || who.get().map(|name| view! { <bdi>{name}</bdi> })}</span>
             <div class="tools">{tools.map(|tools| tools())}<LanguageSwitch/></div>
         </header>
@@ -47,6 +47,15 @@ pub fn Shell(
             <main id="main" tabindex="-1">{children()}</main>
         </div>
         <footer class="footer">{footer.map(|footer| footer())}</footer>
+    }
+}
+
+/// The mark. Where there is no way home (the door's link stands in no address) it is no link.
+#[component]
+fn Brand(home: &'static str) -> impl IntoView {
+    match home {
+        "" => view! { <span class="brand"><Seal/><span>"Siegel"</span></span> }.into_any(),
+        home => view! { <a class="brand" href=home><Seal/><span>"Siegel"</span></a> }.into_any(),
     }
 }
 

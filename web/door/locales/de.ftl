@@ -1,0 +1,110 @@
+## Rahmen
+door-title = Geschützter Befund
+door-letters = Größere Schrift
+door-letters-normal = Normale Schrift
+door-imprint = Impressum
+door-privacy = Datenschutz
+door-help = Fragen? Rufen Sie an:
+door-legal-missing = Der Betreiber dieses Dienstes hat diesen Text noch nicht hinterlegt.
+door-close = Schließen
+door-cancel = Abbrechen
+door-back = Zurück
+
+## Vor dem Öffnen
+door-closed-title = Für Sie liegt ein Befund bereit
+door-closed-what = Eine Praxis oder Klinik hat Ihnen Unterlagen geschickt. Lesen kann sie nur, wer diesen Link und die PIN hat.
+door-closed-pin = Bitte legen Sie Ihre PIN bereit. Sie haben sie getrennt von diesem Link bekommen: am Telefon, auf einem Zettel oder als SMS.
+door-open = Befund öffnen
+
+## PIN
+door-from = Von
+door-phone = Telefon:
+door-pin-title = Bitte geben Sie Ihre PIN ein
+door-pin = PIN
+door-pin-help = Meist sind es 6 Ziffern. Leerzeichen sind egal.
+door-pin-show = PIN zeigen
+door-pin-hide = PIN verbergen
+door-pin-letters = Meine PIN hat auch Buchstaben
+door-pin-go = Unterlagen anzeigen
+door-pin-missing = Bitte geben Sie Ihre PIN ein.
+door-pin-length = { $n ->
+    [one] Das ist nur 1 Zeichen. Eine PIN hat 6, 8 oder 10 Zeichen. Bitte prüfen Sie Ihre Eingabe.
+   *[other] Das sind { $n } Zeichen. Eine PIN hat 6, 8 oder 10 Zeichen. Bitte prüfen Sie Ihre Eingabe.
+}
+door-tries = { $n ->
+    [one] Sie haben noch 1 Versuch. Danach wird der Link gesperrt.
+   *[other] Sie haben noch { $n } Versuche.
+}
+door-no-pin = Sie haben keine PIN?
+door-no-pin-what = Die PIN steht aus Sicherheitsgründen nicht in derselben Nachricht wie der Link. Die Praxis sagt Ihnen die PIN oder gibt Ihnen eine neue.
+door-no-pin-call = Rufen Sie dort an:
+door-opening = Ihr Befund wird auf diesem Gerät entschlüsselt.
+door-opening-who = Niemand außer Ihnen und der Praxis kann ihn lesen.
+
+## Der Link lässt sich nicht öffnen
+door-barred-title = Der Befund lässt sich gerade nicht öffnen
+door-cut-title = Hier fehlt ein Stück des Links
+door-cut-more = Manche Programme schneiden lange Links ab. Tippen Sie in der Nachricht auf den Link, statt ihn abzuschreiben. Klappt es wieder nicht, rufen Sie bitte die Praxis an, von der Sie den Link haben.
+door-reloaded-title = Bitte öffnen Sie den Link noch einmal
+door-reloaded-what = Zu Ihrem Schutz merkt sich diese Seite Ihren Link nicht. Nach dem Neuladen ist sie deshalb leer. Es ging nichts verloren.
+door-reloaded-do = Gehen Sie zurück zur Nachricht und tippen Sie dort noch einmal auf den Link. Oder scannen Sie den QR-Code im Brief noch einmal.
+door-ended-title = Sie haben die Ansicht beendet
+door-ended-what = Ihre Unterlagen sind von diesem Bildschirm entfernt. Sie können dieses Fenster jetzt schließen.
+door-ended-do = Dateien, die Sie gespeichert haben, liegen weiter auf diesem Gerät. Zum Weiterlesen öffnen Sie den Link noch einmal.
+door-late-title = Die Ansicht hat sich geschlossen
+door-late-what = Nach 30 Minuten schließt sich diese Seite zu Ihrem Schutz von selbst. Es ging nichts verloren.
+door-late-do = Öffnen Sie den Link noch einmal, wenn Sie weiterlesen möchten. Sie brauchen wieder Ihre PIN.
+
+## Die Unterlagen
+door-list-title = Ihre Unterlagen
+door-list-from = Von
+door-untitled = Unterlagen
+door-found-on = Befund vom
+door-author = Gesendet von
+door-verified = Absender geprüft
+door-note = Mitteilung
+door-view = Ansehen
+door-save = Speichern
+door-kind-pdf = PDF-Dokument
+door-kind-picture = Bild
+door-kind-text = Text
+door-kind-file = Datei
+door-exposed = Ihr Mailprogramm hat den Link verändert.
+door-exposed-do = Der Link funktioniert trotzdem, aber sein geheimer Teil kann dabei einem fremden Server bekannt geworden sein. Ohne PIN öffnet er nichts. Bitten Sie die Praxis um einen neuen Link, wenn Sie ihn noch länger brauchen.
+door-near = Diese Ansicht schließt sich in zwei Minuten.
+door-near-do = Das dient Ihrem Schutz. Zum Weiterlesen öffnen Sie den Link danach noch einmal.
+
+## Was gilt
+door-rules = Gut zu wissen
+door-until = Der Link gilt bis { $day }.
+door-left = { $n ->
+    [0] Sie haben ihn jetzt so oft geöffnet wie erlaubt. Speichern Sie, was Sie behalten möchten.
+    [one] Sie können ihn noch 1 weiteres Mal öffnen.
+   *[other] Sie können ihn noch { $n } weitere Male öffnen.
+}
+door-no-save = Die Praxis hat das Speichern für diesen Link nicht vorgesehen. Wenn Sie eine Kopie brauchen, rufen Sie dort an.
+door-half-hour = Diese Seite schließt sich nach 30 Minuten von selbst.
+door-who-title = Wer sieht was?
+door-who-reads = Lesen können die Unterlagen nur Sie und die Praxis. Die Unterschrift des Absenders wurde gerade auf Ihrem Gerät geprüft.
+door-who-practice = Die Praxis sieht, wann Sie den Link geöffnet und welche Dateien Sie abgerufen haben.
+door-who-operator = Der Betreiber dieses Dienstes sieht, wann der Link benutzt wurde und ungefähr, wie groß die Dateien sind. Inhalt, Dateinamen und Ihren Namen sieht er nicht.
+door-questions = Sie haben Fragen, möchten Auskunft oder sind nicht einverstanden? Rufen Sie die Praxis an; sie ist für Ihre Unterlagen verantwortlich.
+
+## Eine Datei
+door-to-list = Zur Liste
+door-fetching = Die Datei wird geladen und entschlüsselt
+door-too-large = Diese Datei ist zu groß für die Ansicht im Browser.
+door-too-large-do = Sie ist { $size } groß. Sie können sie speichern und danach öffnen.
+door-save-title = Auf diesem Gerät speichern?
+door-save-what = Die Datei liegt danach ohne Schutz auf diesem Gerät. Speichern Sie nur, wenn das Gerät Ihnen gehört.
+door-save-go = Ja, speichern
+door-saving = Wird gespeichert
+door-saved = Die Datei ist gespeichert.
+door-saved-where = Sie finden sie bei Ihren Downloads oder an dem Ort, den Sie gewählt haben.
+
+## Beenden
+door-end = Beenden und Spuren entfernen
+door-end-title = Ansicht beenden?
+door-end-what = Die Unterlagen verschwinden von diesem Bildschirm. Der Link bleibt gültig; Sie können ihn später noch einmal öffnen.
+door-end-files = Dateien, die Sie gespeichert haben, bleiben auf diesem Gerät. Löschen Sie sie dort, wenn andere es benutzen.
+door-end-go = Ja, beenden

@@ -1,0 +1,110 @@
+## Frame
+door-title = Protected finding
+door-letters = Larger letters
+door-letters-normal = Normal letters
+door-imprint = Legal notice
+door-privacy = Privacy
+door-help = Questions? Please call:
+door-legal-missing = The operator of this service has not provided this text yet.
+door-close = Close
+door-cancel = Cancel
+door-back = Back
+
+## Before opening
+door-closed-title = A finding is waiting for you
+door-closed-what = A practice or clinic has sent you documents. Only someone who has this link and the PIN can read them.
+door-closed-pin = Please have your PIN ready. You were given it apart from this link: by phone, on a slip of paper or by text message.
+door-open = Open the finding
+
+## PIN
+door-from = From
+door-phone = Phone:
+door-pin-title = Please enter your PIN
+door-pin = PIN
+door-pin-help = Usually 6 digits. Spaces do not matter.
+door-pin-show = Show PIN
+door-pin-hide = Hide PIN
+door-pin-letters = My PIN has letters, too
+door-pin-go = Show the documents
+door-pin-missing = Please enter your PIN.
+door-pin-length = { $n ->
+    [one] This is only 1 character. A PIN has 6, 8 or 10 characters. Please check what you typed.
+   *[other] These are { $n } characters. A PIN has 6, 8 or 10 characters. Please check what you typed.
+}
+door-tries = { $n ->
+    [one] You have 1 attempt left. After that the link is locked.
+   *[other] You have { $n } attempts left.
+}
+door-no-pin = You have no PIN?
+door-no-pin-what = For your safety the PIN is not in the same message as the link. The practice tells you the PIN or gives you a new one.
+door-no-pin-call = Please call:
+door-opening = Your finding is being decrypted on this device.
+door-opening-who = Nobody but you and the practice can read it.
+
+## The link does not open
+door-barred-title = The finding cannot be opened right now
+door-cut-title = A piece of the link is missing
+door-cut-more = Some programs cut long links short. Tap the link in the message instead of copying it by hand. If it fails again, please call the practice that gave you the link.
+door-reloaded-title = Please open the link once more
+door-reloaded-what = For your protection this page does not remember your link. So it is empty after a reload. Nothing is lost.
+door-reloaded-do = Go back to the message and tap the link there once more. Or scan the QR code of the letter once more.
+door-ended-title = You have closed the documents
+door-ended-what = Your documents are gone from this screen. You can close this window now.
+door-ended-do = Files that you saved are still on this device. To read on, open the link once more.
+door-late-title = The documents were closed
+door-late-what = After 30 minutes this page closes by itself for your protection. Nothing is lost.
+door-late-do = Open the link once more if you want to read on. You will need your PIN again.
+
+## The documents
+door-list-title = Your documents
+door-list-from = From
+door-untitled = Documents
+door-found-on = Finding of
+door-author = Sent by
+door-verified = Sender verified
+door-note = Message
+door-view = View
+door-save = Save
+door-kind-pdf = PDF document
+door-kind-picture = Picture
+door-kind-text = Text
+door-kind-file = File
+door-exposed = Your mail program has changed the link.
+door-exposed-do = The link works all the same, but its secret part may have become known to another server. Without the PIN it opens nothing. Ask the practice for a new link if you need it for longer.
+door-near = This view closes in two minutes.
+door-near-do = That is for your protection. To read on, open the link once more afterwards.
+
+## What applies
+door-rules = Good to know
+door-until = The link is valid until { $day }.
+door-left = { $n ->
+    [0] You have now opened it as often as allowed. Save what you want to keep.
+    [one] You can open it 1 more time.
+   *[other] You can open it { $n } more times.
+}
+door-no-save = The practice does not offer saving for this link. Please call if you need a copy.
+door-half-hour = This page closes by itself after 30 minutes.
+door-who-title = Who sees what?
+door-who-reads = Only you and the practice can read the documents. The sender's signature was just verified on your device.
+door-who-practice = The practice sees when you opened the link and which files you fetched.
+door-who-operator = The operator of this service sees when the link was used and roughly how large the files are. It sees neither content nor file names nor your name.
+door-questions = You have questions, want to know what is kept about you, or do not agree? Please call the practice; it is responsible for your documents.
+
+## One file
+door-to-list = To the list
+door-fetching = The file is being loaded and decrypted
+door-too-large = This file is too large to be shown in the browser.
+door-too-large-do = Its size is { $size }. You can save it and open it afterwards.
+door-save-title = Save on this device?
+door-save-what = After that the file lies on this device without protection. Save it only if the device is yours.
+door-save-go = Yes, save
+door-saving = Saving
+door-saved = The file is saved.
+door-saved-where = You find it among your downloads or at the place that you chose.
+
+## Ending
+door-end = Finish and remove traces
+door-end-title = Close the documents?
+door-end-what = The documents disappear from this screen. The link stays valid; you can open it again later.
+door-end-files = Files that you saved stay on this device. Delete them there if others use it.
+door-end-go = Yes, finish

@@ -1,0 +1,45 @@
+//! The frame: header with language and larger letters, one screen, footer.
+
+use leptos::prelude::*;
+use siegel_kit::catalogue::say;
+use siegel_kit::{Shell, title};
+
+use crate::arrival::Arrival;
+use crate::door::{Door, Screen};
+use crate::legal::Footer;
+use crate::screen::again::AgainScreen;
+use crate::screen::barred::{BarredScreen, CutScreen};
+use crate::screen::closed::ClosedScreen;
+use crate::screen::document::DocumentScreen;
+use crate::screen::open::OpenScreen;
+use crate::screen::pin::PinScreen;
+use crate::size::SizeSwitch;
+
+/// The whole page.
+pub fn app(arrival: Arrival) -> impl IntoView {
+    let door = Door::new(arrival);
+    provide_context(door);
+    title::titled(say("door-title"));
+    view! {
+        <Shell
+            trial=door.trial
+            home=""
+            tools=Box::new(|| view! { <SizeSwitch/> }.into_any())
+            footer=Box::new(move || view! { <Footer door/> }.into_any())
+        >
+            <div class="door">{move || screen(door)}</div>
+        </Shell>
+    }
+}
+
+fn screen(door: Door) -> AnyView {
+    match door.screen.get() {
+        Screen::Closed(address) => view! { <ClosedScreen door address/> }.into_any(),
+        Screen::Pin(address, knocked) => view! { <PinScreen door address knocked/> }.into_any(),
+        Screen::Open(opened) => view! { <OpenScreen door opened/> }.into_any(),
+        Screen::Document(opened, file) => view! { <DocumentScreen door opened file/> }.into_any(),
+        Screen::Barred(trouble) => view! { <BarredScreen door trouble/> }.into_any(),
+        Screen::Cut => view! { <CutScreen/> }.into_any(),
+        Screen::Again(trace) => view! { <AgainScreen trace/> }.into_any(),
+    }
+}
