@@ -19,7 +19,7 @@ use siegel_crypto::unlock::{AnchorKey, PrfResult, Unlock};
 
 use super::{fail, file, flip, sealed_fails, set};
 use crate::people::{GOSSIP, chance, finding_id};
-use crate::vector::{Change, Vectors, hex};
+use crate::vector::{Change, Failure, Vectors, hex};
 
 struct Account {
     seed: IdentitySeed,
@@ -67,81 +67,65 @@ pub fn envelope() -> Vectors {
     let master = MasterKey::generate(rng);
     let signed = master.seal_envelope(generation, known.ways(), &identity, rng).unwrap();
     let whole: Envelope = siegel_api::codec::decode(signed.body()).unwrap();
-    let with = |change: &dyn Fn(&mut Envelope)| {
-        let mut changed = whole.clone();
-        change(&mut changed);
-        hex(&encode(&changed))
-    };
-    let entries = whole.entries.as_slice().to_vec();
-    let (sheet, passkey) = (entries[0].clone(), entries[1].clone());
     let links: Vec<String> = chain.iter().map(|link| hex(&encode(link))).collect();
+    let without_way = links[..2].to_vec();
     let valid = json!({
         "user_id": hex(user_id.as_bytes()), "chain": links, "signer_seed": hex(seed.expose()),
         "envelope": hex(signed.body()), "way_secret": hex(secret.expose()),
     });
-    let without_way = links[..2].to_vec();
     let fails = vec![
         flip("user_id"),
         flip("signer_seed"),
         flip("way_secret"),
         set("way_not_in_chain", "chain", without_way),
-        set("version_changed", "envelope", with(&|e| e.version = 2)),
-        set("suite_changed", "envelope", with(&|e| e.suite = Suite(2))),
-        set("another_account", "envelope", with(&|e| e.user_id = UserId([0x12; 16]))),
-        set("generation_zero", "envelope", with(&|e| e.generation = 0)),
-        set("generation_without_one_before", "envelope", with(&|e| e.generation = 2)),
-        set("first_with_one_before", "envelope", with(&|e| e.prev_hash = Hash([1; 32]))),
-        set(
-            "generation_and_hash_changed",
-            "envelope",
-            with(&|e| {
-                e.generation = 2;
-                e.prev_hash = Hash([1; 32]);
-            }),
-        ),
-        set(
-            "ways_in_another_order",
-            "envelope",
-            with(&|e| e.entries = vec![passkey.clone(), sheet.clone()].into()),
-        ),
-        set("a_way_missing", "envelope", with(&|e| e.entries = vec![passkey.clone()].into())),
-        set(
-            "a_way_twice",
-            "envelope",
-            with(&|e| {
-                e.entries = vec![sheet.clone(), passkey.clone(), passkey.clone()].into();
-            }),
-        ),
-        set(
-            "a_way_of_the_server",
-            "envelope",
-            with(&|e| {
-                let mut own = passkey.clone();
-                own.unlock_key = Hash([5; 32]);
-                e.entries = vec![sheet.clone(), passkey.clone(), own].into();
-            }),
-        ),
-        set(
-            "wraps_exchanged",
-            "envelope",
-            with(&|e| {
-                let (mut one, mut other) = (sheet.clone(), passkey.clone());
-                std::mem::swap(&mut one.ct, &mut other.ct);
-                e.entries = vec![one, other].into();
-            }),
-        ),
-        set(
-            "wrap_too_long",
-            "envelope",
-            with(&|e| {
-                let mut long = passkey.clone();
-                long.ct = [long.ct.as_slice(), &[0; 16]].concat().into();
-                e.entries = vec![sheet.clone(), long].into();
-            }),
-        ),
+        head_fails(&whole),
+        entry_fails(&whole),
         vec![fail("envelope_one_byte_more", "envelope", Change::Append("00".into()))],
     ];
     file("envelope", 2, valid, fails)
+}
+
+fn with(whole: &Envelope, name: &str, change: impl FnOnce(&mut Envelope)) -> Vec<Failure> {
+    let mut changed = whole.clone();
+    change(&mut changed);
+    set(name, "envelope", hex(&encode(&changed)))
+}
+
+fn head_fails(whole: &Envelope) -> Vec<Failure> {
+    let fails = [
+        with(whole, "version_changed", |e| e.version = 2),
+        with(whole, "suite_changed", |e| e.suite = Suite(2)),
+        with(whole, "another_account", |e| e.user_id = UserId([0x12; 16])),
+        with(whole, "generation_zero", |e| e.generation = 0),
+        with(whole, "generation_without_one_before", |e| e.generation = 2),
+        with(whole, "first_with_one_before", |e| e.prev_hash = Hash([1; 32])),
+        with(whole, "generation_and_hash_changed", |e| {
+            e.generation = 2;
+            e.prev_hash = Hash([1; 32]);
+        }),
+    ];
+    fails.into_iter().flatten().collect()
+}
+
+fn entry_fails(whole: &Envelope) -> Vec<Failure> {
+    let entries = whole.entries.as_slice();
+    let (sheet, passkey) = (&entries[0], &entries[1]);
+    let mut server = passkey.clone();
+    server.unlock_key = Hash([5; 32]);
+    let mut long = passkey.clone();
+    long.ct = [long.ct.as_slice(), &[0; 16]].concat().into();
+    let (mut one, mut other) = (sheet.clone(), passkey.clone());
+    std::mem::swap(&mut one.ct, &mut other.ct);
+    let lists = [
+        ("ways_in_another_order", vec![passkey.clone(), sheet.clone()]),
+        ("a_way_missing", vec![passkey.clone()]),
+        ("a_way_twice", vec![sheet.clone(), passkey.clone(), passkey.clone()]),
+        ("a_way_of_the_server", vec![sheet.clone(), passkey.clone(), server]),
+        ("wraps_exchanged", vec![one, other]),
+        ("wrap_too_long", vec![sheet.clone(), long]),
+    ];
+    let fails = lists.into_iter().map(|(name, list)| with(whole, name, |e| e.entries = list.into()));
+    fails.flatten().collect()
 }
 
 pub fn keyring() -> Vectors {
