@@ -8,7 +8,7 @@ for (const [name, path] of Object.entries(documents)) {
   test(`the ${name} starts, and what showed until then is gone`, async ({ stage }) => {
     const visitor = await stage.enter(Person);
     await visitor.goesTo(path);
-    await expect(visitor.page.locator("#loading")).toHaveCount(0);
+    await expect(visitor.page.locator("#boot")).toHaveCount(0);
     await expect(visitor.page.locator("h1:visible")).toHaveCount(1);
   });
 
@@ -16,8 +16,9 @@ for (const [name, path] of Object.entries(documents)) {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
     await page.goto(stage.server.origin + path);
-    await expect(page.getByText("Bitte schalten Sie JavaScript ein")).toBeVisible();
-    await expect(page.getByText("Please switch on JavaScript")).toBeVisible();
+    await expect(page.locator("noscript h1")).toHaveText("Bitte schalten Sie JavaScript ein");
+    await expect(page.locator("noscript h2")).toHaveText("Please switch on JavaScript");
+    await expect(page.locator("noscript h1")).toBeVisible();
     await context.close();
   });
 
@@ -59,7 +60,9 @@ test("attack_54_text_never_becomes_markup_or_code", async ({ stage }) => {
   const visitor = await stage.enter(Person);
   visitor.traffic.expectComplaints(/TrustedHTML|TrustedScript|Trusted Type|Content Security Policy/);
   await visitor.goesTo("/");
-  const outcome = await visitor.page.evaluate(() => {
+  const outcome = await visitor.page.evaluate(async () => {
+    // The driver's own scripts may evaluate text; what runs later in the page may not.
+    await new Promise((later) => setTimeout(later));
     const attempt = (work: () => unknown) => {
       try {
         work();
@@ -86,5 +89,5 @@ test("attack_54_text_never_becomes_markup_or_code", async ({ stage }) => {
   });
   const { template, ...attacks } = outcome;
   expect(template).toBe("let through");
-  expect([...new Set(Object.values(attacks))]).toEqual(["refused"]);
+  expect(Object.entries(attacks).filter(([, what]) => what !== "refused")).toEqual([]);
 });

@@ -50,11 +50,10 @@
     },
   });
 
-  // What shows until the pages have started, when they cannot.
+  // What shows until the pages have started; each of them takes it away whole.
+  let trouble = "loading";
   const show = (id) => {
-    if (!document.getElementById("loading")) return;
-    document.getElementById("loading").hidden = true;
-    document.getElementById(id).hidden = false;
+    for (const part of document.querySelectorAll("#boot > div")) part.hidden = part.id !== id;
   };
 
   // A function with one 128-bit vector: the sealing worker computes with these, and a browser that has them has the rest.
@@ -62,11 +61,14 @@
   const isCapable = () =>
     typeof WebAssembly === "object" && WebAssembly.validate(new Uint8Array(vectors)) && typeof BigInt === "function";
 
-  document.addEventListener("DOMContentLoaded", () => {
-    if (!window.isSecureContext) show("insecure");
-    else if (!isCapable()) show("unsupported");
-  });
-  // Capturing, because a script that cannot be loaded tells only its element.
-  window.addEventListener("error", () => show("stopped"), true);
-  window.addEventListener("unhandledrejection", () => show("stopped"));
+  if (!window.isSecureContext) trouble = "insecure";
+  else if (!isCapable()) trouble = "unsupported";
+  document.addEventListener("DOMContentLoaded", () => show(trouble));
+  // Capturing, because a script that cannot be loaded tells only its element; it may do so before the document is there.
+  const stop = () => {
+    if (trouble === "loading") trouble = "stopped";
+    show(trouble);
+  };
+  window.addEventListener("error", stop, true);
+  window.addEventListener("unhandledrejection", stop);
 })();

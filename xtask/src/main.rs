@@ -3,6 +3,7 @@
 //! This tool reads wall clocks and starts programs; nothing of it ships.
 
 mod build;
+mod demo;
 mod place;
 mod run;
 mod serving;

@@ -24,7 +24,7 @@ pub struct Bundle {
 }
 
 /// A page takes away what the document showed until now.
-const PAGE_STARTED: &str = "for (const id of [\"loading\", \"unsupported\", \"insecure\", \"stopped\"]) document.getElementById(id)?.remove();\n";
+const PAGE_STARTED: &str = "document.getElementById(\"boot\")?.remove();\n";
 
 impl Bundle {
     /// The doctors' pages.

@@ -20,8 +20,14 @@ pub struct Carrier {
 impl Carrier {
     /// To the server at `origin`, not signed in.
     pub fn to(origin: &str) -> Self {
-        let config = Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(60)));
+        let config =
+            Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(60)));
         Self { agent: config.build().into(), origin: origin.to_owned(), session: RefCell::default() }
+    }
+
+    /// The server's origin.
+    pub fn origin(&self) -> &str {
+        &self.origin
     }
 
     fn request(&self, request: Request) -> Result<http::Request<Vec<u8>>, http::Error> {
@@ -54,7 +60,8 @@ impl Server for Carrier {
         let request = self.request(request).map_err(|_| Lost)?;
         let mut response = self.agent.run(request).map_err(|_| Lost)?;
         self.keep_session(&response);
-        let body = response.body_mut().with_config().limit(ANSWER_BYTES_MAX).read_to_vec().map_err(|_| Lost)?;
+        let body =
+            response.body_mut().with_config().limit(ANSWER_BYTES_MAX).read_to_vec().map_err(|_| Lost)?;
         Ok(Response { status: response.status().as_u16(), body })
     }
 }

@@ -63,7 +63,7 @@ fn counts(report: &Path) -> Result<(u64, u64)> {
 }
 
 /// The folder of photographs that a development dependency carries.
-fn photos() -> Result<PathBuf> {
+pub fn photos() -> Result<PathBuf> {
     let metadata = step::read(tool::cargo().args(["metadata", "--locked", "--format-version", "1"]))?;
     let metadata: Value = serde_json::from_str(&metadata)?;
     let packages = metadata["packages"].as_array().context("cargo metadata lists no packages")?;
