@@ -1,0 +1,13 @@
+//! Stories: people play through the real client against the real router, in one process.
+//!
+//! A story reaches every state as a person would. An attack is a story in which the server, or whoever
+//! stands between, lies: answers are bent on their way, and the client must notice. What the same lie does
+//! where its defence is missing is shown by a double that stands in the test alone.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod files;
+mod works;
+
+mod story_finding;
