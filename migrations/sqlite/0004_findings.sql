@@ -20,15 +20,15 @@ CREATE TABLE files (
     file_id         BLOB    NOT NULL PRIMARY KEY CHECK (length(file_id) = 16),
     finding_id      BLOB    NOT NULL CHECK (length(finding_id) = 16),
     revision        INTEGER NOT NULL,
-    -- Place in the manifest's list, from 0.
+    -- Place in the manifest's list, from 0; in a draft the order of arrival.
     place           INTEGER NOT NULL CHECK (place >= 0),
     -- Bytes after padding, before sealing.
     padded_length   INTEGER NOT NULL,
     parts           INTEGER NOT NULL CHECK (parts >= 1),
     -- From the signed manifest; null while the finding is a draft.
-    blob_hash       BLOB    CHECK (length(blob_hash) = 32),
-    UNIQUE (finding_id, revision, place)
+    blob_hash       BLOB    CHECK (length(blob_hash) = 32)
 ) STRICT;
+CREATE INDEX files_by_finding ON files (finding_id, revision, place);
 
 -- A sealed part that has arrived whole: one object in the store, under a random key, written once.
 CREATE TABLE parts (
@@ -154,6 +154,8 @@ CREATE TABLE link_findings (
     link_id         BLOB    NOT NULL REFERENCES links (link_id),
     finding_id      BLOB    NOT NULL REFERENCES findings (finding_id),
     manifest_hash   BLOB    NOT NULL REFERENCES revisions (manifest_hash),
+    -- Place in the second box, from 0.
+    place           INTEGER NOT NULL CHECK (place >= 0),
     PRIMARY KEY (link_id, finding_id)
 ) STRICT;
 CREATE INDEX link_findings_by_finding ON link_findings (finding_id);

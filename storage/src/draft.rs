@@ -262,7 +262,12 @@ pub async fn insert_files(store: &Store, right: &DraftRight, files: &[NewFile]) 
 ///
 /// # Errors
 /// `Database`.
-pub async fn reseal(write: &mut Write, right: &AccountRight, finding: FindingId, sealed: &Sealed) -> Result<bool> {
+pub async fn reseal(
+    write: &mut Write,
+    right: &AccountRight,
+    finding: FindingId,
+    sealed: &Sealed,
+) -> Result<bool> {
     let resealed = sql(
         "drafts",
         "UPDATE drafts SET sealed = $3, updated_at = $4 WHERE finding_id = $1 AND user_id = $2 \

@@ -11,7 +11,7 @@ use siegel_api::{
 
 use crate::{
     error::{Error, Result},
-    finding::FindingRight,
+    finding::{FindingRight, Withdrawn},
     right::{Own, Read},
     sql::{Record, Row, sql},
     store::Store,
@@ -128,4 +128,17 @@ pub async fn list_received(store: &Store, right: &FindingRight<Read>) -> Result<
     );
     let received = received.bind(right.finding()).bind(right.member().practice());
     store.list(received.bind(right.member().user())).await
+}
+
+/// The grants by which one's own practice once opened a finding that was withdrawn, newest first.
+///
+/// # Errors
+/// `Database` and `Corrupt`.
+pub async fn list_withdrawn(store: &Store, right: &FindingRight<Withdrawn>) -> Result<Vec<Granted>> {
+    let received = sql(
+        "grants",
+        "SELECT grant_hash, body, manifest_hash, granter_id, giver_id, recipient_id, created_at, revoked_at \
+         FROM grants WHERE finding_id = $1 AND recipient_id = $2 ORDER BY created_at DESC, grant_hash",
+    );
+    store.list(received.bind(right.finding()).bind(right.member().practice())).await
 }

@@ -81,6 +81,54 @@ pub async fn list_inbox(
     store.list(page.bind(right.practice()).bind(now).bind(time).bind(hash).bind(limit)).await
 }
 
+/// A line of the inbox: which finding, and the page's cursor.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// The finding.
+    pub finding: FindingId,
+    /// When it was granted.
+    pub granted_at: Time,
+    /// The grant.
+    pub grant_hash: Hash,
+}
+
+impl Record for Place {
+    fn read(row: &Row) -> Result<Self> {
+        Ok(Self {
+            finding: row.read("finding_id")?,
+            granted_at: row.read("created_at")?,
+            grant_hash: row.read("grant_hash")?,
+        })
+    }
+}
+
+/// As `list_inbox`, but with the findings that were withdrawn, and only which they are. A finding that was
+/// granted again after it was withdrawn is listed once.
+///
+/// # Errors
+/// `Database` and `Corrupt`.
+pub async fn list_granted(
+    store: &Store,
+    right: &MemberRight<MayRead>,
+    before: Option<(Time, Hash)>,
+    limit: u32,
+    now: Time,
+) -> Result<Vec<Place>> {
+    let (time, hash) = before.unwrap_or((Time(u64::MAX), Hash([255; 32])));
+    let page = sql(
+        "grants",
+        "SELECT g.grant_hash, g.finding_id, g.created_at FROM grants g \
+         JOIN revisions r ON r.manifest_hash = g.manifest_hash \
+         JOIN findings f ON f.finding_id = g.finding_id AND f.content_revision = r.revision \
+         WHERE g.recipient_id = $1 AND g.giver_id <> $1 AND f.valid_until > $2 AND f.deleted_at IS NULL \
+         AND (g.created_at, g.grant_hash) < ($3, $4) \
+         AND NOT EXISTS (SELECT 1 FROM grants n WHERE n.manifest_hash = g.manifest_hash \
+         AND n.recipient_id = $1 AND (n.created_at, n.grant_hash) > (g.created_at, g.grant_hash)) \
+         ORDER BY g.created_at DESC, g.grant_hash DESC LIMIT $5",
+    );
+    store.list(page.bind(right.practice()).bind(now).bind(time).bind(hash).bind(limit)).await
+}
+
 struct Count(u64);
 
 impl Record for Count {

@@ -5,10 +5,10 @@ mod publish;
 mod remove;
 mod right;
 
-pub use list::{Received, Sent, count_unread, list_inbox, list_sent};
+pub use list::{Place, Received, Sent, count_unread, list_granted, list_inbox, list_sent};
 pub use publish::publish;
 pub use remove::{Erased, append_tombstone, erase_objects};
-pub use right::{FindingRight, right_to_own, right_to_read};
+pub use right::{FindingRight, Withdrawn, right_to_know, right_to_own, right_to_read};
 use siegel_api::{
     codec::decode,
     hash::Hash,
@@ -135,7 +135,7 @@ pub async fn list_revisions<A>(store: &Store, right: &FindingRight<A>) -> Result
     store.list(revisions.bind(right.finding())).await
 }
 
-/// The revisions that a link shows its visitor.
+/// The revisions that a link shows its visitor, in the order of its second box.
 ///
 /// # Errors
 /// `Database` and `Corrupt`.
@@ -145,7 +145,7 @@ pub async fn list_shown(store: &Store, right: &LinkRight<Visiting>) -> Result<Ve
         "SELECT r.finding_id, r.revision, r.kind, r.manifest_hash, r.manifest, r.meta, r.created_at \
          FROM link_findings l JOIN revisions r ON r.manifest_hash = l.manifest_hash \
          JOIN findings f ON f.finding_id = r.finding_id \
-         WHERE l.link_id = $1 AND f.deleted_at IS NULL ORDER BY r.created_at, r.finding_id",
+         WHERE l.link_id = $1 AND f.deleted_at IS NULL ORDER BY l.place",
     );
     store.list(shown.bind(right.link())).await
 }

@@ -74,6 +74,7 @@ impl Record for Arrived {
     }
 }
 
+#[derive(Clone, Copy)]
 struct Declared {
     file: FileId,
     padded: u64,
@@ -86,24 +87,28 @@ impl Record for Declared {
     }
 }
 
-/// Holds the arrived parts against the signed list, and fixes the files to it.
+/// Holds the arrived parts against the signed list, and fixes the files to it. Files of the draft that are
+/// not signed were taken out before sending: their rows go, their objects are dust.
 async fn fix_files(write: &mut Write, draft: &DraftRight, signed: &[FileEntry]) -> Result<()> {
     let declared = sql(
         "files",
-        "SELECT file_id, padded_length, parts FROM files WHERE finding_id = $1 AND revision = $2 ORDER BY place",
+        "SELECT file_id, padded_length, parts FROM files WHERE finding_id = $1 AND revision = $2",
     );
     let declared: Vec<Declared> = write.list(declared.bind(draft.finding).bind(draft.revision)).await?;
+    let mut declared: HashMap<FileId, Declared> = declared.into_iter().map(|one| (one.file, one)).collect();
     let mut hashes = arrived_hashes(write.list(arrived(draft.finding, draft.revision)).await?);
-    if declared.len() != signed.len() {
-        return Err(Error::Incomplete);
-    }
-    for (declared, signed) in declared.iter().zip(signed) {
-        let parts = hashes.remove(&declared.file).unwrap_or_default();
-        if !is_complete(declared, signed, &parts) {
+    for (place, signed) in (0_u32..).zip(signed) {
+        let declared = declared.remove(&signed.file_id).ok_or(Error::Incomplete)?;
+        let parts = hashes.remove(&signed.file_id).unwrap_or_default();
+        if !is_complete(&declared, signed, &parts) {
             return Err(Error::Incomplete);
         }
-        let fixed = sql("files", "UPDATE files SET blob_hash = $2 WHERE file_id = $1");
-        write.change(fixed.bind(signed.file_id).bind(signed.blob_hash)).await?;
+        let fixed = sql("files", "UPDATE files SET blob_hash = $2, place = $3 WHERE file_id = $1");
+        write.change(fixed.bind(signed.file_id).bind(signed.blob_hash).bind(place)).await?;
+    }
+    for file in declared.into_keys() {
+        write.change(sql("parts", "DELETE FROM parts WHERE file_id = $1").bind(file)).await?;
+        write.change(sql("files", "DELETE FROM files WHERE file_id = $1").bind(file)).await?;
     }
     Ok(())
 }
@@ -121,8 +126,7 @@ fn arrived_hashes(parts: Vec<Arrived>) -> HashMap<FileId, Vec<Hash>> {
 }
 
 fn is_complete(declared: &Declared, signed: &FileEntry, parts: &[Hash]) -> bool {
-    declared.file == signed.file_id
-        && declared.padded == signed.padded
+    declared.padded == signed.padded
         && declared.parts == signed.parts
         && usize::try_from(declared.parts) == Ok(parts.len())
         && blob_hash(declared.file, parts) == signed.blob_hash

@@ -93,6 +93,31 @@ pub async fn right_to_read(
     Ok(owner(store, member, finding, now).await?.map(|owner| right(member.any(), finding, owner)))
 }
 
+/// Once had a grant for a finding, and may know what became of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Withdrawn;
+
+/// The right to know that a finding was withdrawn: every grant to one's practice was taken back. `None` if
+/// there was none, or if one still stands.
+///
+/// # Errors
+/// `Database` and `Corrupt`.
+pub async fn right_to_know(
+    store: &Store,
+    member: &MemberRight<MayRead>,
+    finding: FindingId,
+) -> Result<Option<FindingRight<Withdrawn>>> {
+    let withdrawn = sql(
+        "grants",
+        "SELECT f.finding_id, f.practice_id FROM findings f WHERE f.finding_id = $1 AND f.practice_id <> $2 \
+         AND EXISTS (SELECT 1 FROM grants g WHERE g.finding_id = $1 AND g.recipient_id = $2) \
+         AND NOT EXISTS (SELECT 1 FROM grants g WHERE g.finding_id = $1 AND g.recipient_id = $2 \
+         AND g.revoked_at IS NULL)",
+    );
+    let owner: Option<Owner> = store.find(withdrawn.bind(finding).bind(member.practice())).await?;
+    Ok(owner.map(|Owner(owner)| right(member.any(), finding, owner)))
+}
+
 /// The right to a finding of one's own practice; `None` if it is not.
 ///
 /// # Errors

@@ -149,14 +149,14 @@ impl Record for Shown {
     }
 }
 
-/// The revisions that a link of one's own practice shows.
+/// The revisions that a link of one's own practice shows, in the order of its second box.
 ///
 /// # Errors
 /// `Database` and `Corrupt`.
 pub async fn list_findings(store: &Store, right: &LinkRight<Own>) -> Result<Vec<(FindingId, Hash)>> {
     let shown = sql(
         "link_findings",
-        "SELECT finding_id, manifest_hash FROM link_findings WHERE link_id = $1 ORDER BY finding_id",
+        "SELECT finding_id, manifest_hash FROM link_findings WHERE link_id = $1 ORDER BY place",
     );
     Ok(store.list(shown.bind(right.link)).await?.into_iter().map(|Shown(id, hash)| (id, hash)).collect())
 }

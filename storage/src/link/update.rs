@@ -26,7 +26,7 @@ pub struct Arm {
 pub struct Content {
     /// Statements, keys of signers, keys of findings, sealed under the link's key.
     pub box1: Sealed,
-    /// All revisions that the link shows.
+    /// All revisions that the link shows, in the order of the second box.
     pub findings: Vec<(FindingId, Hash)>,
 }
 
@@ -94,17 +94,18 @@ fn parse(signed: &Signed, content: Option<&Content>) -> Result<Terms> {
 /// A link shows what the practice may read itself: its own, or what was granted to it.
 async fn insert_findings(write: &mut Write, terms: &Terms, content: &Content) -> Result<()> {
     let now = write.now();
-    for (finding, manifest) in &content.findings {
+    for (place, (finding, manifest)) in (0_u32..).zip(&content.findings) {
         let shown = sql(
             "link_findings",
-            "INSERT INTO link_findings (link_id, finding_id, manifest_hash) SELECT $1, r.finding_id, \
-             r.manifest_hash FROM revisions r JOIN findings f ON f.finding_id = r.finding_id \
+            "INSERT INTO link_findings (link_id, finding_id, manifest_hash, place) SELECT $1, r.finding_id, \
+             r.manifest_hash, $6 FROM revisions r JOIN findings f ON f.finding_id = r.finding_id \
              WHERE r.manifest_hash = $3 AND r.finding_id = $2 AND r.kind = 1 AND f.deleted_at IS NULL \
              AND (f.practice_id = $4 OR (f.valid_until > $5 AND EXISTS (SELECT 1 FROM grants g \
              WHERE g.manifest_hash = r.manifest_hash AND g.recipient_id = $4 AND g.revoked_at IS NULL))) \
              RETURNING link_id",
         );
         let shown = shown.bind(terms.link_id).bind(*finding).bind(*manifest).bind(terms.group).bind(now);
+        let shown = shown.bind(place);
         write.change_one(shown).await?;
     }
     Ok(())

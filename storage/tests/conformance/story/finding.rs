@@ -1,1 +1,494 @@
+//! Findings: sent, read, received, taken back, revised, deleted.
 
+use futures::TryStreamExt;
+use siegel_api::{
+    event::EventKind,
+    grant::Purpose,
+    hash::Hash,
+    id::{FileId, PatientToken},
+    manifest::ManifestKind,
+    part::{PART_BYTES, SEALED_PART_BYTES},
+    time::Time,
+};
+use siegel_storage::{
+    Error, check, finding, grant, part, patient, receipt,
+    right::{FileRight, FindingRight, Own, Read},
+    sweep, ticket,
+};
+
+use crate::support::{Doctor, House, Letter, attested, crossed, everywhere, statement};
+
+everywhere! {
+    a_doctor_sends_and_a_colleague_reads;
+    a_stranger_has_no_right_to_a_finding;
+    a_finding_without_all_its_parts_is_not_sent;
+    files_that_were_taken_out_or_moved_before_sending_are_not_sent;
+    a_manifest_of_somebody_else_is_refused;
+    what_was_withdrawn_is_still_known;
+    the_sender_sees_what_became_of_it;
+    a_grant_that_is_taken_back_ends_everything;
+    a_finding_ends_for_recipients_when_it_expires;
+    a_grant_for_a_stale_epoch_is_refused;
+    a_second_revision_takes_the_place_of_the_first;
+    a_tombstone_buries_everything;
+    inbox_and_sent_come_in_pages;
+    a_patient_is_found_inside_one_practice_only;
+    a_ticket_lives_ten_minutes;
+}
+crossed! {
+    a_doctor_sends_and_a_colleague_reads;
+    a_finding_without_all_its_parts_is_not_sent;
+    a_tombstone_buries_everything;
+}
+
+async fn reads(house: &House, doctor: &Doctor, letter: &Letter) -> Option<FindingRight<Read>> {
+    let reader = house.reader(doctor).await;
+    finding::right_to_read(&house.store, &reader, letter.finding, house.now()).await.unwrap()
+}
+
+async fn owns(house: &House, doctor: &Doctor, letter: &Letter) -> Option<FindingRight<Own>> {
+    let sender = house.sender(doctor).await;
+    finding::right_to_own(&house.store, &sender, letter.finding, house.now()).await.unwrap()
+}
+
+/// A colleague fetches a file: one event, one ticket.
+async fn fetch(
+    house: &House,
+    doctor: &Doctor,
+    right: &FindingRight<Read>,
+    file: FileId,
+) -> siegel_storage::TokenHash {
+    let hash = house.chance.token();
+    let mut write = house.store.write(right, &[right.owner()], house.now()).await.unwrap();
+    assert!(ticket::insert(&mut write, right, file, hash).await.unwrap().is_some());
+    receipt::insert(&mut write, right, receipt::Kind::Fetched).await.unwrap();
+    let kind = EventKind::Fetched;
+    let event = attested(doctor.practice, kind, doctor.user, right.finding(), Hash::of(file.as_bytes()));
+    write.commit(event.also_in(right.owner())).await.unwrap();
+    hash
+}
+
+async fn read_all(house: &House, right: &FileRight, number: u32) -> Vec<u8> {
+    let (_, content) = part::read(&house.store, right, number, None).await.unwrap().unwrap();
+    content.try_collect::<Vec<_>>().await.unwrap().concat()
+}
+
+async fn a_doctor_sends_and_a_colleague_reads(house: &House) {
+    let (aydin, brandt) = (house.doctor("Praxis Aydin").await, house.doctor("Praxis Brandt").await);
+    let mut letter = Letter::new(house, &[2 * PART_BYTES, 4096]);
+    house.send(&aydin, &[&brandt], &mut letter).await;
+
+    let inbox =
+        finding::list_inbox(&house.store, &house.reader(&brandt).await, None, 10, house.now()).await.unwrap();
+    assert_eq!(inbox.len(), 1);
+    assert_eq!((inbox[0].finding.id, inbox[0].finding.practice), (letter.finding, aydin.practice));
+    assert_eq!(inbox[0].revision.meta.as_ref(), Some(&letter.meta));
+    assert_eq!(inbox[0].revision.manifest.hash(), letter.manifest_hash);
+
+    let right = reads(house, &brandt, &letter).await.unwrap();
+    assert!(!right.is_own());
+    let received = grant::list_received(&house.store, &right).await.unwrap();
+    assert_eq!((received.len(), received[0].hash), (1, inbox[0].grant_hash));
+    let cookie = fetch(house, &brandt, &right, letter.files[0].file_id).await;
+    let file = ticket::find(&house.store, cookie, house.now()).await.unwrap().unwrap();
+    let parts = part::list(&house.store, &file).await.unwrap();
+    assert_eq!(parts.iter().map(|part| part.length).collect::<Vec<_>>(), [SEALED_PART_BYTES; 2]);
+    for (number, sealed) in (0..).zip(&letter.parts[0]) {
+        assert_eq!(&read_all(house, &file, number).await, sealed);
+    }
+    let (_, content) = part::read(&house.store, &file, 1, Some(300_000..700_001)).await.unwrap().unwrap();
+    let range = content.try_collect::<Vec<_>>().await.unwrap().concat();
+    assert_eq!(range, letter.parts[0][1][300_000..700_001]);
+    assert!(part::read(&house.store, &file, 2, None).await.unwrap().is_none());
+}
+
+async fn a_stranger_has_no_right_to_a_finding(house: &House) {
+    let (aydin, brandt) = (house.doctor("Praxis Aydin").await, house.doctor("Praxis Brandt").await);
+    let celik = house.doctor("Praxis Çelik").await;
+    let mut letter = Letter::new(house, &[4096]);
+    let mut another = Letter::new(house, &[4096]);
+    house.send(&aydin, &[&brandt], &mut letter).await;
+    house.send(&aydin, &[], &mut another).await;
+    assert!(reads(house, &celik, &letter).await.is_none());
+    assert!(owns(house, &celik, &letter).await.is_none());
+    assert!(owns(house, &brandt, &letter).await.is_none(), "a recipient does not own");
+    assert!(reads(house, &brandt, &another).await.is_none(), "another finding of the same practice");
+    assert!(reads(house, &aydin, &letter).await.unwrap().is_own());
+    let inbox =
+        finding::list_inbox(&house.store, &house.reader(&celik).await, None, 10, house.now()).await.unwrap();
+    assert!(inbox.is_empty());
+
+    let right = reads(house, &brandt, &letter).await.unwrap();
+    let mut write = house.store.write(&right, &[], house.now()).await.unwrap();
+    let foreign = another.files[0].file_id;
+    assert!(ticket::insert(&mut write, &right, foreign, house.chance.token()).await.unwrap().is_none());
+}
+
+async fn a_finding_without_all_its_parts_is_not_sent(house: &House) {
+    let aydin = house.doctor("Praxis Aydin").await;
+    let mut letter = Letter::new(house, &[4096, 4096]);
+    let sender = house.sender(&aydin).await;
+    let right = siegel_storage::draft::insert(&house.store, &sender, &letter.draft(house), house.now())
+        .await
+        .unwrap();
+    assert!(
+        matches!(house.publish_err(&aydin, &mut letter, &right).await, Error::Incomplete),
+        "nothing arrived"
+    );
+    let (new, body) = letter.new_part(house, 0, 0);
+    part::insert(&house.store, &right, &new, body, house.now()).await.unwrap();
+    assert!(
+        matches!(house.publish_err(&aydin, &mut letter, &right).await, Error::Incomplete),
+        "one is missing"
+    );
+    letter.upload(house, &right).await;
+    let file = letter.files.pop().unwrap();
+    let mut forged = file.clone();
+    forged.blob_hash = Hash(house.chance.draw());
+    let mut unknown = file.clone();
+    unknown.file_id = FileId(house.chance.id());
+    for other in [forged, unknown] {
+        letter.files.push(other);
+        assert!(matches!(house.publish_err(&aydin, &mut letter, &right).await, Error::Incomplete));
+        letter.files.pop();
+    }
+    assert!(reads(house, &aydin, &letter).await.is_none(), "nothing is visible");
+    letter.files.push(file);
+    house.publish(&aydin, &[], &mut letter, &right).await;
+    assert!(reads(house, &aydin, &letter).await.is_some());
+}
+
+async fn files_that_were_taken_out_or_moved_before_sending_are_not_sent(house: &House) {
+    let aydin = house.doctor("Praxis Aydin").await;
+    let mut letter = Letter::new(house, &[4096, 4096, 4096]);
+    let sender = house.sender(&aydin).await;
+    let right = siegel_storage::draft::insert(&house.store, &sender, &letter.draft(house), house.now())
+        .await
+        .unwrap();
+    let late = siegel_storage::draft::NewFile { id: FileId(house.chance.id()), padded: 4096 };
+    siegel_storage::draft::insert_files(&house.store, &right, &[late]).await.unwrap();
+    let listed = siegel_storage::draft::list_files(&house.store, &right).await.unwrap();
+    assert_eq!((listed.len(), listed[3]), (4, (late.id, 4096)));
+    letter.upload(house, &right).await;
+    letter.files.swap(0, 2);
+    letter.files.pop();
+    house.publish(&aydin, &[], &mut letter, &right).await;
+    assert_eq!(sweep::run(&house.store, house.now()).await.unwrap().objects, 1, "what was not sent is dust");
+    assert_eq!(check::run(&house.store).await.unwrap(), []);
+}
+
+async fn what_was_withdrawn_is_still_known(house: &House) {
+    let (aydin, brandt) = (house.doctor("Praxis Aydin").await, house.doctor("Praxis Brandt").await);
+    let celik = house.doctor("Praxis Çelik").await;
+    let mut letter = Letter::new(house, &[4096]);
+    let grants = house.send(&aydin, &[&brandt], &mut letter).await;
+    let reader = house.reader(&brandt).await;
+    assert!(
+        finding::right_to_know(&house.store, &reader, letter.finding).await.unwrap().is_none(),
+        "it stands"
+    );
+    let own = owns(house, &aydin, &letter).await.unwrap();
+    let mut write = house.store.write(&own, &[brandt.practice], house.now()).await.unwrap();
+    grant::revoke(&mut write, &own, grants[0]).await.unwrap();
+    let event = attested(aydin.practice, EventKind::GrantRevoked, aydin.user, letter.finding, grants[0]);
+    write.commit(event.also_in(brandt.practice)).await.unwrap();
+
+    let right = finding::right_to_know(&house.store, &reader, letter.finding).await.unwrap().unwrap();
+    let taken = grant::list_withdrawn(&house.store, &right).await.unwrap();
+    assert_eq!((taken[0].hash, taken[0].revoked_at), (grants[0], Some(house.now())));
+    assert!(
+        matches!(house.store.write(&right, &[], house.now()).await, Err(Error::Gone)),
+        "to know is not to act"
+    );
+    let stranger = house.reader(&celik).await;
+    assert!(finding::right_to_know(&house.store, &stranger, letter.finding).await.unwrap().is_none());
+    let listed = finding::list_granted(&house.store, &reader, None, 10, house.now()).await.unwrap();
+    assert_eq!(listed.iter().map(|place| place.finding).collect::<Vec<_>>(), [letter.finding]);
+    assert!(finding::list_granted(&house.store, &stranger, None, 10, house.now()).await.unwrap().is_empty());
+    let history = siegel_storage::log::list_about(&house.store, &right, 10).await.unwrap();
+    assert_eq!(history.len(), 2, "given and revoked, in the recipient's log");
+}
+
+async fn a_manifest_of_somebody_else_is_refused(house: &House) {
+    let (aydin, brandt) = (house.doctor("Praxis Aydin").await, house.doctor("Praxis Brandt").await);
+    let mut letter = Letter::new(house, &[4096]);
+    let sender = house.sender(&aydin).await;
+    let right = siegel_storage::draft::insert(&house.store, &sender, &letter.draft(house), house.now())
+        .await
+        .unwrap();
+    letter.upload(house, &right).await;
+    assert!(
+        matches!(house.publish_err(&brandt, &mut letter, &right).await, Error::Bounds(_)),
+        "another author"
+    );
+    letter.revision = 2;
+    letter.prev = Hash(house.chance.draw());
+    assert!(
+        matches!(house.publish_err(&aydin, &mut letter, &right).await, Error::Bounds(_)),
+        "another revision"
+    );
+    letter.revision = 1;
+    letter.prev = Hash::ZERO;
+    let signed = letter.sign(house, &aydin, ManifestKind::Finding);
+    let mut write = house.store.write(&right, &[], house.now()).await.unwrap();
+    let swapped = finding::publish(&mut write, &right, &signed, &house.chance.sealed()).await;
+    assert!(matches!(swapped, Err(Error::Bounds(_))), "other metadata");
+}
+
+async fn the_sender_sees_what_became_of_it(house: &House) {
+    let (aydin, brandt) = (house.doctor("Praxis Aydin").await, house.doctor("Praxis Brandt").await);
+    let celik = house.doctor("Praxis Çelik").await;
+    let mut letter = Letter::new(house, &[4096]);
+    let grants = house.send(&aydin, &[&brandt, &celik], &mut letter).await;
+    let reader = house.reader(&brandt).await;
+    assert_eq!(finding::count_unread(&house.store, &reader, house.now()).await.unwrap(), 1);
+
+    let right = reads(house, &brandt, &letter).await.unwrap();
+    fetch(house, &brandt, &right, letter.files[0].file_id).await;
+    for (kind, event) in
+        [(receipt::Kind::Opened, EventKind::Opened), (receipt::Kind::Filed, EventKind::Filed)]
+    {
+        house.wait(1000);
+        for first in [true, false] {
+            let mut write = house.store.write(&right, &[right.owner()], house.now()).await.unwrap();
+            assert_eq!(receipt::insert(&mut write, &right, kind).await.unwrap(), first);
+            let event = attested(brandt.practice, event, brandt.user, letter.finding, letter.manifest_hash);
+            write.commit(event.also_in(aydin.practice)).await.unwrap();
+        }
+    }
+    assert_eq!(finding::count_unread(&house.store, &reader, house.now()).await.unwrap(), 0);
+    let own = owns(house, &aydin, &letter).await.unwrap();
+    let seen = receipt::list(&house.store, &own).await.unwrap();
+    let seen: Vec<_> = seen.iter().map(|receipt| (receipt.grant, receipt.kind, receipt.user)).collect();
+    let expected = [receipt::Kind::Fetched, receipt::Kind::Opened, receipt::Kind::Filed];
+    assert_eq!(seen, expected.map(|kind| (grants[0], kind, brandt.user)));
+    let theirs = reads(house, &celik, &letter).await.unwrap();
+    assert!(
+        receipt::list(&house.store, &theirs).await.unwrap().is_empty(),
+        "one recipient does not see another"
+    );
+    let given = grant::list(&house.store, &own).await.unwrap();
+    assert_eq!(given.len(), 3);
+    assert!(given.iter().all(|grant| grant.revoked_at.is_none() && grant.granter == aydin.user));
+}
+
+async fn a_grant_that_is_taken_back_ends_everything(house: &House) {
+    let (aydin, brandt) = (house.doctor("Praxis Aydin").await, house.doctor("Praxis Brandt").await);
+    let mut letter = Letter::new(house, &[4096]);
+    let grants = house.send(&aydin, &[&brandt], &mut letter).await;
+    let right = reads(house, &brandt, &letter).await.unwrap();
+    let cookie = fetch(house, &brandt, &right, letter.files[0].file_id).await;
+
+    let own = owns(house, &aydin, &letter).await.unwrap();
+    let mut write = house.store.write(&own, &[brandt.practice], house.now()).await.unwrap();
+    let recipient = grant::revoke(&mut write, &own, grants[0]).await.unwrap();
+    assert_eq!(recipient, Some(brandt.practice.into()));
+    assert_eq!(grant::revoke(&mut write, &own, grants[0]).await.unwrap(), None, "once");
+    assert_eq!(grant::revoke(&mut write, &own, Hash(house.chance.draw())).await.unwrap(), None);
+    let event = attested(aydin.practice, EventKind::GrantRevoked, aydin.user, letter.finding, grants[0]);
+    write.commit(event.also_in(brandt.practice)).await.unwrap();
+
+    assert!(reads(house, &brandt, &letter).await.is_none());
+    assert!(
+        matches!(house.store.write(&right, &[], house.now()).await, Err(Error::Gone)),
+        "the right from before"
+    );
+    assert!(
+        ticket::find(&house.store, cookie, house.now()).await.unwrap().is_none(),
+        "the ticket from before"
+    );
+    let inbox =
+        finding::list_inbox(&house.store, &house.reader(&brandt).await, None, 10, house.now()).await.unwrap();
+    assert!(inbox.is_empty());
+    assert!(reads(house, &aydin, &letter).await.is_some(), "the sender keeps it");
+}
+
+async fn a_finding_ends_for_recipients_when_it_expires(house: &House) {
+    let (mut aydin, mut brandt) = (house.doctor("Praxis Aydin").await, house.doctor("Praxis Brandt").await);
+    let mut letter = Letter::new(house, &[4096]);
+    house.send(&aydin, &[&brandt], &mut letter).await;
+    house.wait(180 * Time::DAY - 1);
+    house.sign_in(&mut aydin).await;
+    house.sign_in(&mut brandt).await;
+    assert!(reads(house, &brandt, &letter).await.is_some());
+    house.wait(1);
+    assert!(reads(house, &brandt, &letter).await.is_none());
+    let reader = house.reader(&brandt).await;
+    assert!(finding::list_inbox(&house.store, &reader, None, 10, house.now()).await.unwrap().is_empty());
+    assert!(reads(house, &aydin, &letter).await.is_some(), "its owner keeps it");
+}
+
+async fn a_grant_for_a_stale_epoch_is_refused(house: &House) {
+    let (aydin, brandt) = (house.doctor("Praxis Aydin").await, house.doctor("Praxis Brandt").await);
+    let mut letter = Letter::new(house, &[4096]);
+    house.send(&aydin, &[], &mut letter).await;
+    let own = owns(house, &aydin, &letter).await.unwrap();
+    let give = |recipient: siegel_api::id::ObjectId, epoch| {
+        aydin.grant(&house.chance, Purpose::Finding, letter.manifest_hash, recipient, epoch)
+    };
+    let unknown = siegel_api::id::ObjectId(house.chance.id());
+    for stale in [give(brandt.practice.into(), 2), give(brandt.practice.into(), 0), give(unknown, 1)] {
+        let mut write = house.store.write(&own, &[brandt.practice], house.now()).await.unwrap();
+        assert!(matches!(grant::insert(&mut write, &own, &stale).await, Err(Error::Stale)));
+    }
+    let another =
+        brandt.grant(&house.chance, Purpose::Finding, letter.manifest_hash, brandt.practice.into(), 1);
+    let mut write = house.store.write(&own, &[brandt.practice], house.now()).await.unwrap();
+    assert!(
+        matches!(grant::insert(&mut write, &own, &another).await, Err(Error::Bounds(_))),
+        "not by this member"
+    );
+    let twice = give(aydin.practice.into(), 1);
+    assert!(matches!(
+        grant::insert(&mut write, &own, &twice).await,
+        Err(Error::Conflict { table: "grants" })
+    ));
+    drop(write);
+    // Brandt turns the keys: what is sealed for the old epoch is not taken any more.
+    let admin = house.admin(&brandt).await;
+    let signed = statement(&house.chance, &brandt, 2, "Praxis Brandt", &[brandt.user]);
+    let mut write = house.store.write(&admin, &[], house.now()).await.unwrap();
+    let (keys, sealed) = (house.chance.keys(), siegel_storage::statement::EpochSealed::default());
+    siegel_storage::statement::append(&mut write, &admin, &signed, &keys, &sealed).await.unwrap();
+    let kind = EventKind::StatementAdded;
+    write.commit(attested(brandt.practice, kind, brandt.user, brandt.practice, signed.hash())).await.unwrap();
+    let mut write = house.store.write(&own, &[brandt.practice], house.now()).await.unwrap();
+    let old = give(brandt.practice.into(), 1);
+    assert!(matches!(grant::insert(&mut write, &own, &old).await, Err(Error::Stale)));
+}
+
+async fn a_second_revision_takes_the_place_of_the_first(house: &House) {
+    let (aydin, brandt) = (house.doctor("Praxis Aydin").await, house.doctor("Praxis Brandt").await);
+    let mut letter = Letter::new(house, &[4096]);
+    house.send(&aydin, &[&brandt], &mut letter).await;
+    let first = letter.manifest_hash;
+    letter.revise(house, &[4096, 4096]);
+    house.send(&aydin, &[&brandt], &mut letter).await;
+
+    let right = reads(house, &brandt, &letter).await.unwrap();
+    let revisions = finding::list_revisions(&house.store, &right).await.unwrap();
+    let hashes: Vec<_> = revisions.iter().map(|revision| revision.manifest_hash).collect();
+    assert_eq!(hashes, [first, letter.manifest_hash]);
+    assert_eq!(finding::find(&house.store, &right).await.unwrap().unwrap().revision, 2);
+    let inbox =
+        finding::list_inbox(&house.store, &house.reader(&brandt).await, None, 10, house.now()).await.unwrap();
+    assert_eq!(inbox.len(), 1, "the newest only");
+    assert_eq!(inbox[0].revision.manifest_hash, letter.manifest_hash);
+
+    // A third one that names another as its predecessor.
+    letter.revise(house, &[4096]);
+    letter.prev = first;
+    let sender = house.sender(&aydin).await;
+    let draft = siegel_storage::draft::insert(&house.store, &sender, &letter.draft(house), house.now())
+        .await
+        .unwrap();
+    letter.upload(house, &draft).await;
+    let refused = house.publish_err(&aydin, &mut letter, &draft).await;
+    assert!(matches!(refused, Error::Conflict { table: "findings" }), "{refused:?}");
+}
+
+async fn a_tombstone_buries_everything(house: &House) {
+    let (aydin, brandt) = (house.doctor("Praxis Aydin").await, house.doctor("Praxis Brandt").await);
+    let mut letter = Letter::new(house, &[4096, 4096]);
+    house.send(&aydin, &[&brandt], &mut letter).await;
+    let theirs = reads(house, &brandt, &letter).await.unwrap();
+    let cookie = fetch(house, &brandt, &theirs, letter.files[0].file_id).await;
+    let own = owns(house, &aydin, &letter).await.unwrap();
+    letter.revision = 2;
+    letter.prev = letter.manifest_hash;
+    let tombstone = letter.sign(house, &aydin, ManifestKind::Tombstone);
+    let mut write = house.store.write(&own, &[], house.now()).await.unwrap();
+    let erased = finding::append_tombstone(&mut write, &own, &tombstone).await.unwrap();
+    let kind = EventKind::FindingSent;
+    write.commit(attested(aydin.practice, kind, aydin.user, letter.finding, tombstone.hash())).await.unwrap();
+    finding::erase_objects(&house.store, erased).await.unwrap();
+
+    assert!(ticket::find(&house.store, cookie, house.now()).await.unwrap().is_none());
+    assert!(reads(house, &brandt, &letter).await.is_none());
+    let own = owns(house, &aydin, &letter).await.unwrap();
+    let revisions = finding::list_revisions(&house.store, &own).await.unwrap();
+    assert!(revisions.iter().all(|revision| revision.meta.is_none()));
+    assert_eq!(revisions[1].kind, ManifestKind::Tombstone);
+    assert_eq!(finding::find(&house.store, &own).await.unwrap().unwrap().deleted_at, Some(house.now()));
+    assert_eq!(
+        sweep::run(&house.store, house.now()).await.unwrap().objects,
+        0,
+        "the objects are gone already"
+    );
+    letter.revise(house, &[4096]);
+    letter.prev = tombstone.hash();
+    let sender = house.sender(&aydin).await;
+    let draft = siegel_storage::draft::insert(&house.store, &sender, &letter.draft(house), house.now())
+        .await
+        .unwrap();
+    letter.upload(house, &draft).await;
+    let refused = house.publish_err(&aydin, &mut letter, &draft).await;
+    assert!(matches!(refused, Error::Conflict { .. }), "what is buried does not rise");
+}
+
+async fn inbox_and_sent_come_in_pages(house: &House) {
+    let (aydin, brandt) = (house.doctor("Praxis Aydin").await, house.doctor("Praxis Brandt").await);
+    let mut sent = Vec::new();
+    for number in 0..5 {
+        let mut letter = Letter::new(house, &[4096]);
+        house.send(&aydin, &[&brandt], &mut letter).await;
+        sent.push(letter.finding);
+        // Two of them in the same millisecond.
+        house.wait(number % 2);
+    }
+    let (reader, sender) = (house.reader(&brandt).await, house.reader(&aydin).await);
+    let (mut inbox, mut cursor) = (Vec::new(), None);
+    loop {
+        let page = finding::list_inbox(&house.store, &reader, cursor, 2, house.now()).await.unwrap();
+        let Some(last) = page.last() else { break };
+        cursor = Some((last.granted_at, last.grant_hash));
+        inbox.extend(page.iter().map(|row| row.finding.id));
+    }
+    let (mut outbox, mut cursor) = (Vec::new(), None);
+    loop {
+        let page = finding::list_sent(&house.store, &sender, cursor, 2).await.unwrap();
+        let Some(last) = page.last() else { break };
+        cursor = Some((last.finding.created_at, last.finding.id));
+        assert!(page.iter().all(|row| row.grant.is_some()), "the own practice opens its titles");
+        outbox.extend(page.iter().map(|row| row.finding.id));
+    }
+    for mut list in [inbox, outbox] {
+        assert_eq!(list.len(), 5);
+        list.sort_unstable();
+        sent.sort_unstable();
+        assert_eq!(list, sent, "each once");
+    }
+}
+
+async fn a_patient_is_found_inside_one_practice_only(house: &House) {
+    let (aydin, brandt) = (house.doctor("Praxis Aydin").await, house.doctor("Praxis Brandt").await);
+    let mut letter = Letter::new(house, &[4096]);
+    house.send(&aydin, &[&brandt], &mut letter).await;
+    let (token, unknown) = (PatientToken(house.chance.id()), PatientToken(house.chance.id()));
+    let own = owns(house, &aydin, &letter).await.unwrap();
+    let mut write = house.store.write(&own, &[], house.now()).await.unwrap();
+    for _ in 0..2 {
+        patient::insert(&mut write, &own, token).await.unwrap();
+    }
+    write.commit(aydin.note(EventKind::LogRead)).await.unwrap();
+    let here = house.member(&aydin).await;
+    let there = house.member(&brandt).await;
+    assert_eq!(patient::list(&house.store, &here, &[unknown, token]).await.unwrap(), [letter.finding]);
+    assert!(patient::list(&house.store, &there, &[token]).await.unwrap().is_empty());
+}
+
+async fn a_ticket_lives_ten_minutes(house: &House) {
+    let aydin = house.doctor("Praxis Aydin").await;
+    let mut letter = Letter::new(house, &[4096]);
+    house.send(&aydin, &[], &mut letter).await;
+    let right = reads(house, &aydin, &letter).await.unwrap();
+    let cookie = fetch(house, &aydin, &right, letter.files[0].file_id).await;
+    assert!(
+        ticket::find(&house.store, house.chance.token(), house.now()).await.unwrap().is_none(),
+        "a stranger's"
+    );
+    house.wait(10 * Time::MINUTE - 1);
+    assert!(ticket::find(&house.store, cookie, house.now()).await.unwrap().is_some());
+    house.wait(1);
+    assert!(ticket::find(&house.store, cookie, house.now()).await.unwrap().is_none());
+}

@@ -7,7 +7,7 @@ use siegel_api::{
     event::{EventBody, EventKind},
     grant::{Grant, GrantInfo, Purpose, RecipientKind},
     hash::Hash,
-    id::{GroupId, LinkId, ObjectId, PracticeId, RecoveryId, SessionId, UserId},
+    id::{CeremonyId, GroupId, LinkId, ObjectId, PracticeId, RecoveryId, SessionId, UserId},
     link::{LinkFlags, Terms},
     signing::{Signature, Signed, VerifyingKey},
     statement::{
@@ -18,7 +18,7 @@ use siegel_api::{
     time::Time,
 };
 use siegel_storage::{
-    Encoded, Event, Write, account, credential,
+    Encoded, Event, Write, account, ceremony, credential,
     practice::{self, Founding},
     right::{MayAdmin, MayAudit, MayRead, MaySend, MemberRight, Role},
     session::{self, Way},
@@ -242,6 +242,19 @@ impl House {
         let first = events.remove(0);
         write.commit_all(first, events).await.unwrap();
         doctor
+    }
+
+    /// A doctor signs in with the passkey, as after a pause.
+    pub async fn sign_in(&self, doctor: &mut Doctor) {
+        let (id, kind) = (CeremonyId(self.chance.id()), ceremony::Kind::SignIn);
+        ceremony::insert(&self.store, id, kind, None, "{}", self.now().plus(1)).await.unwrap();
+        let taken = ceremony::take(&self.store, id, kind, self.now()).await.unwrap().unwrap();
+        let passkey = credential::find(&self.store, &doctor.passkey).await.unwrap().unwrap();
+        let account = taken.proven(&passkey).unwrap();
+        (doctor.session, doctor.cookie) = (SessionId(self.chance.id()), self.chance.token());
+        let mut write = self.store.write(&account, &[], self.now()).await.unwrap();
+        session::insert(&mut write, &account, doctor.session, doctor.cookie, Way::Passkey).await.unwrap();
+        write.commit(doctor.note(EventKind::SignedIn)).await.unwrap();
     }
 
     pub async fn member(&self, doctor: &Doctor) -> MemberRight {
