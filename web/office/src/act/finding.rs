@@ -1,0 +1,260 @@
+//! Findings: inbox, sent, one whole; its files; filing and withdrawing.
+
+use std::sync::Arc;
+
+use siegel_api::event::EventKind;
+use siegel_api::id::{FindingId, ObjectId};
+use siegel_api::manifest::Flags;
+use siegel_api::message::finding::FindingBox;
+use siegel_api::problem::{Code, Problem};
+use siegel_client::clock::Clock;
+use siegel_client::finding::{ReadBy, Recipient, VerifiedFinding};
+use siegel_client::meta::{Basis, Meta, Urgency as Sealed};
+use siegel_client::receive::Entry;
+use siegel_client::row::Vouched;
+use siegel_client::transfer::{Control, Progress, Watch};
+use siegel_client::trust;
+use siegel_client::vault::Vault;
+use siegel_kit::browser::{BrowserClock, Timer, rng};
+use siegel_kit::save::Saving;
+use siegel_kit::{Mishap, Trouble};
+
+use super::{SERVER, contact, desk, told, vault};
+use crate::model::event::EventLine;
+use crate::model::finding::{
+    CardState, Delivery, FileCard, FindingCard, FindingDetail, RecipientState, Urgency,
+};
+use crate::office::Office;
+
+/// Pages of a list that are read, at most; 200 findings each.
+const PAGES_MAX: usize = 25;
+
+/// What others sent.
+pub async fn inbox(office: Office) -> Result<Vec<FindingCard>, Trouble> {
+    list(office, FindingBox::Inbox).await
+}
+
+/// What the own practice sent.
+pub async fn sent(office: Office) -> Result<Vec<FindingCard>, Trouble> {
+    list(office, FindingBox::Sent).await
+}
+
+async fn list(office: Office, which: FindingBox) -> Result<Vec<FindingCard>, Trouble> {
+    let vault = vault(office)?;
+    let (mut cards, mut cursor) = (Vec::new(), None::<String>);
+    for _ in 0..PAGES_MAX {
+        let page = desk(&vault).list_findings(which, cursor.as_deref()).await.map_err(told(office))?;
+        cards.extend(page.entries.iter().map(card));
+        cursor = page.next;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    Ok(cards)
+}
+
+fn card(entry: &Entry) -> FindingCard {
+    match entry {
+        Entry::Open(finding) => opened_card(finding),
+        Entry::Withdrawn(gone) => {
+            let mut card = FindingCard::empty(gone.finding_id, CardState::Withdrawn, gone.at);
+            card.practice = gone.practice.card().name.clone();
+            card
+        }
+        Entry::Refused { finding_id, .. } => {
+            FindingCard::empty(*finding_id, CardState::Refused, siegel_api::time::Time(0))
+        }
+    }
+}
+
+/// A verified finding in a list.
+pub fn opened_card(finding: &VerifiedFinding) -> FindingCard {
+    let (meta, author) = (finding.meta(), finding.author());
+    let recipients: Vec<_> = finding.recipients().iter().map(recipient).collect();
+    let withdrawn =
+        !recipients.is_empty() && recipients.iter().all(|one| one.delivery == Delivery::Withdrawn);
+    let state = match () {
+        () if withdrawn => CardState::Withdrawn,
+        () if !finding.filed_by().is_empty() => CardState::Filed,
+        () if finding.is_unread() => CardState::Unread,
+        () => CardState::Read,
+    };
+    FindingCard {
+        title: finding.title().to_owned(),
+        class: meta.class.as_ref().map(|class| class.text.clone()),
+        urgency: match meta.urgency {
+            Sealed::Normal => Urgency::Normal,
+            Sealed::Urgent => Urgency::Urgent,
+            Sealed::Emergency => Urgency::Emergency,
+        },
+        practice: author.practice().card().name.clone(),
+        author: author.name().to_owned(),
+        patient: patient(meta),
+        born: meta.patient.born.as_ref().map_or("", |day| day.text()).to_owned(),
+        day: meta.found_on.as_ref().map_or("", |day| day.text()).to_owned(),
+        valid_until: finding.valid_until(),
+        recipients,
+        ..FindingCard::empty(finding.id(), state, finding.sent_at())
+    }
+}
+
+fn patient(meta: &Meta) -> String {
+    let name = [&meta.patient.surname, &meta.patient.given];
+    let name: Vec<&str> = name.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    if name.is_empty() { meta.case_number.clone() } else { name.join(", ") }
+}
+
+fn recipient(one: &Recipient) -> RecipientState {
+    let read = |by: &[ReadBy], delivery| by.first().map(|first| (delivery, first.at, first.name.clone()));
+    let reached = one.withdrawn_at.map(|at| (Delivery::Withdrawn, at, None));
+    let reached = reached.or_else(|| read(&one.filed, Delivery::Filed));
+    let reached = reached.or_else(|| read(&one.opened, Delivery::Opened));
+    let reached = reached.or_else(|| one.fetched_at.map(|at| (Delivery::Fetched, at, None)));
+    let (delivery, at, by) = reached.unwrap_or((Delivery::Delivered, one.delivered_at, None));
+    let was_read = one.fetched_at.is_some() || !one.opened.is_empty();
+    RecipientState { practice: one.card.name.clone(), delivery, at, by, was_read }
+}
+
+/// One finding whole. Opening another practice's finding is said to its sender, signed.
+pub async fn open(office: Office, id: String) -> Result<FindingDetail, Trouble> {
+    let vault = vault(office)?;
+    let finding = find(office, &vault, &id).await?;
+    let said = desk(&vault).receipt_opened(&finding, BrowserClock.now(), &mut rng()).await;
+    said.map_err(told(office))?;
+    let contacts = trust::list(&SERVER, &vault).await.map_err(told(office))?;
+    let (meta, own) = (finding.meta(), finding.author().practice().id() == vault.practice_id());
+    let flags = finding.flags();
+    Ok(FindingDetail {
+        card: opened_card(&finding),
+        own,
+        trust: contact::card(&vault, &contacts, finding.author().practice()).trust,
+        case_number: meta.case_number.clone(),
+        note: meta.note.clone(),
+        basis: match meta.basis {
+            Basis::Treatment => "basis-treatment",
+            Basis::Consent => "basis-consent",
+            Basis::Duty => "basis-duty",
+        },
+        image: meta.image.as_ref().map(|image| (image.taken_by.clone(), image.agreed)),
+        may_download: own || flags.has(Flags::DOWNLOAD),
+        may_pass_on: own || flags.has(Flags::PASS_ON),
+        files: finding.files().map(|file| file_card(&file)).collect(),
+        history: history(&vault, &finding),
+        verified: Arc::new(finding),
+    })
+}
+
+fn file_card(file: &siegel_client::finding::FileView<'_>) -> FileCard {
+    let (name, media_type) = (file.name.to_owned(), file.media_type.to_owned());
+    FileCard { id: file.file_id, name, media_type, length: file.length }
+}
+
+/// Finds and verifies a finding that can be opened.
+pub async fn find(office: Office, vault: &Vault, id: &str) -> Result<VerifiedFinding, Trouble> {
+    let id: FindingId = id.parse().map_err(|_| Trouble::told(&Problem::new(Code::NotFound)))?;
+    match desk(vault).find_finding(id).await.map_err(told(office))? {
+        Entry::Open(finding) => Ok(*finding),
+        Entry::Withdrawn(_) => Err(Trouble::told(&Problem::new(Code::Withdrawn))),
+        Entry::Refused { error, .. } => Err(told(office)(error)),
+    }
+}
+
+/// What happened to it, oldest first, from what was verified with the finding itself.
+fn history(vault: &Vault, finding: &VerifiedFinding) -> Vec<EventLine> {
+    let (author, title) = (finding.author(), finding.title().to_owned());
+    let object = ObjectId::from(finding.id());
+    let line = |kind, at, who: Option<String>, vouched| EventLine {
+        what: Some(title.clone()),
+        ..EventLine::bare(kind, at, who, object, vouched)
+    };
+    let own_name = |by: &ReadBy| {
+        vault.practice().name(by.user_id).map(|own| own.name.clone()).or_else(|| by.name.clone())
+    };
+    let mut lines = vec![line(
+        EventKind::FindingSent,
+        finding.sent_at(),
+        Some(author.name().to_owned()),
+        Vouched::Signed,
+    )];
+    for by in finding.opened_by() {
+        lines.push(line(EventKind::Opened, by.at, own_name(by), Vouched::Signed));
+    }
+    for by in finding.filed_by() {
+        lines.push(line(EventKind::Filed, by.at, own_name(by), Vouched::Signed));
+    }
+    for to in finding.recipients() {
+        let place = |by: Option<&str>| {
+            Some(by.map_or_else(|| to.card.name.clone(), |by| format!("{by} ({})", to.card.name)))
+        };
+        let given =
+            line(EventKind::GrantGiven, to.delivered_at, Some(author.name().to_owned()), Vouched::Signed);
+        lines.push(EventLine { other: place(None), ..given });
+        lines.extend(to.fetched_at.map(|at| line(EventKind::Fetched, at, place(None), Vouched::Server)));
+        lines.extend(
+            to.opened
+                .iter()
+                .map(|by| line(EventKind::Opened, by.at, place(by.name.as_deref()), Vouched::Signed)),
+        );
+        lines.extend(
+            to.filed
+                .iter()
+                .map(|by| line(EventKind::Filed, by.at, place(by.name.as_deref()), Vouched::Signed)),
+        );
+        let gone = to.withdrawn_at.map(|at| line(EventKind::GrantRevoked, at, None, Vouched::Signed));
+        lines.extend(gone.map(|gone| EventLine {
+            other: place(None),
+            who: vault.own_name().map(|own| own.name),
+            ..gone
+        }));
+    }
+    lines.sort_by_key(|line| line.at);
+    lines
+}
+
+/// Says, signed, that it was filed in the practice's record.
+pub async fn file(office: Office, finding: Arc<VerifiedFinding>) -> Result<(), Trouble> {
+    let vault = vault(office)?;
+    let said = desk(&vault).receipt_filed(&finding, BrowserClock.now(), &mut rng()).await;
+    said.map(|_| ()).map_err(told(office))
+}
+
+/// Takes it back from all recipients.
+pub async fn withdraw(office: Office, finding: Arc<VerifiedFinding>) -> Result<(), Trouble> {
+    let vault = vault(office)?;
+    let done = desk(&vault).withdraw(&finding, BrowserClock.now(), &mut rng()).await;
+    done.map(|_| ()).map_err(told(office))
+}
+
+/// A file's bytes, for a look. `report` hears the part that is through, 0 to 1.
+pub async fn fetch(
+    office: Office,
+    finding: Arc<VerifiedFinding>,
+    file: FileCard,
+    report: impl Fn(f64),
+) -> Result<Vec<u8>, Trouble> {
+    let (vault, engine) = (vault(office)?, office.engine()?);
+    let mut bytes = Vec::new();
+    let report = |progress: Progress| report(share(progress));
+    let watch = Watch { control: &Control::new(), sleeper: &Timer, report: &report };
+    desk(&vault).read_file(&finding, file.id, &engine, &mut bytes, &watch).await.map_err(told(office))?;
+    Ok(bytes)
+}
+
+/// Saves a file to the disk, as it is opened. A way that the person closed is no trouble.
+pub async fn save(
+    office: Office,
+    finding: Arc<VerifiedFinding>,
+    file: FileCard,
+    report: impl Fn(f64),
+) -> Result<(), Trouble> {
+    let (vault, engine) = (vault(office)?, office.engine()?);
+    let mut saving = Saving::begin(&file.name, &file.media_type, file.length).await?;
+    let report = |progress: Progress| report(share(progress));
+    let watch = Watch { control: &Control::new(), sleeper: &Timer, report: &report };
+    desk(&vault).read_file(&finding, file.id, &engine, &mut saving, &watch).await.map_err(told(office))?;
+    saving.finish().await.map_err(|_| Trouble::here(Mishap::Unexpected))
+}
+
+fn share(progress: Progress) -> f64 {
+    progress.bytes_done as f64 / progress.bytes_total.max(1) as f64
+}

@@ -1,0 +1,168 @@
+//! Share links: making, listing, a new PIN, extending, revoking.
+
+use std::collections::HashMap;
+
+use leptos::prelude::*;
+use siegel_api::id::{FindingId, LinkId};
+use siegel_api::link::LinkFlags;
+use siegel_api::time::Time;
+use siegel_client::clock::Clock;
+use siegel_client::error::Error;
+use siegel_client::greeting::Greeting;
+use siegel_client::link::{LinkEntry, LinkOffer, LinkState as Known, NewLink, VerifiedLink};
+use siegel_client::vault::Vault;
+use siegel_crypto::pin::{Pin, PinKind};
+use siegel_kit::Trouble;
+use siegel_kit::browser::{BrowserClock, rng};
+
+use super::{desk, finding, told, vault};
+use crate::model::finding::{CardState, FindingCard};
+use crate::model::link::{LinkCard, LinkMade, LinkState};
+use crate::office::Office;
+
+/// The form of a new link.
+#[derive(Clone, Copy)]
+pub struct LinkForm {
+    /// Findings, by id.
+    pub chosen: RwSignal<Vec<String>>,
+    pub name: RwSignal<String>,
+    pub days: RwSignal<String>,
+    pub most: RwSignal<String>,
+    pub pin: RwSignal<String>,
+    pub neutral: RwSignal<String>,
+    pub phone: RwSignal<String>,
+}
+
+impl LinkForm {
+    /// The defaults that protect: 30 days, 10 openings, a PIN of six digits (L15).
+    pub fn new(office: Office) -> Self {
+        let practice = office.vault().map(|vault| super::account::practice_name(&vault)).unwrap_or_default();
+        let text = |text: &str| RwSignal::new(text.to_owned());
+        LinkForm {
+            chosen: RwSignal::new(Vec::new()),
+            name: text(""),
+            days: text("30"),
+            most: text("10"),
+            pin: text("6"),
+            neutral: text(&practice),
+            phone: text(""),
+        }
+    }
+
+    fn pin_kind(self) -> PinKind {
+        if self.pin.read_untracked().as_str() == "8" { PinKind::EightDigits } else { PinKind::SixDigits }
+    }
+
+    fn offer(self) -> LinkOffer {
+        let trimmed = |text: RwSignal<String>| text.read_untracked().trim().to_owned();
+        let days: u64 = self.days.read_untracked().parse().unwrap_or(30);
+        LinkOffer {
+            name: trimmed(self.name),
+            greeting: Greeting { name: trimmed(self.neutral), phone: trimmed(self.phone) },
+            expires_at: BrowserClock.now().plus(days * Time::DAY),
+            openings_max: self.most.read_untracked().parse().unwrap_or(10),
+            flags: LinkFlags::DOWNLOAD,
+        }
+    }
+}
+
+/// Findings that may be given away by link: the practice's own, and those that may be passed on.
+pub async fn offered(office: Office) -> Result<Vec<FindingCard>, Trouble> {
+    let (mut own, received) = (finding::sent(office).await?, finding::inbox(office).await?);
+    own.extend(received.into_iter().filter(|card| card.may_pass_on));
+    own.retain(|card| !matches!(card.state, CardState::Refused));
+    Ok(own)
+}
+
+/// Makes the link: secret and PIN are drawn here, a worker stretches the PIN.
+pub async fn create(office: Office, form: LinkForm) -> Result<LinkMade, Trouble> {
+    let (vault, engine) = (vault(office)?, office.engine()?);
+    let mut findings = Vec::new();
+    for id in form.chosen.get_untracked() {
+        findings.push(finding::find(office, &vault, &id).await?);
+    }
+    let findings: Vec<_> = findings.iter().collect();
+    let (new, offer) = (NewLink::generate(form.pin_kind(), &mut rng()), form.offer());
+    let pin = new.pin().expose_text().to_string();
+    let root = engine.derive_link_root(new.id(), new.secret().expose(), &pin).await?;
+    let made =
+        desk(&vault).create_link(&new, &root, (&findings, &offer), BrowserClock.now(), &mut rng()).await;
+    made.map_err(told(office))?;
+    let url = new.expose_url(&vault.instance().origin).to_string();
+    Ok(LinkMade { url, pin, valid_until: offer.expires_at, max_open: offer.openings_max })
+}
+
+/// The practice's links, newest first.
+pub async fn list(office: Office) -> Result<Vec<LinkCard>, Trouble> {
+    let vault = vault(office)?;
+    let links = desk(&vault).list_links().await.map_err(told(office))?;
+    let titles: HashMap<FindingId, String> =
+        offered(office).await?.into_iter().map(|card| (card.id, card.title)).collect();
+    Ok(links.iter().map(|entry| card(&vault, &titles, entry)).collect())
+}
+
+fn card(vault: &Vault, titles: &HashMap<FindingId, String>, entry: &LinkEntry) -> LinkCard {
+    match entry {
+        LinkEntry::Link(link) => LinkCard {
+            id: link.id(),
+            name: link.name().unwrap_or_default().to_owned(),
+            titles: link.findings().iter().filter_map(|id| titles.get(id).cloned()).collect(),
+            state: state(link.state(BrowserClock.now())),
+            opened: link.opened(),
+            max_open: link.terms().openings_max,
+            valid_until: link.terms().expires_at,
+            created_at: link.created_at(),
+            url: link.expose_url(&vault.instance().origin).to_string(),
+        },
+        LinkEntry::Refused { link_id, .. } => LinkCard::refused(*link_id),
+    }
+}
+
+fn state(known: Known) -> LinkState {
+    match known {
+        Known::Active => LinkState::Active,
+        Known::Paused { until } => LinkState::Paused(until),
+        Known::Locked => LinkState::Locked,
+        Known::UsedUp => LinkState::UsedUp,
+        Known::Expired => LinkState::Expired,
+        Known::Revoked { at } => LinkState::Revoked(at),
+    }
+}
+
+async fn find(office: Office, vault: &Vault, id: LinkId) -> Result<Box<VerifiedLink>, Trouble> {
+    let links = desk(vault).list_links().await.map_err(told(office))?;
+    for entry in links {
+        match entry {
+            LinkEntry::Link(link) if link.id() == id => return Ok(link),
+            LinkEntry::Refused { link_id, error } if link_id == id => return Err(error.into()),
+            _ => {}
+        }
+    }
+    Err(Trouble::from(Error::Answer))
+}
+
+/// A new PIN on the same link; gives the PIN.
+pub async fn arm(office: Office, id: LinkId) -> Result<String, Trouble> {
+    let (vault, engine) = (vault(office)?, office.engine()?);
+    let link = find(office, &vault, id).await?;
+    let pin = Pin::generate(PinKind::SixDigits, &mut rng()).expose_text().to_string();
+    let root = engine.derive_link_root(id, link.secret().expose(), &pin).await?;
+    desk(&vault).rearm_link(&link, &root, BrowserClock.now(), &mut rng()).await.map_err(told(office))?;
+    Ok(pin)
+}
+
+/// Valid for so many days from now, and for so many openings in all.
+pub async fn extend(office: Office, id: LinkId, days: u64, most: u32) -> Result<(), Trouble> {
+    let vault = vault(office)?;
+    let link = find(office, &vault, id).await?;
+    let now = BrowserClock.now();
+    let terms = (now.plus(days * Time::DAY), most);
+    desk(&vault).change_link(&link, terms, now, &mut rng()).await.map(|_| ()).map_err(told(office))
+}
+
+/// Ends a link for good.
+pub async fn revoke(office: Office, id: LinkId) -> Result<(), Trouble> {
+    let vault = vault(office)?;
+    let link = find(office, &vault, id).await?;
+    desk(&vault).revoke_link(&link, BrowserClock.now(), &mut rng()).await.map(|_| ()).map_err(told(office))
+}

@@ -1,0 +1,181 @@
+//! The console: rows of the log with their names, and whether the chain holds.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use siegel_api::event::EventKind;
+use siegel_api::id::{ObjectId, UserId};
+use siegel_api::message::log::LogQuery;
+use siegel_api::time::Time;
+use siegel_client::desk::Desk;
+use siegel_client::error::Error;
+use siegel_client::log::{ChainState, LogEntry, Names, Subject};
+use siegel_client::vault::Vault;
+use siegel_crypto::label::LabelKind;
+use siegel_kit::Trouble;
+use siegel_kit::browser::Fetch;
+
+use super::{desk, told, vault};
+use crate::model::event::{EventLine, FILTERS};
+use crate::office::Office;
+
+/// What the console asks for; all fields as the form holds them.
+#[derive(Clone, Copy)]
+pub struct LogFilter {
+    pub object: RwSignal<String>,
+    pub person: RwSignal<String>,
+    /// A key of `FILTERS`.
+    pub kind: RwSignal<String>,
+    pub from: RwSignal<String>,
+    pub until: RwSignal<String>,
+    pub words: RwSignal<String>,
+    names: StoredValue<Option<Arc<Known>>>,
+}
+
+impl Default for LogFilter {
+    fn default() -> Self {
+        let text = || RwSignal::new(String::new());
+        let names = StoredValue::new(None);
+        LogFilter {
+            object: text(),
+            person: text(),
+            kind: text(),
+            from: text(),
+            until: text(),
+            words: text(),
+            names,
+        }
+    }
+}
+
+/// The names, and how many rows the log had when they were read.
+struct Known {
+    names: Names,
+    size: u64,
+}
+
+/// A page of the console.
+#[derive(Clone, Debug)]
+pub struct LogView {
+    pub lines: Vec<EventLine>,
+    pub before: Option<u64>,
+    pub chain: Option<ChainState>,
+    /// Id and name of findings, links and practices.
+    pub objects: Vec<(String, String)>,
+    /// Id and name of people.
+    pub people: Vec<(String, String)>,
+}
+
+impl LogFilter {
+    /// The query, following every field but the words, which are searched here.
+    pub fn follow(self) -> LogQuery {
+        let kind = self.kind.get();
+        LogQuery {
+            before: None,
+            limit: Some(100),
+            object: self.object.get().parse::<ObjectId>().ok(),
+            actor: self.person.get().parse::<UserId>().ok(),
+            kind: kind_of(&kind),
+            from: day(&self.from.get(), 0),
+            until: day(&self.until.get(), 1),
+        }
+    }
+}
+
+fn kind_of(key: &str) -> Option<EventKind> {
+    FILTERS.iter().find(|(_, known)| *known == key).map(|(kind, _)| *kind)
+}
+
+/// The start of a day `YYYY-MM-DD` in the person's own time zone, so many days later.
+fn day(iso: &str, later: i32) -> Option<Time> {
+    let parts: Vec<i32> = iso.split('-').filter_map(|part| part.parse().ok()).collect();
+    let [year, month, day] = parts.as_slice() else { return None };
+    let date = js_sys::Date::new_with_year_month_day(u32::try_from(*year).ok()?, month - 1, day + later);
+    Some(Time(date.get_time() as u64))
+}
+
+/// The first page, with names and the state of the chain.
+pub async fn list(office: Office, filter: LogFilter, query: LogQuery) -> Result<LogView, Trouble> {
+    let vault = vault(office)?;
+    let desk = desk(&vault);
+    let (known, page) = read(desk, filter, &query).await.map_err(told(office))?;
+    let chain = desk.check_chain().await.map_err(told(office))?;
+    Ok(view(&vault, &known, page, Some(chain)))
+}
+
+/// The page before a row.
+pub async fn list_before(office: Office, filter: LogFilter, query: LogQuery) -> Result<LogView, Trouble> {
+    let vault = vault(office)?;
+    let (known, page) = read(desk(&vault), filter, &query).await.map_err(told(office))?;
+    Ok(view(&vault, &known, page, None))
+}
+
+/// Names are read once, because reading them is an event of the log itself; once more only where a row that is
+/// younger than them has no name.
+async fn read(
+    desk: Desk<'_, Fetch>,
+    filter: LogFilter,
+    query: &LogQuery,
+) -> Result<(Arc<Known>, siegel_client::log::LogPage), Error> {
+    let known = match filter.names.get_value() {
+        Some(known) => known,
+        None => learn(desk, filter).await?,
+    };
+    let page = desk.read_log(&known.names, query).await?;
+    let lacks = |entry: &LogEntry| {
+        entry.row.seq() >= known.size
+            && entry.object.is_none()
+            && !matches!(entry.subject, Subject::Invitation(_))
+    };
+    if !page.entries.iter().any(lacks) {
+        return Ok((known, page));
+    }
+    let known = learn(desk, filter).await?;
+    let page = desk.read_log(&known.names, query).await?;
+    Ok((known, page))
+}
+
+async fn learn(desk: Desk<'_, Fetch>, filter: LogFilter) -> Result<Arc<Known>, Error> {
+    let names = desk.read_names().await?;
+    let newest = LogQuery { limit: Some(1), ..LogQuery::default() };
+    let size = desk.read_log(&names, &newest).await?.size;
+    let known = Arc::new(Known { names, size });
+    filter.names.try_set_value(Some(known.clone()));
+    Ok(known)
+}
+
+fn view(
+    vault: &Vault,
+    known: &Known,
+    page: siegel_client::log::LogPage,
+    chain: Option<ChainState>,
+) -> LogView {
+    let named = |kinds: &[LabelKind]| {
+        let all = kinds.iter().flat_map(|kind| known.names.all(*kind));
+        all.map(|(id, name)| (id.to_string(), name.to_owned())).collect::<Vec<_>>()
+    };
+    LogView {
+        lines: page.entries.iter().map(|entry| line(vault, entry)).collect(),
+        before: page.before,
+        chain,
+        objects: named(&[LabelKind::Finding, LabelKind::Link, LabelKind::Practice]),
+        people: named(&[LabelKind::Person]),
+    }
+}
+
+fn line(vault: &Vault, entry: &LogEntry) -> EventLine {
+    let row = &entry.row;
+    let elsewhere = entry.practice.clone().filter(|_| row.practice_id() != Some(vault.practice_id()));
+    let who = match (entry.person.clone(), elsewhere) {
+        (Some(person), Some(practice)) => Some(format!("{person} ({practice})")),
+        (None, Some(practice)) => Some(practice),
+        (person, None) => person,
+    };
+    EventLine {
+        seq: Some(row.seq()),
+        actor: row.actor(),
+        what: entry.object.clone(),
+        other: entry.other.clone(),
+        ..EventLine::bare(row.kind(), row.at(), who, row.object(), row.vouched())
+    }
+}

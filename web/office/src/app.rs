@@ -1,0 +1,170 @@
+//! The frame of the office: header, navigation, routes, and who may see what.
+
+use leptos::prelude::*;
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::hooks::use_location;
+use leptos_router::path;
+use siegel_kit::catalogue::say;
+use siegel_kit::{Button, Glyph, NavItem, Rank, Shell, Task, TroubleNotice};
+
+use crate::act;
+use crate::arrival::Arrival;
+use crate::office::{Office, Stage};
+use crate::page::account::AccountPage;
+use crate::page::contact::ContactPage;
+use crate::page::contacts::ContactsPage;
+use crate::page::finding::FindingPage;
+use crate::page::inbox::InboxPage;
+use crate::page::legal::{HelpPage, ImprintPage, MissingPage, PrivacyPage};
+use crate::page::link_new::LinkNewPage;
+use crate::page::links::LinksPage;
+use crate::page::log::LogPage;
+use crate::page::recovery::RecoveryPage;
+use crate::page::send::SendPage;
+use crate::page::sent::SentPage;
+use crate::page::setup::SetupPage;
+use crate::page::start::StartPage;
+
+/// Takes away what the document shows while it loads.
+pub fn clear_loading() {
+    let places = document().query_selector_all("body > main.boot, body > noscript");
+    if let Ok(places) = places {
+        (0..places.length()).filter_map(|at| places.get(at)).for_each(|place| {
+            if let Some(parent) = place.parent_node() {
+                let _ = parent.remove_child(&place);
+            }
+        });
+    }
+}
+
+/// The whole office.
+pub fn app(arrival: Option<Arrival>) -> impl IntoView {
+    let office = Office::new(arrival);
+    provide_context(office);
+    let entering = Task::default();
+    entering.run(act::account::enter(), move |instance| {
+        office.instance.set(Some(instance));
+        office.stage.set(Stage::SignedOut);
+    });
+    crate::idle::watch(office);
+    view! {
+        <Router>
+            <Framed office>
+                <TroubleNotice trouble=entering.trouble/>
+                <Show when=move || office.stage.get() != Stage::Starting>
+                    <Routed/>
+                </Show>
+            </Framed>
+        </Router>
+    }
+}
+
+/// Built anew when somebody comes or goes, so that nothing of the pages before stays in the document.
+#[component]
+fn Framed(office: Office, children: ChildrenFn) -> impl IntoView {
+    let location = use_location();
+    let path = location.pathname;
+    crate::keyboard::watch(office);
+    let open = Memo::new(move |_| office.stage.get() == Stage::Open);
+    let children = StoredValue::new(children);
+    move || {
+        let items = if open.get() { items(office, path) } else { Vec::new() };
+        let who = Signal::derive(move || office.vault().map(|vault| act::account::practice_name(&vault)));
+        view! {
+            <Shell
+                items
+                trial=office.trial()
+                who
+                home=if open.get() { "/eingang" } else { "/" }
+                tools=Box::new(move || tools(office, open.get_untracked()).into_any())
+                footer=Box::new(|| footer().into_any())
+            >
+                {children.with_value(|children| children())}
+                {open.get().then(|| crate::idle::warning(office))}
+            </Shell>
+        }
+    }
+}
+
+#[component]
+fn Routed() -> impl IntoView {
+    view! {
+        <FlatRoutes fallback=|| view! { <MissingPage/> }>
+            <Route path=path!("/") view=|| guarded(|| view! { <InboxPage/> }.into_any())/>
+            <Route path=path!("/anmelden") view=|| guarded(|| view! { <InboxPage/> }.into_any())/>
+            <Route path=path!("/wiederherstellen") view=RecoveryPage/>
+            <Route path=path!("/einrichten") view=SetupPage/>
+            <Route path=path!("/einladung") view=SetupPage/>
+            <Route path=path!("/eingang") view=|| guarded(|| view! { <InboxPage/> }.into_any())/>
+            <Route path=path!("/ausgang") view=|| guarded(|| view! { <SentPage/> }.into_any())/>
+            <Route path=path!("/senden") view=|| guarded(|| view! { <SendPage/> }.into_any())/>
+            <Route path=path!("/befund/:id") view=|| guarded(|| view! { <FindingPage/> }.into_any())/>
+            <Route path=path!("/links") view=|| guarded(|| view! { <LinksPage/> }.into_any())/>
+            <Route path=path!("/links/neu") view=|| guarded(|| view! { <LinkNewPage/> }.into_any())/>
+            <Route path=path!("/kontakte") view=|| guarded(|| view! { <ContactsPage/> }.into_any())/>
+            <Route path=path!("/kontakte/:id") view=|| guarded(|| view! { <ContactPage/> }.into_any())/>
+            <Route path=path!("/protokoll") view=|| guarded(|| view! { <LogPage/> }.into_any())/>
+            <Route path=path!("/konto") view=|| guarded(|| view! { <AccountPage/> }.into_any())/>
+            <Route path=path!("/hilfe") view=HelpPage/>
+            <Route path=path!("/impressum") view=ImprintPage/>
+            <Route path=path!("/datenschutz") view=PrivacyPage/>
+        </FlatRoutes>
+    }
+}
+
+/// The page, or the way in; the address stays, so that signing in leads back to the page.
+fn guarded(page: impl Fn() -> AnyView + Send + Sync + 'static) -> impl IntoView {
+    let office = Office::here();
+    move || match office.stage.get() {
+        Stage::Open => page(),
+        _ => view! { <StartPage/> }.into_any(),
+    }
+}
+
+fn items(office: Office, path: Memo<String>) -> Vec<NavItem> {
+    let item = move |href: &'static str, key: &'static str, glyph: Glyph, bar: bool| NavItem {
+        href,
+        label: say(key),
+        glyph,
+        current: Signal::derive(move || {
+            path.with(|path| {
+                path.starts_with(href) || (href == "/eingang" && matches!(path.as_str(), "/" | "/anmelden"))
+            })
+        }),
+        count: if href == "/eingang" { office.unread.into() } else { Signal::stored(0) },
+        bar,
+    };
+    vec![
+        item("/eingang", "nav-inbox", Glyph::Inbox, true),
+        item("/senden", "nav-send", Glyph::Send, true),
+        item("/ausgang", "nav-sent", Glyph::Sent, true),
+        item("/links", "nav-links", Glyph::Link, false),
+        item("/kontakte", "nav-contacts", Glyph::People, false),
+        item("/protokoll", "nav-log", Glyph::Log, false),
+        item("/konto", "nav-account", Glyph::Account, false),
+    ]
+}
+
+fn tools(office: Office, open: bool) -> impl IntoView {
+    let leaving = Task::default();
+    let sign_out = move |()| {
+        leaving.run(act::account::sign_out(), |()| ());
+        office.close(Stage::SignedOut);
+    };
+    open.then(|| {
+        view! {
+            <Button text=say("nav-lock") rank=Rank::Quiet glyph=Glyph::Lock on_press=move |()| office.close(Stage::Locked)/>
+            <Button text=say("nav-sign-out") rank=Rank::Quiet glyph=Glyph::Out on_press=sign_out/>
+        }
+    })
+}
+
+fn footer() -> impl IntoView {
+    view! {
+        <ul>
+            <li><a href="/hilfe">{say("foot-help")}</a></li>
+            <li><a href="/impressum">{say("foot-imprint")}</a></li>
+            <li><a href="/datenschutz">{say("foot-privacy")}</a></li>
+        </ul>
+    }
+}

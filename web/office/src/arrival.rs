@@ -1,0 +1,66 @@
+//! Links that lead into the office: set-up and invitation. Their secret stands in the fragment, which never
+//! reaches the server; it is taken from the address bar before anything else happens.
+
+use leptos::prelude::window;
+
+/// What somebody came with.
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(Debug))]
+pub enum Arrival {
+    /// `/einrichten#…`: the operator's set-up link.
+    Setup(String),
+    /// `/i/<id>#…`: an invitation.
+    Invitation {
+        /// Names it.
+        id: String,
+        /// Its secret.
+        fragment: String,
+    },
+}
+
+/// Takes the link's secret out of the address bar and the history.
+pub fn take() -> Option<Arrival> {
+    let location = window().location();
+    let path = location.pathname().ok()?;
+    let arrival = read(&path, &location.hash().ok()?)?;
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(landing(&arrival)));
+    }
+    Some(arrival)
+}
+
+fn landing(arrival: &Arrival) -> &'static str {
+    match arrival {
+        Arrival::Setup(_) => "/einrichten",
+        Arrival::Invitation { .. } => "/einladung",
+    }
+}
+
+/// Some mail gateways write `%23` for `#`; then the secret is part of the path.
+fn read(path: &str, hash: &str) -> Option<Arrival> {
+    let path = path.replace("%23", "#");
+    let (place, secret) = path.split_once('#').unwrap_or((&path, hash.trim_start_matches('#')));
+    match place {
+        "/einrichten" | "/setup" if !secret.is_empty() => Some(Arrival::Setup(secret.to_owned())),
+        _ => {
+            let id = place.strip_prefix("/i/")?;
+            Some(Arrival::Invitation { id: id.to_owned(), fragment: secret.to_owned() })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gateway_that_writes_23_for_the_hash_does_no_harm() {
+        let invited = Some(Arrival::Invitation { id: "abc".into(), fragment: "def".into() });
+        assert_eq!(read("/einrichten", "#tok"), Some(Arrival::Setup("tok".into())));
+        assert_eq!(read("/einrichten%23tok", ""), Some(Arrival::Setup("tok".into())));
+        assert_eq!(read("/i/abc", "#def"), invited);
+        assert_eq!(read("/i/abc%23def", ""), invited);
+        assert_eq!(read("/einrichten", ""), None);
+        assert_eq!(read("/eingang", "#x"), None);
+    }
+}

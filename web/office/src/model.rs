@@ -1,0 +1,7 @@
+//! What the pages show. Everything here comes from verified structures of `siegel_client`, as plain text.
+
+pub mod contact;
+pub mod event;
+pub mod finding;
+pub mod link;
+pub mod outgoing;

@@ -1,0 +1,75 @@
+//! Other practices, as one's own knows them.
+
+use siegel_api::hash::Hash;
+use siegel_api::id::PracticeId;
+use siegel_api::time::Time;
+
+/// How far one's own practice trusts another's keys (decision 11: shown, not assumed).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trust {
+    /// Never used: the first sending pins the keys.
+    New,
+    /// Used before with these keys; nobody has compared them.
+    Pinned,
+    /// Compared, or vouched for by an invitation.
+    Verified,
+    /// Other keys than before: blocked (S-05).
+    Changed,
+    /// The directory's entry does not verify: blocked.
+    Refused,
+}
+
+impl Trust {
+    /// Whether something may be sent.
+    pub fn may_send(self) -> bool {
+        matches!(self, Trust::New | Trust::Pinned | Trust::Verified)
+    }
+}
+
+/// Another practice.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PracticeCard {
+    pub id: PracticeId,
+    pub name: String,
+    pub place: String,
+    pub licence: String,
+    pub trust: Trust,
+    /// Since when its keys are known here.
+    pub since: Option<Time>,
+    /// Fingerprint of its root, as it is shown: other keys when it is sent, and nothing is sent.
+    pub root: Hash,
+}
+
+impl PracticeCard {
+    /// An entry of the directory that does not verify: only its number is known.
+    pub fn refused(id: PracticeId) -> Self {
+        PracticeCard {
+            id,
+            name: id.to_string(),
+            place: String::new(),
+            licence: String::new(),
+            trust: Trust::Refused,
+            since: None,
+            root: Hash::ZERO,
+        }
+    }
+}
+
+/// What people compare.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fingerprint {
+    /// Twelve groups of five digits.
+    pub digits: Vec<String>,
+    /// Eight words.
+    pub words: Vec<String>,
+}
+
+/// An invitation that was made here.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InvitationCard {
+    pub note: String,
+    pub created_at: Time,
+    pub expires_at: Time,
+    /// Whether it was taken; inside, the practice's name if its answer holds.
+    pub taken: Option<Option<String>>,
+}

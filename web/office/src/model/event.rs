@@ -1,0 +1,97 @@
+//! Events of the log in words.
+
+use siegel_api::event::EventKind;
+use siegel_api::id::{ObjectId, UserId};
+use siegel_api::time::Time;
+use siegel_client::row::Vouched;
+use siegel_kit::tr;
+
+/// A row of the log, with its names opened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EventLine {
+    /// Its number in the log, where it came from there.
+    pub seq: Option<u64>,
+    pub kind: EventKind,
+    pub at: Time,
+    pub actor: Option<UserId>,
+    pub object: ObjectId,
+    /// Who acted.
+    pub who: Option<String>,
+    /// What it is about.
+    pub what: Option<String>,
+    /// To whom, where it concerns another practice.
+    pub other: Option<String>,
+    /// Who vouches for it.
+    pub vouched: Vouched,
+}
+
+impl EventLine {
+    /// A line without a number, an object's name and another practice.
+    pub fn bare(kind: EventKind, at: Time, who: Option<String>, object: ObjectId, vouched: Vouched) -> Self {
+        EventLine { seq: None, kind, at, actor: None, object, who, what: None, other: None, vouched }
+    }
+
+    /// The row as a sentence in the chosen language.
+    pub fn sentence(&self) -> String {
+        let nobody = if self.actor.is_some() { tr!("event-someone") } else { tr!("event-holder") };
+        let who = self.who.clone().unwrap_or(nobody);
+        let what = self.what.clone().unwrap_or_else(|| tr!("event-something"));
+        let other = self.other.clone().unwrap_or_else(|| tr!("event-elsewhere"));
+        tr!(event_key(self.kind), who = who, what = what, other = other)
+    }
+}
+
+/// The sentence of a kind; `{ $who }`, `{ $what }` and `{ $other }` may stand in it.
+pub fn event_key(kind: EventKind) -> &'static str {
+    match kind {
+        EventKind::PracticeFounded => "event-practice-founded",
+        EventKind::StatementAdded => "event-statement-added",
+        EventKind::KeyringWritten => "event-keyring-written",
+        EventKind::ChainExtended => "event-chain-extended",
+        EventKind::SignedIn => "event-signed-in",
+        EventKind::Recovered => "event-recovered",
+        EventKind::SignedOut => "event-signed-out",
+        EventKind::InvitationCreated => "event-invitation-created",
+        EventKind::InvitationAccepted => "event-invitation-accepted",
+        EventKind::ContactPinned => "event-contact-pinned",
+        EventKind::FindingSent => "event-finding-sent",
+        EventKind::GrantGiven => "event-grant-given",
+        EventKind::GrantRevoked => "event-grant-revoked",
+        EventKind::Fetched => "event-fetched",
+        EventKind::Opened => "event-opened",
+        EventKind::Filed => "event-filed",
+        EventKind::LinkCreated => "event-link-created",
+        EventKind::LinkChanged => "event-link-changed",
+        EventKind::LinkArmed => "event-link-armed",
+        EventKind::LinkRevoked => "event-link-revoked",
+        EventKind::LinkOpened => "event-link-opened",
+        EventKind::LinkPinWrong => "event-link-pin-wrong",
+        EventKind::LinkPaused => "event-link-paused",
+        EventKind::LinkLocked => "event-link-locked",
+        EventKind::LinkFetched => "event-link-fetched",
+        EventKind::LinkReceipt => "event-link-receipt",
+        EventKind::LogRead => "event-log-read",
+        EventKind::PracticeHead => "event-practice-head",
+        EventKind::LabelAdded => "event-label-added",
+        EventKind::AccountRewrapped => "event-account-rewrapped",
+        EventKind::SessionsEnded => "event-sessions-ended",
+    }
+}
+
+/// Kinds that the console offers as a filter, in the order of the list, with their names.
+pub const FILTERS: [(EventKind, &str); 14] = [
+    (EventKind::FindingSent, "kind-finding-sent"),
+    (EventKind::GrantGiven, "kind-grant-given"),
+    (EventKind::Fetched, "kind-fetched"),
+    (EventKind::Opened, "kind-opened"),
+    (EventKind::Filed, "kind-filed"),
+    (EventKind::GrantRevoked, "kind-grant-revoked"),
+    (EventKind::LinkCreated, "kind-link-created"),
+    (EventKind::LinkOpened, "kind-link-opened"),
+    (EventKind::LinkFetched, "kind-link-fetched"),
+    (EventKind::LinkPinWrong, "kind-link-pin-wrong"),
+    (EventKind::LinkRevoked, "kind-link-revoked"),
+    (EventKind::SignedIn, "kind-signed-in"),
+    (EventKind::Recovered, "kind-recovered"),
+    (EventKind::ContactPinned, "kind-contact-pinned"),
+];

@@ -1,0 +1,168 @@
+//! Findings as lists and pages show them.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use siegel_api::id::{FileId, FindingId};
+use siegel_api::time::Time;
+use siegel_client::finding::VerifiedFinding;
+use siegel_kit::Text;
+use siegel_kit::catalogue::say;
+
+use super::contact::Trust;
+use super::event::EventLine;
+
+/// How soon a finding should be read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Urgency {
+    #[default]
+    Normal,
+    Urgent,
+    Emergency,
+}
+
+/// How far a finding got with one recipient.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Delivery {
+    Delivered,
+    Fetched,
+    Opened,
+    Filed,
+    Withdrawn,
+}
+
+/// What a list says of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CardState {
+    Unread,
+    Read,
+    Filed,
+    Withdrawn,
+    /// It did not verify: nothing of it is shown.
+    Refused,
+}
+
+/// One recipient and how far it got.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RecipientState {
+    pub practice: String,
+    pub delivery: Delivery,
+    pub at: Time,
+    /// Who did it, where the log names a person.
+    pub by: Option<String>,
+    /// Whether anything was fetched or opened, also where it was withdrawn later.
+    pub was_read: bool,
+}
+
+/// A finding in a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FindingCard {
+    pub id: FindingId,
+    pub title: String,
+    pub class: Option<String>,
+    pub urgency: Urgency,
+    /// The practice that sent it.
+    pub practice: String,
+    pub author: String,
+    pub patient: String,
+    /// Day of birth, `YYYY-MM-DD`, or empty.
+    pub born: String,
+    /// `YYYY-MM-DD`, or empty.
+    pub day: String,
+    pub sent_at: Time,
+    pub valid_until: Time,
+    pub state: CardState,
+    /// Whether its author allows to pass it on.
+    pub may_pass_on: bool,
+    pub recipients: Vec<RecipientState>,
+}
+
+impl FindingCard {
+    /// A line of which nothing but its state is known.
+    pub fn empty(id: FindingId, state: CardState, at: Time) -> Self {
+        let text = String::new;
+        FindingCard {
+            id,
+            title: text(),
+            class: None,
+            urgency: Urgency::Normal,
+            practice: text(),
+            author: text(),
+            patient: text(),
+            born: text(),
+            day: text(),
+            sent_at: at,
+            valid_until: at,
+            state,
+            may_pass_on: false,
+            recipients: Vec::new(),
+        }
+    }
+
+    /// The title as it is shown: never empty.
+    pub fn shown_title(&self) -> Text {
+        match self.state {
+            CardState::Refused => say("finding-refused-title"),
+            CardState::Withdrawn if self.title.is_empty() => say("finding-withdrawn-title"),
+            _ if self.title.is_empty() => say("finding-untitled"),
+            _ => Signal::stored(self.title.clone()),
+        }
+    }
+
+    /// Whether a search for `words` finds it.
+    pub fn matches(&self, words: &str) -> bool {
+        let class = self.class.as_ref().unwrap_or(&self.day);
+        let hay = [&self.title, &self.practice, &self.author, &self.patient, &self.born, &self.day, class];
+        let hay = hay.map(|text| text.to_lowercase()).join("\n");
+        words.to_lowercase().split_whitespace().all(|word| hay.contains(word))
+    }
+}
+
+/// A file of a finding.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileCard {
+    pub id: FileId,
+    pub name: String,
+    pub media_type: String,
+    pub length: u64,
+}
+
+/// A finding whole.
+#[derive(Clone)]
+pub struct FindingDetail {
+    pub card: FindingCard,
+    /// Whether one's own practice sent it.
+    pub own: bool,
+    /// How far the keys of the author's practice are trusted.
+    pub trust: Trust,
+    pub case_number: String,
+    pub note: String,
+    /// A key of the catalogue.
+    pub basis: &'static str,
+    /// Who took the pictures, and whether those shown agree.
+    pub image: Option<(String, bool)>,
+    pub may_download: bool,
+    pub may_pass_on: bool,
+    /// What files, receipts and withdrawal start from.
+    pub verified: Arc<VerifiedFinding>,
+    pub files: Vec<FileCard>,
+    pub history: Vec<EventLine>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_takes_all_words_in_any_case() {
+        let card = FindingCard {
+            title: "MRT Schädel".into(),
+            practice: "Radiologie Nord".into(),
+            patient: "Müller, Änne".into(),
+            ..FindingCard::empty(FindingId::ZERO, CardState::Unread, Time(0))
+        };
+        assert!(card.matches("änne mrt"));
+        assert!(card.matches(""));
+        assert!(!card.matches("mrt knie"));
+    }
+}

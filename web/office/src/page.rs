@@ -1,0 +1,17 @@
+//! The pages, one file for each.
+
+pub mod account;
+pub mod contact;
+pub mod contacts;
+pub mod finding;
+pub mod inbox;
+pub mod legal;
+pub mod link_made;
+pub mod link_new;
+pub mod links;
+pub mod log;
+pub mod recovery;
+pub mod send;
+pub mod sent;
+pub mod setup;
+pub mod start;

@@ -1,0 +1,77 @@
+//! One practice: its card, how far it is trusted, its fingerprint, and the comparison.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use siegel_kit::catalogue::say;
+use siegel_kit::title::titled;
+use siegel_kit::{
+    Button, ButtonLink, Glyph, Help, Notice, NoticeKind, PageHead, Rank, Waiting, format, load,
+};
+
+use crate::act;
+use crate::model::contact::{PracticeCard, Trust};
+use crate::office::Office;
+use crate::part::badges;
+use crate::part::compare::CompareDialog;
+
+/// One practice.
+#[component]
+pub fn ContactPage() -> impl IntoView {
+    let office = Office::here();
+    titled(say("contact-page"));
+    let params = use_params_map();
+    let loaded = load(move || {
+        office.changes.get();
+        act::contact::find(office, params.read().get("id").unwrap_or_default())
+    });
+    view! {
+        <Waiting loaded/>
+        {move || loaded.value.get().map(|card| view! { <Shown card/> })}
+        <Help texts=vec![say("contacts-help-2"), say("contacts-help-3")]/>
+    }
+}
+
+#[component]
+fn Shown(card: PracticeCard) -> impl IntoView {
+    let office = Office::here();
+    let comparing = RwSignal::new(false);
+    let (id, trust) = (card.id, card.trust);
+    let since = card.since.map(|since| view! { <dt>{say("contact-since")}</dt><dd class="numbers">{move || format::day(since.0)}</dd> });
+    let compared = Callback::new(move |()| office.changed());
+    view! {
+        <PageHead title=Signal::stored(card.name.clone())>
+            {trust.may_send().then(|| view! {
+                <ButtonLink text=say("nav-send-long") href=format!("/senden?an={id}") rank=Rank::Primary glyph=Glyph::Send/>
+            })}
+        </PageHead>
+        <div class="stack">
+            {changed(trust)}
+            <section class="card">
+                <dl>
+                    <dt>{say("setup-practice")}</dt><dd><bdi>{card.name}</bdi></dd>
+                    <dt>{say("setup-place")}</dt><dd><bdi>{card.place}</bdi></dd>
+                    {(!card.licence.is_empty()).then(|| view! { <dt>{say("setup-licence")}</dt><dd>{card.licence}</dd> })}
+                    <dt>{say("contact-trust")}</dt><dd>{badges::trust(trust)}</dd>
+                    {since}
+                </dl>
+                {(trust != Trust::Refused).then(|| view! {
+                    <div class="actions">
+                        <Button text=say("compare-title") glyph=Glyph::Shield on_press=move |()| comparing.set(true)/>
+                        <ButtonLink text=say("contact-log") href=format!("/protokoll?objekt={id}") glyph=Glyph::Log/>
+                    </div>
+                })}
+            </section>
+        </div>
+        <CompareDialog practice=id open=comparing on_verified=compared/>
+    }
+}
+
+/// S-05, and an entry that does not verify.
+fn changed(trust: Trust) -> Option<impl IntoView> {
+    let (title, text) = match trust {
+        Trust::Changed => ("contact-changed", "contact-changed-text"),
+        Trust::Refused => ("contact-refused", "contact-refused-text"),
+        _ => return None,
+    };
+    Some(view! { <Notice kind=NoticeKind::Bad title=say(title)><p>{say(text)}</p></Notice> })
+}

@@ -1,0 +1,125 @@
+//! Eingang: what others sent. Urgent and unread first; the search runs here, over opened titles.
+
+use leptos::prelude::*;
+use siegel_kit::catalogue::say;
+use siegel_kit::title::titled;
+use siegel_kit::{
+    ButtonLink, Cell, Choice, Empty, Glyph, Help, Loaded, PageHead, Rank, SelectField, Table, TextField,
+    Waiting, format, load, tr,
+};
+
+use crate::act;
+use crate::model::finding::{CardState, FindingCard, Urgency};
+use crate::office::Office;
+use crate::part::badges;
+use crate::part::patient::patient;
+
+/// The inbox.
+#[component]
+pub fn InboxPage() -> impl IntoView {
+    let office = Office::here();
+    titled(say("nav-inbox"));
+    let loaded = load(move || {
+        office.changes.get();
+        act::finding::inbox(office)
+    });
+    Effect::new(move |_| {
+        let unread = loaded
+            .value
+            .with(|all| all.iter().flatten().filter(|card| card.state == CardState::Unread).count());
+        office.unread.set(unread);
+    });
+    let search = RwSignal::new(String::new());
+    let which = RwSignal::new("all".to_owned());
+    view! {
+        <PageHead title=say("nav-inbox") lead=say("inbox-lead")>
+            <ButtonLink text=say("nav-send-long") href="/senden" rank=Rank::Primary glyph=Glyph::Send/>
+        </PageHead>
+        <Filters search which/>
+        <Waiting loaded/>
+        <Rows loaded search which/>
+        <Help texts=vec![say("inbox-help-1"), say("inbox-help-2"), say("inbox-help-3")]/>
+    }
+}
+
+#[component]
+fn Filters(search: RwSignal<String>, which: RwSignal<String>) -> impl IntoView {
+    let choices = vec![
+        Choice::new("all", say("inbox-all")),
+        Choice::new("new", say("inbox-new")),
+        Choice::new("urgent", say("inbox-urgent")),
+    ];
+    view! {
+        <div class="filters" role="search">
+            <TextField id="search" kind="search" optional=true label=say("list-search") value=search/>
+            <SelectField id="which" label=say("list-show") value=which groups=vec![(None, choices)]/>
+        </div>
+    }
+}
+
+#[component]
+fn Rows(
+    loaded: Loaded<Vec<FindingCard>>,
+    search: RwSignal<String>,
+    which: RwSignal<String>,
+) -> impl IntoView {
+    let shown = Memo::new(move |_| {
+        let mut cards = loaded.value.get().unwrap_or_default();
+        cards.retain(|card| card.matches(&search.read()) && chosen(card, &which.read()));
+        cards.sort_by_key(|card| {
+            (
+                card.state != CardState::Unread,
+                std::cmp::Reverse(card.urgency),
+                std::cmp::Reverse(card.sent_at),
+            )
+        });
+        cards
+    });
+    let none_at_all = move || loaded.value.with(|all| all.as_ref().is_some_and(Vec::is_empty));
+    let nothing_found = move || {
+        loaded.value.with(|all| all.as_ref().is_some_and(|all| !all.is_empty())) && shown.read().is_empty()
+    };
+    view! {
+        <Show when=none_at_all>
+            <Empty text=say("inbox-empty") glyph=Glyph::Inbox>
+                <ButtonLink text=say("contacts-invite") href="/kontakte" rank=Rank::Primary glyph=Glyph::People/>
+                <ButtonLink text=say("nav-send-long") href="/senden" glyph=Glyph::Send/>
+            </Empty>
+        </Show>
+        <Show when=nothing_found>
+            <Empty text=say("list-nothing-found") glyph=Glyph::Search/>
+        </Show>
+        <Show when=move || !shown.read().is_empty()>
+            <Table caption=say("nav-inbox") heads=["finding-title", "finding-sender", "finding-patient", "finding-received", "finding-state"].map(say).to_vec()>
+                {move || shown.get().into_iter().map(row).collect_view()}
+            </Table>
+        </Show>
+        <p class="visually-hidden" role="status">
+            {move || loaded.value.with(Option::is_some).then(|| tr!("list-count", n = shown.read().len()))}
+        </p>
+    }
+}
+
+fn chosen(card: &FindingCard, which: &str) -> bool {
+    match which {
+        "new" => card.state == CardState::Unread,
+        "urgent" => card.urgency > Urgency::Normal,
+        _ => true,
+    }
+}
+
+fn row(card: FindingCard) -> impl IntoView {
+    let (sent_at, title) = (card.sent_at.0, card.shown_title());
+    view! {
+        <tr class:unread=card.state == CardState::Unread>
+            <Cell head=say("finding-title")>
+                <a class="row-link" href=format!("/befund/{}", card.id)><bdi>{title}</bdi></a>
+                <div class="badges">{badges::urgency(card.urgency)}</div>
+            </Cell>
+            <Cell head=say("finding-sender")><bdi>{card.practice}</bdi>" "<small><bdi>{card.author}</bdi></small></Cell>
+            <Cell head=say("finding-patient")>{patient(card.patient, card.born)}</Cell>
+            <Cell head=say("finding-received")><span class="numbers">{move || format::minute(sent_at)}</span></Cell>
+            <Cell head=say("finding-state")>{badges::incoming(card.state)}</Cell>
+        </tr>
+    }
+}

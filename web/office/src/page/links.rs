@@ -1,0 +1,196 @@
+//! Freigabelinks: what was given to patients, and what became of it.
+
+use leptos::prelude::*;
+use siegel_api::time::Time;
+use siegel_kit::catalogue::say;
+use siegel_kit::title::titled;
+use siegel_kit::{
+    Button, ButtonLink, Choice, CopyText, Dialog, Empty, Glyph, Help, Loaded, Notice, NoticeKind, PageHead,
+    QrCode, Rank, SelectField, Task, TroubleNotice, Waiting, format, load, tr,
+};
+
+use super::link_made::PinCard;
+use crate::act;
+use crate::model::link::{LinkCard, LinkState};
+use crate::office::Office;
+use crate::part::badges;
+
+/// The list.
+#[component]
+pub fn LinksPage() -> impl IntoView {
+    let office = Office::here();
+    titled(say("nav-links"));
+    let loaded = load(move || {
+        office.changes.get();
+        act::link::list(office)
+    });
+    view! {
+        <PageHead title=say("nav-links") lead=say("links-lead")>
+            <ButtonLink text=say("links-new") href="/links/neu" rank=Rank::Primary glyph=Glyph::Plus/>
+        </PageHead>
+        <Waiting loaded/>
+        <Rows loaded/>
+        <Help texts=vec![say("links-help-1"), say("links-help-2"), say("links-help-3")]/>
+    }
+}
+
+#[component]
+fn Rows(loaded: Loaded<Vec<LinkCard>>) -> impl IntoView {
+    let empty = move || loaded.value.with(|all| all.as_ref().is_some_and(Vec::is_empty));
+    let rows = move || {
+        let all = loaded.value.get().unwrap_or_default();
+        all.into_iter().map(|card| view! { <Row card/> }).collect_view()
+    };
+    view! {
+        <Show when=empty>
+            <Empty text=say("links-empty") glyph=Glyph::Link>
+                <ButtonLink text=say("links-new") href="/links/neu" rank=Rank::Primary glyph=Glyph::Plus/>
+            </Empty>
+        </Show>
+        <div class="stack">{rows}</div>
+    }
+}
+
+#[component]
+fn Row(card: LinkCard) -> impl IntoView {
+    let (opened, most, until, made) = (card.opened, card.max_open, card.valid_until.0, card.created_at.0);
+    let state = card.state;
+    let titles = card.titles.clone().join(", ");
+    let name = if card.name.is_empty() { titles.clone() } else { card.name.clone() };
+    view! {
+        <section class="card">
+            <div class="card-head"><h2><bdi>{name}</bdi></h2>{badges::link(state)}</div>
+            <dl>
+                <dt>{say("links-content")}</dt><dd><bdi>{titles}</bdi></dd>
+                <dt>{say("links-opened")}</dt><dd class="numbers">{move || tr!("links-opened-of", n = opened, most = most)}</dd>
+                <dt>{say("finding-valid-until")}</dt><dd class="numbers">{move || format::minute(until)}</dd>
+                <dt>{say("links-made")}</dt><dd class="numbers">{move || format::minute(made)}</dd>
+            </dl>
+            {hint(state)}
+            <RowActions card/>
+        </section>
+    }
+}
+
+fn hint(state: LinkState) -> Option<impl IntoView> {
+    let text = match state {
+        LinkState::Paused(Time(until)) => {
+            Signal::derive(move || tr!("links-paused-text", time = format::minute(until)))
+        }
+        LinkState::Locked => say("links-locked-text"),
+        LinkState::Refused => say("links-refused-text"),
+        LinkState::Revoked(Time(at)) => {
+            Signal::derive(move || tr!("links-revoked-text", time = format::minute(at)))
+        }
+        _ => return None,
+    };
+    Some(view! { <Notice kind=NoticeKind::Warn><p>{text}</p></Notice> })
+}
+
+#[component]
+fn RowActions(card: LinkCard) -> impl IntoView {
+    let office = Office::here();
+    let id = card.id;
+    let alive = !matches!(card.state, LinkState::Revoked(_) | LinkState::Refused);
+    let showing = RwSignal::new(false);
+    let url = StoredValue::new(card.url.clone());
+    let (pinning, extending, revoking) =
+        (RwSignal::new(None::<String>), RwSignal::new(false), RwSignal::new(false));
+    let arming = Task::default();
+    let changed = move || office.changed();
+    let new_pin = move |()| arming.run(act::link::arm(office, id), move |pin| pinning.set(Some(pin)));
+    let shown = RwSignal::new(false);
+    Effect::new(move |_| shown.set(pinning.with(Option::is_some)));
+    Effect::new(move |_| {
+        if !shown.get() && pinning.with_untracked(Option::is_some) {
+            pinning.set(None);
+            changed();
+        }
+    });
+    let pin = Signal::derive(move || pinning.get().unwrap_or_default());
+    view! {
+        <TroubleNotice trouble=arming.trouble/>
+        {alive.then(|| view! {
+            <div class="actions">
+                <Button text=say("links-show") glyph=Glyph::Link on_press=move |()| showing.set(true)/>
+                <Button text=say("links-new-pin") glyph=Glyph::Key busy=arming.busy on_press=new_pin/>
+                <Button text=say("links-extend") glyph=Glyph::Clock on_press=move |()| extending.set(true)/>
+                <Button text=say("links-revoke") rank=Rank::Danger glyph=Glyph::Cross on_press=move |()| revoking.set(true)/>
+            </div>
+            <Dialog id="show-link" title=say("links-show") open=showing>
+                <QrCode content=url.get_value() label=say("link-made-qr")/>
+                <CopyText text=Signal::stored(url.get_value()) label=say("link-made-copy")/>
+            </Dialog>
+            <Dialog id="new-pin" title=say("links-new-pin") open=shown>
+                <p>{say("links-new-pin-text")}</p>
+                <PinCard pin/>
+            </Dialog>
+            <ExtendDialog card=card.clone() open=extending/>
+            <RevokeDialog id open=revoking/>
+        })}
+    }
+}
+
+#[component]
+fn RevokeDialog(id: siegel_api::id::LinkId, open: RwSignal<bool>) -> impl IntoView {
+    let office = Office::here();
+    let task = Task::default();
+    let revoke = move |()| {
+        task.run(act::link::revoke(office, id), move |()| {
+            open.set(false);
+            office.changed();
+        });
+    };
+    view! {
+        <Dialog id="revoke" title=say("links-revoke") open>
+            <p>{say("links-revoke-text")}</p>
+            <TroubleNotice trouble=task.trouble/>
+            <div class="actions">
+                <Button text=say("links-revoke-go") rank=Rank::Danger busy=task.busy on_press=revoke/>
+                <Button text=say("dialog-cancel") on_press=move |()| open.set(false)/>
+            </div>
+        </Dialog>
+    }
+}
+
+#[component]
+fn ExtendDialog(card: LinkCard, open: RwSignal<bool>) -> impl IntoView {
+    let office = Office::here();
+    let task = Task::default();
+    let days = RwSignal::new("30".to_owned());
+    let openings = RwSignal::new(card.max_open.max(card.opened + 5).to_string());
+    let extend = move |()| {
+        let (days, most) = (
+            days.read_untracked().parse().unwrap_or(30),
+            openings.read_untracked().parse().unwrap_or(card.max_open),
+        );
+        task.run(act::link::extend(office, card.id, days, most), move |()| {
+            open.set(false);
+            office.changed();
+        });
+    };
+    view! {
+        <Dialog id="extend" title=say("links-extend") open>
+            <form class="form" on:submit=|event| event.prevent_default()>
+                <SelectField id="extend-days" label=say("links-days-from-now") value=days groups=spans()/>
+                <siegel_kit::TextField id="extend-openings" kind="number" inputmode="numeric" label=say("links-most") value=openings/>
+                <TroubleNotice trouble=task.trouble/>
+                <Button text=say("links-extend-go") rank=Rank::Primary submit=true busy=task.busy on_press=extend/>
+            </form>
+        </Dialog>
+    }
+}
+
+/// How long a link may live.
+pub fn spans() -> Vec<(Option<siegel_kit::Text>, Vec<Choice>)> {
+    let choice = |days: &'static str, key: &'static str| Choice::new(days, say(key));
+    vec![(
+        None,
+        vec![
+            choice("7", "valid-7"),
+            choice("30", "valid-30"),
+            choice("91", "valid-91"),
+            choice("365", "valid-365"),
+        ],
+    )]
+}

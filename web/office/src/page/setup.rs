@@ -1,0 +1,123 @@
+//! Setting up a practice (J10): its data, a passkey, its keys, the recovery sheet. By the operator's link or by
+//! another practice's invitation.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use siegel_kit::catalogue::say;
+use siegel_kit::faults::fault;
+use siegel_kit::title::titled;
+use siegel_kit::{
+    Button, ErrorSummary, Faults, Glyph, Help, Notice, NoticeKind, PageHead, Progress, Rank, Stepper, Task,
+    TextField, TroubleNotice, load, tr,
+};
+
+use crate::act;
+use crate::act::account::{PracticeForm, WithSheet};
+use crate::arrival::Arrival;
+use crate::office::Office;
+use crate::part::recovery_sheet::RecoverySheet;
+
+/// Four steps on one page.
+#[component]
+pub fn SetupPage() -> impl IntoView {
+    let office = Office::here();
+    titled(say("setup-title"));
+    let founded = RwSignal::new(None::<WithSheet>);
+    let making = Task::default();
+    let at = Signal::derive(
+        move || if founded.with(Option::is_some) { 2 } else { usize::from(making.busy.get()) },
+    );
+    let navigate = use_navigate();
+    let done = Callback::new(move |()| {
+        if let Some(founding) = founded.try_update(Option::take).flatten() {
+            office.arrival.set_value(None);
+            office.open(founding.vault);
+            navigate("/eingang", Default::default());
+        }
+    });
+    let steps = ["setup-step-data", "setup-step-keys", "setup-step-sheet"].map(say).to_vec();
+    let body = move || {
+        match (founded.with(|f| f.as_ref().map(|f| f.sheet.clone())), office.arrival.get_value()) {
+        (Some(sheet), _) => view! { <RecoverySheet sheet on_done=done/> }.into_any(),
+        (None, Some(arrival)) => view! { <Founder arrival making founded/> }.into_any(),
+        (None, None) => view! {
+            <Notice kind=NoticeKind::Warn title=say("setup-no-link")><p>{say("setup-no-link-text")}</p></Notice>
+        }
+        .into_any(),
+    }
+    };
+    view! {
+        <div class="narrow">
+            <PageHead title=say("setup-title") lead=say("setup-lead")/>
+            <Stepper steps at/>
+            {body}
+            <Help texts=vec![say("setup-help-1"), say("setup-help-2"), say("setup-help-3")]/>
+        </div>
+    }
+}
+
+#[component]
+fn Founder(arrival: Arrival, making: Task, founded: RwSignal<Option<WithSheet>>) -> impl IntoView {
+    let form = PracticeForm::default();
+    let faults = Faults::default();
+    let asked = arrival.clone();
+    let inviter = load(move || act::account::inviter(asked.clone()));
+    let make = Callback::new(move |()| {
+        if faults.set(missing(form)) {
+            let arrival = arrival.clone();
+            making.run(act::account::found(arrival, form), move |made| founded.set(Some(made)));
+        }
+    });
+    let invited = move || {
+        inviter.value.get().flatten().map(|name| {
+            view! {
+                <Notice kind=NoticeKind::Good title=say("setup-invited")>
+                    <p>{move || tr!("setup-invited-by", practice = name.clone())}</p>
+                </Notice>
+            }
+        })
+    };
+    view! {
+        <TroubleNotice trouble=inviter.trouble/>
+        {invited}
+        <form class="form card" on:submit=|event| event.prevent_default()>
+            <ErrorSummary faults/>
+            <Fields form faults/>
+            <Notice title=say("setup-public")><p>{say("setup-public-text")}</p></Notice>
+            <TroubleNotice trouble=making.trouble/>
+            <Show when=move || making.busy.get()>
+                <Progress label=say("setup-making") done=Signal::stored(None) detail=say("setup-making-detail")/>
+            </Show>
+            <Button text=say("setup-make") rank=Rank::Primary glyph=Glyph::Key submit=true busy=making.busy on_press=make/>
+        </form>
+    }
+}
+
+#[component]
+fn Fields(form: PracticeForm, faults: Faults) -> impl IntoView {
+    view! {
+        <TextField id="practice" label=say("setup-practice") value=form.practice error=faults.of("practice")
+            autocomplete="organization" max=120/>
+        <div class="columns">
+            <TextField id="place" label=say("setup-place") value=form.place error=faults.of("place")
+                autocomplete="address-level2" max=100/>
+            <TextField id="licence" label=say("setup-licence") help=say("setup-licence-help") value=form.licence
+                optional=true inputmode="numeric" max=20/>
+        </div>
+        <TextField id="person" label=say("setup-person") help=say("setup-person-help") value=form.person
+            error=faults.of("person") autocomplete="name" max=120/>
+    }
+}
+
+fn missing(form: PracticeForm) -> Vec<(&'static str, &'static str)> {
+    let fields = [
+        ("practice", form.practice, fault("setup-practice-missing")),
+        ("place", form.place, fault("setup-place-missing")),
+        ("person", form.person, fault("setup-person-missing")),
+    ];
+    fields
+        .into_iter()
+        .filter(|(_, value, _)| value.with_untracked(|v| v.trim().is_empty()))
+        .map(|(id, _, key)| (id, key))
+        .collect()
+}
