@@ -179,7 +179,8 @@ fn is_own(
     verified.current().member(user_id).map(|_| ()).ok_or(Refusal::Mismatch.into())
 }
 
-/// Unwraps the seeds of every epoch that this member was given.
+/// Unwraps the seeds of every epoch that this member was given; those of the newest epoch must be among
+/// them, as far as the member's roles there go.
 fn open_seeds(
     practice: &VerifiedPractice,
     message: &AccountMessage,
@@ -191,9 +192,12 @@ fn open_seeds(
     for epoch in practice.group().epochs() {
         let content = open_seed(practice, epoch, &grants, own, secrets)?;
         let audit = open_seed(practice, epoch, &grants, own, secrets)?;
-        if content.is_some() || audit.is_some() {
-            seeds.insert(epoch.statement().epoch, EpochSeeds::new(epoch, content, audit)?);
+        let newest = epoch.hash() == practice.current().hash();
+        let may = |role| epoch.member(own.user_id()).is_some_and(|member| member.roles.has(role));
+        if newest && (content.is_none() && may(Roles::READ) || audit.is_none() && may(Roles::AUDIT)) {
+            return Err(Refusal::Sealed.into());
         }
+        seeds.insert(epoch.statement().epoch, EpochSeeds::new(epoch, content, audit)?);
     }
     Ok(seeds)
 }

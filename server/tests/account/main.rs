@@ -1,0 +1,14 @@
+//! Accounts and trust: people found practices, sign in, recover and compare keys through the real client,
+//! and a hostile server tries to come between them.
+
+#[path = "../support/mod.rs"]
+#[expect(unused_imports, reason = "the support offers more than these stories need")]
+mod support;
+
+mod attack_account;
+mod attack_keys;
+mod hostile;
+mod impostor;
+mod people;
+mod story_account;
+mod story_trust;
