@@ -39,7 +39,7 @@ macro_rules! code {
             /// The code as it is printed, check included, in groups with hyphens.
             pub fn expose_text(&self) -> Zeroizing<String> {
                 let check = self.check();
-                let mut text = Zeroizing::new(String::new());
+                let mut text = Zeroizing::new(String::with_capacity(2 * ($chars + $check)));
                 for (place, byte) in self.0.iter().chain(&check).enumerate() {
                     if place > 0 && place % $group == 0 {
                         text.push('-');

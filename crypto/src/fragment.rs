@@ -54,7 +54,9 @@ pub fn parse_invitation(text: &str) -> Result<InvitationFragment, Unreadable> {
 }
 
 fn write(version: u8, fields: &[&[u8; 32]]) -> Zeroizing<String> {
-    let mut bytes = Zeroizing::new(vec![version]);
+    // As much as is needed at once: a buffer that grows leaves copies of secrets behind.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(1 + fields.len() * 32 + CHECK_BYTES));
+    bytes.push(version);
     fields.iter().for_each(|field| bytes.extend_from_slice(*field));
     let check = check(&bytes);
     bytes.extend_from_slice(&check);

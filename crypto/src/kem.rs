@@ -65,12 +65,12 @@ pub fn checked(public: &KemPublicKey) -> Result<(), Malformed> {
 }
 
 /// What HPKE makes: an encapsulation of 1120 bytes, and a ciphertext that is 16 bytes longer than its plaintext.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wrapped {
+#[derive(Debug)]
+pub(crate) struct Wrapped {
     /// `enc`.
-    pub encapsulation: Encapsulation,
+    pub(crate) encapsulation: Encapsulation,
     /// `ct`.
-    pub ciphertext: Vec<u8>,
+    pub(crate) ciphertext: Vec<u8>,
 }
 
 /// Seals `plain` to `public`.

@@ -71,12 +71,14 @@ impl Keyring {
     /// The plaintext of the keyring.
     pub(crate) fn encode(&self) -> Zeroizing<Vec<u8>> {
         let kems = self.kems.iter().take(255);
-        let mut bytes = Zeroizing::new(Vec::with_capacity(2 + 32 * (kems.len() + 1)));
+        let remembered = encode(&self.remembered);
+        // As much as is needed at once: a buffer that grows leaves copies of secrets behind.
+        let mut bytes = Zeroizing::new(Vec::with_capacity(2 + 32 * (kems.len() + 1) + remembered.len()));
         bytes.push(VERSION);
         bytes.extend_from_slice(self.identity.expose());
         bytes.push(u8::try_from(kems.len()).unwrap_or(u8::MAX));
         kems.for_each(|kem| bytes.extend_from_slice(kem.expose()));
-        bytes.extend_from_slice(&encode(&self.remembered));
+        bytes.extend_from_slice(&remembered);
         bytes
     }
 
