@@ -1,22 +1,16 @@
-//! Findings: sent, read, received, taken back, revised, deleted.
+//! Findings: sent, read, revised, deleted, listed.
 
 use futures::TryStreamExt;
 use siegel_api::{
     event::EventKind,
-    grant::Purpose,
     hash::Hash,
     id::{FileId, PatientToken},
     manifest::ManifestKind,
     part::{PART_BYTES, SEALED_PART_BYTES},
-    time::Time,
 };
-use siegel_storage::{
-    Error, check, finding, grant, part, patient, receipt,
-    right::{FileRight, FindingRight, Own, Read},
-    sweep, ticket,
-};
+use siegel_storage::{Error, check, finding, grant, part, patient, right::FileRight, sweep, ticket};
 
-use crate::support::{Doctor, House, Letter, attested, crossed, everywhere, statement};
+use crate::support::{House, Letter, attested, crossed, everywhere, fetch, owns, reads};
 
 everywhere! {
     a_doctor_sends_and_a_colleague_reads;
@@ -24,48 +18,15 @@ everywhere! {
     a_finding_without_all_its_parts_is_not_sent;
     files_that_were_taken_out_or_moved_before_sending_are_not_sent;
     a_manifest_of_somebody_else_is_refused;
-    what_was_withdrawn_is_still_known;
-    the_sender_sees_what_became_of_it;
-    a_grant_that_is_taken_back_ends_everything;
-    a_finding_ends_for_recipients_when_it_expires;
-    a_grant_for_a_stale_epoch_is_refused;
     a_second_revision_takes_the_place_of_the_first;
     a_tombstone_buries_everything;
     inbox_and_sent_come_in_pages;
     a_patient_is_found_inside_one_practice_only;
-    a_ticket_lives_ten_minutes;
 }
 crossed! {
     a_doctor_sends_and_a_colleague_reads;
     a_finding_without_all_its_parts_is_not_sent;
     a_tombstone_buries_everything;
-}
-
-async fn reads(house: &House, doctor: &Doctor, letter: &Letter) -> Option<FindingRight<Read>> {
-    let reader = house.reader(doctor).await;
-    finding::right_to_read(&house.store, &reader, letter.finding, house.now()).await.unwrap()
-}
-
-async fn owns(house: &House, doctor: &Doctor, letter: &Letter) -> Option<FindingRight<Own>> {
-    let sender = house.sender(doctor).await;
-    finding::right_to_own(&house.store, &sender, letter.finding, house.now()).await.unwrap()
-}
-
-/// A colleague fetches a file: one event, one ticket.
-async fn fetch(
-    house: &House,
-    doctor: &Doctor,
-    right: &FindingRight<Read>,
-    file: FileId,
-) -> siegel_storage::TokenHash {
-    let hash = house.chance.token();
-    let mut write = house.store.write(right, &[right.owner()], house.now()).await.unwrap();
-    assert!(ticket::insert(&mut write, right, file, hash).await.unwrap().is_some());
-    receipt::insert(&mut write, right, receipt::Kind::Fetched).await.unwrap();
-    let kind = EventKind::Fetched;
-    let event = attested(doctor.practice, kind, doctor.user, right.finding(), Hash::of(file.as_bytes()));
-    write.commit(event.also_in(right.owner())).await.unwrap();
-    hash
 }
 
 async fn read_all(house: &House, right: &FileRight, number: u32) -> Vec<u8> {
@@ -177,38 +138,6 @@ async fn files_that_were_taken_out_or_moved_before_sending_are_not_sent(house: &
     assert_eq!(check::run(&house.store).await.unwrap(), []);
 }
 
-async fn what_was_withdrawn_is_still_known(house: &House) {
-    let (aydin, brandt) = (house.doctor("Praxis Aydin").await, house.doctor("Praxis Brandt").await);
-    let celik = house.doctor("Praxis Çelik").await;
-    let mut letter = Letter::new(house, &[4096]);
-    let grants = house.send(&aydin, &[&brandt], &mut letter).await;
-    let reader = house.reader(&brandt).await;
-    assert!(
-        finding::right_to_know(&house.store, &reader, letter.finding).await.unwrap().is_none(),
-        "it stands"
-    );
-    let own = owns(house, &aydin, &letter).await.unwrap();
-    let mut write = house.store.write(&own, &[brandt.practice], house.now()).await.unwrap();
-    grant::revoke(&mut write, &own, grants[0]).await.unwrap();
-    let event = attested(aydin.practice, EventKind::GrantRevoked, aydin.user, letter.finding, grants[0]);
-    write.commit(event.also_in(brandt.practice)).await.unwrap();
-
-    let right = finding::right_to_know(&house.store, &reader, letter.finding).await.unwrap().unwrap();
-    let taken = grant::list_withdrawn(&house.store, &right).await.unwrap();
-    assert_eq!((taken[0].hash, taken[0].revoked_at), (grants[0], Some(house.now())));
-    assert!(
-        matches!(house.store.write(&right, &[], house.now()).await, Err(Error::Gone)),
-        "to know is not to act"
-    );
-    let stranger = house.reader(&celik).await;
-    assert!(finding::right_to_know(&house.store, &stranger, letter.finding).await.unwrap().is_none());
-    let listed = finding::list_granted(&house.store, &reader, None, 10, house.now()).await.unwrap();
-    assert_eq!(listed.iter().map(|place| place.finding).collect::<Vec<_>>(), [letter.finding]);
-    assert!(finding::list_granted(&house.store, &stranger, None, 10, house.now()).await.unwrap().is_empty());
-    let history = siegel_storage::log::list_about(&house.store, &right, 10).await.unwrap();
-    assert_eq!(history.len(), 2, "given and revoked, in the recipient's log");
-}
-
 async fn a_manifest_of_somebody_else_is_refused(house: &House) {
     let (aydin, brandt) = (house.doctor("Praxis Aydin").await, house.doctor("Praxis Brandt").await);
     let mut letter = Letter::new(house, &[4096]);
@@ -233,128 +162,6 @@ async fn a_manifest_of_somebody_else_is_refused(house: &House) {
     let mut write = house.store.write(&right, &[], house.now()).await.unwrap();
     let swapped = finding::publish(&mut write, &right, &signed, &house.chance.sealed()).await;
     assert!(matches!(swapped, Err(Error::Bounds(_))), "other metadata");
-}
-
-async fn the_sender_sees_what_became_of_it(house: &House) {
-    let (aydin, brandt) = (house.doctor("Praxis Aydin").await, house.doctor("Praxis Brandt").await);
-    let celik = house.doctor("Praxis Çelik").await;
-    let mut letter = Letter::new(house, &[4096]);
-    let grants = house.send(&aydin, &[&brandt, &celik], &mut letter).await;
-    let reader = house.reader(&brandt).await;
-    assert_eq!(finding::count_unread(&house.store, &reader, house.now()).await.unwrap(), 1);
-
-    let right = reads(house, &brandt, &letter).await.unwrap();
-    fetch(house, &brandt, &right, letter.files[0].file_id).await;
-    for (kind, event) in
-        [(receipt::Kind::Opened, EventKind::Opened), (receipt::Kind::Filed, EventKind::Filed)]
-    {
-        house.wait(1000);
-        for first in [true, false] {
-            let mut write = house.store.write(&right, &[right.owner()], house.now()).await.unwrap();
-            assert_eq!(receipt::insert(&mut write, &right, kind).await.unwrap(), first);
-            let event = attested(brandt.practice, event, brandt.user, letter.finding, letter.manifest_hash);
-            write.commit(event.also_in(aydin.practice)).await.unwrap();
-        }
-    }
-    assert_eq!(finding::count_unread(&house.store, &reader, house.now()).await.unwrap(), 0);
-    let own = owns(house, &aydin, &letter).await.unwrap();
-    let seen = receipt::list(&house.store, &own).await.unwrap();
-    let seen: Vec<_> = seen.iter().map(|receipt| (receipt.grant, receipt.kind, receipt.user)).collect();
-    let expected = [receipt::Kind::Fetched, receipt::Kind::Opened, receipt::Kind::Filed];
-    assert_eq!(seen, expected.map(|kind| (grants[0], kind, brandt.user)));
-    let theirs = reads(house, &celik, &letter).await.unwrap();
-    assert!(
-        receipt::list(&house.store, &theirs).await.unwrap().is_empty(),
-        "one recipient does not see another"
-    );
-    let given = grant::list(&house.store, &own).await.unwrap();
-    assert_eq!(given.len(), 3);
-    assert!(given.iter().all(|grant| grant.revoked_at.is_none() && grant.granter == aydin.user));
-}
-
-async fn a_grant_that_is_taken_back_ends_everything(house: &House) {
-    let (aydin, brandt) = (house.doctor("Praxis Aydin").await, house.doctor("Praxis Brandt").await);
-    let mut letter = Letter::new(house, &[4096]);
-    let grants = house.send(&aydin, &[&brandt], &mut letter).await;
-    let right = reads(house, &brandt, &letter).await.unwrap();
-    let cookie = fetch(house, &brandt, &right, letter.files[0].file_id).await;
-
-    let own = owns(house, &aydin, &letter).await.unwrap();
-    let mut write = house.store.write(&own, &[brandt.practice], house.now()).await.unwrap();
-    let recipient = grant::revoke(&mut write, &own, grants[0]).await.unwrap();
-    assert_eq!(recipient, Some(brandt.practice.into()));
-    assert_eq!(grant::revoke(&mut write, &own, grants[0]).await.unwrap(), None, "once");
-    assert_eq!(grant::revoke(&mut write, &own, Hash(house.chance.draw())).await.unwrap(), None);
-    let event = attested(aydin.practice, EventKind::GrantRevoked, aydin.user, letter.finding, grants[0]);
-    write.commit(event.also_in(brandt.practice)).await.unwrap();
-
-    assert!(reads(house, &brandt, &letter).await.is_none());
-    assert!(
-        matches!(house.store.write(&right, &[], house.now()).await, Err(Error::Gone)),
-        "the right from before"
-    );
-    assert!(
-        ticket::find(&house.store, cookie, house.now()).await.unwrap().is_none(),
-        "the ticket from before"
-    );
-    let inbox =
-        finding::list_inbox(&house.store, &house.reader(&brandt).await, None, 10, house.now()).await.unwrap();
-    assert!(inbox.is_empty());
-    assert!(reads(house, &aydin, &letter).await.is_some(), "the sender keeps it");
-}
-
-async fn a_finding_ends_for_recipients_when_it_expires(house: &House) {
-    let (mut aydin, mut brandt) = (house.doctor("Praxis Aydin").await, house.doctor("Praxis Brandt").await);
-    let mut letter = Letter::new(house, &[4096]);
-    house.send(&aydin, &[&brandt], &mut letter).await;
-    house.wait(180 * Time::DAY - 1);
-    house.sign_in(&mut aydin).await;
-    house.sign_in(&mut brandt).await;
-    assert!(reads(house, &brandt, &letter).await.is_some());
-    house.wait(1);
-    assert!(reads(house, &brandt, &letter).await.is_none());
-    let reader = house.reader(&brandt).await;
-    assert!(finding::list_inbox(&house.store, &reader, None, 10, house.now()).await.unwrap().is_empty());
-    assert!(reads(house, &aydin, &letter).await.is_some(), "its owner keeps it");
-}
-
-async fn a_grant_for_a_stale_epoch_is_refused(house: &House) {
-    let (aydin, brandt) = (house.doctor("Praxis Aydin").await, house.doctor("Praxis Brandt").await);
-    let mut letter = Letter::new(house, &[4096]);
-    house.send(&aydin, &[], &mut letter).await;
-    let own = owns(house, &aydin, &letter).await.unwrap();
-    let give = |recipient: siegel_api::id::ObjectId, epoch| {
-        aydin.grant(&house.chance, Purpose::Finding, letter.manifest_hash, recipient, epoch)
-    };
-    let unknown = siegel_api::id::ObjectId(house.chance.id());
-    for stale in [give(brandt.practice.into(), 2), give(brandt.practice.into(), 0), give(unknown, 1)] {
-        let mut write = house.store.write(&own, &[brandt.practice], house.now()).await.unwrap();
-        assert!(matches!(grant::insert(&mut write, &own, &stale).await, Err(Error::Stale)));
-    }
-    let another =
-        brandt.grant(&house.chance, Purpose::Finding, letter.manifest_hash, brandt.practice.into(), 1);
-    let mut write = house.store.write(&own, &[brandt.practice], house.now()).await.unwrap();
-    assert!(
-        matches!(grant::insert(&mut write, &own, &another).await, Err(Error::Bounds(_))),
-        "not by this member"
-    );
-    let twice = give(aydin.practice.into(), 1);
-    assert!(matches!(
-        grant::insert(&mut write, &own, &twice).await,
-        Err(Error::Conflict { table: "grants" })
-    ));
-    drop(write);
-    // Brandt turns the keys: what is sealed for the old epoch is not taken any more.
-    let admin = house.admin(&brandt).await;
-    let signed = statement(&house.chance, &brandt, 2, "Praxis Brandt", &[brandt.user]);
-    let mut write = house.store.write(&admin, &[], house.now()).await.unwrap();
-    let (keys, sealed) = (house.chance.keys(), siegel_storage::statement::EpochSealed::default());
-    siegel_storage::statement::append(&mut write, &admin, &signed, &keys, &sealed).await.unwrap();
-    let kind = EventKind::StatementAdded;
-    write.commit(attested(brandt.practice, kind, brandt.user, brandt.practice, signed.hash())).await.unwrap();
-    let mut write = house.store.write(&own, &[brandt.practice], house.now()).await.unwrap();
-    let old = give(brandt.practice.into(), 1);
-    assert!(matches!(grant::insert(&mut write, &own, &old).await, Err(Error::Stale)));
 }
 
 async fn a_second_revision_takes_the_place_of_the_first(house: &House) {
@@ -475,20 +282,4 @@ async fn a_patient_is_found_inside_one_practice_only(house: &House) {
     let there = house.member(&brandt).await;
     assert_eq!(patient::list(&house.store, &here, &[unknown, token]).await.unwrap(), [letter.finding]);
     assert!(patient::list(&house.store, &there, &[token]).await.unwrap().is_empty());
-}
-
-async fn a_ticket_lives_ten_minutes(house: &House) {
-    let aydin = house.doctor("Praxis Aydin").await;
-    let mut letter = Letter::new(house, &[4096]);
-    house.send(&aydin, &[], &mut letter).await;
-    let right = reads(house, &aydin, &letter).await.unwrap();
-    let cookie = fetch(house, &aydin, &right, letter.files[0].file_id).await;
-    assert!(
-        ticket::find(&house.store, house.chance.token(), house.now()).await.unwrap().is_none(),
-        "a stranger's"
-    );
-    house.wait(10 * Time::MINUTE - 1);
-    assert!(ticket::find(&house.store, cookie, house.now()).await.unwrap().is_some());
-    house.wait(1);
-    assert!(ticket::find(&house.store, cookie, house.now()).await.unwrap().is_none());
 }

@@ -1,29 +1,25 @@
-//! Links: knock, PIN, visit; counted by the database alone.
+//! Links: made, opened, extended, revoked, listed.
 
 use siegel_api::{
     codec::encode,
     event::EventKind,
     hash::Hash,
     id::{FindingId, LinkId, UserId},
-    limits::{PIN_TRIES_LOCK, PIN_TRIES_PAUSE},
+    limits::PIN_TRIES_PAUSE,
     time::Time,
 };
 use siegel_storage::{
-    Error, Sealed, Store, TokenHash, finding,
-    link::{self, Arm, Attempt, Content, NewLink, State, Update},
-    retry, sweep, ticket,
+    Error, finding,
+    link::{self, Arm, Attempt, Content, NewLink, State},
+    sweep, ticket,
 };
 
-use crate::support::{Doctor, House, Letter, attested, everywhere, terms};
+use crate::support::{
+    Card, House, Letter, attested, change, everywhere, give, right, state, terms, try_give,
+};
 
 everywhere! {
     a_patient_knocks_types_the_pin_and_reads;
-    without_the_secret_nobody_learns_anything_nor_counts_a_try;
-    five_wrong_pins_pause_and_ten_lock;
-    a_right_pin_forgives_the_wrong_ones;
-    of_two_hundred_tries_at_once_five_are_made;
-    two_hundred_right_pins_at_once_open_three_times;
-    the_practice_arms_a_locked_link_anew;
     a_link_is_extended_and_shows_more;
     a_revoked_link_opens_nothing_more;
     an_expired_link_opens_nothing_more_and_loses_its_boxes;
@@ -31,85 +27,6 @@ everywhere! {
     a_stranger_has_no_right_to_a_link;
     an_exposed_link_is_marked_once;
     links_come_in_pages;
-}
-
-/// A link and the secrets of it that a patient would have.
-struct Card {
-    link: LinkId,
-    knock: TokenHash,
-    access: TokenHash,
-    box0: Sealed,
-    box1: Sealed,
-    expires_at: Time,
-}
-
-async fn give(house: &House, doctor: &Doctor, findings: &[(FindingId, Hash)]) -> Card {
-    let card = Card {
-        link: LinkId(house.chance.id()),
-        knock: house.chance.token(),
-        access: house.chance.token(),
-        box0: house.chance.sealed(),
-        box1: house.chance.sealed(),
-        expires_at: house.now().plus(Time::HOUR),
-    };
-    try_give(house, doctor, findings, &card).await.unwrap();
-    card
-}
-
-async fn try_give(
-    house: &House,
-    doctor: &Doctor,
-    findings: &[(FindingId, Hash)],
-    card: &Card,
-) -> Result<(), Error> {
-    let terms = terms(doctor, card.link, 1, 1, &card.box1.0, card.expires_at);
-    let new = NewLink {
-        terms: house.chance.signed(encode(&terms)),
-        knock: card.knock,
-        pre: house.chance.sealed(),
-        arm: Arm { access: card.access, box0: card.box0.clone() },
-        content: Content { box1: card.box1.clone(), findings: findings.to_vec() },
-        office: house.chance.sealed(),
-    };
-    let sender = house.sender(doctor).await;
-    let mut write = house.store.write(&sender, &[], house.now()).await?;
-    link::insert(&mut write, &sender, &new).await?;
-    let kind = EventKind::LinkCreated;
-    write.commit(attested(doctor.practice, kind, doctor.user, card.link, new.terms.hash())).await?;
-    Ok(())
-}
-
-/// One try, as a server makes it: knock, count, compare, commit with the event.
-async fn attempt(house: &House, store: &Store, card: &Card, access: TokenHash) -> Result<Attempt, Error> {
-    let now = house.now();
-    let knocked = link::knock(store, card.link, card.knock, now).await?.expect("the knock is good");
-    let visit = house.chance.token();
-    retry(|| async {
-        let mut write = store.write(&knocked.right, &[], now).await?;
-        let attempt = link::open(&mut write, &knocked.right, knocked.arm, access, visit).await?;
-        let kind = match &attempt {
-            Attempt::Opened(_) => EventKind::LinkOpened,
-            Attempt::Wrong { .. } => EventKind::LinkPinWrong,
-            Attempt::Pausing { .. } => EventKind::LinkPaused,
-            Attempt::Locking => EventKind::LinkLocked,
-            Attempt::Closed(_) => return Ok(attempt),
-        };
-        write.commit(attested(knocked.right.owner(), kind, UserId::ZERO, card.link, Hash::ZERO)).await?;
-        Ok(attempt)
-    })
-    .await
-}
-
-async fn wrong(house: &House, card: &Card) -> Attempt {
-    attempt(house, &house.store, card, house.chance.token()).await.unwrap()
-}
-
-async fn right(house: &House, card: &Card) -> Attempt {
-    attempt(house, &house.store, card, card.access).await.unwrap()
-}
-
-async fn state(house: &House, card: &Card) -> State {
-    link::knock(&house.store, card.link, card.knock, house.now()).await.unwrap().unwrap().state
 }
 
 async fn a_patient_knocks_types_the_pin_and_reads(house: &House) {
@@ -142,139 +59,6 @@ async fn a_patient_knocks_types_the_pin_and_reads(house: &House) {
     house.wait(30 * Time::MINUTE);
     let over = house.store.write(&boxes.right, &[], house.now()).await;
     assert!(matches!(over, Err(Error::Gone)), "the visit is over");
-}
-
-async fn without_the_secret_nobody_learns_anything_nor_counts_a_try(house: &House) {
-    let aydin = house.doctor("Praxis Aydin").await;
-    let card = give(house, &aydin, &[]).await;
-    for _ in 0..20 {
-        let guess = link::knock(&house.store, card.link, house.chance.token(), house.now()).await.unwrap();
-        assert!(guess.is_none());
-    }
-    let unknown = LinkId(house.chance.id());
-    assert!(link::knock(&house.store, unknown, card.knock, house.now()).await.unwrap().is_none());
-    assert_eq!(state(house, &card).await, State::Open { tries_left: PIN_TRIES_PAUSE });
-    assert!(link::find_visit(&house.store, house.chance.token(), house.now()).await.unwrap().is_none());
-}
-
-async fn five_wrong_pins_pause_and_ten_lock(house: &House) {
-    let aydin = house.doctor("Praxis Aydin").await;
-    let card = give(house, &aydin, &[]).await;
-    for tries in 1..PIN_TRIES_PAUSE {
-        let Attempt::Wrong { tries_left } = wrong(house, &card).await else { panic!("try {tries}") };
-        assert_eq!(tries_left, PIN_TRIES_PAUSE - tries);
-    }
-    let until = house.now().plus(15 * Time::MINUTE);
-    assert!(matches!(wrong(house, &card).await, Attempt::Pausing { until: told } if told == until));
-    assert!(
-        matches!(right(house, &card).await, Attempt::Closed(State::Paused { .. })),
-        "not even the right one"
-    );
-    house.wait(15 * Time::MINUTE - 1);
-    assert_eq!(state(house, &card).await, State::Paused { until });
-    house.wait(1);
-    for tries in PIN_TRIES_PAUSE + 1..PIN_TRIES_LOCK {
-        let Attempt::Wrong { tries_left } = wrong(house, &card).await else { panic!("try {tries}") };
-        assert_eq!(tries_left, PIN_TRIES_LOCK - tries);
-    }
-    assert!(matches!(wrong(house, &card).await, Attempt::Locking));
-    house.wait(30 * Time::MINUTE);
-    assert!(matches!(right(house, &card).await, Attempt::Closed(State::Locked)));
-    assert_eq!(state(house, &card).await, State::Locked);
-}
-
-async fn a_right_pin_forgives_the_wrong_ones(house: &House) {
-    let aydin = house.doctor("Praxis Aydin").await;
-    let card = give(house, &aydin, &[]).await;
-    for _ in 0..3 {
-        for _ in 1..PIN_TRIES_PAUSE {
-            assert!(matches!(wrong(house, &card).await, Attempt::Wrong { .. }));
-        }
-        assert!(matches!(right(house, &card).await, Attempt::Opened(_)));
-    }
-    assert!(matches!(right(house, &card).await, Attempt::Closed(State::Used)), "three openings were allowed");
-}
-
-async fn of_two_hundred_tries_at_once_five_are_made(house: &House) {
-    let aydin = house.doctor("Praxis Aydin").await;
-    let card = give(house, &aydin, &[]).await;
-    let neighbour = house.neighbour().await;
-    let stores = [&house.store, &neighbour];
-    let tries = (0..200).map(|number| attempt(house, stores[number % 2], &card, house.chance.token()));
-    let attempts = futures::future::try_join_all(tries).await.unwrap();
-    let count = |is: fn(&Attempt) -> bool| attempts.iter().filter(|attempt| is(attempt)).count();
-    assert_eq!(count(|attempt| matches!(attempt, Attempt::Wrong { .. })), 4);
-    assert_eq!(count(|attempt| matches!(attempt, Attempt::Pausing { .. })), 1);
-    assert_eq!(count(|attempt| matches!(attempt, Attempt::Closed(State::Paused { .. }))), 195);
-    neighbour.close().await;
-}
-
-async fn two_hundred_right_pins_at_once_open_three_times(house: &House) {
-    let aydin = house.doctor("Praxis Aydin").await;
-    let card = give(house, &aydin, &[]).await;
-    let neighbour = house.neighbour().await;
-    let stores = [&house.store, &neighbour];
-    let tries = (0..200).map(|number| attempt(house, stores[number % 2], &card, card.access));
-    let attempts = futures::future::try_join_all(tries).await.unwrap();
-    let opened = attempts.iter().filter(|attempt| matches!(attempt, Attempt::Opened(_))).count();
-    assert_eq!(opened, 3);
-    neighbour.close().await;
-}
-
-/// New terms for a link, with what the practice changes.
-async fn change(
-    house: &House,
-    doctor: &Doctor,
-    card: &Card,
-    (arm_number, content_number): (u32, u32),
-    arm: Option<Arm>,
-    content: Option<Content>,
-) -> Result<(), Error> {
-    let sender = house.sender(doctor).await;
-    let right =
-        link::right_to_own(&house.store, &sender, card.link, house.now()).await?.expect("its own link");
-    let box1 = content.as_ref().map_or(&card.box1, |content| &content.box1);
-    let terms =
-        terms(doctor, card.link, arm_number, content_number, &box1.0, card.expires_at.plus(Time::HOUR));
-    let terms = house.chance.signed(encode(&terms));
-    let mut write = house.store.write(&right, &[], house.now()).await?;
-    let update = Update { terms, office: house.chance.sealed(), arm, content };
-    link::update(&mut write, &right, &update).await?;
-    let kind = if update.arm.is_some() { EventKind::LinkArmed } else { EventKind::LinkChanged };
-    write.commit(attested(doctor.practice, kind, doctor.user, card.link, update.terms.hash())).await?;
-    Ok(())
-}
-
-async fn the_practice_arms_a_locked_link_anew(house: &House) {
-    let mut aydin = house.doctor("Praxis Aydin").await;
-    let mut card = give(house, &aydin, &[]).await;
-    let Attempt::Opened(before) = right(house, &card).await else { panic!("the PIN is right") };
-    for _ in 0..PIN_TRIES_LOCK {
-        wrong(house, &card).await;
-        if matches!(state(house, &card).await, State::Paused { .. }) {
-            house.wait(15 * Time::MINUTE);
-        }
-    }
-    assert_eq!(state(house, &card).await, State::Locked);
-    house.sign_in(&mut aydin).await;
-    let arm = || Some(Arm { access: house.chance.token(), box0: house.chance.sealed() });
-    for numbers in [(1, 1), (3, 1), (2, 2)] {
-        let refused = change(house, &aydin, &card, numbers, arm(), None).await;
-        assert!(matches!(refused, Err(Error::Conflict { table: "links" })), "{numbers:?}");
-    }
-    let old = card.access;
-    let new = arm().unwrap();
-    change(house, &aydin, &card, (2, 1), Some(new.clone()), None).await.unwrap();
-    card.access = new.access;
-    assert_eq!(state(house, &card).await, State::Open { tries_left: PIN_TRIES_PAUSE });
-    let visit = house.store.write(&before.right, &[], house.now()).await;
-    assert!(matches!(visit, Err(Error::Gone)), "visits by the old PIN are over");
-    assert!(
-        matches!(attempt(house, &house.store, &card, old).await.unwrap(), Attempt::Wrong { .. }),
-        "the old PIN"
-    );
-    let Attempt::Opened(boxes) = right(house, &card).await else { panic!("the new PIN is right") };
-    assert_eq!(boxes.box0, new.box0);
 }
 
 async fn a_link_is_extended_and_shows_more(house: &House) {

@@ -2,10 +2,12 @@
 
 mod account;
 mod finding;
+mod grant;
 mod guard;
 mod link;
 mod log;
 mod part;
+mod pin;
 mod practice;
 mod schema;
 mod session;

@@ -1,5 +1,7 @@
 //! What the stories stand on: a house with a database, people in it, a clock and chance.
 
+mod access;
+mod card;
 mod chance;
 mod folder;
 mod house;
@@ -7,6 +9,8 @@ mod people;
 mod post;
 pub mod postgres;
 
+pub use access::{fetch, owns, reads};
+pub use card::{Card, attempt, change, give, right, state, try_give, wrong};
 pub use chance::Chance;
 pub use folder::Folder;
 pub use house::{House, Kind};
