@@ -17,42 +17,52 @@ use crate::log::Heads;
 /// Rows of the log beside a finding, at most.
 const HISTORY_MAX: u32 = 200;
 
-/// Reads a finding that the member's practice owns or was granted.
+/// Reads a finding that the member's practice owns or was granted. One that was withdrawn is shown as
+/// such: without its metadata, with the grants that were taken back.
 ///
 /// # Errors
 /// `not_found` if it is not there, or not for this member.
 pub async fn view(caller: &Caller, heads: &mut Heads<'_>, id: FindingId) -> Answer<Finding> {
     let (store, now) = (caller.app.store(), caller.app.now());
-    let right = finding::right_to_read(store, &caller.right::<MayRead>()?, id, now).await?;
-    let right = right.ok_or_else(Problem::not_found)?;
-    let stored = finding::find(store, &right).await?.ok_or_else(Problem::not_found)?;
-    let revisions = finding::list_revisions(store, &right).await?;
-    let shown = revisions.into_iter().find(|revision| revision.revision == stored.content_revision);
-    let shown = shown.ok_or_else(|| Problem::internal("a finding without its revision"))?;
-    let placed = heads.find(stored.practice, EventKind::FindingSent, shown.manifest_hash).await?;
-    let grants = grants(caller, heads, &right).await?;
-    let own = caller.session.practice;
-    // The head again: the history may have grown since.
-    let entries = log::list_about(store, &right, HISTORY_MAX).await?;
-    let Revision { manifest, meta, .. } = shown;
+    let member = caller.right::<MayRead>()?;
+    if let Some(right) = finding::right_to_read(store, &member, id, now).await? {
+        let given = stored_grants(caller, &right).await?;
+        return shown(caller, heads, &right, given).await;
+    }
+    let right = finding::right_to_know(store, &member, id).await?.ok_or_else(Problem::not_found)?;
+    let taken = grant::list_withdrawn(store, &right).await?;
+    let finding = shown(caller, heads, &right, taken).await?;
+    Ok(Finding { meta: B64::default(), ..finding })
+}
+
+async fn shown<Access>(
+    caller: &Caller,
+    heads: &mut Heads<'_>,
+    right: &FindingRight<Access>,
+    given: Vec<Granted>,
+) -> Answer<Finding> {
+    let store = caller.app.store();
+    let stored = finding::find(store, right).await?.ok_or_else(Problem::not_found)?;
+    let revisions = finding::list_revisions(store, right).await?;
+    let newest = revisions.into_iter().find(|revision| revision.revision == stored.content_revision);
+    let Revision { manifest, manifest_hash, meta, .. } =
+        newest.ok_or_else(|| Problem::internal("a finding without its revision"))?;
+    let manifest_placed = heads.find(stored.practice, EventKind::FindingSent, manifest_hash).await?;
+    let history = log::list_about(store, right, HISTORY_MAX).await?;
     Ok(Finding {
-        finding_id: id,
+        finding_id: stored.id,
         manifest: B64(encode(&manifest)),
         meta: B64(meta.map(|meta| meta.0).unwrap_or_default()),
-        manifest_placed: placed,
-        grants,
+        manifest_placed,
+        grants: grants(heads, given).await?,
         sent_at: stored.created_at,
-        history: heads.rows(own, entries).await?,
+        history: heads.rows(caller.session.practice, history).await?,
     })
 }
 
-async fn grants(
-    caller: &Caller,
-    heads: &mut Heads<'_>,
-    right: &FindingRight<Read>,
-) -> Answer<Vec<GrantView>> {
-    let mut views = Vec::new();
-    for one in stored_grants(caller, right).await? {
+async fn grants(heads: &mut Heads<'_>, given: Vec<Granted>) -> Answer<Vec<GrantView>> {
+    let mut views = Vec::with_capacity(given.len());
+    for one in given {
         let placed = heads.find(one.giver, EventKind::GrantGiven, one.hash).await?;
         views.push(GrantView {
             grant: B64(encode(&one.signed)),

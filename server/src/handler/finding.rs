@@ -126,9 +126,9 @@ struct Listed {
 async fn inbox(caller: &Caller, cursor: Option<&str>, limit: u32) -> Answer<Vec<Listed>> {
     let (right, now) = (caller.right::<MayRead>()?, caller.app.now());
     let before = cursor.map(read_cursor::<Hash>).transpose()?;
-    let page = finding::list_inbox(caller.app.store(), &right, before, limit, now).await?;
-    let listed = |row: finding::Received| Listed {
-        id: row.finding.id,
+    let page = finding::list_granted(caller.app.store(), &right, before, limit, now).await?;
+    let listed = |row: finding::Place| Listed {
+        id: row.finding,
         cursor: format!("{}.{}", row.granted_at.0, row.grant_hash),
     };
     Ok(page.into_iter().map(listed).collect())

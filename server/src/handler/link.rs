@@ -6,7 +6,6 @@ use siegel_api::codec::{decode, encode};
 use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
 use siegel_api::id::{FindingId, LinkId};
-use siegel_api::label::HashLabel;
 use siegel_api::limits::{LINK_FINDINGS_MAX, PAGE_MAX};
 use siegel_api::link::Terms;
 use siegel_api::message::finding::Committed;
@@ -44,7 +43,7 @@ pub async fn create(caller: Caller, Json(body): Json<LinkCreate>) -> Answer<Json
     if !terms.ends_in_time(caller.app.now()) || terms.arm != 1 || terms.content != 1 {
         return Err(Problem::new(Code::Malformed));
     }
-    let about = About::new(EventKind::LinkCreated, body.link_id, terms_hash(&signed));
+    let about = About::new(EventKind::LinkCreated, body.link_id, signed.hash());
     let event = actor.event(&body.event, about)?;
     if let Some(before) = repeated(&caller.app, &event).await? {
         return Ok(Json(before));
@@ -73,11 +72,6 @@ fn check_bounds(body: &LinkCreate) -> Answer<()> {
         && body.box1.0.len() <= CONTENT_BYTES_MAX
         && (1..=LINK_FINDINGS_MAX).contains(&body.findings.len());
     if fits { Ok(()) } else { Err(Problem::new(Code::TooLarge)) }
-}
-
-/// How events refer to terms.
-fn terms_hash(signed: &Signed) -> Hash {
-    Hash::labelled(HashLabel::Terms, &[&encode(signed)])
 }
 
 /// Terms that this member signed for this link, in the newest epoch.
@@ -156,7 +150,7 @@ async fn change(
     new: &Update,
     (kind, said): (EventKind, &siegel_api::message::log::LabelledEvent),
 ) -> Answer<Json<Committed>> {
-    let about = About::new(kind, own.link(), terms_hash(&new.terms));
+    let about = About::new(kind, own.link(), new.terms.hash());
     let event = caller.actor().await?.event(said, about)?;
     if let Some(before) = repeated(&caller.app, &event).await? {
         return Ok(Json(before));
@@ -181,7 +175,7 @@ pub async fn revoke(
 ) -> Answer<Json<Committed>> {
     let own = own(&caller, id).await?;
     let stored = link::find(caller.app.store(), &own).await?.ok_or_else(Problem::not_found)?;
-    let about = About::new(EventKind::LinkRevoked, id, terms_hash(&stored.terms));
+    let about = About::new(EventKind::LinkRevoked, id, stored.terms.hash());
     let event = caller.actor().await?.event(&body.event, about)?;
     if let Some(before) = repeated(&caller.app, &event).await? {
         return Ok(Json(before));

@@ -1,0 +1,143 @@
+//! The server of a test: the real router, SQLite in a folder of its own, blobs in memory, time that is
+//! moved by hand, chance from a seed.
+
+use std::borrow::Cow;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+
+use axum::Router;
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::SeedableRng;
+use siegel_api::bytes::to_text;
+use siegel_api::time::Time;
+use siegel_client::found::SetupToken;
+use siegel_server::asset::Pages;
+use siegel_server::chance::Chance;
+use siegel_server::clock::Clock;
+use siegel_server::config::Config;
+use siegel_server::decoy::Decoys;
+use siegel_server::log_key::LogKey;
+use siegel_server::passkey::Passkeys;
+use siegel_server::state::{App, Parts};
+use siegel_storage::blob::Blobs;
+use siegel_storage::{Store, TokenHash, setup};
+use tokio::sync::watch;
+use zeroize::Zeroizing;
+
+use super::browser::Browser;
+
+static NEXT: AtomicU32 = AtomicU32::new(1);
+
+/// 2026-11-02, a Monday.
+const MONDAY: u64 = 1_793_577_600_000;
+
+/// A clock that only a test moves. Server and people look at the same one.
+#[derive(Clone)]
+pub struct HandClock(Arc<AtomicU64>);
+
+impl HandClock {
+    /// Lets milliseconds pass.
+    pub fn pass(&self, milliseconds: u64) {
+        self.0.fetch_add(milliseconds, Ordering::SeqCst);
+    }
+}
+
+impl Clock for HandClock {
+    fn now(&self) -> Time {
+        Time(self.0.load(Ordering::SeqCst))
+    }
+}
+
+impl siegel_client::clock::Clock for HandClock {
+    fn now(&self) -> Time {
+        Clock::now(self)
+    }
+}
+
+/// Documents that say which they are.
+struct Papers;
+
+impl Pages for Papers {
+    fn find(&self, path: &str) -> Option<Cow<'static, [u8]>> {
+        let page: &'static [u8] = match path {
+            "office.html" => b"<!doctype html><title>office</title>",
+            "door.html" => b"<!doctype html><title>door</title>",
+            "pkg/office.0123.js" => b"export {};",
+            "pkg/office.0123.js.br" => b"brotli",
+            "dl/sw.js" => b"self.addEventListener('fetch', () => {});",
+            _ => return None,
+        };
+        Some(Cow::Borrowed(page))
+    }
+}
+
+/// A running server.
+pub struct House {
+    pub clock: HandClock,
+    pub store: Store,
+    pub router: Router,
+    folder: PathBuf,
+    number: u32,
+}
+
+impl House {
+    /// A new and empty one at http://localhost:8080.
+    pub async fn open() -> Self {
+        Self::open_with(|_| ()).await
+    }
+
+    /// A new one with other settings.
+    pub async fn open_with(change: impl FnOnce(&mut Config)) -> Self {
+        // With SIEGEL_LOG set, a failing test shows what the server wrote.
+        let filter = tracing_subscriber::EnvFilter::try_from_env("SIEGEL_LOG").unwrap_or_default();
+        let _ = tracing_subscriber::fmt().with_env_filter(filter).with_test_writer().try_init();
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("siegel-server-{}-{number}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let mut config = Config::local(folder.clone()).unwrap();
+        change(&mut config);
+        let store = Store::open(&config.database_url, Blobs::memory()).await.unwrap();
+        let clock = HandClock(Arc::new(AtomicU64::new(MONDAY)));
+        // The receiver outlives its sender: this server is never told to stop.
+        let (_, stopping) = watch::channel(false);
+        let app = App::new(Parts {
+            store: store.clone(),
+            clock: Arc::new(clock.clone()),
+            chance: Chance::new(ChaCha20Rng::seed_from_u64(u64::from(number))),
+            passkeys: Passkeys::new(&config.origin).unwrap(),
+            log_key: LogKey::new(config.origin.host(), &[7; 32]),
+            decoys: Decoys::new(Zeroizing::new([8; 32])),
+            pages: Arc::new(Papers),
+            stopping,
+            config,
+        });
+        Self { clock, store, router: siegel_server::app(app), folder, number }
+    }
+
+    /// A browser without cookies.
+    pub fn browser(&self) -> Browser {
+        Browser::new(self.router.clone())
+    }
+
+    /// Chance for one person; each name has its own.
+    pub fn chance(&self, name: &str) -> ChaCha20Rng {
+        let sum = name
+            .bytes()
+            .fold(u64::from(self.number), |sum, byte| sum.wrapping_mul(131).wrapping_add(byte.into()));
+        ChaCha20Rng::seed_from_u64(sum)
+    }
+
+    /// What `siegel setup-link` prints, without its address.
+    pub async fn setup_token(&self, secret: [u8; 32]) -> SetupToken {
+        let now = Clock::now(&self.clock);
+        setup::insert(&self.store, TokenHash::of(&secret), now, now.plus(Time::DAY)).await.unwrap();
+        SetupToken::parse(&to_text(&secret)).unwrap()
+    }
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}

@@ -1,0 +1,11 @@
+//! A server in the same process, browsers that speak to its router, and people who use them.
+
+#![allow(dead_code, reason = "each test target uses its own part of the house")]
+
+mod browser;
+mod house;
+mod person;
+
+pub use browser::{Answer, Browser, own};
+pub use house::House;
+pub use person::{Person, give_link};

@@ -1,0 +1,133 @@
+//! People: founders of practices who send findings and give links.
+
+use rand_chacha::ChaCha20Rng;
+use siegel_api::codec::decode;
+use siegel_api::id::{FileId, FindingId};
+use siegel_api::link::LinkFlags;
+use siegel_api::manifest::{Flags, Manifest};
+use siegel_api::message::finding::FindingView;
+use siegel_api::signing::Signed;
+use siegel_api::time::Time;
+use siegel_api::url;
+use siegel_client::clock::Clock;
+use siegel_client::desk::Desk;
+use siegel_client::draft::{Letter, Picked};
+use siegel_client::found::{Admission, NewPractice, found};
+use siegel_client::greeting::Greeting;
+use siegel_client::link::{LinkOffer, NewLink};
+use siegel_client::meta::Meta;
+use siegel_client::part::NativeSender;
+use siegel_client::receive::Entry;
+use siegel_client::soft::SoftPasskey;
+use siegel_client::transfer::{Control, Progress, Sleeper, Watch};
+use siegel_client::vault::Vault;
+use siegel_crypto::code::RecoveryCode;
+use siegel_crypto::pin::PinKind;
+
+use super::browser::Browser;
+use super::house::{HandClock, House};
+
+/// A founder at a browser.
+pub struct Person {
+    pub browser: Browser,
+    pub passkey: SoftPasskey,
+    pub vault: Vault,
+    pub sheet: RecoveryCode,
+    pub clock: HandClock,
+    pub chance: ChaCha20Rng,
+}
+
+/// Waits a moment, whatever was asked: a sleep that never waits would starve what it is raced against.
+struct Restless;
+
+impl Sleeper for Restless {
+    async fn sleep(&self, _: u64) {
+        tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+    }
+}
+
+impl Person {
+    /// Founds a practice by a set-up link of the operator's.
+    pub async fn founds(house: &House, name: &str) -> Self {
+        let browser = house.browser();
+        let passkey = SoftPasskey::new("http://localhost:8080").unwrap();
+        let mut chance = house.chance(name);
+        let mut secret = [0; 32];
+        rand_chacha::rand_core::Rng::fill_bytes(&mut chance, &mut secret);
+        let admission = Admission::Setup(house.setup_token(secret).await);
+        let practice = NewPractice {
+            name: format!("Praxis {name}"),
+            place: "Musterstadt".to_owned(),
+            licence: String::new(),
+            founder: format!("Dr. {name}"),
+        };
+        let clock = house.clock.clone();
+        let made = found(&browser, &passkey, &clock, &mut chance, &admission, &practice).await.unwrap();
+        Self { browser, passkey, vault: made.vault, sheet: made.sheet, clock, chance }
+    }
+
+    /// What this person works at.
+    pub fn desk(&self) -> Desk<'_, Browser> {
+        Desk::new(&self.browser, &self.vault)
+    }
+
+    /// Sends a finding of one file, to nobody but the own practice.
+    pub async fn sends(&mut self, title: &str, content: Vec<u8>) -> FindingId {
+        let now = self.clock_now();
+        let letter = Letter {
+            meta: Meta { title: title.to_owned(), ..Meta::default() },
+            valid_until: now.plus(90 * Time::DAY),
+            delete_after: now.plus(10 * 365 * Time::DAY),
+            flags: Flags::DOWNLOAD,
+            ..Letter::default()
+        };
+        let length = content.len() as u64;
+        let picked =
+            [Picked { name: "befund.pdf".into(), media_type: "application/pdf".into(), length, modified: 0 }];
+        let files = [content];
+        let sender = NativeSender::new(&self.browser, &files, self.chance.clone());
+        let desk = Desk::new(&self.browser, &self.vault);
+        let mut outgoing = desk.begin_draft(letter, &picked, &sender, &mut self.chance).await.unwrap();
+        let (control, report) = (Control::new(), |_: Progress| ());
+        let watch = Watch { control: &control, sleeper: &Restless, report: &report };
+        desk.send_parts(&mut outgoing, &sender, &watch).await.unwrap();
+        desk.finish_draft(&outgoing, &self.clock, &mut self.chance).await.unwrap();
+        outgoing.id()
+    }
+
+    /// The one file of a finding, as its manifest names it.
+    pub async fn file_of(&self, finding: FindingId) -> FileId {
+        let answer = self.browser.ask("GET", &url::finding(finding), "").await;
+        let view: FindingView = serde_json::from_slice(&answer.body).unwrap();
+        let signed: Signed = decode(&view.finding.manifest.0).unwrap();
+        Manifest::parse(signed.body()).unwrap().files.iter().next().unwrap().file_id
+    }
+
+    fn clock_now(&self) -> Time {
+        Clock::now(&self.clock)
+    }
+}
+
+/// A link's offer as the pages make it.
+fn offer(now: Time, openings_max: u32) -> LinkOffer {
+    LinkOffer {
+        name: "Frau M.".to_owned(),
+        greeting: Greeting { name: "Gemeinschaftspraxis".to_owned(), phone: "0123 456".to_owned() },
+        expires_at: now.plus(30 * Time::DAY),
+        openings_max,
+        flags: LinkFlags::default(),
+    }
+}
+
+/// Gives a link to one finding, with a PIN of six digits.
+pub async fn give_link(person: &mut Person, finding: FindingId, openings_max: u32) -> NewLink {
+    let now = person.clock_now();
+    let new = NewLink::generate(PinKind::SixDigits, &mut person.chance);
+    let root = new.derive_root().unwrap();
+    let desk = Desk::new(&person.browser, &person.vault);
+    let Entry::Open(found) = desk.find_finding(finding).await.unwrap() else { panic!("it does not open") };
+    desk.create_link(&new, &root, (&[&*found], &offer(now, openings_max)), now, &mut person.chance)
+        .await
+        .unwrap();
+    new
+}

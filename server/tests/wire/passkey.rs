@@ -1,0 +1,106 @@
+//! Passkeys at the server's door (attacks 57 to 59).
+
+use http::StatusCode;
+use serde_json::{Value, json};
+use siegel_api::message::registration::CeremonyBegun;
+use siegel_api::problem::Code;
+use siegel_api::url;
+use siegel_client::authenticator::Authenticator;
+
+use crate::support::{Answer, House, Person};
+
+/// A sign-in by the person's own passkey, up to its last request.
+async fn gesture(person: &Person, browser: &crate::support::Browser) -> (CeremonyBegun, Value) {
+    let begun = browser.ask("POST", url::SESSION_BEGIN, "").await;
+    let begun: CeremonyBegun = serde_json::from_slice(&begun.body).unwrap();
+    let gesture =
+        person.passkey.get(&begun.options["publicKey"], &siegel_api::hash::Hash::of(b"")).await.unwrap();
+    (begun, serde_json::to_value(gesture.credential()).unwrap())
+}
+
+async fn finish(browser: &crate::support::Browser, begun: &CeremonyBegun, credential: &Value) -> Answer {
+    let body = json!({ "ceremony_id": begun.ceremony_id, "credential": credential });
+    browser.ask("POST", url::SESSION_FINISH, body.to_string()).await
+}
+
+#[tokio::test]
+async fn attack_58_a_sign_in_that_carries_a_prf_result_is_refused() {
+    let house = House::open().await;
+    let anna = Person::founds(&house, "Anna").await;
+    let browser = house.browser();
+    for place in ["clientExtensionResults", "extensions"] {
+        let (begun, honest) = gesture(&anna, &browser).await;
+        let mut leaky = honest.clone();
+        leaky[place] = json!({ "prf": { "results": { "first": "c2VjcmV0" } } });
+        let refused = finish(&browser, &begun, &leaky).await;
+        assert_eq!(refused.code(), Some(Code::PrfLeaked), "{place}");
+        assert_eq!(browser.cookie(), None);
+    }
+    // Without the result the same gesture signs in: the refusal is the check's doing. The check itself
+    // switched off is serde's default, which drops unknown fields in silence and would let it pass.
+    let (begun, honest) = gesture(&anna, &browser).await;
+    assert_eq!(finish(&browser, &begun, &honest).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn attack_59_an_assertion_without_user_verification_is_refused() {
+    let house = House::open().await;
+    let anna = Person::founds(&house, "Anna").await;
+    let browser = house.browser();
+    let (begun, mut credential) = gesture(&anna, &browser).await;
+    // Flags are byte 32 of the authenticator's data, bit 2 is "user verified". The signature covers it, so
+    // that a stolen signature cannot be upgraded either; webauthn-rs checks the flag before the signature.
+    let data = credential["response"]["authenticatorData"].as_str().unwrap();
+    let mut data = siegel_api::bytes::from_text(data).unwrap();
+    assert_eq!(data[32] & 4, 4, "the honest gesture was verified");
+    data[32] &= !4;
+    credential["response"]["authenticatorData"] = json!(siegel_api::bytes::to_text(&data));
+    assert_eq!(finish(&browser, &begun, &credential).await.code(), Some(Code::SignInFailed));
+}
+
+#[tokio::test]
+async fn a_ceremony_plays_once() {
+    let house = House::open().await;
+    let anna = Person::founds(&house, "Anna").await;
+    let browser = house.browser();
+    let (begun, credential) = gesture(&anna, &browser).await;
+    assert_eq!(finish(&browser, &begun, &credential).await.status, StatusCode::OK);
+    let again = finish(&house.browser(), &begun, &credential).await;
+    assert_eq!(again.code(), Some(Code::SignInFailed));
+    let (late, credential) = gesture(&anna, &browser).await;
+    house.clock.pass(6 * siegel_api::time::Time::MINUTE);
+    assert_eq!(finish(&browser, &late, &credential).await.code(), Some(Code::SignInFailed), "five minutes");
+}
+
+#[tokio::test]
+async fn a_challenge_of_one_ceremony_does_not_finish_another() {
+    let house = House::open().await;
+    let anna = Person::founds(&house, "Anna").await;
+    let browser = house.browser();
+    let (first, _) = gesture(&anna, &browser).await;
+    let (_, credential) = gesture(&anna, &browser).await;
+    assert_eq!(finish(&browser, &first, &credential).await.code(), Some(Code::SignInFailed));
+}
+
+#[tokio::test]
+async fn an_unknown_recovery_code_is_answered_like_a_known_one() {
+    let house = House::open().await;
+    let browser = house.browser();
+    let ask = async |id: [u8; 16]| {
+        let body = json!({ "recovery_id": siegel_api::bytes::to_text(&id) }).to_string();
+        browser.ask("POST", url::RECOVERY_BEGIN, body).await
+    };
+    let (one, same, other) = (ask([1; 16]).await, ask([1; 16]).await, ask([2; 16]).await);
+    assert_eq!(one.status, StatusCode::OK);
+    assert_eq!(one.body, same.body);
+    assert_ne!(one.body, other.body);
+    let body = json!({ "recovery_id": siegel_api::bytes::to_text(&[1; 16]), "auth": "AAAA" }).to_string();
+    let refused = browser.ask("POST", url::RECOVERY_FINISH, body.clone()).await;
+    assert_eq!(refused.code(), Some(Code::SignInFailed));
+    for _ in 0..4 {
+        browser.ask("POST", url::RECOVERY_FINISH, body.clone()).await;
+    }
+    let stopped = browser.ask("POST", url::RECOVERY_FINISH, body).await;
+    assert_eq!(stopped.code(), Some(Code::TooMany), "five a day");
+    assert!(stopped.header("retry-after").is_some());
+}
