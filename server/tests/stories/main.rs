@@ -8,6 +8,17 @@
 mod support;
 
 mod files;
+mod hostile;
+mod patient;
 mod works;
 
+mod attack_console;
+mod attack_file;
+mod attack_finding;
+mod attack_link;
+mod story_canary;
+mod story_console;
+mod story_draft;
 mod story_finding;
+mod story_link;
+mod story_withdraw;

@@ -31,7 +31,6 @@ pub fn rng() -> ChaCha20Rng {
 }
 
 /// Somebody at work, at a browser or at whatever stands for one.
-#[derive(Clone, Copy)]
 pub struct At<'a, S> {
     pub server: &'a S,
     pub vault: &'a Vault,
@@ -52,6 +51,14 @@ pub fn through<'a, S>(person: &'a Person, server: &'a S) -> At<'a, S> {
 pub async fn two_doctors(house: &House) -> (Person, Person) {
     (Person::founds(house, "Anna Weber").await, Person::founds(house, "Jan Brandt").await)
 }
+
+impl<S> Clone for At<'_, S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S> Copy for At<'_, S> {}
 
 impl<S> Clock for At<'_, S> {
     fn now(&self) -> Time {

@@ -1,0 +1,71 @@
+//! Attacks upon the log, made by the server that keeps it (attacks 68, 71).
+
+use serde_json::{Value, json};
+use siegel_api::codec::{decode, encode};
+use siegel_api::event::Leaf;
+use siegel_api::id::UserId;
+use siegel_api::message::log::{LogPage, LogQuery};
+use siegel_client::error::{Error, Refusal};
+use siegel_client::log::ChainState;
+use siegel_client::server::{Method, Request, Server};
+
+use crate::files::pdf;
+use crate::hostile::Wire;
+use crate::support::House;
+use crate::works::{at, rng, through, two_doctors};
+
+fn edit(leaf: &mut Value, edit: impl Fn(&mut Leaf)) {
+    let bytes = siegel_api::bytes::from_text(leaf.as_str().unwrap()).unwrap();
+    let mut read: Leaf = decode(&bytes).unwrap();
+    edit(&mut read);
+    *leaf = json!(siegel_api::bytes::to_text(&encode(&read)));
+}
+
+#[tokio::test]
+async fn attack_68_an_edited_row_is_not_shown() {
+    let house = House::open().await;
+    let (weber, brandt) = two_doctors(&house).await;
+    let file = vec![("a.pdf", "application/pdf", pdf("a"))];
+    let id = at(&weber).send("Befund", &[&brandt], file).await.unwrap();
+    let finding = at(&brandt).find(id).await;
+    at(&brandt).desk().receipt_opened(&finding, at(&brandt).now, &mut rng()).await.unwrap();
+    let wire = Wire::new(&weber.browser);
+    let anna = through(&weber, &wire);
+    let names = anna.desk().read_names().await.unwrap();
+    let query = LogQuery { object: Some(id.into()), ..LogQuery::default() };
+    let rows = anna.desk().read_log(&names, &query).await.unwrap();
+    wire.bend_json("/log?", |page| {
+        edit(&mut page["rows"][0]["placed"]["leaf"], |leaf| leaf.body.actor = INNOCENT);
+    });
+    let refused = anna.desk().read_log(&names, &query).await.map(|_| ());
+    assert_eq!(refused, Err(Error::Refused(Refusal::Place)));
+
+    // The double shows rows as they come: to it somebody else has opened the finding.
+    assert_eq!(rows.entries[0].row.actor(), Some(brandt.vault.user_id()));
+    let request = Request::new(Method::Get, format!("{}?object={id}", siegel_api::url::LOG));
+    let answer = wire.call(request).await.unwrap();
+    let page: LogPage = serde_json::from_slice(&answer.body).unwrap();
+    let believed: Leaf = decode(&page.rows[0].placed.leaf.0).unwrap();
+    assert_eq!(believed.body.actor, INNOCENT);
+}
+
+/// Somebody who has opened nothing.
+const INNOCENT: UserId = UserId([9; 16]);
+
+#[tokio::test]
+async fn attack_68_a_changed_or_dropped_leaf_breaks_the_chain() {
+    let house = House::open().await;
+    let (weber, brandt) = two_doctors(&house).await;
+    at(&weber).send("Befund", &[&brandt], vec![("a.pdf", "application/pdf", pdf("a"))]).await.unwrap();
+    assert!(matches!(at(&weber).desk().check_chain().await, Ok(ChainState::Holds { .. })));
+    let wire = Wire::new(&weber.browser);
+    wire.bend_json("/log/hashes", |page| {
+        let mut hashes = siegel_api::bytes::from_text(page["hashes"].as_str().unwrap()).unwrap();
+        hashes[2 * 32] ^= 1;
+        page["hashes"] = json!(siegel_api::bytes::to_text(&hashes));
+    });
+    let state = through(&weber, &wire).desk().check_chain().await;
+    assert_eq!(state, Ok(ChainState::Broken { first_wrong: Some(2) }));
+    // The double believes the head that the server signs over whatever it serves: to it nothing is wrong,
+    // because nothing is recomputed.
+}

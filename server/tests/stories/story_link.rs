@@ -1,0 +1,121 @@
+//! A patient reads a finding through a link and a PIN, and the practice stays in charge of it.
+
+use siegel_api::problem::Code;
+use siegel_api::time::Time;
+use siegel_client::error::Error;
+use siegel_client::link::{LinkEntry, LinkRoot, LinkState, NewLink, PinKind, VerifiedLink};
+
+use crate::files::pdf;
+use crate::patient::{ORIGIN, Patient, give};
+use crate::support::{Browser, House, Person};
+use crate::works::{At, at, rng};
+
+/// The code of a refusal by the server, and the tries left.
+pub fn refused<T>(answer: Result<T, Error>) -> Option<(Code, Option<u32>)> {
+    match answer {
+        Err(Error::Problem(problem)) => Some((problem.code, problem.tries_left)),
+        _ => None,
+    }
+}
+
+/// The practice's only link.
+pub async fn only_link(at: At<'_, Browser>) -> VerifiedLink {
+    let mut links = at.desk().list_links().await.unwrap();
+    match (links.pop(), links.pop()) {
+        (Some(LinkEntry::Link(link)), None) => *link,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_patient_reads_with_a_pin() {
+    let house = House::open().await;
+    let weber = Person::founds(&house, "Anna Weber").await;
+    let anna = at(&weber);
+    let report = pdf("Laborwerte im Normbereich.");
+    let files = vec![("Labor.pdf", "application/pdf", report.clone())];
+    let id = anna.send("Laborbefund", &[], files).await.unwrap();
+    let new = give(anna, id, 2).await;
+
+    let phone = house.browser();
+    let lena = Patient::taps(&phone, &new.expose_url(ORIGIN));
+    let knocked = lena.knocks().await.unwrap();
+    assert_eq!(knocked.greeting.name, "Gemeinschaftspraxis");
+    assert_eq!(refused(lena.types("000 000").await), Some((Code::PinWrong, Some(9))));
+    let visit = lena.types(&new.pin().expose_text()).await.unwrap();
+    let [shown] = visit.findings() else { panic!("{visit:?}") };
+    assert_eq!((shown.title(), shown.author().name()), ("Laborbefund", "Dr. Anna Weber"));
+    let file = shown.files().next().unwrap();
+    assert_eq!(file.name, "Labor.pdf");
+    assert_eq!(lena.reads(&visit, shown.id(), file.file_id).await.unwrap(), report);
+    visit.receipt(&phone, shown, anna.now).await.unwrap();
+
+    let link = only_link(anna).await;
+    assert_eq!((link.name(), link.opened(), link.state(anna.now)), (Some("Frau M."), 1, LinkState::Active));
+    assert_eq!(*link.expose_url(ORIGIN), *new.expose_url(ORIGIN));
+    lena.types(&new.pin().expose_text()).await.unwrap();
+    assert_eq!(refused(lena.types(&new.pin().expose_text()).await).map(|it| it.0), Some(Code::LinkUsedUp));
+    assert_eq!(only_link(anna).await.state(anna.now), LinkState::UsedUp);
+}
+
+#[tokio::test]
+async fn wrong_pins_pause_and_lock_until_the_practice_gives_a_new_one() {
+    let house = House::open().await;
+    let weber = Person::founds(&house, "Anna Weber").await;
+    let id = at(&weber).send("Befund", &[], vec![("a.pdf", "application/pdf", pdf("a"))]).await.unwrap();
+    let new = give(at(&weber), id, 10).await;
+    let anna = at(&weber);
+    let phone = house.browser();
+    let lena = Patient::taps(&phone, &new.expose_url(ORIGIN));
+
+    for tries_left in [9, 8, 7, 6] {
+        assert_eq!(refused(lena.types("000000").await), Some((Code::PinWrong, Some(tries_left))));
+    }
+    assert!(matches!(refused(lena.types("000000").await), Some((Code::PinWrong | Code::LinkPaused, _))));
+    let right = new.pin().expose_text();
+    assert_eq!(refused(lena.types(&right).await).map(|it| it.0), Some(Code::LinkPaused));
+    house.clock.pass(16 * Time::MINUTE);
+    for _ in 0..5 {
+        assert!(refused(lena.types("000000").await).is_some());
+    }
+    house.clock.pass(16 * Time::MINUTE);
+    assert_eq!(refused(lena.types(&right).await).map(|it| it.0), Some(Code::LinkLocked));
+    let anna = At { now: at(&weber).now, ..anna };
+    let link = only_link(anna).await;
+    assert_eq!(link.state(anna.now), LinkState::Locked);
+
+    let fresh = NewLink::generate(PinKind::EightDigits, &mut rng());
+    let root = link.secret().derive_root(link.id(), fresh.pin()).unwrap();
+    anna.desk().rearm_link(&link, &root, anna.now, &mut rng()).await.unwrap();
+    assert_eq!(refused(lena.types(&right).await), Some((Code::PinWrong, Some(9))));
+    let visit = lena.types(&fresh.pin().expose_text()).await.unwrap();
+    assert_eq!(visit.findings().len(), 1);
+}
+
+#[tokio::test]
+async fn a_link_is_extended_expires_and_is_revoked() {
+    let house = House::open().await;
+    let weber = Person::founds(&house, "Anna Weber").await;
+    let id = at(&weber).send("Befund", &[], vec![("a.pdf", "application/pdf", pdf("a"))]).await.unwrap();
+    let new = give(at(&weber), id, 10).await;
+    let anna = at(&weber);
+    let phone = house.browser();
+    let lena = Patient::taps(&phone, &new.expose_url(ORIGIN));
+    let pin = new.pin().expose_text();
+
+    let link = only_link(anna).await;
+    let terms = (anna.now.plus(60 * Time::DAY), 3);
+    anna.desk().change_link(&link, terms, anna.now, &mut rng()).await.unwrap();
+    let visit = lena.types(&pin).await.unwrap();
+    assert_eq!((visit.expires_at(), visit.openings_left()), (terms.0, 2));
+
+    house.clock.pass(7 * Time::HOUR);
+    let anna = at(&weber);
+    let again = siegel_client::signin::sign_in(&weber.browser, &weber.passkey).await.unwrap();
+    let anna = At { vault: &again, ..anna };
+    anna.desk().revoke_link(&only_link(anna).await, anna.now, &mut rng()).await.unwrap();
+    assert_eq!(refused(lena.knocks().await).map(|it| it.0), Some(Code::LinkGone));
+    assert!(matches!(only_link(anna).await.state(anna.now), LinkState::Revoked { .. }));
+    let root = LinkRoot::from_bytes(new.id(), *new.derive_root().unwrap().expose());
+    assert!(anna.desk().rearm_link(&only_link(anna).await, &root, anna.now, &mut rng()).await.is_err());
+}
