@@ -63,10 +63,18 @@ where
     F: Future<Output = Result<T, Trouble>> + 'static,
 {
     let loaded = Loaded { value: RwSignal::new(None), trouble: RwSignal::new(None) };
+    let newest = StoredValue::new(0_u32);
     Effect::new(move |_| {
         let asked = ask();
+        newest.update_value(|number| *number += 1);
+        let number = newest.get_value();
         spawn_local(async move {
-            match asked.await {
+            let answer = asked.await;
+            // A later question counts, whichever answer comes first; and the page may be gone.
+            if newest.try_get_value() != Some(number) {
+                return;
+            }
+            match answer {
                 Ok(value) => {
                     loaded.trouble.try_set(None);
                     loaded.value.try_set(Some(value));

@@ -66,6 +66,14 @@ fn Framed(office: Office, children: ChildrenFn) -> impl IntoView {
     let path = location.pathname;
     crate::keyboard::watch(office);
     let open = Memo::new(move |_| office.stage.get() == Stage::Open);
+    // A screen reader begins to read where the new page begins.
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        if before.is_some_and(|before| before != now) {
+            siegel_kit::faults::focus("main");
+        }
+        now
+    });
     let children = StoredValue::new(children);
     move || {
         let items = if open.get() { items(office, path) } else { Vec::new() };

@@ -117,11 +117,11 @@ fn RowActions(card: LinkCard) -> impl IntoView {
                 <Button text=say("links-extend") glyph=Glyph::Clock on_press=move |()| extending.set(true)/>
                 <Button text=say("links-revoke") rank=Rank::Danger glyph=Glyph::Cross on_press=move |()| revoking.set(true)/>
             </div>
-            <Dialog id="show-link" title=say("links-show") open=showing>
+            <Dialog id=format!("link-{id}") title=say("links-show") open=showing>
                 <QrCode content=url.get_value() label=say("link-made-qr")/>
                 <CopyText text=Signal::stored(url.get_value()) label=say("link-made-copy")/>
             </Dialog>
-            <Dialog id="new-pin" title=say("links-new-pin") open=shown>
+            <Dialog id=format!("pin-{id}") title=say("links-new-pin") open=shown>
                 <p>{say("links-new-pin-text")}</p>
                 <PinCard pin/>
             </Dialog>
@@ -142,7 +142,7 @@ fn RevokeDialog(id: siegel_api::id::LinkId, open: RwSignal<bool>) -> impl IntoVi
         });
     };
     view! {
-        <Dialog id="revoke" title=say("links-revoke") open>
+        <Dialog id=format!("revoke-{id}") title=say("links-revoke") open>
             <p>{say("links-revoke-text")}</p>
             <TroubleNotice trouble=task.trouble/>
             <div class="actions">
@@ -170,7 +170,7 @@ fn ExtendDialog(card: LinkCard, open: RwSignal<bool>) -> impl IntoView {
         });
     };
     view! {
-        <Dialog id="extend" title=say("links-extend") open>
+        <Dialog id=format!("extend-{}", card.id) title=say("links-extend") open>
             <form class="form" on:submit=|event| event.prevent_default()>
                 <SelectField id="extend-days" label=say("links-days-from-now") value=days groups=spans()/>
                 <siegel_kit::TextField id="extend-openings" kind="number" inputmode="numeric" label=say("links-most") value=openings/>

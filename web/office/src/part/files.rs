@@ -96,16 +96,16 @@ fn FileRow(file: FileCard, look: Look) -> impl IntoView {
             <Show when=move || saving.busy.get()>
                 <Progress label=say("files-saving") done/>
             </Show>
-            <SaveDialog asking save/>
+            <SaveDialog id=format!("save-{}", file.id) asking save/>
         </li>
     }
 }
 
 /// what is saved lies on the device unencrypted.
 #[component]
-fn SaveDialog(asking: RwSignal<bool>, save: Callback<()>) -> impl IntoView {
+fn SaveDialog(id: String, asking: RwSignal<bool>, save: Callback<()>) -> impl IntoView {
     view! {
-        <Dialog id="save" title=say("files-save") open=asking>
+        <Dialog id title=say("files-save") open=asking>
             <p>{say("files-save-text")}</p>
             <div class="actions">
                 <Button text=say("files-save-go") rank=Rank::Primary glyph=Glyph::Download on_press=save/>
