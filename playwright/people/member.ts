@@ -129,7 +129,7 @@ export class Member extends Person {
 
   /** Presses a button, named by its message. */
   async presses(key: string): Promise<void> {
-    await this.page.getByRole("button", { name: say(key), exact: true }).click();
+    await this.page.getByRole("button", { name: say(key), exact: true }).first().click();
   }
 
   /** Locks the page. */

@@ -69,6 +69,6 @@ export class Patient extends Person {
 
   /** Presses a button, named by its message. */
   async presses(key: string): Promise<void> {
-    await this.page.getByRole("button", { name: say(key), exact: true }).click();
+    await this.page.getByRole("button", { name: say(key), exact: true }).first().click();
   }
 }

@@ -15,7 +15,7 @@ test("a doctor sends, a colleague and a patient read, and the console lists it a
     await lindner.visits("nav-inbox");
     await expect(lindner.page.getByRole("row").filter({ hasText: title })).toContainText(say("inbox-new"));
     await lindner.opens(title);
-    await expect(lindner.page.getByText(say("finding-signed"))).toBeVisible();
+    await expect(lindner.page.getByText(say("finding-signed"), { exact: true })).toBeVisible();
     await expect(lindner.page.locator("canvas").first()).toBeVisible({ timeout: 60_000 });
     await lindner.presses("finding-file");
     await expect(lindner.page.getByText(say("delivery-filed")).first()).toBeVisible();
