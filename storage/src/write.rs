@@ -21,6 +21,9 @@ use crate::{
 };
 
 /// A transaction under way. Dropped, it leaves nothing; `commit` is its only good end.
+///
+/// On SQLite it is the one writer of its process: whoever holds it calls nothing else that writes (a rate
+/// limit, a ceremony, a part) until it has ended, or waits for itself.
 pub struct Write {
     transaction: Transaction,
     now: Time,

@@ -82,3 +82,29 @@ pub(super) fn is_transient(told: &dyn DatabaseError) -> bool {
     }
     matches!(&*code, "40001" | "40P01" | "55P03")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn pragma(pool: &sqlx::SqlitePool, text: &'static str) -> String {
+        use sqlx::Row as _;
+        let row = sqlx::query(text).fetch_one(pool).await.unwrap();
+        row.try_get::<String, _>(0).unwrap_or_else(|_| row.get::<i64, _>(0).to_string())
+    }
+
+    /// What was acknowledged survives a power cut, and readers cannot write (DESIGN decision 1).
+    #[tokio::test]
+    async fn sqlite_keeps_what_it_acknowledged() {
+        let folder = std::env::temp_dir().join(format!("siegel-dialect-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let pool = sqlite(&format!("sqlite:{}/siegel.db", folder.display())).await.unwrap();
+        let Pool::Sqlite { reader, writer } = &pool else { panic!("the address names SQLite") };
+        assert_eq!(pragma(writer, "PRAGMA journal_mode").await, "wal");
+        assert_eq!(pragma(writer, "PRAGMA synchronous").await, "2", "FULL");
+        assert_eq!(pragma(writer, "PRAGMA foreign_keys").await, "1");
+        assert!(sqlx::query("CREATE TABLE t (a)").execute(reader).await.is_err());
+        pool.close().await;
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+}
