@@ -43,7 +43,7 @@ pub struct Knocked {
     pub greeting: Greeting,
     /// Which PIN counts.
     pub arm: u32,
-    /// Tries left until the link locks.
+    /// Tries left until the next pause or the lock.
     pub tries_left: u32,
     /// Paused until then.
     pub paused_until: Option<Time>,

@@ -25,7 +25,7 @@ pub struct Knocked {
     pub pre: B64,
     /// Which PIN counts.
     pub arm: u32,
-    /// Tries left until the link locks.
+    /// Tries left until the next pause or the lock.
     pub tries_left: u32,
     /// Paused until then.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -4,7 +4,10 @@
 //! stands between, lies: answers are bent on their way, and the client must notice. What the same lie does
 //! where its defence is missing is shown by a double that stands in the test alone.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a story fails by panicking")]
+
 #[path = "../support/mod.rs"]
+#[expect(unused_imports, reason = "the support offers more than these stories need")]
 mod support;
 
 mod files;

@@ -4,6 +4,7 @@ use siegel_api::problem::Code;
 use siegel_api::time::Time;
 use siegel_client::error::Error;
 use siegel_client::link::{LinkEntry, LinkRoot, LinkState, NewLink, PinKind, VerifiedLink};
+use siegel_client::signin::sign_in;
 
 use crate::files::pdf;
 use crate::patient::{ORIGIN, Patient, give};
@@ -41,7 +42,7 @@ async fn a_patient_reads_with_a_pin() {
     let lena = Patient::taps(&phone, &new.expose_url(ORIGIN));
     let knocked = lena.knocks().await.unwrap();
     assert_eq!(knocked.greeting.name, "Gemeinschaftspraxis");
-    assert_eq!(refused(lena.types("000 000").await), Some((Code::PinWrong, Some(9))));
+    assert_eq!(refused(lena.types("000 000").await), Some((Code::PinWrong, Some(4))));
     let visit = lena.types(&new.pin().expose_text()).await.unwrap();
     let [shown] = visit.findings() else { panic!("{visit:?}") };
     assert_eq!((shown.title(), shown.author().name()), ("Laborbefund", "Dr. Anna Weber"));
@@ -64,11 +65,10 @@ async fn wrong_pins_pause_and_lock_until_the_practice_gives_a_new_one() {
     let weber = Person::founds(&house, "Anna Weber").await;
     let id = at(&weber).send("Befund", &[], vec![("a.pdf", "application/pdf", pdf("a"))]).await.unwrap();
     let new = give(at(&weber), id, 10).await;
-    let anna = at(&weber);
     let phone = house.browser();
     let lena = Patient::taps(&phone, &new.expose_url(ORIGIN));
 
-    for tries_left in [9, 8, 7, 6] {
+    for tries_left in [4, 3, 2, 1] {
         assert_eq!(refused(lena.types("000000").await), Some((Code::PinWrong, Some(tries_left))));
     }
     assert!(matches!(refused(lena.types("000000").await), Some((Code::PinWrong | Code::LinkPaused, _))));
@@ -80,20 +80,22 @@ async fn wrong_pins_pause_and_lock_until_the_practice_gives_a_new_one() {
     }
     house.clock.pass(16 * Time::MINUTE);
     assert_eq!(refused(lena.types(&right).await).map(|it| it.0), Some(Code::LinkLocked));
-    let anna = At { now: at(&weber).now, ..anna };
+    // Half an hour ended the session: Anna signs in again.
+    let again = sign_in(&weber.browser, &weber.passkey).await.unwrap();
+    let anna = At { vault: &again, ..at(&weber) };
     let link = only_link(anna).await;
     assert_eq!(link.state(anna.now), LinkState::Locked);
 
     let fresh = NewLink::generate(PinKind::EightDigits, &mut rng());
     let root = link.secret().derive_root(link.id(), fresh.pin()).unwrap();
     anna.desk().rearm_link(&link, &root, anna.now, &mut rng()).await.unwrap();
-    assert_eq!(refused(lena.types(&right).await), Some((Code::PinWrong, Some(9))));
+    assert_eq!(refused(lena.types(&right).await), Some((Code::PinWrong, Some(4))));
     let visit = lena.types(&fresh.pin().expose_text()).await.unwrap();
     assert_eq!(visit.findings().len(), 1);
 }
 
 #[tokio::test]
-async fn a_link_is_extended_expires_and_is_revoked() {
+async fn a_link_is_extended_and_revoked() {
     let house = House::open().await;
     let weber = Person::founds(&house, "Anna Weber").await;
     let id = at(&weber).send("Befund", &[], vec![("a.pdf", "application/pdf", pdf("a"))]).await.unwrap();
@@ -110,12 +112,31 @@ async fn a_link_is_extended_expires_and_is_revoked() {
     assert_eq!((visit.expires_at(), visit.openings_left()), (terms.0, 2));
 
     house.clock.pass(7 * Time::HOUR);
-    let anna = at(&weber);
-    let again = siegel_client::signin::sign_in(&weber.browser, &weber.passkey).await.unwrap();
-    let anna = At { vault: &again, ..anna };
+    let again = sign_in(&weber.browser, &weber.passkey).await.unwrap();
+    let anna = At { vault: &again, ..at(&weber) };
     anna.desk().revoke_link(&only_link(anna).await, anna.now, &mut rng()).await.unwrap();
     assert_eq!(refused(lena.knocks().await).map(|it| it.0), Some(Code::LinkGone));
     assert!(matches!(only_link(anna).await.state(anna.now), LinkState::Revoked { .. }));
     let root = LinkRoot::from_bytes(new.id(), *new.derive_root().unwrap().expose());
     assert!(anna.desk().rearm_link(&only_link(anna).await, &root, anna.now, &mut rng()).await.is_err());
+}
+
+#[tokio::test]
+async fn a_link_ends_by_itself() {
+    let house = House::open().await;
+    let weber = Person::founds(&house, "Anna Weber").await;
+    let id = at(&weber).send("Befund", &[], vec![("a.pdf", "application/pdf", pdf("a"))]).await.unwrap();
+    let new = give(at(&weber), id, 10).await;
+    let phone = house.browser();
+    let lena = Patient::taps(&phone, &new.expose_url(ORIGIN));
+    let visit = lena.types(&new.pin().expose_text()).await.unwrap();
+    let file = visit.findings()[0].files().next().unwrap().file_id;
+    house.clock.pass(40 * Time::MINUTE);
+    let late = lena.reads(&visit, id, file).await;
+    assert_eq!(refused(late).map(|it| it.0), Some(Code::TicketEnded), "the visit is over");
+    house.clock.pass(30 * Time::DAY);
+    assert_eq!(refused(lena.knocks().await).map(|it| it.0), Some(Code::LinkGone));
+    let again = sign_in(&weber.browser, &weber.passkey).await.unwrap();
+    let anna = At { vault: &again, ..at(&weber) };
+    assert_eq!(only_link(anna).await.state(anna.now), LinkState::Expired);
 }
