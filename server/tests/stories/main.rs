@@ -18,6 +18,7 @@ mod works;
 mod attack_console;
 mod attack_file;
 mod attack_finding;
+mod attack_forged_log;
 mod attack_link;
 mod story_canary;
 mod story_console;
