@@ -168,8 +168,12 @@ pub async fn list(server: &impl Server, vault: &Vault) -> Result<Vec<Invitation>
 
 /// Checks the newcomer's answer, and vouches: the new practice is then verified for all members.
 ///
+/// An invitation vouches for a practice that was not known. It never replaces keys that were pinned, nor
+/// speaks of one's own practice: whoever holds the link chose the id that the answer names (attack 1).
+///
 /// # Errors
-/// `Error::Refused` if the answer was not made with the link's secret over these very keys.
+/// `Error::Refused` if the answer was not made with the link's secret over these very keys,
+/// `Error::KeyChanged` if it names a practice whose keys were pinned and are others.
 pub async fn confirm(
     server: &impl Server,
     vault: &Vault,
@@ -178,12 +182,19 @@ pub async fn confirm(
     invitation: &Invitation,
 ) -> Result<VerifiedPractice, Error> {
     let answer = invitation.answer.as_ref().ok_or(Refusal::Mismatch)?;
+    if answer.practice_id == vault.practice_id() {
+        return Err(Refusal::Mismatch.into());
+    }
     let newcomer = find_practice(server, vault.logs(), answer.practice_id).await?;
     let keys = answered_keys(&newcomer, answer)?;
     invitation.secret.verify_answer(invitation.id, keys, &answer.answer.0)?;
     let contacts = trust::list(server, vault).await?;
-    if !matches!(contacts.judge(vault, &newcomer), Trust::Verified { .. }) {
-        trust::verify(server, vault, clock, rng, &newcomer, How::Invitation).await?;
+    match contacts.judge(vault, &newcomer) {
+        Trust::Verified { .. } => (),
+        Trust::Changed => return Err(Error::KeyChanged),
+        Trust::New | Trust::FirstUse { .. } => {
+            trust::verify(server, vault, clock, rng, &newcomer, How::Invitation).await?;
+        }
     }
     Ok(newcomer)
 }

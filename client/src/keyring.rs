@@ -27,7 +27,8 @@ const TRIES_MAX: u32 = 5;
 /// that the new root may take the old one's place.
 ///
 /// # Errors
-/// `Error::KeyChanged` if another device pinned another root meanwhile, `Refusal::Stale` if the server
+/// `Error::KeyChanged` if another device pinned another root meanwhile, or if the pin would give one's own
+/// practice another root, which nothing may; `Refusal::Stale` if the server
 /// shows an older keyring than before, and as `server::ask`.
 pub(crate) async fn remember(
     server: &impl Server,
@@ -36,6 +37,11 @@ pub(crate) async fn remember(
     rng: &mut impl CryptoRng,
     pin: Pin,
 ) -> Result<(), Error> {
+    let own = vault.practice().verified().root_fingerprint();
+    let is_own = pin.kind == PinKind::Group && pin.id == ObjectId::from(vault.practice_id());
+    if is_own && pin.root != own {
+        return Err(Error::KeyChanged);
+    }
     for _ in 0..TRIES_MAX {
         let before = vault.keyring();
         if before.remembered.pins.iter().any(|known| *known == pin) {

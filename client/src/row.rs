@@ -157,13 +157,15 @@ impl<S: Server> RowReader<'_, '_, S> {
         if commitment(field, &label.blind.0, &label.label.0) != commit {
             return Err(Refusal::Mismatch.into());
         }
-        let place = parse_place(&label.label.0)?;
+        // What another practice committed to may be anything. A label that cannot be read names nothing; it
+        // must not close the log to those who read it.
+        let Ok(place) = parse_place(&label.label.0) else { return Ok(Vec::new()) };
         let audit = self.own.seeds_of(place.epoch).and_then(|seeds| seeds.audit_pair());
         let Ok(audit) = audit else { return Ok(Vec::new()) };
         if place.practice_id != own_id || place.writer != leaf.body.actor || vouched != Vouched::Signed {
             return Ok(Vec::new());
         }
-        let names = open_label(audit, &label.label.0)?;
+        let Ok(names) = open_label(audit, &label.label.0) else { return Ok(Vec::new()) };
         let allowed = names.into_iter().filter(|name| may_name(leaf, own_id, name));
         Ok(allowed.map(|name| LabelEntry { text: line(&name.text, NAME_CHARS_MAX), ..name }).collect())
     }
