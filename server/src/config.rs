@@ -32,9 +32,6 @@ pub enum Unsafe {
     /// A database or a blob store of a kind that is not known.
     #[error("{0} has a scheme that is not known; use one of {1}")]
     Scheme(&'static str, &'static str),
-    /// The metrics would be public.
-    #[error("SIEGEL_METRICS_LISTEN is {0}, the public listener's own address")]
-    Metrics(SocketAddr),
     /// A folder or a file that others can read.
     #[error("{0} can be read by other users of this machine (mode {1:o}); set it to {2:o}")]
     Mode(PathBuf, u32, u32),
@@ -55,7 +52,6 @@ struct Settings {
     data: PathBuf,
     database_url: Option<String>,
     storage_url: Option<String>,
-    metrics_listen: Option<SocketAddr>,
     proxies: u8,
     contact: Option<String>,
     test_mode: bool,
@@ -72,7 +68,6 @@ impl Default for Settings {
             data: PathBuf::from("data"),
             database_url: None,
             storage_url: None,
-            metrics_listen: None,
             proxies: 0,
             contact: None,
             test_mode: false,
@@ -96,8 +91,6 @@ pub struct Config {
     pub database_url: String,
     /// `file://…`, `s3://…` or `memory://`; may hold a password.
     pub storage_url: String,
-    /// Where the second listener binds, if metrics are wanted.
-    pub metrics_listen: Option<SocketAddr>,
     /// How many trusted proxies stand in front and append to `X-Forwarded-For`.
     pub proxies: u8,
     /// Where to report a weakness; stands in `security.txt`.
@@ -148,9 +141,6 @@ impl Config {
         if !origin.is_secure() && !settings.listen.ip().is_loopback() {
             return Err(Unsafe::PlainHttp(settings.listen));
         }
-        if settings.metrics_listen == Some(settings.listen) {
-            return Err(Unsafe::Metrics(settings.listen));
-        }
         let beside = |kind: &str, name: &str| format!("{kind}://{}", settings.data.join(name).display());
         let database_url = settings.database_url.unwrap_or_else(|| beside("sqlite", "siegel.db"));
         let storage_url = settings.storage_url.unwrap_or_else(|| beside("file", "blobs"));
@@ -167,7 +157,6 @@ impl Config {
             data: settings.data,
             database_url,
             storage_url,
-            metrics_listen: settings.metrics_listen,
             proxies: settings.proxies,
             contact: settings.contact,
             test_mode: settings.test_mode,

@@ -1,32 +1,76 @@
-//! What the server does by itself.
+//! What the server does by itself. Of any number of servers one takes a turn: a turn is a token of a
+//! bucket in the database, which refills once in its time.
 
 use std::time::Duration;
 
-use siegel_storage::log;
+use siegel_storage::rate::{self, Limit};
+use siegel_storage::{log, sweep};
 
 use crate::http::problem::Answer;
+use crate::rate::bucket;
 use crate::state::App;
 
-/// How often the logs of practices are looked at.
-const PUBLISH_EVERY: Duration = Duration::from_secs(5);
+/// How often a server asks whether a job's turn has come.
+const ASK_EVERY: Duration = Duration::from_secs(5);
 
-/// Runs all jobs until the server is told to stop.
-pub async fn run(app: App) {
-    let mut turns = tokio::time::interval(PUBLISH_EVERY);
-    loop {
-        turns.tick().await;
-        if let Err(problem) = publish(&app).await {
-            tracing::warn!(
-                code = problem.code().text(),
-                "heads were not published; the next turn tries again"
-            );
+/// A job, and how often it runs among all servers, in milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Job {
+    /// Heads that nobody has asked for since they moved go into the instance's log.
+    Publish,
+    /// What is over is removed: sessions, drafts, addresses, boxes of links, objects without rows.
+    Sweep,
+}
+
+impl Job {
+    const ALL: [Self; 2] = [Self::Publish, Self::Sweep];
+
+    fn period_ms(self) -> u32 {
+        match self {
+            Self::Publish => 4_000,
+            Self::Sweep => 10 * 60 * 1_000,
+        }
+    }
+
+    async fn run(self, app: &App) -> Answer<()> {
+        match self {
+            Self::Publish => publish(app).await,
+            Self::Sweep => sweep(app).await,
         }
     }
 }
 
-/// Puts the heads that nobody has asked for since they moved into the instance's log. Two servers may
-/// do this at once: the later one finds the heads published.
+/// Runs all jobs until the server is told to stop.
+pub async fn run(app: App) {
+    let mut asks = tokio::time::interval(ASK_EVERY);
+    loop {
+        asks.tick().await;
+        for job in Job::ALL {
+            if let Err(problem) = turn(&app, job).await {
+                tracing::warn!(?job, code = problem.code().text(), "a job failed; its next turn tries again");
+            }
+        }
+    }
+}
+
+/// Runs a job if its turn has come and no other server has taken it.
+async fn turn(app: &App, job: Job) -> Answer<()> {
+    let limit = Limit { burst: 1, refill_ms: job.period_ms() };
+    let name = format!("job {job:?}");
+    if rate::take(app.store(), bucket(&name, &[]), limit, app.now()).await? {
+        job.run(app).await
+    } else {
+        Ok(())
+    }
+}
+
 async fn publish(app: &App) -> Answer<()> {
     let heads = log::list_unpublished(app.store()).await?;
     if heads.is_empty() { Ok(()) } else { crate::log::publish(app, heads).await }
+}
+
+async fn sweep(app: &App) -> Answer<()> {
+    let swept = sweep::run(app.store(), app.now()).await?;
+    tracing::info!(?swept, "swept");
+    Ok(())
 }

@@ -43,12 +43,14 @@ impl Rate {
             Self::Report => Limit { burst: 10, refill_ms: MINUTE_MS / 10 },
         }
     }
+}
 
-    fn bucket(self, key: &[u8]) -> BucketHash {
-        let mut bytes = format!("{self:?}\0").into_bytes();
-        bytes.extend_from_slice(key);
-        BucketHash(Hash::of(&bytes))
-    }
+/// The bucket of one key under one name.
+pub fn bucket(name: &str, key: &[u8]) -> BucketHash {
+    let mut bytes = name.as_bytes().to_vec();
+    bytes.push(0);
+    bytes.extend_from_slice(key);
+    BucketHash(Hash::of(&bytes))
 }
 
 /// Takes one token of `key`'s bucket.
@@ -57,7 +59,7 @@ impl Rate {
 /// `too_many`, with the seconds until the next one.
 pub async fn take(app: &App, rate: Rate, key: &[u8]) -> Answer<()> {
     let limit = rate.limit();
-    if rate::take(app.store(), rate.bucket(key), limit, app.now()).await? {
+    if rate::take(app.store(), bucket(&format!("{rate:?}"), key), limit, app.now()).await? {
         return Ok(());
     }
     Err(Problem::new(Code::TooMany).after(u64::from(limit.refill_ms.div_ceil(SECOND_MS))))

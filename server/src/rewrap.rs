@@ -1,7 +1,7 @@
 //! New ways to unlock an account: links, envelope, keyring, anchors and sheet, verified together and
 //! written together (protocol 2).
 
-use siegel_api::chain::{SignedLink, VerifiedIdentity, Way, WayKind};
+use siegel_api::chain::{ChainLink, Change, SignedLink, VerifiedIdentity, Way, WayKind};
 use siegel_api::codec::decode;
 use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
@@ -10,7 +10,7 @@ use siegel_api::problem::Code;
 use siegel_api::signing::Signed;
 use siegel_storage::event::Event;
 use siegel_storage::right::AccountRight;
-use siegel_storage::{Encoded, Sealed, TokenHash, Write, account, credential, draft};
+use siegel_storage::{Encoded, Sealed, TokenHash, Write, account, credential, draft, session};
 use webauthn_rs::prelude::Passkey;
 
 use crate::actor::About;
@@ -89,8 +89,20 @@ impl Rewrapped {
             draft::reseal(&mut write, &own, draft.finding_id, &Sealed(draft.sealed_key.0.clone())).await?;
         }
         self.write_ways(&mut write, &own, (said, new)).await?;
+        if self.revokes() {
+            // A way was taken away: whoever signed in by it is out as well.
+            let others = session::list(store, &own, caller.app.now()).await?;
+            for other in others.iter().filter(|other| other.id != caller.session.id) {
+                session::remove(&mut write, &own, other.id).await?;
+            }
+        }
         write.commit(self.event).await?;
         Ok(())
+    }
+
+    fn revokes(&self) -> bool {
+        let change = |link: &SignedLink| decode::<ChainLink>(link.signed.body()).map(|link| link.change);
+        self.links.iter().any(|link| matches!(change(link), Ok(Change::CredRevoke { .. })))
     }
 
     fn lists(&self, way: Hash) -> bool {

@@ -11,6 +11,7 @@ use siegel_api::limits::JSON_BYTES_MAX;
 use siegel_api::problem::Code;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
+use utoipa::openapi::InfoBuilder;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -28,7 +29,8 @@ const BODY_IDLE: Duration = Duration::from_secs(30);
 
 /// The whole application, for a listener or for a test.
 pub fn app(app: App) -> Router {
-    let (api, openapi) = api().split_for_parts();
+    let (api, mut openapi) = api().split_for_parts();
+    openapi.info = InfoBuilder::new().title("Siegel").version(env!("CARGO_PKG_VERSION")).build();
     let document = openapi.to_json().unwrap_or_default();
     let openapi = get(|| async move { ([("content-type", "application/json")], document) });
     Router::new()

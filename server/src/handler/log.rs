@@ -32,9 +32,7 @@ const NOTED_MS: u64 = 15 * Time::MINUTE;
 #[utoipa::path(get, path = "/api/v1/log", responses((status = 200, description = "LogPage")))]
 pub async fn list(caller: Caller, Query(query): Query<LogQuery>) -> Answer<Json<LogPage>> {
     let right = caller.right::<MayAudit>()?;
-    if query.before.is_none() {
-        note_reading(&caller).await?;
-    }
+    note_reading(&caller).await?;
     let limit = query.limit.unwrap_or(PAGE_MAX).clamp(1, PAGE_MAX);
     let LogQuery { before, object, actor, kind, from, until, .. } = query;
     let filter = Filter { object, actor, kind, from, until, before };
@@ -64,6 +62,7 @@ async fn note_reading(caller: &Caller) -> Answer<()> {
 #[utoipa::path(get, path = "/api/v1/log/labels", responses((status = 200, description = "Labels")))]
 pub async fn list_labels(caller: Caller) -> Answer<Json<Labels>> {
     let right = caller.right::<MayAudit>()?;
+    note_reading(&caller).await?;
     let mut heads = Heads::new(&caller.app);
     let head = heads.head(right.practice()).await?;
     let entries = label::list_all(caller.app.store(), &right, LABELS_MAX).await?;

@@ -108,13 +108,19 @@ pub async fn fetch(caller: Caller) -> Json<SessionInfo> {
 /// `DELETE /api/v1/session`: signs out. The cookie goes in any case.
 #[utoipa::path(delete, path = "/api/v1/session", responses((status = 204, description = "signed out")))]
 pub async fn finish_own(visitor: Visitor, headers: HeaderMap) -> Answer<Response> {
-    if let Ok(session) = crate::http::session::find(&visitor.app, &headers).await {
-        let caller = Caller { app: visitor.app, session, peer: visitor.peer };
-        end(&caller, caller.session.id).await?;
-    }
+    let ended = match crate::http::session::find(&visitor.app, &headers).await {
+        Ok(session) => {
+            let caller = Caller { app: visitor.app, session, peer: visitor.peer };
+            end(&caller, caller.session.id).await
+        }
+        Err(_) => Ok(()),
+    };
     let clear = HeaderName::from_static("clear-site-data");
     let headers = AppendHeaders([(clear, FORGET), (header::SET_COOKIE, no_cookie())]);
-    Ok((StatusCode::NO_CONTENT, headers).into_response())
+    Ok(match ended {
+        Ok(()) => (StatusCode::NO_CONTENT, headers).into_response(),
+        Err(problem) => (headers, problem).into_response(),
+    })
 }
 
 /// `GET /api/v1/sessions`.

@@ -23,7 +23,7 @@ impl Class {
             "s" | "u" => Self::Door,
             "pkg" => Self::Asset,
             "dl" => Self::Worker,
-            "api" | ".well-known" | "healthz" | "readyz" | "metrics" => Self::Api,
+            "api" | ".well-known" | "healthz" | "readyz" => Self::Api,
             _ => Self::Office,
         }
     }

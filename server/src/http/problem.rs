@@ -4,7 +4,7 @@
 use std::fmt::Display;
 
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use siegel_api::codec::Malformed;
@@ -124,7 +124,7 @@ fn foreign_code(status: StatusCode) -> Option<Code> {
 }
 
 impl Problem {
-    /// The answer. Of the headers that a handler set, only a cookie's stays: signing out may fail, too.
+    /// The answer. Of the headers that a handler set, only those that forget stay: signing out may fail, too.
     fn with_body(mut self, id: Option<RequestId>, original: &mut HeaderMap) -> Response {
         self.0.request_id = id.map(|id| id.0);
         let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -135,8 +135,10 @@ impl Problem {
         if let Some(seconds) = self.0.retry_after_s {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
-        if let Some(cookie) = original.remove(header::SET_COOKIE) {
-            headers.insert(header::SET_COOKIE, cookie);
+        for name in [header::SET_COOKIE, HeaderName::from_static("clear-site-data")] {
+            if let Some(value) = original.remove(&name) {
+                headers.insert(name, value);
+            }
         }
         response
     }
