@@ -6,7 +6,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Digits(#[prop(into)] text: Signal<String>, #[prop(default = 3)] group: usize) -> impl IntoView {
     let groups = move || {
-        let letters: Vec<char> = text.get().chars().collect();
+        let letters: Vec<char> = text.get().chars().filter(char::is_ascii_alphanumeric).collect();
         letters.chunks(group.max(1)).map(|c| c.iter().collect::<String>()).collect::<Vec<_>>()
     };
     view! {

@@ -88,10 +88,12 @@ fn FileRow(file: FileCard, look: Look) -> impl IntoView {
                 <p><bdi>{file.name}</bdi></p>
                 <p class="soft numbers">{move || format::size(length)}</p>
             </div>
-            {(length <= PREVIEW_BYTES_MAX).then(|| view! { <Button text=say("files-look") glyph=Glyph::Eye on_press=open/> })}
-            {look.may_save.then(|| view! {
-                <Button text=say("files-save") glyph=Glyph::Download busy=saving.busy on_press=move |()| asking.set(true)/>
-            })}
+            <div class="badges">
+                {(length <= PREVIEW_BYTES_MAX).then(|| view! { <Button text=say("files-look") glyph=Glyph::Eye on_press=open/> })}
+                {look.may_save.then(|| view! {
+                    <Button text=say("files-save") glyph=Glyph::Download busy=saving.busy on_press=move |()| asking.set(true)/>
+                })}
+            </div>
             <TroubleNotice trouble=saving.trouble/>
             <Show when=move || saving.busy.get()>
                 <Progress label=say("files-saving") done/>
