@@ -13,7 +13,9 @@ use siegel_crypto::content::FindingKey;
 use crate::directory::VerifiedPractice;
 use crate::error::{Error, Refusal};
 use crate::meta::Meta;
+use crate::row::Vouched;
 use crate::text::line;
+use crate::trust::Trust;
 
 /// Who sent a finding.
 #[derive(Clone, Debug)]
@@ -49,6 +51,8 @@ pub struct Recipient {
     pub card: CardText,
     /// Names the grant.
     pub grant_hash: Hash,
+    /// Who gave it, and signed that.
+    pub given_by: UserId,
     /// Zugestellt: when the grant was logged.
     pub delivered_at: Time,
     /// Abgerufen: when ciphertext was first handed out. The server's word.
@@ -58,7 +62,25 @@ pub struct Recipient {
     /// In Akte übernommen: signed, first of each person.
     pub filed: Vec<ReadBy>,
     /// Zurückgezogen.
-    pub withdrawn_at: Option<Time>,
+    pub withdrawal: Option<Withdrawal>,
+}
+
+impl Recipient {
+    /// Whether somebody who may has signed that it is taken back.
+    pub fn is_withdrawn(&self) -> bool {
+        self.withdrawal.is_some_and(|withdrawal| withdrawal.vouched == Vouched::Signed)
+    }
+}
+
+/// That a finding was taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Withdrawal {
+    /// When, by the server's clock.
+    pub at: Time,
+    /// Who did it, where somebody signed.
+    pub by: Option<UserId>,
+    /// Signed, or only the server's word.
+    pub vouched: Vouched,
 }
 
 /// Somebody who opened or filed a finding, and signed that.
@@ -92,6 +114,7 @@ pub struct VerifiedFinding {
     pub(crate) meta: Meta,
     pub(crate) key: FindingKey,
     pub(crate) author: Author,
+    pub(crate) trust: Option<Trust>,
     pub(crate) sent_at: Time,
     pub(crate) recipients: Vec<Recipient>,
     pub(crate) own: OwnReading,
@@ -130,6 +153,12 @@ impl VerifiedFinding {
         &self.author
     }
 
+    /// What was known of the keys of the author's practice as it was opened; never `Trust::Changed`. `None`
+    /// for the own practice, and where a link shows the finding.
+    pub fn trust(&self) -> Option<Trust> {
+        self.trust
+    }
+
     /// Everything that was sealed: title, patient, note and so on.
     pub fn meta(&self) -> &Meta {
         &self.meta
@@ -152,7 +181,7 @@ impl VerifiedFinding {
         })
     }
 
-    /// When the server made it visible: the server's word.
+    /// When the author's signed event was logged, by the server's clock.
     pub fn sent_at(&self) -> Time {
         self.sent_at
     }
@@ -209,7 +238,8 @@ pub(crate) fn read_meta(manifest: &Manifest, epoch: &VerifiedEpoch, plain: &[u8]
 }
 
 fn is_named(member: &Member, meta: &Meta) -> bool {
-    name_hash(&meta.author.blind, &meta.author.name) == member.name_hash
+    let name = name_hash(&meta.author.blind, &meta.author.name);
+    name == member.name_hash && meta.author.roles == member.roles
 }
 
 pub(crate) fn author_of(manifest: &Manifest, meta: &Meta, practice: Arc<VerifiedPractice>) -> Author {

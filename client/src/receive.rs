@@ -4,39 +4,46 @@ use std::sync::Arc;
 
 use siegel_api::codec::decode;
 use siegel_api::event::EventKind;
-use siegel_api::grant::{Grant, Purpose, RecipientKind, VerifiedGrant};
 use siegel_api::hash::Hash;
 use siegel_api::id::{FindingId, ObjectId, PracticeId};
 use siegel_api::manifest::{Manifest, ManifestKind, VerifiedManifest};
-use siegel_api::message::finding::{
-    Finding, FindingBox, FindingPage, FindingView as FindingMessage, GrantView,
-};
+use siegel_api::message::finding::{Finding, FindingBox, FindingPage, FindingView as FindingMessage};
 use siegel_api::message::log::Head;
 use siegel_api::signing::Signed;
 use siegel_api::statement::Roles;
 use siegel_api::time::Time;
 use siegel_api::url;
-use siegel_crypto::content::FindingKey;
-use siegel_crypto::grant::unwrap;
 use siegel_crypto::label::LabelKind;
 
 use crate::desk::{Desk, Practices};
 use crate::directory::VerifiedPractice;
 use crate::error::{Error, Refusal};
-use crate::finding::{OwnReading, ReadBy, Recipient, VerifiedFinding, author_of, read_meta};
+use crate::finding::{OwnReading, ReadBy, Recipient, VerifiedFinding, Withdrawal, author_of, read_meta};
+use crate::given::{Given, verify_grants};
 use crate::place::Reading;
 use crate::row::{RowReader, VerifiedRow, Vouched};
 use crate::server::{Method, Request, Server, ask};
-use crate::vault::OwnPractice;
-use crate::who_may::{Allowed, Claim};
+use crate::trust::{self, Contacts, Trust};
+use crate::vault::{OwnPractice, Vault};
+use crate::who_may::Claim;
 
 /// One line of a list.
 #[derive(Debug)]
 pub enum Entry {
     /// Verified and opened.
     Open(Box<VerifiedFinding>),
-    /// The sender withdrew it.
+    /// The sender withdrew it, or the server says so.
     Withdrawn(Withdrawn),
+    /// The keys of the sender's practice are not those that are known here (S-05): nothing of it was opened,
+    /// and nothing is said to that practice until somebody compares.
+    Changed {
+        /// The finding, as the server calls it.
+        finding_id: FindingId,
+        /// Who sends, by the keys that it has now.
+        practice: Arc<VerifiedPractice>,
+        /// When the server logged it.
+        at: Time,
+    },
     /// It did not verify: nothing of it is shown but this.
     Refused {
         /// The finding, as the server calls it.
@@ -53,8 +60,8 @@ pub struct Withdrawn {
     pub finding_id: FindingId,
     /// Who sent it.
     pub practice: Arc<VerifiedPractice>,
-    /// When it was withdrawn.
-    pub at: Time,
+    /// When, and on whose word.
+    pub withdrawal: Withdrawal,
 }
 
 /// A page of a list, newest first.
@@ -67,10 +74,20 @@ pub struct Page {
 }
 
 /// What stands beside every finding of an answer.
-struct Beside<'r> {
-    reading: &'r Reading<'r>,
-    heads: &'r [Head],
+pub(crate) struct Beside<'r> {
+    pub(crate) reading: &'r Reading<'r>,
+    pub(crate) heads: &'r [Head],
     own: Arc<OwnPractice>,
+    vault: &'r Vault,
+    contacts: Contacts,
+}
+
+impl Beside<'_> {
+    /// What is known of the author's keys; nothing needs to be known of one's own.
+    fn judge(&self, author: &VerifiedPractice) -> Option<Trust> {
+        let is_own = author.id() == self.own.verified().id();
+        (!is_own).then(|| self.contacts.judge(self.vault, author))
+    }
 }
 
 impl<S: Server> Desk<'_, S> {
@@ -86,7 +103,7 @@ impl<S: Server> Desk<'_, S> {
             path = format!("{path}&cursor={cursor}");
         }
         let page: FindingPage = ask(self.server, Request::new(Method::Get, path)).await?;
-        let beside = Beside { reading: &reading, heads: &page.heads, own: self.vault.practice() };
+        let beside = self.beside(&reading, &page.heads).await?;
         let mut practices = self.practices();
         let mut entries = Vec::with_capacity(page.findings.len());
         for finding in &page.findings {
@@ -105,8 +122,16 @@ impl<S: Server> Desk<'_, S> {
         if view.finding.finding_id != id {
             return Err(Refusal::Mismatch.into());
         }
-        let beside = Beside { reading: &reading, heads: &view.heads, own: self.vault.practice() };
+        let beside = self.beside(&reading, &view.heads).await?;
         Ok(self.entry(&beside, &mut self.practices(), &view.finding).await)
+    }
+
+    async fn beside<'r>(self, reading: &'r Reading<'r>, heads: &'r [Head]) -> Result<Beside<'r>, Error>
+    where
+        Self: 'r,
+    {
+        let contacts = trust::list(self.server, self.vault).await?;
+        Ok(Beside { reading, heads, own: self.vault.practice(), vault: self.vault, contacts })
     }
 
     async fn entry(self, beside: &Beside<'_>, practices: &mut Practices<'_, S>, finding: &Finding) -> Entry {
@@ -115,7 +140,7 @@ impl<S: Server> Desk<'_, S> {
     }
 }
 
-/// The order of protocol 7: lengths, suite, the granter's signature and right, revocations, the author's
+/// The order of protocol 7, once the author's practice is the one that is known: lengths, suite, the granter's signature and right, revocations, the author's
 /// signature and right, HPKE, commitment, content.
 async fn open<S: Server>(
     beside: &Beside<'_>,
@@ -129,11 +154,17 @@ async fn open<S: Server>(
         return Err(Refusal::Mismatch.into());
     }
     let author = practices.find(core.practice_id).await?;
+    let trust = beside.judge(&author);
+    if trust == Some(Trust::Changed) {
+        let head = beside.reading.head_among(author.id(), author.log(), beside.heads)?;
+        let at = head.place(&finding.manifest_placed)?.leaf().server_time;
+        return Ok(Entry::Changed { finding_id: core.finding_id, practice: author, at });
+    }
     let (own_id, manifest_hash) = (beside.own.verified().id(), signed.hash());
     let grants = verify_grants(beside, &author, &claimed, manifest_hash, &finding.grants)?;
     let mine = grants.iter().find(|given| given.recipient() == own_id).ok_or(Refusal::Place)?;
     let rows = verify_rows(beside, practices, finding).await?;
-    if let Some(at) = mine.withdrawn_at(&rows) {
+    if let Some(at) = mine.withdrawn_at(&author, &rows) {
         return Ok(Entry::Withdrawn(Withdrawn { finding_id: core.finding_id, practice: author, at }));
     }
     let allowed = author_right(&claimed, manifest_hash).check(
@@ -152,8 +183,9 @@ async fn open<S: Server>(
         filed: read_by(&rows, EventKind::Filed, own_id, manifest_hash),
     };
     let author = author_of(manifest.manifest(), &meta, Arc::clone(&author));
-    let sent_at = finding.sent_at;
-    Ok(Entry::Open(Box::new(VerifiedFinding { manifest, meta, key, author, sent_at, recipients, own })))
+    let sent_at = allowed.at;
+    let finding = VerifiedFinding { manifest, meta, key, author, trust, sent_at, recipients, own };
+    Ok(Entry::Open(Box::new(finding)))
 }
 
 /// What the author's leaf must say.
@@ -168,81 +200,6 @@ pub(crate) fn author_right(manifest: &Manifest, manifest_hash: Hash) -> Claim {
         statement_hash: core.author_statement_hash,
         roles: Roles::SEND,
     }
-}
-
-/// A grant whose signature and right hold.
-struct Given {
-    grant: VerifiedGrant,
-    at: Time,
-    revoked_at: Option<Time>,
-}
-
-impl Given {
-    fn recipient(&self) -> PracticeId {
-        siegel_api::id::GroupId(self.grant.grant().info.recipient_id.0)
-    }
-
-    /// Withdrawn by a signed event in the own log, or by the server's word, which can only take away.
-    fn withdrawn_at(&self, rows: &[VerifiedRow]) -> Option<Time> {
-        let revoked = rows.iter().find(|row| {
-            row.kind() == EventKind::GrantRevoked
-                && row.vouched() == Vouched::Signed
-                && row.ref_hash() == self.grant.hash()
-        });
-        revoked.map(VerifiedRow::at).or(self.revoked_at)
-    }
-
-    fn unwrap(&self, own: &OwnPractice) -> Result<FindingKey, Error> {
-        let seeds = own.seeds_of(self.grant.grant().info.recipient_epoch)?;
-        Ok(unwrap(seeds.content_pair()?, &self.grant)?)
-    }
-}
-
-fn verify_grants(
-    beside: &Beside<'_>,
-    author: &VerifiedPractice,
-    manifest: &Manifest,
-    manifest_hash: Hash,
-    grants: &[GrantView],
-) -> Result<Vec<Given>, Error> {
-    grants.iter().map(|view| verify_grant(beside, author, manifest, manifest_hash, view)).collect()
-}
-
-/// A grant counts if a member of the author's practice signed it for this very revision, with SEND
-/// (protocol 6). Grants that recipients pass on are not part of this version, and are refused.
-fn verify_grant(
-    beside: &Beside<'_>,
-    author: &VerifiedPractice,
-    manifest: &Manifest,
-    manifest_hash: Hash,
-    view: &GrantView,
-) -> Result<Given, Error> {
-    let signed: Signed = decode(&view.grant.0)?;
-    let info = Grant::parse(signed.body())?.info;
-    let fits = info.purpose == Purpose::Finding
-        && info.practice_id == manifest.core.practice_id
-        && info.subject_hash == manifest_hash
-        && info.granter_group == author.id()
-        && info.parent_grant_hash == Hash::ZERO
-        && info.recipient_kind == RecipientKind::Group
-        && info.recipient_id == ObjectId::from(view.recipient);
-    if !fits {
-        return Err(Refusal::Mismatch.into());
-    }
-    let claim = Claim {
-        kind: EventKind::GrantGiven,
-        signer: info.granter,
-        object: ObjectId::from(manifest.core.finding_id),
-        ref_hash: signed.hash(),
-        epoch: info.granter_epoch,
-        statement_hash: info.granter_statement_hash,
-        roles: Roles::SEND,
-    };
-    let Allowed { key, .. } = claim.check(beside.reading, author, beside.heads, &view.placed)?;
-    let grant = VerifiedGrant::verify(&signed, key)?;
-    let head = beside.reading.head_among(author.id(), author.log(), beside.heads)?;
-    let at = head.place(&view.placed)?.leaf().server_time;
-    Ok(Given { grant, at, revoked_at: view.revoked_at })
 }
 
 async fn verify_rows<S: Server>(
@@ -275,19 +232,20 @@ async fn recipients<S: Server>(
     let mut recipients = Vec::new();
     for given in grants.iter().filter(|given| author.id() == own_id && given.recipient() != own_id) {
         let practice_id = given.recipient();
-        let manifest_hash = given.grant.grant().info.subject_hash;
+        let manifest_hash = given.subject_hash();
         let fetched = rows
             .iter()
             .find(|row| row.kind() == EventKind::Fetched && row.practice_id() == Some(practice_id));
         recipients.push(Recipient {
             practice_id,
             card: practices.find(practice_id).await?.card().clone(),
-            grant_hash: given.grant.hash(),
-            delivered_at: given.at,
+            grant_hash: given.hash(),
+            given_by: given.granter(),
+            delivered_at: given.at(),
             fetched_at: fetched.map(VerifiedRow::at),
             opened: read_by(rows, EventKind::Opened, practice_id, manifest_hash),
             filed: read_by(rows, EventKind::Filed, practice_id, manifest_hash),
-            withdrawn_at: given.withdrawn_at(rows),
+            withdrawn_at: given.withdrawn_at(author, rows),
         });
     }
     Ok(recipients)

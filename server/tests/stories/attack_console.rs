@@ -28,7 +28,7 @@ async fn attack_68_an_edited_row_is_not_shown() {
     let file = vec![("a.pdf", "application/pdf", pdf("a"))];
     let id = at(&weber).send("Befund", &[&brandt], file).await.unwrap();
     let finding = at(&brandt).find(id).await;
-    at(&brandt).desk().receipt_opened(&finding, at(&brandt).now, &mut rng()).await.unwrap();
+    at(&brandt).desk().receipt_opened(&finding, &at(&brandt), &mut rng()).await.unwrap();
     let wire = Wire::new(&weber.browser);
     let anna = through(&weber, &wire);
     let names = anna.desk().read_names().await.unwrap();

@@ -67,7 +67,7 @@ async fn no_canary_is_found_in_traffic_database_blobs_or_logs() {
     let finding = jan.find(outgoing.id()).await;
     assert_eq!(finding.meta().patient.surname, "KANARIENNAME");
     assert_eq!(jan.read_only_file(&finding).await.unwrap(), content);
-    jan.desk().receipt_opened(&finding, jan.now, &mut rng()).await.unwrap();
+    jan.desk().receipt_opened(&finding, &jan, &mut rng()).await.unwrap();
     let new = give(anna, outgoing.id(), 3).await;
     let browser = house.browser();
     let phone = Wire::new(&browser);

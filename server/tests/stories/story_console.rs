@@ -25,7 +25,7 @@ async fn both_practices_see_who_did_what_by_name() {
     let jan = at(&brandt);
     let finding = jan.find(id).await;
     jan.read_only_file(&finding).await.unwrap();
-    jan.desk().receipt_opened(&finding, jan.now, &mut rng()).await.unwrap();
+    jan.desk().receipt_opened(&finding, &jan, &mut rng()).await.unwrap();
     let new = give(at(&weber), id, 3).await;
     let phone = house.browser();
     Patient::taps(&phone, &new.expose_url(ORIGIN)).types(&new.pin().expose_text()).await.unwrap();

@@ -37,9 +37,9 @@ async fn a_doctor_sends_and_a_colleague_reads() {
     assert!(recipient.fetched_at.is_some() && recipient.opened.is_empty());
 
     house.clock.pass(60_000);
-    jan.desk().receipt_opened(finding, jan.now, &mut rng()).await.unwrap().unwrap();
+    jan.desk().receipt_opened(finding, &jan, &mut rng()).await.unwrap().unwrap();
     house.clock.pass(60_000);
-    jan.desk().receipt_filed(finding, jan.now, &mut rng()).await.unwrap();
+    jan.desk().receipt_filed(finding, &jan, &mut rng()).await.unwrap();
     assert!(!jan.find(id).await.is_unread());
     let sent = anna.find(id).await;
     let recipient = &sent.recipients()[0];

@@ -19,12 +19,11 @@ async fn a_withdrawn_finding_opens_for_nobody_else() {
     let sent = anna.find(id).await;
     anna.desk().withdraw(&sent, anna.now, &mut rng()).await.unwrap().unwrap();
     assert!(jan.read_only_file(&before).await.is_err(), "the server hands nothing out any more");
-    for entry in jan.list(FindingBox::Inbox).await {
-        let Entry::Withdrawn(withdrawn) = entry else { panic!("{entry:?}") };
-        assert_eq!((withdrawn.finding_id, withdrawn.practice.id()), (id, anna.vault.practice_id()));
-    }
+    let inbox = jan.list(FindingBox::Inbox).await;
+    let [Entry::Withdrawn(withdrawn)] = &inbox[..] else { panic!("{inbox:?}") };
+    assert_eq!((withdrawn.finding_id, withdrawn.practice.id()), (id, anna.vault.practice_id()));
     let sent = anna.find(id).await;
-    assert!(sent.recipients()[0].withdrawn_at.is_some());
+    assert!(sent.recipients()[0].is_withdrawn());
     assert!(anna.desk().withdraw(&sent, anna.now, &mut rng()).await.unwrap().is_none());
     assert!(anna.read_only_file(&sent).await.is_ok(), "the own practice still reads it");
 }
