@@ -38,7 +38,7 @@ pub struct Shown {
 pub async fn shown(app: &App, right: &LinkRight<Visiting>) -> Answer<Shown> {
     let mut heads = Heads::new(app);
     let (mut findings, mut signers) = (Vec::new(), BTreeSet::from([right.owner()]));
-    for revision in finding::list_shown(app.store(), right).await? {
+    for revision in finding::list_shown(app.store(), right, app.now()).await? {
         let author: PracticeId = Manifest::parse(revision.manifest.body())?.core.practice_id;
         signers.insert(author);
         findings.push(finding(&mut heads, author, revision).await?);
