@@ -73,6 +73,7 @@ impl Rewrapped {
         let known = account::find_envelope(store, &own).await?;
         let generation = known.map_or(0, |known| known.generation + 1);
         let stored = credential::list(store, &own).await?;
+        let rest = self.account_events(caller, said).await?;
         let mut write = store.write(&own, &[], caller.app.now()).await?;
         for link in &self.links {
             account::append_link(&mut write, &own, link).await?;
@@ -96,8 +97,19 @@ impl Rewrapped {
                 session::remove(&mut write, &own, other.id).await?;
             }
         }
-        write.commit(self.event).await?;
+        write.commit_all(self.event, rest).await?;
         Ok(())
+    }
+
+    /// The member signed the rewrapping; that each of its parts was written is the server's word.
+    async fn account_events(&self, caller: &Caller, said: &Rewrap) -> Answer<Vec<Event>> {
+        let chain = self.links.iter().map(|link| (EventKind::ChainExtended, link.hash()));
+        let keyring = (EventKind::KeyringWritten, Hash::of(&said.keyring.blob.0));
+        let mut events = Vec::new();
+        for (kind, ref_hash) in chain.chain([keyring]) {
+            events.push(caller.attested(kind, caller.session.user, ref_hash).await?);
+        }
+        Ok(events)
     }
 
     fn revokes(&self) -> bool {

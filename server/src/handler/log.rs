@@ -17,9 +17,10 @@ use crate::caller::Caller;
 use crate::http::json::Json;
 use crate::http::problem::Answer;
 use crate::log::Heads;
+use crate::rate::{self, Rate};
 use crate::state::App;
 
-/// Labels of one answer, at most.
+/// Labels of one answer, at most, of either writer.
 const LABELS_MAX: u32 = 10_000;
 /// Leaf hashes of one answer, at most.
 const HASHES_MAX: u32 = 10_000;
@@ -58,10 +59,12 @@ async fn note_reading(caller: &Caller) -> Answer<()> {
     Ok(())
 }
 
-/// `GET /api/v1/log/labels`: the names of the console, sealed.
+/// `GET /api/v1/log/labels`: the names of the console, sealed: the newest of the practice's own people, and
+/// the newest that others wrote for it.
 #[utoipa::path(get, path = "/api/v1/log/labels", responses((status = 200, description = "Labels")))]
 pub async fn list_labels(caller: Caller) -> Answer<Json<Labels>> {
     let right = caller.right::<MayAudit>()?;
+    rate::take(&caller.app, Rate::Labels, caller.session.id.as_bytes()).await?;
     note_reading(&caller).await?;
     let mut heads = Heads::new(&caller.app);
     let head = heads.head(right.practice()).await?;
