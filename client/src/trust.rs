@@ -93,7 +93,7 @@ impl Contacts {
 
 fn judge(contact: Option<&Contact>, pin: Option<Pin>, peer: &VerifiedPractice) -> Trust {
     let root = peer.root_fingerprint();
-    if pin.is_some_and(|pin| u64::from(peer.epoch()) < pin.number) {
+    if pin.is_some_and(|pin| pin.root == root && u64::from(peer.epoch()) < pin.number) {
         return Trust::Changed;
     }
     let Some(contact) = contact else {

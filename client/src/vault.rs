@@ -84,11 +84,16 @@ pub(crate) struct KeyringState {
 }
 
 /// One's own practice: what its members signed, and the seeds that this member holds.
-#[derive(Debug)]
 pub struct OwnPractice {
     verified: VerifiedPractice,
     seeds: BTreeMap<u32, EpochSeeds>,
     names: BTreeMap<u32, Vec<MemberName>>,
+}
+
+impl std::fmt::Debug for OwnPractice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "OwnPractice({})", self.verified.id())
+    }
 }
 
 /// The seeds of one epoch, and their key pairs.

@@ -3,8 +3,6 @@
 //! Before anybody has compared, the first keys that are ever seen of a practice are believed: a server that
 //! lies from the first day on cannot be told by anything here, which is why first use is said aloud.
 
-use std::sync::Mutex;
-
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 use serde_json::Value;
@@ -13,27 +11,32 @@ use siegel_api::chain::Gossip;
 use siegel_api::codec::{decode, encode};
 use siegel_api::grant::{GrantInfo, Purpose, RecipientKind, VerifiedGrant};
 use siegel_api::hash::Hash;
-use siegel_api::id::{PracticeId, UserId};
+use siegel_api::id::UserId;
+use siegel_api::invitation::answer_bytes;
 use siegel_api::label::SignLabel;
-use siegel_api::message::contact::{Contact, ContactWrite, Contacts};
+use siegel_api::message::invitation::InvitationAnswer;
 use siegel_api::message::practice::Practice;
 use siegel_api::statement::{GroupError, Member, Roles, SignedStatement, Statement};
 use siegel_api::suite::{KemPublicKey, Suite};
 use siegel_api::url;
+use siegel_client::clock::Clock;
 use siegel_client::directory::{find_practice, list_practices};
 use siegel_client::error::{Error, Refusal};
-use siegel_client::server::{Lost, Method, Request, Response, Server, ask};
+use siegel_client::invitation;
+use siegel_client::place::Logs;
+use siegel_client::server::{Method, Request, ask};
 use siegel_client::signin::sign_in;
 use siegel_client::trust::{self, Trust};
 use siegel_crypto::content::FindingKey;
 use siegel_crypto::fingerprint::digits;
+use siegel_crypto::fragment::parse_invitation;
 use siegel_crypto::grant::{unwrap, wrap};
 use siegel_crypto::kem::{KemKeyPair, KemSecret};
 
-use crate::hostile::Hostile;
+use crate::hostile::{Hostile, Liar};
 use crate::impostor::impersonate;
 use crate::people::{admits, looks_up};
-use crate::support::{Browser, House, Person};
+use crate::support::{House, Person};
 
 /// A key pair that the server knows.
 fn known_to_the_server() -> KemKeyPair {
@@ -183,8 +186,7 @@ async fn a_changed_key_blocks_until_somebody_compares() {
     admits(&mut ada, &honest).await.unwrap();
 
     let browser = house.browser();
-    let hostile =
-        Liar { honest: &browser, id, shown: impersonate(&house, id).await, contact: Mutex::default() };
+    let hostile = Liar::new(&house, &browser, id).await;
     let vault = sign_in(&hostile, &ada.passkey).await.unwrap();
     let shown = find_practice(&hostile, vault.logs(), id).await.unwrap();
     assert_ne!(shown.root_fingerprint(), honest.root_fingerprint());
@@ -218,31 +220,42 @@ async fn a_practice_that_was_seen_is_not_replaced_while_the_page_is_open() {
     assert_eq!(refused, Err(Error::Refused(Refusal::Stale)));
 }
 
-/// A server that has made a practice up, and keeps what a deceived practice writes of it.
-struct Liar<'a> {
-    honest: &'a Browser,
-    id: PracticeId,
-    shown: Value,
-    contact: Mutex<Option<Contact>>,
-}
+#[tokio::test]
+async fn attack_01_an_invitation_cannot_replace_keys_that_were_pinned() {
+    let house = House::open().await;
+    let mut ada = Person::founds(&house, "Ada").await;
+    let ben = Person::founds(&house, "Ben").await;
+    let honest = looks_up(&ada, &ben).await;
+    admits(&mut ada, &honest).await.unwrap();
+    let made =
+        invitation::create(&ada.browser, &ada.vault, &house.clock, &mut ada.chance, "x").await.unwrap();
+    let fragment = parse_invitation(made.link.split_once('#').unwrap().1).unwrap();
 
-impl Server for Liar<'_> {
-    async fn call(&self, request: Request) -> Result<Response, Lost> {
-        let json = |value: &Value| Response { status: 200, body: serde_json::to_vec(value).unwrap() };
-        if request.path == url::practice(self.id) {
-            return Ok(json(&self.shown));
-        }
-        if request.path == url::contact(self.id) {
-            let ContactWrite { version, blob, .. } = serde_json::from_slice(&request.body).unwrap();
-            *self.contact.lock().unwrap() = Some(Contact { peer: self.id, version, blob });
-            return Ok(Response { status: 204, body: Vec::new() });
-        }
-        let kept = self.contact.lock().unwrap().clone();
-        match kept {
-            Some(contact) if request.path == url::CONTACTS => {
-                Ok(json(&serde_json::to_value(Contacts { contacts: vec![contact] }).unwrap()))
+    // Whoever holds the link answers in the name of Ben's practice; the server shows keys that go with it.
+    let browser = house.browser();
+    for id in [ben.vault.practice_id(), ada.vault.practice_id()] {
+        let liar = Liar::new(&house, &browser, id).await;
+        let vault = sign_in(&browser, &ada.passkey).await.unwrap();
+        let shown = Logs::new(vault.logs().instance().clone());
+        let shown = find_practice(&liar, &shown, id).await.unwrap();
+        let founder = &shown.current().statement().members.as_slice()[0];
+        let keys = Hash::of(&answer_bytes(founder.chain_head, shown.current().hash()));
+        let accepted = InvitationAnswer {
+            practice_id: id,
+            user_id: founder.id,
+            answer: Hash(fragment.secret.sign_answer(made.id, keys)),
+            accepted_at: house.clock.now(),
+        };
+        let accepted = serde_json::to_value(accepted).unwrap();
+        let hostile = Hostile::new(&liar, |path, answer| {
+            if path == url::INVITATIONS {
+                answer["invitations"][0]["accepted"] = accepted.clone();
             }
-            _ => self.honest.call(request).await,
-        }
+        });
+        let all = invitation::list(&hostile, &vault).await.unwrap();
+        let confirmed = invitation::confirm(&hostile, &vault, &ada.clock, &mut ada.chance, &all[0]).await;
+        let own = id == ada.vault.practice_id();
+        let expected = if own { Error::Refused(Refusal::Mismatch) } else { Error::KeyChanged };
+        assert_eq!(confirmed.map(|_| ()), Err(expected));
     }
 }

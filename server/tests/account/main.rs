@@ -1,12 +1,15 @@
 //! Accounts and trust: people found practices, sign in, recover and compare keys through the real client,
 //! and a hostile server tries to come between them.
 
+#![expect(clippy::unwrap_used, reason = "a story fails by panicking")]
+
 #[path = "../support/mod.rs"]
 #[expect(unused_imports, reason = "the support offers more than these stories need")]
 mod support;
 
 mod attack_account;
 mod attack_keys;
+mod attack_send;
 mod hostile;
 mod impostor;
 mod people;

@@ -112,3 +112,16 @@ async fn other_sessions_are_seen_and_ended() {
     assert_eq!(code(&session::find_own(&phone).await.unwrap_err()), Some(Code::SignedOut));
     session::find_own(&ada.browser).await.unwrap();
 }
+
+#[tokio::test]
+async fn nothing_of_an_open_account_shows_in_a_debug_output() {
+    let house = House::open().await;
+    let ada = Person::founds(&house, "Ada").await;
+    let practice = ada.vault.practice();
+    assert_eq!(format!("{:?}", ada.vault), "Vault(..)");
+    assert_eq!(format!("{practice:?}"), format!("OwnPractice({})", ada.vault.practice_id()));
+    let seeds = format!("{:?}", practice.seeds().unwrap());
+    assert!(seeds.contains("ContentSeed(..)") && seeds.contains("AuditSeed(..)"), "{seeds}");
+    assert!(seeds.contains("IndexKey(..)") && seeds.matches("KemKeyPair(..)").count() == 2, "{seeds}");
+    assert_eq!(format!("{:?}{:?}", ada.sheet, ada.passkey), "RecoveryCode(..)SoftPasskey(..)");
+}
