@@ -1,7 +1,7 @@
 //! Accounts and trust: people found practices, sign in, recover and compare keys through the real client,
 //! and a hostile server tries to come between them.
 
-#![expect(clippy::unwrap_used, reason = "a story fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a story fails by panicking")]
 
 #[path = "../support/mod.rs"]
 #[expect(unused_imports, reason = "the support offers more than these stories need")]
