@@ -134,6 +134,12 @@ impl VerifiedPractice {
         self.group.epochs().get(before.checked_sub(1)?)
     }
 
+    /// Whether epoch number `epoch` gives all of `roles` to `member`.
+    pub fn has_roles(&self, epoch: u32, member: UserId, roles: Roles) -> bool {
+        let epoch = self.group.epochs().iter().find(|one| one.statement().epoch == epoch);
+        epoch.and_then(|epoch| epoch.member(member)).is_some_and(|member| member.roles.has(roles))
+    }
+
     /// The key that `signer` signs with under `epoch`, if that epoch gives all of `roles`.
     pub fn signer(&self, epoch: &VerifiedEpoch, signer: UserId, roles: Roles) -> Option<&VerifyingKey> {
         let member = epoch.member(signer).filter(|member| member.roles.has(roles))?;

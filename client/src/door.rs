@@ -5,6 +5,7 @@
 //! against what the practice sealed into the second one. A server can refuse, but can show nothing else.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::Arc;
 
 use siegel_api::codec::decode;
@@ -21,6 +22,7 @@ use siegel_api::time::Time;
 use siegel_api::url;
 use siegel_crypto::link::{LinkReceiptKey, LinkRoot};
 use siegel_crypto::link_content::{LinkContent, LinkFinding, LinkPractice};
+use zeroize::Zeroizing;
 
 use crate::address::Address;
 use crate::directory::VerifiedPractice;
@@ -75,10 +77,9 @@ pub async fn knock(server: &impl Server, address: &Address) -> Result<Knocked, E
 }
 
 /// A visit: the link is open, and everything shown was verified.
-#[derive(Debug)]
 pub struct Visit {
     link_id: LinkId,
-    ticket: String,
+    ticket: Zeroizing<String>,
     ends_at: Time,
     openings_left: u32,
     terms: Terms,
@@ -86,6 +87,12 @@ pub struct Visit {
     receipt: LinkReceiptKey,
     practice: Arc<VerifiedPractice>,
     findings: Vec<VerifiedFinding>,
+}
+
+impl fmt::Debug for Visit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Visit({})", self.link_id)
+    }
 }
 
 /// Proves the PIN and opens the link. `root` comes from `link::derive_root`.
@@ -137,7 +144,7 @@ fn visit(
     Ok(Visit {
         link_id,
         findings: findings.collect::<Result<_, _>>()?,
-        ticket: opened.visit.clone(),
+        ticket: Zeroizing::new(opened.visit.clone()),
         ends_at: opened.ends_at,
         openings_left: opened.openings_left,
         terms,
@@ -194,7 +201,8 @@ fn open_finding(
         meta,
         key: listed.key,
         author,
-        sent_at: Time(0),
+        trust: None,
+        sent_at: allowed.at,
         recipients: Vec::new(),
         own: OwnReading::default(),
     })
@@ -206,7 +214,7 @@ impl Visit {
         self.practice.card()
     }
 
-    /// The findings, in the link's order. `sent_at` is not told here.
+    /// The findings, in the link's order.
     pub fn findings(&self) -> &[VerifiedFinding] {
         &self.findings
     }
@@ -268,7 +276,7 @@ impl Visit {
 
     fn act(&self, act: &str, message: &impl serde::Serialize) -> Result<Request, Error> {
         let request = Request::json(Method::Post, url::door_act(self.link_id, act), message)?;
-        Ok(request.with(url::HEADER_TICKET, self.ticket.clone()))
+        Ok(request.with(url::HEADER_TICKET, self.ticket.as_str()))
     }
 }
 
@@ -283,7 +291,7 @@ impl<S: Server> Passage for InVisit<'_, S> {
     async fn enter(&self) -> Result<(String, Vec<Hash>), Error> {
         let message = DoorFetch { finding_id: self.finding_id, file_id: self.file_id };
         let fetched: DoorFetched = ask(self.server, self.visit.act("fetch", &message)?).await?;
-        Ok((self.visit.ticket.clone(), fetched.part_hashes))
+        Ok((self.visit.ticket.to_string(), fetched.part_hashes))
     }
 
     fn path(&self, part: u32) -> String {

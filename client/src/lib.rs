@@ -17,6 +17,7 @@ pub mod event;
 pub mod finding;
 pub mod found;
 mod founding;
+mod given;
 pub mod greeting;
 mod group;
 pub mod invitation;

@@ -5,6 +5,7 @@
 //! time, pauses, retries and progress, is in [`crate::transfer`].
 
 use std::cell::RefCell;
+use std::fmt;
 
 use base64ct::{Base64, Encoding};
 use rand_core::CryptoRng;
@@ -141,7 +142,6 @@ impl<S: Server, F: Source, R: CryptoRng> PartSender for NativeSender<'_, S, F, R
 }
 
 /// One part to be fetched, held against the list and opened.
-#[derive(Debug)]
 pub struct OpenJob<'a> {
     /// Where it is.
     pub path: String,
@@ -155,6 +155,12 @@ pub struct OpenJob<'a> {
     pub list: &'a PartList,
     /// Opens this file.
     pub key: &'a FileKey,
+}
+
+impl fmt::Debug for OpenJob<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "OpenJob({})", self.part)
+    }
 }
 
 impl OpenJob<'_> {

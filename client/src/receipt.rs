@@ -4,12 +4,12 @@ use rand_core::CryptoRng;
 use siegel_api::event::EventKind;
 use siegel_api::id::{ObjectId, PatientToken};
 use siegel_api::message::finding::{Committed, ReceiptCreate};
-use siegel_api::time::Time;
 use siegel_api::url;
 use siegel_crypto::label::{LabelEntry, LabelKind};
 use siegel_crypto::seed::Epoch;
 use siegel_crypto::token::{TokenKind, person};
 
+use crate::clock::Clock;
 use crate::desk::Desk;
 use crate::error::Error;
 use crate::event::Act;
@@ -17,6 +17,7 @@ use crate::finding::VerifiedFinding;
 use crate::meta::Meta;
 use crate::server::{Method, Request, Server, ask};
 use crate::transfer::is_passing;
+use crate::trust;
 use crate::vault::Vault;
 
 impl<S: Server> Desk<'_, S> {
@@ -24,11 +25,12 @@ impl<S: Server> Desk<'_, S> {
     /// the own practice, and nothing the second time.
     ///
     /// # Errors
-    /// As `server::ask`.
+    /// `Error::KeyChanged` if the author's practice has other keys than are known here (S-05), and as
+    /// `server::ask`.
     pub async fn receipt_opened(
         self,
         finding: &VerifiedFinding,
-        now: Time,
+        clock: &impl Clock,
         rng: &mut impl CryptoRng,
     ) -> Result<Option<Committed>, Error> {
         let me = self.vault.user_id();
@@ -36,37 +38,53 @@ impl<S: Server> Desk<'_, S> {
         if is_own || finding.own.opened.iter().any(|reader| reader.user_id == me) {
             return Ok(None);
         }
-        let patient = if finding.is_unread() { patient_token(self.vault, &finding.meta) } else { None };
-        self.receipt(EventKind::Opened, finding, patient, now, rng).await.map(Some)
+        self.receipt(EventKind::Opened, finding, clock, rng).await.map(Some)
     }
 
     /// Says, signed, that the member filed a finding in the practice's record ("In Akte übernommen").
     ///
     /// # Errors
-    /// As `server::ask`.
+    /// As `receipt_opened`.
     pub async fn receipt_filed(
         self,
         finding: &VerifiedFinding,
-        now: Time,
+        clock: &impl Clock,
         rng: &mut impl CryptoRng,
     ) -> Result<Committed, Error> {
-        self.receipt(EventKind::Filed, finding, None, now, rng).await
+        self.receipt(EventKind::Filed, finding, clock, rng).await
     }
 
     async fn receipt(
         self,
         kind: EventKind,
         finding: &VerifiedFinding,
-        patient: Option<PatientToken>,
-        now: Time,
+        clock: &impl Clock,
         rng: &mut impl CryptoRng,
     ) -> Result<Committed, Error> {
+        self.admit_author(finding, clock, rng).await?;
         let act = Act::new(kind, finding.id(), finding.manifest_hash())
             .names_for(&finding.author.practice, own_name(self.vault));
-        let message = ReceiptCreate { event: act.sign(self.vault, now, rng)?, patient };
+        // No patient's token: beside the sender's own it would show the server one patient in two practices.
+        let message = ReceiptCreate { event: act.sign(self.vault, clock.now(), rng)?, patient: None };
         let path = url::finding_receipts(finding.id());
         let request = Request::json(Method::Post, path, &message)?.idempotent(&key(rng));
         ask_twice(self.server, request).await
+    }
+
+    /// A receipt carries the member's name, sealed to the author's practice: so its keys are judged as before
+    /// any sending, and pinned at first use (S-05).
+    async fn admit_author(
+        self,
+        finding: &VerifiedFinding,
+        clock: &impl Clock,
+        rng: &mut impl CryptoRng,
+    ) -> Result<(), Error> {
+        let author = &finding.author.practice;
+        if author.id() == self.vault.practice_id() {
+            return Ok(());
+        }
+        let contacts = trust::list(self.server, self.vault).await?;
+        trust::admit(self.server, self.vault, clock, rng, &contacts, author).await.map(|_| ())
     }
 }
 

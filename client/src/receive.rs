@@ -164,8 +164,8 @@ async fn open<S: Server>(
     let grants = verify_grants(beside, &author, &claimed, manifest_hash, &finding.grants)?;
     let mine = grants.iter().find(|given| given.recipient() == own_id).ok_or(Refusal::Place)?;
     let rows = verify_rows(beside, practices, finding).await?;
-    if let Some(at) = mine.withdrawn_at(&author, &rows) {
-        return Ok(Entry::Withdrawn(Withdrawn { finding_id: core.finding_id, practice: author, at }));
+    if let Some(withdrawal) = mine.withdrawal(&author, &rows) {
+        return Ok(Entry::Withdrawn(Withdrawn { finding_id: core.finding_id, practice: author, withdrawal }));
     }
     let allowed = author_right(&claimed, manifest_hash).check(
         beside.reading,
@@ -245,7 +245,7 @@ async fn recipients<S: Server>(
             fetched_at: fetched.map(VerifiedRow::at),
             opened: read_by(rows, EventKind::Opened, practice_id, manifest_hash),
             filed: read_by(rows, EventKind::Filed, practice_id, manifest_hash),
-            withdrawn_at: given.withdrawn_at(author, rows),
+            withdrawal: given.withdrawal(author, rows),
         });
     }
     Ok(recipients)

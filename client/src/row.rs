@@ -71,11 +71,6 @@ impl VerifiedRow {
         Some(self.leaf.body.actor_group).filter(|group| *group != GroupId::ZERO)
     }
 
-    /// The epoch of that practice, 0 where it is unknown.
-    pub fn epoch(&self) -> u32 {
-        self.leaf.body.epoch
-    }
-
     /// The epoch of the actor's practice under which it was signed.
     pub(crate) fn epoch(&self) -> u32 {
         self.leaf.body.epoch

@@ -1,5 +1,7 @@
 //! The server, as a client sees it: requests go out, responses or nothing come back.
 
+use std::fmt;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use siegel_api::problem::{Code, Problem};
@@ -32,8 +34,8 @@ impl Method {
     }
 }
 
-/// A request to one's own origin.
-#[derive(Clone, Debug)]
+/// A request to one's own origin. Headers and body carry tickets, codes and tokens: `Debug` shows none.
+#[derive(Clone)]
 pub struct Request {
     /// Method.
     pub method: Method,
@@ -45,13 +47,25 @@ pub struct Request {
     pub body: Vec<u8>,
 }
 
-/// What came back.
-#[derive(Clone, Debug)]
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Request({})", self.method.text())
+    }
+}
+
+/// What came back; `Debug` shows no more than the status.
+#[derive(Clone)]
 pub struct Response {
     /// HTTP status.
     pub status: u16,
     /// The body, whole.
     pub body: Vec<u8>,
+}
+
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Response({})", self.status)
+    }
 }
 
 /// No response: the connection was lost, or the server does not answer.

@@ -9,6 +9,7 @@ use siegel_api::link::Terms;
 use siegel_api::message::log::{Head, Placed};
 use siegel_api::signing::{Signed, VerifyingKey};
 use siegel_api::statement::{Roles, VerifiedEpoch};
+use siegel_api::time::Time;
 
 use crate::directory::VerifiedPractice;
 use crate::error::{Error, Refusal};
@@ -40,6 +41,8 @@ pub(crate) struct Allowed<'a> {
     pub(crate) key: &'a VerifyingKey,
     /// The epoch that gave the right.
     pub(crate) epoch: &'a VerifiedEpoch,
+    /// When the server logged the leaf.
+    pub(crate) at: Time,
 }
 
 impl Claim {
@@ -70,7 +73,7 @@ impl Claim {
         }
         let key = practice.signer(epoch, self.signer, self.roles).ok_or(Refusal::Place)?;
         verify_signature(&placed, key)?;
-        Ok(Allowed { key, epoch })
+        Ok(Allowed { key, epoch, at: placed.leaf().server_time })
     }
 }
 

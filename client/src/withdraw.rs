@@ -14,8 +14,8 @@ use crate::receipt::{ask_twice, key};
 use crate::server::{Method, Request, Server};
 
 impl<S: Server> Desk<'_, S> {
-    /// Takes a finding back from all who have not lost it already. What they saved stays theirs. `None` if
-    /// there is nobody to take it from.
+    /// Takes a finding back from all who have not lost it already by a signed act: that the server calls it
+    /// withdrawn is not enough. What they saved stays theirs. `None` if there is nobody to take it from.
     ///
     /// # Errors
     /// As `server::ask`; `Code::NotAllowed` for who neither gave it nor may MANAGE.
@@ -26,7 +26,7 @@ impl<S: Server> Desk<'_, S> {
         rng: &mut impl CryptoRng,
     ) -> Result<Option<Committed>, Error> {
         let mut events = Vec::new();
-        for recipient in finding.recipients.iter().filter(|recipient| recipient.withdrawn_at.is_none()) {
+        for recipient in finding.recipients.iter().filter(|recipient| !recipient.is_withdrawn()) {
             let act = Act::new(EventKind::GrantRevoked, finding.id(), recipient.grant_hash);
             events.push(act.sign(self.vault, now, rng)?);
         }
