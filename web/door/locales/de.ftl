@@ -32,7 +32,7 @@ door-pin-length = { $n ->
    *[other] Das sind { $n } Zeichen. Eine PIN hat 6, 8 oder 10 Zeichen. Bitte prüfen Sie Ihre Eingabe.
 }
 door-tries = { $n ->
-    [one] Sie haben noch 1 Versuch. Danach wird der Link gesperrt.
+    [one] Sie haben noch 1 Versuch.
    *[other] Sie haben noch { $n } Versuche.
 }
 door-no-pin = Sie haben keine PIN?
@@ -67,6 +67,7 @@ door-view = Ansehen
 door-save = Speichern
 door-kind-pdf = PDF-Dokument
 door-kind-picture = Bild
+door-kind-dicom = Medizinische Bilder (DICOM)
 door-kind-text = Text
 door-kind-file = Datei
 door-exposed = Ihr Mailprogramm hat den Link verändert.

@@ -32,7 +32,7 @@ door-pin-length = { $n ->
    *[other] These are { $n } characters. A PIN has 6, 8 or 10 characters. Please check what you typed.
 }
 door-tries = { $n ->
-    [one] You have 1 attempt left. After that the link is locked.
+    [one] You have 1 attempt left.
    *[other] You have { $n } attempts left.
 }
 door-no-pin = You have no PIN?
@@ -67,6 +67,7 @@ door-view = View
 door-save = Save
 door-kind-pdf = PDF document
 door-kind-picture = Picture
+door-kind-dicom = Medical images (DICOM)
 door-kind-text = Text
 door-kind-file = File
 door-exposed = Your mail program has changed the link.

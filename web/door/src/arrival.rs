@@ -11,8 +11,10 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 
-/// The page's path without any link.
-const BARE: &str = "/s/";
+/// The page's path without any link: one that no link has.
+const BARE: &str = "/s/-";
+/// What stands before the id of a link.
+const PATH: &str = "/s/";
 
 /// How somebody came here.
 #[derive(Clone)]
@@ -70,7 +72,7 @@ pub fn take() -> Arrival {
         (Err(_), _) => Arrival::Cut,
     };
     let kept = match &arrival {
-        Arrival::Link(address) => format!("{BARE}{}", address.link_id),
+        Arrival::Link(address) => format!("{PATH}{}", address.link_id),
         Arrival::Cut | Arrival::Again(_) => BARE.to_owned(),
     };
     leave(trace.filter(|_| bare).unwrap_or(Trace::Taken), &kept);

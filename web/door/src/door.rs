@@ -57,6 +57,8 @@ impl FileRef {
     pub fn kind(&self) -> String {
         match self.media.as_str() {
             "application/pdf" => tr!("door-kind-pdf"),
+            "application/dicom" => tr!("door-kind-dicom"),
+            _ if self.name.to_ascii_lowercase().ends_with(".dcm") => tr!("door-kind-dicom"),
             "text/plain" => tr!("door-kind-text"),
             media if media.starts_with("image/") => tr!("door-kind-picture"),
             _ => tr!("door-kind-file"),

@@ -54,7 +54,8 @@ fn TooLarge(length: u64) -> impl IntoView {
 
 #[component]
 fn Shown(opened: Opened, file: FileRef) -> impl IntoView {
-    let (task, share, content) = (Task::default(), RwSignal::new(None), RwSignal::new(None::<Vec<u8>>));
+    let (task, share) = (Task::default(), RwSignal::new(None));
+    let (content, arrived) = (StoredValue::new(None::<Vec<u8>>), RwSignal::new(false));
     let (control, name) = (Control::new(), file.name.clone());
     let stop = control.clone();
     on_cleanup(move || stop.cancel());
@@ -64,9 +65,16 @@ fn Shown(opened: Opened, file: FileRef) -> impl IntoView {
         leptos::task::spawn_local(async move { receipt(&opened, &file).await });
         Ok(bytes)
     };
-    task.run(act, move |bytes| drop(content.try_set(Some(bytes))));
-    let preview =
-        move || content.write().take().map(|bytes| view! { <Preview name=name.clone() content=bytes/> });
+    task.run(act, move |bytes| {
+        content.try_set_value(Some(bytes));
+        arrived.try_set(true);
+    });
+    // The bytes go where they are shown, and nowhere else.
+    let take = move || content.try_update_value(Option::take).flatten();
+    let preview = move || {
+        let bytes = arrived.get().then(take).flatten();
+        bytes.map(|bytes| view! { <Preview name=name.clone() content=bytes/> })
+    };
     view! {
         <TroubleNotice trouble=task.trouble/>
         <Show when=move || task.busy.get()>

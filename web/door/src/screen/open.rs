@@ -26,6 +26,7 @@ pub fn OpenScreen(door: Door, opened: Opened) -> impl IntoView {
         {opened.exposed.then(|| view! {
             <Notice kind=NoticeKind::Warn title=say("door-exposed")><p>{say("door-exposed-do")}</p></Notice>
         })}
+        {(visit.withdrawn() > 0).then(|| view! { <Notice kind=NoticeKind::Info><p>{say("door-withdrawn")}</p></Notice> })}
         <Show when=move || near.get()>
             <Notice kind=NoticeKind::Warn title=say("door-near")><p>{say("door-near-do")}</p></Notice>
         </Show>

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
-use siegel_api::limits::PIN_TRIES_LOCK;
+use siegel_api::limits::PIN_TRIES_PAUSE;
 use siegel_client::address::Address;
 use siegel_client::door::{Knocked, enter};
 use siegel_client::error::Error;
@@ -37,9 +37,9 @@ pub fn PinScreen(door: Door, address: Arc<Address>, knocked: Arc<Knocked>) -> im
             open(door, task, link, typed);
         }
     };
-    let tried = move || {
-        (tries < PIN_TRIES_LOCK).then(|| view! { <p class="tries">{tr!("door-tries", n = tries)}</p> })
-    };
+    // After a wrong PIN, what the server answered says how many are left.
+    let first = move || task.trouble.with(Option::is_none) && tries < PIN_TRIES_PAUSE;
+    let tried = move || first().then(|| view! { <p class="tries">{tr!("door-tries", n = tries)}</p> });
     view! {
         <h1 id="title" tabindex="-1">{say("door-pin-title")}</h1>
         <Sender door/>
