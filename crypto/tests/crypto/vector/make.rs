@@ -1,4 +1,4 @@
-//! Writes the vectors, once.
+//! Makes the vectors, and holds the files against what is made.
 
 mod account;
 mod door;
@@ -12,8 +12,7 @@ use siegel_crypto::seed::Epoch;
 use crate::vector::{Change, Failure, Fields, Vectors, hex, open};
 
 #[test]
-#[ignore = "writes files into the source tree"]
-fn write_the_vectors() {
+fn the_files_are_what_the_code_makes() {
     let all = [
         account::anchor(),
         finding::chunked(),
@@ -42,9 +41,17 @@ fn write_the_vectors() {
         finding::signature(),
     ];
     for vectors in all {
-        let path = format!("{}/tests/vectors/{}.json", env!("CARGO_MANIFEST_DIR"), vectors.what);
-        std::fs::write(path, serde_json::to_string_pretty(&vectors).unwrap() + "\n").unwrap();
+        hold(&vectors.what, &serde_json::to_string_pretty(&vectors).unwrap());
     }
+}
+
+/// Compares a file of vectors with what was made, or writes it where `SIEGEL_WRITE_VECTORS` is set.
+pub(super) fn hold(name: &str, made: &str) {
+    let path = format!("{}/tests/vectors/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var_os("SIEGEL_WRITE_VECTORS").is_some() {
+        std::fs::write(&path, format!("{made}\n")).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(path).unwrap().trim_end(), made, "the format of {name} changed");
 }
 
 fn file(what: &str, section: u32, valid: Value, fails: Vec<Vec<Failure>>) -> Vectors {

@@ -2,8 +2,8 @@
 //! it must not, one failure each, named after it. `docs/protocol.md` section 12 describes the format, so
 //! that another implementation can run them too.
 //!
-//! They are written once, by `cargo test -p siegel-crypto -- --ignored write_the_vectors`; a change to the
-//! format of anything shows here as a vector that no longer opens.
+//! A change to the format of anything shows here as a vector that no longer opens, and as a file that is not
+//! what the code makes. `SIEGEL_WRITE_VECTORS=1 cargo test -p siegel-crypto` writes them anew.
 
 mod derive;
 mod make;
