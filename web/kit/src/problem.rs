@@ -76,6 +76,8 @@ pub enum Mishap {
     Damaged,
     /// The key of a recipient changed (S-05).
     KeyChanged,
+    /// The key of a sender changed: nothing was opened (S-05).
+    SenderChanged,
     /// What was compared differs (S-05).
     Differs,
     /// There is no key for it here.
@@ -99,10 +101,11 @@ pub enum Mishap {
 }
 
 /// All mishaps, for the catalogue's test.
-pub const MISHAPS: [Mishap; 13] = [
+pub const MISHAPS: [Mishap; 14] = [
     Mishap::Offline,
     Mishap::Damaged,
     Mishap::KeyChanged,
+    Mishap::SenderChanged,
     Mishap::Differs,
     Mishap::NoKey,
     Mishap::PasskeyCancelled,
@@ -121,6 +124,7 @@ pub fn mishap_key(mishap: Mishap) -> &'static str {
         Mishap::Offline => "problem-offline",
         Mishap::Damaged => "problem-damaged",
         Mishap::KeyChanged => "problem-key-changed",
+        Mishap::SenderChanged => "problem-sender-changed",
         Mishap::Differs => "problem-differs",
         Mishap::NoKey => "problem-no-key",
         Mishap::PasskeyCancelled => "problem-passkey-cancelled",

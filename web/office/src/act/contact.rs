@@ -46,7 +46,8 @@ pub fn card(vault: &Vault, contacts: &Contacts, practice: &VerifiedPractice) -> 
     }
 }
 
-fn trust_of(known: Known) -> (Trust, Option<siegel_api::time::Time>) {
+/// As badges show it, with the day from which on it holds.
+pub fn trust_of(known: Known) -> (Trust, Option<siegel_api::time::Time>) {
     match known {
         Known::New => (Trust::New, None),
         Known::FirstUse { since } => (Trust::Pinned, since),

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use leptos::prelude::Update;
 use siegel_api::event::EventKind;
-use siegel_api::id::{FindingId, ObjectId};
+use siegel_api::id::{FindingId, ObjectId, UserId};
 use siegel_api::manifest::Flags;
 use siegel_api::message::finding::FindingBox;
 use siegel_api::problem::{Code, Problem};
@@ -13,13 +14,13 @@ use siegel_client::meta::{Basis, Meta, Urgency as Sealed};
 use siegel_client::receive::Entry;
 use siegel_client::row::Vouched;
 use siegel_client::transfer::{Control, Progress, Watch};
-use siegel_client::trust;
 use siegel_client::vault::Vault;
 use siegel_kit::browser::{BrowserClock, Timer, rng};
 use siegel_kit::save::Saving;
 use siegel_kit::{Mishap, Trouble};
 
-use super::{SERVER, contact, desk, told, vault};
+use super::{contact, desk, told, vault};
+use crate::model::contact::Trust;
 use crate::model::event::EventLine;
 use crate::model::finding::{
     CardState, Delivery, FileCard, FindingCard, FindingDetail, RecipientState, Urgency,
@@ -57,9 +58,16 @@ fn card(entry: &Entry) -> FindingCard {
     match entry {
         Entry::Open(finding) => opened_card(finding),
         Entry::Withdrawn(gone) => {
-            let mut card = FindingCard::empty(gone.finding_id, CardState::Withdrawn, gone.at);
-            card.practice = gone.practice.card().name.clone();
-            card
+            let (state, at) = match gone.withdrawal.vouched {
+                Vouched::Signed => (CardState::Withdrawn, gone.withdrawal.at),
+                _ => (CardState::SaidWithdrawn, gone.withdrawal.at),
+            };
+            let practice = gone.practice.card().name.clone();
+            FindingCard { practice, ..FindingCard::empty(gone.finding_id, state, at) }
+        }
+        Entry::Changed { finding_id, practice, at } => {
+            let (practice, trust) = (practice.card().name.clone(), Some(Trust::Changed));
+            FindingCard { practice, trust, ..FindingCard::empty(*finding_id, CardState::Changed, *at) }
         }
         Entry::Refused { finding_id, .. } => {
             FindingCard::empty(*finding_id, CardState::Refused, siegel_api::time::Time(0))
@@ -88,6 +96,7 @@ pub fn opened_card(finding: &VerifiedFinding) -> FindingCard {
             Sealed::Emergency => Urgency::Emergency,
         },
         practice: author.practice().card().name.clone(),
+        trust: finding.trust().map(|trust| contact::trust_of(trust).0),
         author: author.name().to_owned(),
         patient: patient(meta),
         born: meta.patient.born.as_ref().map_or("", |day| day.text()).to_owned(),
@@ -106,7 +115,10 @@ fn patient(meta: &Meta) -> String {
 
 fn recipient(one: &Recipient) -> RecipientState {
     let read = |by: &[ReadBy], delivery| by.first().map(|first| (delivery, first.at, first.name.clone()));
-    let reached = one.withdrawn_at.map(|at| (Delivery::Withdrawn, at, None));
+    let reached = one.withdrawal.map(|gone| match gone.vouched {
+        Vouched::Signed => (Delivery::Withdrawn, gone.at, None),
+        _ => (Delivery::SaidWithdrawn, gone.at, None),
+    });
     let reached = reached.or_else(|| read(&one.filed, Delivery::Filed));
     let reached = reached.or_else(|| read(&one.opened, Delivery::Opened));
     let reached = reached.or_else(|| one.fetched_at.map(|at| (Delivery::Fetched, at, None)));
@@ -119,15 +131,15 @@ fn recipient(one: &Recipient) -> RecipientState {
 pub async fn open(office: Office, id: String) -> Result<FindingDetail, Trouble> {
     let vault = vault(office)?;
     let finding = find(office, &vault, &id).await?;
-    let said = desk(&vault).receipt_opened(&finding, BrowserClock.now(), &mut rng()).await;
-    said.map_err(told(office))?;
-    let contacts = trust::list(&SERVER, &vault).await.map_err(told(office))?;
+    let said = desk(&vault).receipt_opened(&finding, &BrowserClock, &mut rng()).await;
+    if said.map_err(told(office))?.is_some() && finding.is_unread() {
+        office.unread.update(|count| *count = count.saturating_sub(1));
+    }
     let (meta, own) = (finding.meta(), finding.author().practice().id() == vault.practice_id());
     let flags = finding.flags();
     Ok(FindingDetail {
         card: opened_card(&finding),
         own,
-        trust: contact::card(&vault, &contacts, finding.author().practice()).trust,
         case_number: meta.case_number.clone(),
         note: meta.note.clone(),
         basis: match meta.basis {
@@ -154,6 +166,7 @@ pub async fn find(office: Office, vault: &Vault, id: &str) -> Result<VerifiedFin
     let id: FindingId = id.parse().map_err(|_| Trouble::told(&Problem::new(Code::NotFound)))?;
     match desk(vault).find_finding(id).await.map_err(told(office))? {
         Entry::Open(finding) => Ok(*finding),
+        Entry::Changed { .. } => Err(Trouble::here(Mishap::SenderChanged)),
         Entry::Withdrawn(_) => Err(Trouble::told(&Problem::new(Code::Withdrawn))),
         Entry::Refused { error, .. } => Err(told(office)(error)),
     }
@@ -167,9 +180,7 @@ fn history(vault: &Vault, finding: &VerifiedFinding) -> Vec<EventLine> {
         what: Some(title.clone()),
         ..EventLine::bare(kind, at, who, object, vouched)
     };
-    let own_name = |by: &ReadBy| {
-        vault.practice().name(by.user_id).map(|own| own.name.clone()).or_else(|| by.name.clone())
-    };
+    let own_name = |by: &ReadBy| own_member(vault, by.user_id).or_else(|| by.name.clone());
     let mut lines = vec![line(
         EventKind::FindingSent,
         finding.sent_at(),
@@ -186,8 +197,12 @@ fn history(vault: &Vault, finding: &VerifiedFinding) -> Vec<EventLine> {
         let place = |by: Option<&str>| {
             Some(by.map_or_else(|| to.card.name.clone(), |by| format!("{by} ({})", to.card.name)))
         };
-        let given =
-            line(EventKind::GrantGiven, to.delivered_at, Some(author.name().to_owned()), Vouched::Signed);
+        let giver = if to.given_by == author.user_id() {
+            Some(author.name().to_owned())
+        } else {
+            own_member(vault, to.given_by)
+        };
+        let given = line(EventKind::GrantGiven, to.delivered_at, giver, Vouched::Signed);
         lines.push(EventLine { other: place(None), ..given });
         lines.extend(to.fetched_at.map(|at| line(EventKind::Fetched, at, place(None), Vouched::Server)));
         lines.extend(
@@ -200,21 +215,25 @@ fn history(vault: &Vault, finding: &VerifiedFinding) -> Vec<EventLine> {
                 .iter()
                 .map(|by| line(EventKind::Filed, by.at, place(by.name.as_deref()), Vouched::Signed)),
         );
-        let gone = to.withdrawn_at.map(|at| line(EventKind::GrantRevoked, at, None, Vouched::Signed));
-        lines.extend(gone.map(|gone| EventLine {
-            other: place(None),
-            who: vault.own_name().map(|own| own.name),
-            ..gone
-        }));
+        let gone = to.withdrawal.map(|gone| {
+            let who = gone.by.and_then(|by| own_member(vault, by));
+            line(EventKind::GrantRevoked, gone.at, who, gone.vouched)
+        });
+        lines.extend(gone.map(|gone| EventLine { other: place(None), ..gone }));
     }
     lines.sort_by_key(|line| line.at);
     lines
 }
 
+/// The name of a member of the own practice.
+fn own_member(vault: &Vault, id: UserId) -> Option<String> {
+    vault.practice().name(id).map(|own| own.name.clone())
+}
+
 /// Says, signed, that it was filed in the practice's record.
 pub async fn file(office: Office, finding: Arc<VerifiedFinding>) -> Result<(), Trouble> {
     let vault = vault(office)?;
-    let said = desk(&vault).receipt_filed(&finding, BrowserClock.now(), &mut rng()).await;
+    let said = desk(&vault).receipt_filed(&finding, &BrowserClock, &mut rng()).await;
     said.map(|_| ()).map_err(told(office))
 }
 

@@ -70,7 +70,7 @@ impl LinkForm {
 pub async fn offered(office: Office) -> Result<Vec<FindingCard>, Trouble> {
     let (mut own, received) = (finding::sent(office).await?, finding::inbox(office).await?);
     own.extend(received.into_iter().filter(|card| card.may_pass_on));
-    own.retain(|card| !matches!(card.state, CardState::Refused));
+    own.retain(|card| !matches!(card.state, CardState::Refused | CardState::Changed));
     Ok(own)
 }
 
@@ -112,6 +112,7 @@ fn card(vault: &Vault, titles: &HashMap<FindingId, String>, entry: &LinkEntry) -
             max_open: link.terms().openings_max,
             valid_until: link.terms().expires_at,
             created_at: link.created_at(),
+            exposed_at: link.exposed_at(),
             url: link.expose_url(&vault.instance().origin).to_string(),
         },
         LinkEntry::Refused { link_id, .. } => LinkCard::refused(*link_id),

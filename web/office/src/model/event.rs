@@ -37,7 +37,9 @@ impl EventLine {
         let who = self.who.clone().unwrap_or(nobody);
         let what = self.what.clone().unwrap_or_else(|| tr!("event-something"));
         let other = self.other.clone().unwrap_or_else(|| tr!("event-elsewhere"));
-        tr!(event_key(self.kind), who = who, what = what, other = other)
+        let said = self.kind == EventKind::GrantRevoked && self.vouched != Vouched::Signed;
+        let key = if said { "event-grant-said-revoked" } else { event_key(self.kind) };
+        tr!(key, who = who, what = what, other = other)
     }
 }
 

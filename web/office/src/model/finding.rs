@@ -29,6 +29,8 @@ pub enum Delivery {
     Opened,
     Filed,
     Withdrawn,
+    /// Only the server says that it was withdrawn: nobody signed that.
+    SaidWithdrawn,
 }
 
 /// What a list says of a finding.
@@ -38,6 +40,10 @@ pub enum CardState {
     Read,
     Filed,
     Withdrawn,
+    /// Only the server says that it was withdrawn.
+    SaidWithdrawn,
+    /// The keys of the sender's practice changed: nothing of it was opened (S-05).
+    Changed,
     /// It did not verify: nothing of it is shown.
     Refused,
 }
@@ -63,6 +69,8 @@ pub struct FindingCard {
     pub urgency: Urgency,
     /// The practice that sent it.
     pub practice: String,
+    /// How far its keys are trusted; nothing for one's own.
+    pub trust: Option<Trust>,
     pub author: String,
     pub patient: String,
     /// Day of birth, `YYYY-MM-DD`, or empty.
@@ -87,6 +95,7 @@ impl FindingCard {
             class: None,
             urgency: Urgency::Normal,
             practice: text(),
+            trust: None,
             author: text(),
             patient: text(),
             born: text(),
@@ -103,7 +112,10 @@ impl FindingCard {
     pub fn shown_title(&self) -> Text {
         match self.state {
             CardState::Refused => say("finding-refused-title"),
-            CardState::Withdrawn if self.title.is_empty() => say("finding-withdrawn-title"),
+            CardState::Changed => say("finding-changed-title"),
+            CardState::Withdrawn | CardState::SaidWithdrawn if self.title.is_empty() => {
+                say("finding-withdrawn-title")
+            }
             _ if self.title.is_empty() => say("finding-untitled"),
             _ => Signal::stored(self.title.clone()),
         }
@@ -133,8 +145,6 @@ pub struct FindingDetail {
     pub card: FindingCard,
     /// Whether one's own practice sent it.
     pub own: bool,
-    /// How far the keys of the author's practice are trusted.
-    pub trust: Trust,
     pub case_number: String,
     pub note: String,
     /// A key of the catalogue.

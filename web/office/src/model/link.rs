@@ -28,6 +28,8 @@ pub struct LinkCard {
     pub max_open: u32,
     pub valid_until: Time,
     pub created_at: Time,
+    /// A mail gateway put its secret before a server then.
+    pub exposed_at: Option<Time>,
     /// The whole address, to show it again.
     pub url: String,
 }
@@ -44,6 +46,7 @@ impl LinkCard {
             max_open: 0,
             valid_until: Time(0),
             created_at: Time(0),
+            exposed_at: None,
             url: String::new(),
         }
     }

@@ -14,6 +14,7 @@ use siegel_kit::{
 };
 
 use crate::act;
+use crate::model::contact::Trust;
 use crate::model::event::EventLine;
 use crate::model::finding::{CardState, FindingDetail, RecipientState};
 use crate::office::Office;
@@ -33,11 +34,7 @@ pub fn FindingPage() -> impl IntoView {
         act::finding::open(office, id())
     });
     // The files stay as they are shown when only the states around them change.
-    let core = Memo::new(move |_| {
-        loaded.value.with(|detail| {
-            detail.as_ref().map(|detail| (detail.card.id, detail.card.state == CardState::Withdrawn))
-        })
-    });
+    let core = Memo::new(move |_| loaded.value.with(|detail| detail.as_ref().map(|detail| detail.card.id)));
     let body = move || {
         core.get()?;
         let detail = loaded.value.get_untracked()?;
@@ -53,14 +50,15 @@ pub fn FindingPage() -> impl IntoView {
 #[component]
 fn Shown(detail: FindingDetail, loaded: Loaded<FindingDetail>) -> impl IntoView {
     let (title, urgency) = (detail.card.shown_title(), detail.card.urgency);
-    let withdrawn = detail.card.state == CardState::Withdrawn;
+    let withdrawn =
+        move || loaded.value.with(|d| d.as_ref().is_some_and(|d| d.card.state == CardState::Withdrawn));
     let head = detail.clone();
     view! {
         <PageHead title>
             <Actions detail=head loaded/>
         </PageHead>
         <div class="badges">{badges::urgency(urgency)}</div>
-        <Show when=move || withdrawn>
+        <Show when=withdrawn>
             <Notice kind=NoticeKind::Warn title=say("finding-withdrawn")><p>{say("finding-withdrawn-text")}</p></Notice>
         </Show>
         <div class="split">
@@ -78,11 +76,11 @@ fn Shown(detail: FindingDetail, loaded: Loaded<FindingDetail>) -> impl IntoView 
 #[component]
 fn Sender(detail: FindingDetail) -> impl IntoView {
     let card = detail.card;
-    let badge = if detail.own {
-        view! { <Badge text=say("trust-own") tone=Tone::Good glyph=Glyph::Shield/> }.into_any()
-    } else {
-        badges::trust(detail.trust).into_any()
+    let badge = match card.trust {
+        Some(trust) => badges::trust(trust).into_any(),
+        None => view! { <Badge text=say("trust-own") tone=Tone::Good glyph=Glyph::Shield/> }.into_any(),
     };
+    let first = card.trust == Some(Trust::New);
     view! {
         <section class="card">
             <h2>{say("finding-sender")}</h2>
@@ -91,6 +89,9 @@ fn Sender(detail: FindingDetail) -> impl IntoView {
                 <Badge text=say("finding-signed") tone=Tone::Good glyph=Glyph::Check/>
                 {badge}
             </div>
+            <Show when=move || first>
+                <p class="soft">{say("finding-first-text")}</p>
+            </Show>
         </section>
     }
 }

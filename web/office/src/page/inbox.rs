@@ -9,6 +9,7 @@ use siegel_kit::{
 };
 
 use crate::act;
+use crate::model::contact::Trust;
 use crate::model::finding::{CardState, FindingCard, Urgency};
 use crate::office::Office;
 use crate::part::badges;
@@ -116,7 +117,10 @@ fn row(card: FindingCard) -> impl IntoView {
                 <a class="row-link" href=format!("/befund/{}", card.id)><bdi>{title}</bdi></a>
                 <div class="badges">{badges::urgency(card.urgency)}</div>
             </Cell>
-            <Cell head=say("finding-sender")><bdi>{card.practice}</bdi>" "<small><bdi>{card.author}</bdi></small></Cell>
+            <Cell head=say("finding-sender")>
+                <bdi>{card.practice}</bdi>" "<small><bdi>{card.author}</bdi></small>
+                <div class="badges">{card.trust.filter(|trust| *trust != Trust::Verified).map(badges::trust)}</div>
+            </Cell>
             <Cell head=say("finding-patient")>{patient(card.patient, card.born)}</Cell>
             <Cell head=say("finding-received")><span class="numbers">{move || format::minute(sent_at)}</span></Cell>
             <Cell head=say("finding-state")>{badges::incoming(card.state)}</Cell>

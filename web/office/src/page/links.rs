@@ -67,6 +67,11 @@ fn Row(card: LinkCard) -> impl IntoView {
                 <dt>{say("links-made")}</dt><dd class="numbers">{move || format::minute(made)}</dd>
             </dl>
             {hint(state)}
+            {card.exposed_at.map(|Time(at)| view! {
+                <Notice kind=NoticeKind::Warn title=say("links-exposed")>
+                    <p>{move || tr!("links-exposed-text", time = format::minute(at))}</p>
+                </Notice>
+            })}
             <RowActions card/>
         </section>
     }

@@ -26,6 +26,7 @@ pub fn delivery(delivery: Delivery) -> impl IntoView {
         Delivery::Opened => ("delivery-opened", Tone::New, Glyph::Eye),
         Delivery::Filed => ("delivery-filed", Tone::Good, Glyph::Folder),
         Delivery::Withdrawn => ("delivery-withdrawn", Tone::Bad, Glyph::Cross),
+        Delivery::SaidWithdrawn => ("delivery-said-withdrawn", Tone::Warn, Glyph::Alert),
     };
     view! { <Badge text=say(key) tone glyph/> }
 }
@@ -37,6 +38,8 @@ pub fn incoming(state: CardState) -> impl IntoView {
         CardState::Read => ("inbox-read", Tone::Plain, Glyph::Check),
         CardState::Filed => ("delivery-filed", Tone::Good, Glyph::Folder),
         CardState::Withdrawn => ("delivery-withdrawn", Tone::Bad, Glyph::Cross),
+        CardState::SaidWithdrawn => ("delivery-said-withdrawn", Tone::Warn, Glyph::Alert),
+        CardState::Changed => ("trust-changed", Tone::Bad, Glyph::Alert),
         CardState::Refused => ("finding-refused", Tone::Bad, Glyph::Alert),
     };
     view! { <Badge text=say(key) tone glyph/> }

@@ -13,7 +13,8 @@ use crate::act;
 use crate::model::finding::{FileCard, FindingDetail};
 use crate::office::Office;
 
-/// The list, and below it what is looked at. An only file is opened at once.
+/// The list, and below it what is looked at. An only file from elsewhere is opened at once; to look at one's own
+/// finding, which is an event of the log, one presses a button.
 #[component]
 pub fn Files(finding: FindingDetail) -> impl IntoView {
     let look = Look {
@@ -26,6 +27,7 @@ pub fn Files(finding: FindingDetail) -> impl IntoView {
     let office = Office::here();
     if let [only] = finding.files.as_slice()
         && only.length <= PREVIEW_BYTES_MAX
+        && !finding.own
     {
         look.begin(office, only.clone());
     }
