@@ -63,6 +63,7 @@ door-found-on = Befund vom
 door-author = Gesendet von
 door-verified = Absender geprüft
 door-note = Mitteilung
+door-withdrawn = Ein Teil der Unterlagen wurde inzwischen zurückgezogen und wird nicht mehr gezeigt. Bei Fragen rufen Sie bitte die Praxis an.
 door-view = Ansehen
 door-save = Speichern
 door-kind-pdf = PDF-Dokument

@@ -63,6 +63,7 @@ door-found-on = Finding of
 door-author = Sent by
 door-verified = Sender verified
 door-note = Message
+door-withdrawn = A part of the documents has been withdrawn since and is no longer shown. If you have questions, please call the practice.
 door-view = View
 door-save = Save
 door-kind-pdf = PDF document
