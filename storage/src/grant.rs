@@ -12,7 +12,7 @@ use siegel_api::{
 use crate::{
     error::{Error, Result},
     finding::{FindingRight, Withdrawn},
-    right::{Own, Read},
+    right::{MayManage, Own, Read},
     sql::{Record, Row, sql},
     store::Store,
     write::Write,
@@ -87,7 +87,8 @@ pub async fn insert(write: &mut Write, right: &FindingRight<Own>, signed: &Signe
     if write.rows(given).await?.is_empty() { Err(Error::Stale) } else { Ok(hash) }
 }
 
-/// Takes a grant back. `None` if it is not of this finding or was taken back before; else the recipient.
+/// Takes a grant back: the granter's own, or with MANAGE any of the practice's. `None` if it is not of this
+/// finding, not the member's to take or was taken back before; else the recipient.
 ///
 /// # Errors
 /// `Database`.
@@ -95,10 +96,12 @@ pub async fn revoke(write: &mut Write, right: &FindingRight<Own>, hash: Hash) ->
     let revoked = sql(
         "grants",
         "UPDATE grants SET revoked_at = $3 WHERE grant_hash = $1 AND finding_id = $2 AND revoked_at IS NULL \
-         RETURNING recipient_id",
+         AND (granter_id = $4 OR $5 = 1) RETURNING recipient_id",
     );
-    let now = write.now();
-    let rows = write.rows(revoked.bind(hash).bind(right.finding()).bind(now)).await?;
+    let (now, member) = (write.now(), right.member());
+    let manages = u32::from(member.with::<MayManage>().is_some());
+    let revoked = revoked.bind(hash).bind(right.finding()).bind(now).bind(member.user()).bind(manages);
+    let rows = write.rows(revoked).await?;
     rows.first().map(|row| row.read("recipient_id")).transpose()
 }
 

@@ -31,20 +31,24 @@ pub async fn list(store: &Store, right: &MemberRight<MayAudit>, objects: &[Objec
     Ok(entries)
 }
 
-/// All leaves of the practice's log that introduce a label which was not erased, oldest first, `limit` at
-/// most: the newest ones.
+/// All leaves of the practice's log that introduce a label which was not erased, oldest first: the newest
+/// `limit` of its own people, and the newest `limit` of others. So nobody else can crowd out its own names.
 ///
 /// # Errors
 /// `Database` and `Corrupt`.
 pub async fn list_all(store: &Store, right: &MemberRight<MayAudit>, limit: u32) -> Result<Vec<Entry>> {
-    let labelled = sql(
-        "leaves",
-        "SELECT l.leaf_index, l.leaf FROM leaves l WHERE l.log_id = $1 AND EXISTS \
-         (SELECT 1 FROM leaf_details d WHERE d.log_id = l.log_id AND d.leaf_index = l.leaf_index \
-         AND d.field > 1) ORDER BY l.leaf_index DESC LIMIT $2",
-    );
-    let mut entries: Vec<Entry> = store.list(labelled.bind(right.practice()).bind(limit)).await?;
-    entries.reverse();
+    let mut entries = Vec::new();
+    for field in [CommitField::LabelOwn, CommitField::LabelOther] {
+        let labelled = sql(
+            "leaves",
+            "SELECT l.leaf_index, l.leaf FROM leaves l JOIN leaf_details d ON d.log_id = l.log_id \
+             AND d.leaf_index = l.leaf_index WHERE l.log_id = $1 AND d.field = $2 \
+             ORDER BY l.leaf_index DESC LIMIT $3",
+        );
+        let labelled = labelled.bind(right.practice()).bind(log::field_number(field)).bind(limit);
+        entries.extend(store.list::<Entry>(labelled).await?);
+    }
+    entries.sort_unstable_by_key(|entry| entry.index);
     log::add_details(store, right.practice(), &mut entries).await?;
     Ok(entries)
 }

@@ -64,7 +64,7 @@ pub async fn insert(
     Ok(given.then_some(FileRight { file, finding: right.finding() }))
 }
 
-/// Gives a visitor of a link a ticket for a file that the link shows. `None` if it shows no such file.
+/// Gives a visitor of a link a ticket for a file that the link shows now. `None` if it shows no such file.
 ///
 /// # Errors
 /// `Conflict` if the hash is taken, and `Database`.
@@ -77,12 +77,16 @@ pub async fn insert_for_visit(
     let given = sql(
         "tickets",
         "INSERT INTO tickets (ticket_hash, file_id, link_id, expires_at) SELECT $1, f.file_id, l.link_id, $4 \
-         FROM link_findings l JOIN revisions r ON r.manifest_hash = l.manifest_hash \
+         FROM link_findings s JOIN links l ON l.link_id = s.link_id \
+         JOIN revisions r ON r.manifest_hash = s.manifest_hash \
          JOIN files f ON f.finding_id = r.finding_id AND f.revision = r.revision \
-         WHERE l.link_id = $3 AND f.file_id = $2 RETURNING file_id",
+         JOIN findings o ON o.finding_id = f.finding_id \
+         WHERE s.link_id = $3 AND f.file_id = $2 AND o.deleted_at IS NULL AND (o.practice_id = l.practice_id \
+         OR (o.valid_until > $5 AND EXISTS (SELECT 1 FROM grants g WHERE g.manifest_hash = s.manifest_hash \
+         AND g.recipient_id = l.practice_id AND g.revoked_at IS NULL))) RETURNING file_id",
     );
     let given = given.bind(hash).bind(file).bind(right.link());
-    let given = given.bind(write.now().plus(TICKET_MINUTES * Time::MINUTE));
+    let given = given.bind(write.now().plus(TICKET_MINUTES * Time::MINUTE)).bind(write.now());
     if write.rows(given).await?.is_empty() {
         return Ok(None);
     }
@@ -90,7 +94,8 @@ pub async fn insert_for_visit(
     write.find(shown.bind(file)).await
 }
 
-/// The right that a ticket gives, while it lives and its grant or link was not revoked.
+/// The right that a ticket gives, while it lives and its grant or link was not revoked. By a link, another
+/// practice's finding is open only while the practice that gave the link may read it.
 ///
 /// # Errors
 /// `Database` and `Corrupt`.
@@ -98,9 +103,13 @@ pub async fn find(store: &Store, hash: TokenHash, now: Time) -> Result<Option<Fi
     let good = sql(
         "tickets",
         "SELECT t.ticket_hash, t.file_id, f.finding_id FROM tickets t JOIN files f ON f.file_id = t.file_id \
+         JOIN findings o ON o.finding_id = f.finding_id \
          LEFT JOIN grants g ON g.grant_hash = t.grant_hash LEFT JOIN links l ON l.link_id = t.link_id \
          WHERE t.ticket_hash = $1 AND t.expires_at > $2 AND g.revoked_at IS NULL AND l.revoked_at IS NULL \
-         AND (l.link_id IS NULL OR l.expires_at > $2)",
+         AND (l.link_id IS NULL OR (l.expires_at > $2 AND o.deleted_at IS NULL \
+         AND (o.practice_id = l.practice_id OR (o.valid_until > $2 AND EXISTS (SELECT 1 FROM link_findings s \
+         JOIN grants h ON h.manifest_hash = s.manifest_hash WHERE s.link_id = l.link_id \
+         AND s.finding_id = o.finding_id AND h.recipient_id = l.practice_id AND h.revoked_at IS NULL)))))",
     );
     store.find(good.bind(hash).bind(now)).await
 }

@@ -135,17 +135,22 @@ pub async fn list_revisions<A>(store: &Store, right: &FindingRight<A>) -> Result
     store.list(revisions.bind(right.finding())).await
 }
 
-/// The revisions that a link shows its visitor, in the order of its second box.
+/// The revisions that a link shows its visitor now, in the order of its second box. A finding of another
+/// practice goes from the link when it goes from the practice that gave the link: when its grant is taken
+/// back, or it is not valid any more.
 ///
 /// # Errors
 /// `Database` and `Corrupt`.
-pub async fn list_shown(store: &Store, right: &LinkRight<Visiting>) -> Result<Vec<Revision>> {
+pub async fn list_shown(store: &Store, right: &LinkRight<Visiting>, now: Time) -> Result<Vec<Revision>> {
     let shown = sql(
         "revisions",
         "SELECT r.finding_id, r.revision, r.kind, r.manifest_hash, r.manifest, r.meta, r.created_at \
-         FROM link_findings l JOIN revisions r ON r.manifest_hash = l.manifest_hash \
+         FROM link_findings s JOIN links l ON l.link_id = s.link_id \
+         JOIN revisions r ON r.manifest_hash = s.manifest_hash \
          JOIN findings f ON f.finding_id = r.finding_id \
-         WHERE l.link_id = $1 AND f.deleted_at IS NULL ORDER BY l.place",
+         WHERE s.link_id = $1 AND f.deleted_at IS NULL AND (f.practice_id = l.practice_id \
+         OR (f.valid_until > $2 AND EXISTS (SELECT 1 FROM grants g WHERE g.manifest_hash = s.manifest_hash \
+         AND g.recipient_id = l.practice_id AND g.revoked_at IS NULL))) ORDER BY s.place",
     );
-    store.list(shown.bind(right.link())).await
+    store.list(shown.bind(right.link()).bind(now)).await
 }

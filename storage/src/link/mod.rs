@@ -9,6 +9,6 @@ mod right;
 mod update;
 
 pub use list::{Link, find, list, list_findings, list_of_finding};
-pub use open::{Attempt, Boxes, open};
+pub use open::{Attempt, Boxes, lists, open};
 pub use right::{Knocked, Knocking, LinkRight, State, Visiting, expose, find_visit, knock, right_to_own};
 pub use update::{Arm, Content, NewLink, Update, insert, revoke, update};

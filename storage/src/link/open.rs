@@ -3,6 +3,8 @@
 use std::marker::PhantomData;
 
 use siegel_api::{
+    hash::Hash,
+    id::LinkId,
     limits::{PIN_PAUSE_MINUTES, PIN_TRIES_LOCK, PIN_TRIES_PAUSE, VISIT_MINUTES},
     time::Time,
 };
@@ -12,6 +14,7 @@ use crate::{
     error::Result,
     opaque::{Encoded, Sealed},
     sql::{Record, Row, sql},
+    store::Store,
     token::TokenHash,
     write::Write,
 };
@@ -161,4 +164,26 @@ async fn admit(
     let proof = Proof::Visit(visit);
     let right = LinkRight { link: right.link, practice: right.practice, proof, access: PhantomData };
     Ok(Attempt::Opened(Box::new(Boxes { right, box0, box1, terms, openings })))
+}
+
+struct Listed(LinkId);
+
+impl Record for Listed {
+    fn read(row: &Row) -> Result<Self> {
+        row.read("link_id").map(Self)
+    }
+}
+
+/// Whether a link has these terms and lists this revision: what a receipt of its holder may speak of.
+///
+/// # Errors
+/// `Database` and `Corrupt`.
+pub async fn lists(store: &Store, right: &LinkRight<Visiting>, terms: Hash, manifest: Hash) -> Result<bool> {
+    let listed = sql(
+        "link_findings",
+        "SELECT l.link_id FROM links l JOIN link_findings s ON s.link_id = l.link_id \
+         WHERE l.link_id = $1 AND l.terms_hash = $2 AND s.manifest_hash = $3",
+    );
+    let listed: Option<Listed> = store.find(listed.bind(right.link).bind(terms).bind(manifest)).await?;
+    Ok(listed.is_some_and(|Listed(link)| link == right.link))
 }

@@ -114,6 +114,8 @@ pub struct Knocked {
     pub arm: u32,
     /// Whether a PIN may be tried.
     pub state: State,
+    /// Whether a page found the link's secret in a path before.
+    pub exposed: bool,
 }
 
 pub(super) struct Gate {
@@ -165,6 +167,7 @@ struct Door {
     pre: Sealed,
     terms: Encoded,
     arm: u32,
+    exposed: bool,
     gate: Gate,
 }
 
@@ -176,6 +179,7 @@ impl Record for Door {
             pre: row.read("pre")?,
             terms: row.read("terms")?,
             arm: row.read("arm")?,
+            exposed: row.read::<Option<Time>>("exposed_at")?.is_some(),
             gate: Gate::read(row)?,
         })
     }
@@ -190,13 +194,14 @@ pub async fn knock(store: &Store, link: LinkId, hash: TokenHash, now: Time) -> R
     let door = sql(
         "links",
         "SELECT link_id, practice_id, knock_hash, pre, terms, arm, expires_at, revoked_at, locked_at, openings, \
-         openings_max, tries, paused_until FROM links WHERE link_id = $1",
+         openings_max, tries, paused_until, exposed_at FROM links WHERE link_id = $1",
     );
     let door: Option<Door> = store.find(door.bind(link)).await?;
     Ok(door.filter(|door| door.knock.matches(&hash)).map(|door| {
         let proof = Proof::Knock(hash);
         let right = LinkRight { link, practice: door.practice, proof, access: PhantomData };
-        Knocked { right, pre: door.pre, terms: door.terms, arm: door.arm, state: door.gate.state(now) }
+        let Door { pre, terms, arm, exposed, gate, .. } = door;
+        Knocked { right, pre, terms, arm, state: gate.state(now), exposed }
     }))
 }
 

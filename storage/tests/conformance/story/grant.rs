@@ -9,6 +9,7 @@ everywhere! {
     what_was_withdrawn_is_still_known;
     the_sender_sees_what_became_of_it;
     a_grant_that_is_taken_back_ends_everything;
+    a_grant_of_somebody_else_is_taken_back_by_who_manages;
     a_finding_ends_for_recipients_when_it_expires;
     a_grant_for_a_stale_epoch_is_refused;
     a_ticket_lives_ten_minutes;
@@ -112,6 +113,22 @@ async fn a_grant_that_is_taken_back_ends_everything(house: &House) {
         finding::list_inbox(&house.store, &house.reader(&brandt).await, None, 10, house.now()).await.unwrap();
     assert!(inbox.is_empty());
     assert!(reads(house, &aydin, &letter).await.is_some(), "the sender keeps it");
+}
+
+async fn a_grant_of_somebody_else_is_taken_back_by_who_manages(house: &House) {
+    let (aydin, brandt) = (house.doctor("Praxis Aydin").await, house.doctor("Praxis Brandt").await);
+    let mut letter = Letter::new(house, &[4096]);
+    let grants = house.send(&aydin, &[&brandt], &mut letter).await;
+    house.tamper("UPDATE grants SET granter_id = (SELECT a.user_id FROM accounts a WHERE a.user_id <> granter_id LIMIT 1)").await;
+    let revoke = async || {
+        let own = owns(house, &aydin, &letter).await.unwrap();
+        let mut write = house.store.write(&own, &[brandt.practice], house.now()).await.unwrap();
+        grant::revoke(&mut write, &own, grants[0]).await.unwrap()
+    };
+    house.tamper("UPDATE accounts SET roles = 3").await;
+    assert_eq!(revoke().await, None, "READ and SEND are not enough");
+    house.tamper("UPDATE accounts SET roles = 7").await;
+    assert_eq!(revoke().await, Some(brandt.practice.into()), "MANAGE is");
 }
 
 async fn a_finding_ends_for_recipients_when_it_expires(house: &House) {

@@ -9,13 +9,13 @@ use siegel_api::{
     time::Time,
 };
 use siegel_storage::{
-    Error, finding,
-    link::{self, Arm, Attempt, Content, NewLink, State},
+    Error, TokenHash, finding, grant,
+    link::{self, Arm, Attempt, Boxes, Content, NewLink, State},
     sweep, ticket,
 };
 
 use crate::support::{
-    Card, House, Letter, attested, change, everywhere, give, right, state, terms, try_give,
+    Card, House, Letter, attested, change, everywhere, give, owns, right, state, terms, try_give,
 };
 
 everywhere! {
@@ -24,6 +24,9 @@ everywhere! {
     a_revoked_link_opens_nothing_more;
     an_expired_link_opens_nothing_more_and_loses_its_boxes;
     a_link_shows_only_what_the_practice_may_read;
+    a_withdrawn_finding_goes_from_its_recipients_links;
+    a_finding_goes_from_its_recipients_links_when_it_expires;
+    a_link_lists_what_a_receipt_may_speak_of;
     a_stranger_has_no_right_to_a_link;
     an_exposed_link_is_marked_once;
     links_come_in_pages;
@@ -38,7 +41,7 @@ async fn a_patient_knocks_types_the_pin_and_reads(house: &House) {
     assert_eq!(state(house, &card).await, State::Open { tries_left: PIN_TRIES_PAUSE });
     let Attempt::Opened(boxes) = right(house, &card).await else { panic!("the PIN is right") };
     assert_eq!((&boxes.box0, &boxes.box1, boxes.openings), (&card.box0, &card.box1, 1));
-    let shown = finding::list_shown(&house.store, &boxes.right).await.unwrap();
+    let shown = finding::list_shown(&house.store, &boxes.right, house.now()).await.unwrap();
     assert_eq!(shown.iter().map(|revision| revision.finding).collect::<Vec<_>>(), [letter.finding]);
 
     let cookie = house.chance.token();
@@ -77,7 +80,7 @@ async fn a_link_is_extended_and_shows_more(house: &House) {
     house.wait(Time::HOUR);
     house.sign_in(&mut aydin).await;
     let Attempt::Opened(boxes) = right(house, &card).await else { panic!("it was extended") };
-    assert_eq!(finding::list_shown(&house.store, &boxes.right).await.unwrap().len(), 2);
+    assert_eq!(finding::list_shown(&house.store, &boxes.right, house.now()).await.unwrap().len(), 2);
     let sender = house.sender(&aydin).await;
     let own = link::right_to_own(&house.store, &sender, card.link, house.now()).await.unwrap().unwrap();
     let listed = link::find(&house.store, &own).await.unwrap().unwrap();
@@ -173,6 +176,84 @@ async fn a_link_shows_only_what_the_practice_may_read(house: &House) {
     );
 }
 
+/// A visit of a link that Brandt gave, with a ticket for Aydın's finding.
+async fn visit_of_a_recipients_link(house: &House, card: &Card, letter: &Letter) -> (Boxes, TokenHash) {
+    let Attempt::Opened(boxes) = right(house, card).await else { panic!("the PIN is right") };
+    let cookie = house.chance.token();
+    let mut write = house.store.write(&boxes.right, &[], house.now()).await.unwrap();
+    let file = letter.files[0].file_id;
+    ticket::insert_for_visit(&mut write, &boxes.right, file, cookie).await.unwrap().unwrap();
+    let (kind, hash) = (EventKind::LinkFetched, Hash::of(file.as_bytes()));
+    write.commit(attested(boxes.right.owner(), kind, UserId::ZERO, card.link, hash)).await.unwrap();
+    assert!(ticket::find(&house.store, cookie, house.now()).await.unwrap().is_some());
+    (*boxes, cookie)
+}
+
+/// What a visit can still do: see findings, read by its ticket, fetch anew.
+async fn opens(house: &House, boxes: &Boxes, letter: &Letter, cookie: TokenHash) -> (usize, bool, bool) {
+    let shown = finding::list_shown(&house.store, &boxes.right, house.now()).await.unwrap().len();
+    let read = ticket::find(&house.store, cookie, house.now()).await.unwrap().is_some();
+    let mut write = house.store.write(&boxes.right, &[], house.now()).await.unwrap();
+    let (file, hash) = (letter.files[0].file_id, house.chance.token());
+    let fetched = ticket::insert_for_visit(&mut write, &boxes.right, file, hash).await.unwrap().is_some();
+    (shown, read, fetched)
+}
+
+async fn a_withdrawn_finding_goes_from_its_recipients_links(house: &House) {
+    let (aydin, brandt) = (house.doctor("Praxis Aydin").await, house.doctor("Praxis Brandt").await);
+    let (mut theirs, mut own) = (Letter::new(house, &[4096]), Letter::new(house, &[4096]));
+    let grants = house.send(&aydin, &[&brandt], &mut theirs).await;
+    house.send(&brandt, &[], &mut own).await;
+    let both = [(theirs.finding, theirs.manifest_hash), (own.finding, own.manifest_hash)];
+    let card = give(house, &brandt, &both).await;
+    let (boxes, cookie) = visit_of_a_recipients_link(house, &card, &theirs).await;
+    assert_eq!(opens(house, &boxes, &theirs, cookie).await, (2, true, true));
+
+    let right = owns(house, &aydin, &theirs).await.unwrap();
+    let mut write = house.store.write(&right, &[brandt.practice], house.now()).await.unwrap();
+    grant::revoke(&mut write, &right, grants[0]).await.unwrap().unwrap();
+    let event = attested(aydin.practice, EventKind::GrantRevoked, aydin.user, theirs.finding, grants[0]);
+    write.commit(event.also_in(brandt.practice)).await.unwrap();
+    assert_eq!(opens(house, &boxes, &theirs, cookie).await, (1, false, false), "the own one stays");
+}
+
+async fn a_finding_goes_from_its_recipients_links_when_it_expires(house: &House) {
+    let (aydin, brandt) = (house.doctor("Praxis Aydin").await, house.doctor("Praxis Brandt").await);
+    let mut letter = Letter::new(house, &[4096]);
+    house.send(&aydin, &[&brandt], &mut letter).await;
+    let (theirs, own) = (house.reader(&brandt).await, owns(house, &aydin, &letter).await.unwrap());
+    let valid_until = finding::find(&house.store, &own).await.unwrap().unwrap().valid_until;
+    house.wait(valid_until.0 - house.now().0 - Time::MINUTE);
+    drop(theirs);
+    let (mut aydin, mut brandt) = (aydin, brandt);
+    house.sign_in(&mut aydin).await;
+    house.sign_in(&mut brandt).await;
+    let shown = [(letter.finding, letter.manifest_hash)];
+    let (foreign, kept) = (give(house, &brandt, &shown).await, give(house, &aydin, &shown).await);
+    let (foreign, kept) = (
+        visit_of_a_recipients_link(house, &foreign, &letter).await,
+        visit_of_a_recipients_link(house, &kept, &letter).await,
+    );
+    house.wait(Time::MINUTE);
+    assert_eq!(opens(house, &foreign.0, &letter, foreign.1).await, (0, false, false));
+    assert_eq!(opens(house, &kept.0, &letter, kept.1).await, (1, true, true), "the author's own link");
+}
+
+async fn a_link_lists_what_a_receipt_may_speak_of(house: &House) {
+    let aydin = house.doctor("Praxis Aydin").await;
+    let (mut shown, mut other) = (Letter::new(house, &[4096]), Letter::new(house, &[4096]));
+    house.send(&aydin, &[], &mut shown).await;
+    house.send(&aydin, &[], &mut other).await;
+    let card = give(house, &aydin, &[(shown.finding, shown.manifest_hash)]).await;
+    let Attempt::Opened(boxes) = right(house, &card).await else { panic!("the PIN is right") };
+    let terms = siegel_api::codec::decode::<siegel_api::signing::Signed>(&boxes.terms.0).unwrap().hash();
+    let lists =
+        async |terms, manifest| link::lists(&house.store, &boxes.right, terms, manifest).await.unwrap();
+    assert!(lists(terms, shown.manifest_hash).await);
+    assert!(!lists(terms, other.manifest_hash).await, "another finding");
+    assert!(!lists(Hash::of(b"other terms"), shown.manifest_hash).await);
+}
+
 async fn a_stranger_has_no_right_to_a_link(house: &House) {
     let (aydin, brandt) = (house.doctor("Praxis Aydin").await, house.doctor("Praxis Brandt").await);
     let card = give(house, &aydin, &[]).await;
@@ -188,6 +269,7 @@ async fn an_exposed_link_is_marked_once(house: &House) {
     let at = house.now();
     for _ in 0..2 {
         let knocked = link::knock(&house.store, card.link, card.knock, house.now()).await.unwrap().unwrap();
+        assert_eq!(knocked.exposed, house.now() > at);
         link::expose(&house.store, &knocked.right, house.now()).await.unwrap();
         house.wait(1000);
     }

@@ -23,6 +23,7 @@ everywhere! {
     an_act_between_two_practices_stands_in_both_logs;
     heads_go_into_the_instances_log_once;
     details_are_erased_and_the_tree_still_holds;
+    others_do_not_crowd_out_own_names;
     a_signed_act_is_found_by_what_it_refers_to;
     a_checkpoint_is_kept_as_it_was_signed;
 }
@@ -180,6 +181,29 @@ async fn details_are_erased_and_the_tree_still_holds(house: &House) {
         log::find_by_ref(&house.store, aydin.practice, EventKind::LabelAdded, Hash::ZERO).await.unwrap();
     assert_eq!(leaf.unwrap().0, index);
     erase_label(house, index).await;
+}
+
+async fn others_do_not_crowd_out_own_names(house: &House) {
+    let (aydin, brandt) = (house.doctor("Praxis Aydin").await, house.doctor("Praxis Brandt").await);
+    let detail = || Detail { blind: house.chance.draw(), bytes: house.chance.bytes(40) };
+    let named = detail();
+    let mut event = aydin.note(EventKind::LabelAdded);
+    event.body.label_own = named.commitment(CommitField::LabelOwn);
+    let event = event.with(Details { own: Some(named.clone()), ..Details::default() });
+    let member = house.member(&aydin).await;
+    house.store.write(&member, &[], house.now()).await.unwrap().commit(event).await.unwrap();
+    for _ in 0..3 {
+        let named = detail();
+        let mut event = brandt.note(EventKind::GrantGiven).also_in(aydin.practice);
+        event.body.label_other = named.commitment(CommitField::LabelOther);
+        let event = event.with(Details { other: Some(named), ..Details::default() });
+        let member = house.member(&brandt).await;
+        let write = house.store.write(&member, &[aydin.practice], house.now()).await.unwrap();
+        write.commit(event).await.unwrap();
+    }
+    let labels = label::list_all(&house.store, &house.auditor(&aydin).await, 2).await.unwrap();
+    assert_eq!(labels.len(), 3, "two of Brandt's, and the own one");
+    assert_eq!(labels[0].details.own.as_ref().unwrap().bytes, named.bytes);
 }
 
 /// Erasing is an act of an admin of the practice itself.
