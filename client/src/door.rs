@@ -16,6 +16,7 @@ use siegel_api::manifest::{Manifest, ManifestKind, VerifiedManifest};
 use siegel_api::message::door::{
     DoorFetch, DoorFetched, DoorFinding, DoorOpen, DoorOpened, DoorReceipt, Knock, Knocked as KnockedMessage,
 };
+use siegel_api::message::practice::Practice;
 use siegel_api::signing::Signed;
 use siegel_api::statement::CardText;
 use siegel_api::time::Time;
@@ -62,7 +63,7 @@ pub struct Knocked {
 /// is not the practice's.
 pub async fn knock(server: &impl Server, address: &Address) -> Result<Knocked, Error> {
     let knock = address.secret.derive_knock(address.link_id);
-    let message = Knock { knock: Hash(*knock.token.expose()) };
+    let message = Knock { knock: Hash(*knock.token.expose()), exposed: address.exposed };
     let path = url::door_act(address.link_id, "knock");
     let answer: KnockedMessage = ask(server, Request::json(Method::Post, path, &message)?).await?;
     let greeting = knock.open_greeting(address.link_id, &answer.pre.0)?;
@@ -87,6 +88,7 @@ pub struct Visit {
     receipt: LinkReceiptKey,
     practice: Arc<VerifiedPractice>,
     findings: Vec<VerifiedFinding>,
+    withdrawn: usize,
 }
 
 impl fmt::Debug for Visit {
@@ -134,16 +136,16 @@ fn visit(
     let fits = terms.link_id == link_id
         && terms.arm == arm
         && terms.box1_hash == Hash::of(&opened.box1.0)
-        && giver == Some(terms.group)
-        && content.findings.len() == opened.findings.len();
+        && giver == Some(terms.group);
     if !fits {
         return Err(Refusal::Mismatch.into());
     }
-    let shown = content.findings.into_iter().zip(&opened.findings);
-    let findings = shown.map(|(listed, shown)| open_finding(reading, &practices, listed, shown, &opened));
+    let listed = content.findings.len();
+    let findings = open_findings(reading, &practices, content.findings, &opened)?;
     Ok(Visit {
         link_id,
-        findings: findings.collect::<Result<_, _>>()?,
+        withdrawn: listed - findings.len(),
+        findings,
         ticket: Zeroizing::new(opened.visit.clone()),
         ends_at: opened.ends_at,
         openings_left: opened.openings_left,
@@ -159,9 +161,8 @@ type Believed = HashMap<PracticeId, Arc<VerifiedPractice>>;
 /// The practices of the second box, as the server shows them: each from the root that the box names, and
 /// with the statement that it names.
 fn believed(reading: &Reading<'_>, content: &LinkContent, opened: &DoorOpened) -> Result<Believed, Error> {
-    let verify = |listed: &LinkPractice| {
-        let shown = opened.practices.iter().find(|shown| shown.practice_id == listed.practice_id);
-        let practice = VerifiedPractice::verify(reading, shown.ok_or(Refusal::Mismatch)?)?;
+    let verify = |(listed, shown): (&LinkPractice, &Practice)| {
+        let practice = VerifiedPractice::verify(reading, shown)?;
         let fits = practice.root_fingerprint() == listed.root_fp
             && practice.group().by_hash(listed.statement_hash).is_some();
         if !fits {
@@ -169,7 +170,29 @@ fn believed(reading: &Reading<'_>, content: &LinkContent, opened: &DoorOpened) -
         }
         Ok((listed.practice_id, Arc::new(practice)))
     };
-    content.practices.iter().map(verify).collect()
+    // A practice whose findings were taken back is not shown any more, and nothing of it is.
+    let shown =
+        |listed: &LinkPractice| opened.practices.iter().find(|one| one.practice_id == listed.practice_id);
+    let both = content.practices.iter().filter_map(|listed| Some((listed, shown(listed)?)));
+    both.map(verify).collect()
+}
+
+/// The findings of the box that are still shown, in its order. A server can leave some out, as it must those
+/// that their author took back; it can add none.
+fn open_findings(
+    reading: &Reading<'_>,
+    practices: &Believed,
+    listed: Vec<LinkFinding>,
+    opened: &DoorOpened,
+) -> Result<Vec<VerifiedFinding>, Error> {
+    let mut shown = opened.findings.iter().peekable();
+    let mut findings = Vec::with_capacity(opened.findings.len());
+    for listed in listed {
+        if let Some(shown) = shown.next_if(|shown| shown.finding_id == listed.finding_id) {
+            findings.push(open_finding(reading, practices, listed, shown, opened)?);
+        }
+    }
+    if shown.next().is_some() { Err(Refusal::Mismatch.into()) } else { Ok(findings) }
 }
 
 /// The very revision that the box lists, signed by a member of a listed practice who had the right.
@@ -217,6 +240,12 @@ impl Visit {
     /// The findings, in the link's order.
     pub fn findings(&self) -> &[VerifiedFinding] {
         &self.findings
+    }
+
+    /// How many findings of the link are not shown any more: taken back by their authors, or past their
+    /// time. The server's word.
+    pub fn withdrawn(&self) -> usize {
+        self.withdrawn
     }
 
     /// Whether files may be saved.

@@ -179,6 +179,11 @@ impl VerifiedLink {
         self.message.wrong
     }
 
+    /// When a page found the secret in its path, so that a server may have seen it: the server's word.
+    pub fn exposed_at(&self) -> Option<Time> {
+        self.message.exposed_at
+    }
+
     /// What became of it, oldest first.
     pub fn history(&self) -> &[VerifiedRow] {
         &self.rows

@@ -29,6 +29,11 @@ pub enum Unsafe {
         "SIEGEL_LISTEN is {0}, which other machines can reach, but SIEGEL_ORIGIN is plain http: set an https origin, or listen on 127.0.0.1"
     )]
     PlainHttp(SocketAddr),
+    /// A proxy on this machine carries https here, and every visitor would seem to be the proxy.
+    #[error(
+        "SIEGEL_LISTEN is {0} and SIEGEL_ORIGIN is https, so a proxy on this machine stands in front: set SIEGEL_PROXIES to how many proxies do (mostly 1), or all visitors share one address and one limit"
+    )]
+    NoProxies(SocketAddr),
     /// A database or a blob store of a kind that is not known.
     #[error("{0} has a scheme that is not known; use one of {1}")]
     Scheme(&'static str, &'static str),
@@ -141,6 +146,9 @@ impl Config {
         if !origin.is_secure() && !settings.listen.ip().is_loopback() {
             return Err(Unsafe::PlainHttp(settings.listen));
         }
+        if origin.is_secure() && settings.listen.ip().is_loopback() && settings.proxies == 0 {
+            return Err(Unsafe::NoProxies(settings.listen));
+        }
         let beside = |kind: &str, name: &str| format!("{kind}://{}", settings.data.join(name).display());
         let database_url = settings.database_url.unwrap_or_else(|| beside("sqlite", "siegel.db"));
         let storage_url = settings.storage_url.unwrap_or_else(|| beside("file", "blobs"));
@@ -198,6 +206,14 @@ mod tests {
     fn plain_http_never_leaves_the_machine() {
         let refused = check(|s| s.listen = "0.0.0.0:8080".parse().unwrap());
         assert!(matches!(refused, Err(Unsafe::PlainHttp(_))));
+    }
+
+    #[test]
+    fn https_comes_through_a_proxy_that_is_told() {
+        let https =
+            |proxies| check(|s| (s.origin, s.proxies) = ("https://befund.example".to_owned(), proxies));
+        assert!(matches!(https(0), Err(Unsafe::NoProxies(_))));
+        assert!(https(1).is_ok());
     }
 
     #[test]

@@ -25,6 +25,7 @@ pub mod log_key;
 pub mod passkey;
 mod rate;
 mod rewrap;
+mod room;
 mod router;
 pub mod state;
 mod telemetry;

@@ -27,6 +27,8 @@ pub enum Rate {
     Invitation,
     /// Reads of the directory, by session.
     Directory,
+    /// Reads of all names of the console, by session.
+    Labels,
     /// Reports of a broken content policy, by network.
     Report,
 }
@@ -40,6 +42,7 @@ impl Rate {
             Self::WrongKnock => Limit { burst: 10, refill_ms: MINUTE_MS / 10 },
             Self::Invitation => Limit { burst: 30, refill_ms: 2 * SECOND_MS },
             Self::Directory => Limit { burst: 300, refill_ms: MINUTE_MS / 300 },
+            Self::Labels => Limit { burst: 30, refill_ms: MINUTE_MS / 30 },
             Self::Report => Limit { burst: 10, refill_ms: MINUTE_MS / 10 },
         }
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use siegel_api::time::Time;
 use siegel_storage::store::Store;
-use tokio::sync::{Semaphore, SemaphorePermit, watch};
+use tokio::sync::watch;
 
 use crate::asset::Pages;
 use crate::chance::Chance;
@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::decoy::Decoys;
 use crate::log_key::LogKey;
 use crate::passkey::Passkeys;
+use crate::room::Rooms;
 
 /// Everything that is made once at the start.
 pub struct Parts {
@@ -36,22 +37,19 @@ pub struct Parts {
     pub stopping: watch::Receiver<bool>,
 }
 
-/// Parts of findings in memory at once, of 8 MiB each: more uploads wait, and nothing is read of them.
-const PARTS_AT_ONCE: usize = 8;
-
 /// The application's state; cheap to clone.
 #[derive(Clone)]
 pub struct App(Arc<Inner>);
 
 struct Inner {
     parts: Parts,
-    room: Semaphore,
+    rooms: Rooms,
 }
 
 impl App {
     /// From parts that were made at the start.
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(Inner { parts, room: Semaphore::new(PARTS_AT_ONCE) }))
+        Self(Arc::new(Inner { parts, rooms: Rooms::default() }))
     }
 
     /// Checked settings.
@@ -94,10 +92,9 @@ impl App {
         &self.0.parts.decoys
     }
 
-    /// Room in memory for one part, as long as the answer is held.
-    pub async fn room_for_part(&self) -> Option<SemaphorePermit<'_>> {
-        // The semaphore is never closed, so there is always room in the end.
-        self.0.room.acquire().await.ok()
+    /// Room in memory for parts on their way in.
+    pub fn rooms(&self) -> &Rooms {
+        &self.0.rooms
     }
 
     /// The documents and their files.

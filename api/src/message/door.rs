@@ -15,6 +15,9 @@ use crate::time::Time;
 pub struct Knock {
     /// 32 bytes, from the link's secret alone.
     pub knock: Hash,
+    /// Whether a gateway had turned `#` into `%23`, so that the secret stood in the path (protocol 8).
+    #[serde(default)]
+    pub exposed: bool,
 }
 
 /// Its answer. 404 `link_gone` for every link that is unknown, expired or revoked, or a wrong knock.

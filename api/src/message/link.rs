@@ -93,6 +93,9 @@ pub struct Link {
     pub paused_until: Option<Time>,
     /// Locked by wrong PINs.
     pub locked: bool,
+    /// A page found the link's secret in its path then: a server may have seen it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exposed_at: Option<Time>,
     /// Revoked then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revoked_at: Option<Time>,

@@ -8,14 +8,16 @@ use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
 use siegel_api::id::{FileId, LinkId, UserId};
 use siegel_api::limits::{TICKET_MINUTES, VISIT_MINUTES};
+use siegel_api::link::LinkFlags;
 use siegel_api::message::door::{DoorFetch, DoorFetched, DoorOpen, DoorOpened, DoorReceipt, Knock, Knocked};
 use siegel_api::problem::Code;
 use siegel_api::time::Time;
 use siegel_api::url::HEADER_TICKET;
 use siegel_storage::event::Event;
+use siegel_storage::idempotency::{Answer as Kept, CallHash};
 use siegel_storage::link::{self, Attempt, Boxes, LinkRight, State, Visiting};
 use siegel_storage::ticket::{self, FileRight};
-use siegel_storage::{Error, TokenHash, log, part, retry};
+use siegel_storage::{Error, TokenHash, idempotency, part, retry};
 
 use crate::caller::Visitor;
 use crate::door_view;
@@ -36,7 +38,7 @@ pub async fn knock(
     Path(id): Path<LinkId>,
     Json(body): Json<Knock>,
 ) -> Answer<Json<Knocked>> {
-    let known = knocked(&visitor, id, body.knock).await?;
+    let known = knocked(&visitor, id, (body.knock, body.exposed)).await?;
     let (mut tries_left, mut paused_until) = (0, None);
     match known.state {
         State::Open { tries_left: left } => tries_left = left,
@@ -48,7 +50,7 @@ pub async fn knock(
 }
 
 /// A good knock at a link that is not over. Unknown, expired, revoked and wrongly knocked answer alike.
-async fn knocked(visitor: &Visitor, id: LinkId, secret: Hash) -> Answer<link::Knocked> {
+async fn knocked(visitor: &Visitor, id: LinkId, (secret, exposed): (Hash, bool)) -> Answer<link::Knocked> {
     let app = &visitor.app;
     rate::take(app, Rate::Knock, visitor.peer.network().as_bytes()).await?;
     let known = link::knock(app.store(), id, TokenHash::of(secret.as_bytes()), app.now()).await?;
@@ -60,8 +62,19 @@ async fn knocked(visitor: &Visitor, id: LinkId, secret: Hash) -> Answer<link::Kn
         Some(known) if matches!(known.state, State::Expired | State::Revoked) => {
             Err(Problem::new(Code::LinkGone))
         }
-        Some(known) => Ok(known),
+        Some(known) => {
+            if exposed && !known.exposed {
+                link::expose(app.store(), &known.right, app.now()).await?;
+            }
+            let refused = (exposed || known.exposed) && is_sensitive(&known)?;
+            if refused { Err(Problem::new(Code::LinkGone)) } else { Ok(known) }
+        }
     }
+}
+
+/// Whether the practice wants the link refused once its secret has stood in a path (protocol 8).
+fn is_sensitive(known: &link::Knocked) -> Answer<bool> {
+    Ok(door_view::terms(&known.terms)?.flags.has(LinkFlags::SENSITIVE))
 }
 
 /// `POST /api/v1/door/{id}/open`: one PIN try. It is counted before it is compared, and answered only
@@ -75,7 +88,7 @@ pub async fn open(
     Path(id): Path<LinkId>,
     Json(body): Json<DoorOpen>,
 ) -> Answer<Json<DoorOpened>> {
-    let known = knocked(&visitor, id, body.knock).await?;
+    let known = knocked(&visitor, id, (body.knock, false)).await?;
     let secret: [u8; VISIT_BYTES] = visitor.app.chance().bytes();
     let attempt = retry(|| attempt(&visitor, &known, body.access, &secret)).await?;
     let now = visitor.app.now();
@@ -220,10 +233,12 @@ pub async fn file_right(app: &App, id: LinkId, file: FileId, headers: &HeaderMap
     Err(Problem::new(Code::TicketEnded))
 }
 
-/// `POST /api/v1/door/{id}/receipts`: the holder's receipt, kept in the practice's log by its hash.
+/// `POST /api/v1/door/{id}/receipts`: the holder's receipt, kept in the practice's log by its hash; one
+/// for each visit and finding, so that no holder floods the log.
 #[utoipa::path(post, path = "/api/v1/door/{id}/receipts", params(("id" = String, Path)),
     request_body(content = serde_json::Value, description = "DoorReceipt"),
-    responses((status = 204, description = "logged"), (status = 403, description = "ticket_ended")))]
+    responses((status = 204, description = "logged"), (status = 403, description = "ticket_ended"),
+        (status = 422, description = "not_verified")))]
 pub async fn receive(
     visitor: Visitor,
     Path(id): Path<LinkId>,
@@ -231,12 +246,21 @@ pub async fn receive(
     Json(body): Json<DoorReceipt>,
 ) -> Answer<StatusCode> {
     let app = &visitor.app;
-    let (right, _) = visit(app, id, &headers).await?;
+    let (right, secret) = visit(app, id, &headers).await?;
+    if !link::lists(app.store(), &right, body.terms_hash, body.manifest_hash).await? {
+        return Err(Problem::new(Code::NotVerified));
+    }
     let hash = receipt_hash(&body);
-    // Sent again because the answer was lost: it stands in the log already.
-    if log::find_by_ref(app.store(), right.owner(), EventKind::LinkReceipt, hash).await?.is_none() {
-        let event = event(&visitor, &right, EventKind::LinkReceipt, hash).await?;
-        app.store().write(&right, &[], app.now()).await?.commit(event).await?;
+    let event = event(&visitor, &right, EventKind::LinkReceipt, hash).await?;
+    let call = CallHash(Hash::of(&[secret.as_slice(), body.manifest_hash.as_bytes()].concat()));
+    let kept = Kept { request: hash, status: StatusCode::NO_CONTENT.as_u16(), body: Vec::new() };
+    let mut write = app.store().write(&right, &[], app.now()).await?;
+    let ends_at = app.now().plus(VISIT_MINUTES * Time::MINUTE);
+    match idempotency::insert(&mut write, call, &kept, ends_at).await {
+        Ok(()) => write.commit(event).await.map(|_| ())?,
+        // One was sent before, and stands in the log.
+        Err(Error::Conflict { .. }) => (),
+        Err(other) => return Err(other.into()),
     }
     Ok(StatusCode::NO_CONTENT)
 }

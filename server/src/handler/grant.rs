@@ -14,7 +14,8 @@ use siegel_api::problem::Code;
 use siegel_api::signing::Signed;
 use siegel_storage::event::Event;
 use siegel_storage::finding::{FindingRight, right_to_own};
-use siegel_storage::right::{MaySend, Own};
+use siegel_storage::grant::Granted;
+use siegel_storage::right::{MayManage, MaySend, Own};
 use siegel_storage::{Error, grant, retry};
 
 use crate::actor::{About, Actor};
@@ -50,10 +51,12 @@ pub async fn create(
     committed(&given.event, &retry(written).await?, at).map(Json)
 }
 
-/// `POST /api/v1/findings/{id}/withdraw`: takes grants back, all of them or none.
+/// `POST /api/v1/findings/{id}/withdraw`: takes grants back, all of them or none. Who gave a grant takes it
+/// back, or who has MANAGE (protocol 6).
 #[utoipa::path(post, path = "/api/v1/findings/{id}/withdraw", params(("id" = String, Path)),
     request_body(content = serde_json::Value, description = "Withdraw"),
-    responses((status = 200, description = "Committed"), (status = 409, description = "conflict")))]
+    responses((status = 200, description = "Committed"), (status = 403, description = "not_allowed"),
+        (status = 409, description = "conflict")))]
 pub async fn revoke(
     caller: Caller,
     Path(id): Path<FindingId>,
@@ -88,11 +91,15 @@ impl Revocation {
     async fn verify_all(caller: &Caller, right: &FindingRight<Own>, body: &Withdraw) -> Answer<Vec<Self>> {
         let actor: Actor = caller.actor().await?;
         let given = grant::list(caller.app.store(), right).await?;
-        let recipients: HashMap<Hash, PracticeId> =
-            given.iter().map(|one| (one.hash, GroupId(one.recipient.0))).collect();
+        let given: HashMap<Hash, Granted> = given.into_iter().map(|one| (one.hash, one)).collect();
+        let manages = caller.right::<MayManage>().is_ok();
         let verify = |said: &siegel_api::message::log::LabelledEvent| {
             let grant = decode::<SignedEvent>(&said.event.0)?.body.ref_hash;
-            let recipient = *recipients.get(&grant).ok_or_else(Problem::not_found)?;
+            let stored = given.get(&grant).ok_or_else(Problem::not_found)?;
+            if stored.granter != actor.user() && !manages {
+                return Err(Problem::new(Code::NotAllowed));
+            }
+            let recipient = GroupId(stored.recipient.0);
             let about = About::new(EventKind::GrantRevoked, right.finding(), grant);
             Ok(Self { grant, recipient, event: actor.event(said, about)?.also_in(recipient) })
         };

@@ -8,10 +8,12 @@ use siegel_api::hash::Hash;
 use siegel_api::id::{FindingId, LinkId};
 use siegel_api::limits::{LINK_FINDINGS_MAX, PAGE_MAX};
 use siegel_api::link::Terms;
+use siegel_api::manifest::{Flags, Manifest};
 use siegel_api::message::finding::Committed;
 use siegel_api::message::link::{Link, LinkArm, LinkCreate, LinkRevoke, LinkTerms, Links};
 use siegel_api::problem::Code;
 use siegel_api::signing::Signed;
+use siegel_storage::finding::Revision;
 use siegel_storage::link::{self, Arm, Content, LinkRight, NewLink, State, Update};
 use siegel_storage::right::{MayRead, MaySend, Own};
 use siegel_storage::{Sealed, TokenHash, finding, log, retry};
@@ -34,7 +36,7 @@ const HISTORY_MAX: u32 = 200;
 /// `POST /api/v1/links`.
 #[utoipa::path(post, path = "/api/v1/links", request_body(content = serde_json::Value, description = "LinkCreate"),
     responses((status = 200, description = "Committed"), (status = 409, description = "conflict, stale_epoch"),
-        (status = 422, description = "not_verified")))]
+        (status = 403, description = "not_allowed"), (status = 422, description = "not_verified")))]
 pub async fn create(caller: Caller, Json(body): Json<LinkCreate>) -> Answer<Json<Committed>> {
     let right = caller.right::<MaySend>()?;
     check_bounds(&body)?;
@@ -83,7 +85,8 @@ fn verified(actor: &Actor, terms: &B64, id: LinkId) -> Answer<(Signed, Terms)> {
     if fits { Ok((signed, terms)) } else { Err(Problem::new(Code::NotVerified)) }
 }
 
-/// The newest readable revisions of the findings that a link shows.
+/// The newest readable revisions of the findings that a link shows: one's own, and those whose author
+/// allows to pass them on.
 async fn revisions(caller: &Caller, findings: &[FindingId]) -> Answer<Vec<(FindingId, Hash)>> {
     let (store, now) = (caller.app.store(), caller.app.now());
     let member = caller.right::<MayRead>()?;
@@ -93,9 +96,18 @@ async fn revisions(caller: &Caller, findings: &[FindingId]) -> Answer<Vec<(Findi
         let stored = finding::find(store, &right).await?.ok_or_else(Problem::not_found)?;
         let revisions = finding::list_revisions(store, &right).await?;
         let newest = revisions.iter().find(|one| one.revision == stored.content_revision);
-        shown.push((*id, newest.ok_or_else(Problem::not_found)?.manifest_hash));
+        let newest = newest.ok_or_else(Problem::not_found)?;
+        if !right.is_own() && !may_pass_on(newest)? {
+            return Err(Problem::new(Code::NotAllowed));
+        }
+        shown.push((*id, newest.manifest_hash));
     }
     Ok(shown)
+}
+
+/// Whether the author's signed manifest lets recipients pass the finding on.
+fn may_pass_on(revision: &Revision) -> Answer<bool> {
+    Ok(Manifest::parse(revision.manifest.body())?.core.flags.has(Flags::PASS_ON))
 }
 
 /// The right to a link of one's own practice.
@@ -219,6 +231,7 @@ async fn view(caller: &Caller, heads: &mut Heads<'_>, stored: link::Link) -> Ans
         wrong: stored.tries,
         paused_until,
         locked: state == State::Locked,
+        exposed_at: stored.exposed_at,
         revoked_at: stored.revoked_at,
         history: heads.rows(own.owner(), entries).await?,
     })

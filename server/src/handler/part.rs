@@ -1,5 +1,7 @@
 //! Parts: sealed bytes in, sealed bytes out. Their memory is bounded whatever the size of a finding.
 
+use std::time::Duration;
+
 use axum::body::{Body, HttpBody};
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -15,11 +17,17 @@ use siegel_storage::TokenHash;
 use siegel_storage::blob::ObjectKey;
 use siegel_storage::part::{self, Arrival, NewPart};
 use siegel_storage::ticket::{self, FileRight};
+use tokio::time::timeout;
 
 use super::draft;
 use crate::caller::{Caller, Visitor};
 use crate::http::problem::{Answer, Problem};
 use crate::state::App;
+
+/// How long one part may take on its way, 8 MiB at most: its place in memory is not kept for ever.
+const PART_TIME: Duration = Duration::from_secs(5 * 60);
+/// After so many seconds a sender may ask again where there was no room.
+const RETRY_SECONDS: u64 = 5;
 
 /// `PUT /api/v1/drafts/{id}/files/{file}/parts/{part}`: stored only if it is framed as sealed. Sent
 /// again, it replaces the one before.
@@ -27,7 +35,7 @@ use crate::state::App;
     params(("id" = String, Path), ("file" = String, Path), ("part" = u32, Path)),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 204, description = "stored"), (status = 404, description = "not_found"),
-        (status = 422, description = "part_not_sealed, part_damaged")))]
+        (status = 422, description = "part_not_sealed, part_damaged"), (status = 503, description = "unavailable")))]
 pub async fn update(
     caller: Caller,
     Path((id, file, number)): Path<(FindingId, FileId, u32)>,
@@ -39,8 +47,10 @@ pub async fn update(
     let length = part::find_length(app.store(), &own, file, number).await?.ok_or_else(Problem::not_found)?;
     let digest = digest(&headers).ok_or(Problem::new(Code::Malformed))?;
     // Held until the part is stored: so many parts are in memory at once, and no more.
-    let _room = app.room_for_part().await;
-    let pieces = collect(body, length).await?;
+    let room = app.rooms().enter(caller.session.id).await;
+    let _room = room.ok_or_else(|| Problem::new(Code::Unavailable).after(RETRY_SECONDS))?;
+    let pieces = timeout(PART_TIME, collect(body, length)).await;
+    let pieces = pieces.map_err(|_| Problem::new(Code::PartDamaged))??;
     let key = ObjectKey::from_random(app.chance().bytes());
     let new = NewPart { file, part: number, digest, key };
     match part::insert(app.store(), &own, &new, pieces, app.now()).await? {

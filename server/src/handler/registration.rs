@@ -139,7 +139,8 @@ impl Newcomer<'_> {
         let secret = Secret::generate(app.chance());
         let id = siegel_api::id::SessionId(app.chance().bytes());
         session::insert(&mut write, &own, id, secret.hash(), Way::Passkey).await?;
-        let rest = self.enter(&mut write, entered).await?;
+        let mut rest = self.account_events().await?;
+        rest.extend(self.enter(&mut write, entered).await?);
         write.commit_all(self.event()?, rest).await?;
         Ok(secret)
     }
@@ -175,6 +176,20 @@ impl Newcomer<'_> {
         let actor = Actor::new(identity.clone(), statement, net)?;
         let about = About::new(EventKind::PracticeFounded, self.said.practice_id, statement.hash());
         actor.event(&self.said.event, about)
+    }
+
+    /// The founder signed all of this once, as the practice; that each of it was written is the server's
+    /// word.
+    async fn account_events(&self) -> Answer<Vec<Event>> {
+        let user = self.founded.identity.user_id();
+        let chain = self.founded.links.iter().map(|link| (EventKind::ChainExtended, link.hash()));
+        let keyring = (EventKind::KeyringWritten, Hash::of(&self.said.keyring.blob.0));
+        let mut events = Vec::new();
+        for (kind, ref_hash) in chain.chain([keyring]) {
+            let what = (kind, user.into(), ref_hash);
+            events.push(self.visitor.attested(self.said.practice_id, user, what).await?);
+        }
+        Ok(events)
     }
 
     /// Uses the entry up; an invitation's practice sees it in its log.
