@@ -42,8 +42,14 @@ pub(crate) async fn remember(
     if is_own && pin.root != own {
         return Err(Error::KeyChanged);
     }
+    let judged = find_pin(&vault.keyring().remembered, pin.kind, pin.id).map(|known| known.root);
     for _ in 0..TRIES_MAX {
         let before = vault.keyring();
+        // What another device has pinned since was not judged by the caller.
+        let known = find_pin(&before.remembered, pin.kind, pin.id).map(|known| known.root);
+        if known != judged && known != Some(pin.root) {
+            return Err(Error::KeyChanged);
+        }
         if before.remembered.pins.iter().any(|known| *known == pin) {
             return Ok(());
         }

@@ -2,6 +2,10 @@
 //!
 //! The code does three things that do not meet: one derivation finds the account, one proves to the server
 //! that somebody holds the sheet, and one opens the keys. A sheet is good once: using it makes a new one.
+//!
+//! What makes an old sheet void is that the server forgets what it opened. Against a server that kept the old
+//! envelope and keyring a new sheet does not help: who stole the old one can open those copies, and in them
+//! are the very keys that the account goes on using.
 
 use rand_core::CryptoRng;
 
@@ -27,7 +31,7 @@ use crate::vault::Vault;
 pub struct Recovered {
     /// Unlocked and signed in.
     pub vault: Vault,
-    /// The new sheet: the old one opens nothing any more.
+    /// The new sheet: a server that forgets as it should opens nothing for the old one any more.
     pub sheet: RecoveryCode,
 }
 
@@ -58,7 +62,8 @@ pub async fn recover(
     Ok(Recovered { vault, sheet })
 }
 
-/// Makes a new recovery sheet. The old one, and a stolen copy of it, open nothing any more.
+/// Makes a new recovery sheet. At a server that forgets as it should, the old one, and a stolen copy of it,
+/// open nothing any more.
 ///
 /// # Errors
 /// `Error::Problem` with `conflict` or `not_verified` if another device changed the account meanwhile (sign

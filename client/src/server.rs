@@ -151,3 +151,17 @@ fn unread(status: u16) -> Problem {
     let code = if (500..600).contains(&status) { Code::Unavailable } else { Code::NotFound };
     Problem::new(code)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_is_carried_shows_in_a_debug_output() {
+        let request = Request::json(Method::Post, "/api/v1/door/secret", &"secret").unwrap();
+        let request = request.with("siegel-ticket", "secret");
+        assert_eq!(format!("{request:?}"), "Request(POST)");
+        let response = Response { status: 200, body: b"secret".to_vec() };
+        assert_eq!(format!("{response:?}"), "Response(200)");
+    }
+}

@@ -2,8 +2,10 @@
 //! (protocol 4, S-05).
 //!
 //! Two memories speak: the practice's contact, signed by the member who saw or compared the root, and the
-//! pin in this member's own keyring. A server can withhold or roll back the first but not the second, so a
-//! root that contradicts the pin counts only where a member signed that a comparison replaced it.
+//! pin in this member's own keyring. A server can withhold or roll back the first. An open vault holds the
+//! second, and takes back nothing of it; to a device that signs in anew a server can show an older keyring,
+//! from before a pin. So a root that contradicts the pin counts only where a member signed that a comparison
+//! replaced it, and one that no memory knows is said to be new, aloud, each time.
 
 use std::collections::{HashMap, HashSet};
 

@@ -26,7 +26,7 @@ impl Sleeper for Restless {
 }
 
 /// A draft for `chosen`, with all its parts sent.
-async fn ready(person: &mut Person, chosen: Chosen) -> Outgoing {
+pub async fn ready(person: &mut Person, chosen: Chosen) -> Outgoing {
     let now = person.clock.now();
     let letter = Letter {
         meta: Meta { title: "Befund".to_owned(), ..Meta::default() },
