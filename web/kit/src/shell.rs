@@ -35,7 +35,7 @@ pub fn Shell(
     view! {
         <a class="skip" href="#main" on:click=skip>{say("shell-skip")}</a>
         <Show when=move || trial.get()>
-            <p class="trial"><Icon glyph=Glyph::Alert/><span>{say("shell-trial")}</span></p>
+            <aside class="trial" aria-label=say("shell-trial")><Icon glyph=Glyph::Alert/><span>{say("shell-trial")}</span></aside>
         </Show>
         <header class="header">
             <Brand home/>
