@@ -37,7 +37,7 @@ test("a practice joins by invitation, and both know each other's keys", async ({
     [yildiz, familyPractice],
   ] as const) {
     await member.visits("nav-contacts");
-    const entry = member.page.getByRole("listitem").filter({ hasText: other.name });
+    const entry = member.page.getByRole("listitem").filter({ has: member.page.getByRole("link", { name: other.name }) });
     await expect(entry).toContainText(say("trust-verified"));
   }
 });

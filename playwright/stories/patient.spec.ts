@@ -1,0 +1,115 @@
+// A patient's link in real life (point 5): the robot before the person, the wrong PIN, the gateway, the end.
+
+import type { Stage } from "../support/story.ts";
+import { familyPractice, radiology, twoPractices } from "../people/cast.ts";
+import type { Member } from "../people/member.ts";
+import { Patient } from "../people/patient.ts";
+import { like, say } from "../support/catalogue.ts";
+import { digest, letter } from "../support/files.ts";
+import { expect, test } from "../support/story.ts";
+
+const title = "Laborbefund vom 12. November";
+const greeting = { neutral: "Ihre Praxis in Bonn", phone: "0228 123456" };
+
+async function link(stage: Stage): Promise<{ yildiz: Member; link: string; pin: string }> {
+  const { yildiz } = await twoPractices(stage);
+  await yildiz.sends({ files: [letter], to: [familyPractice.name], title, mayDownload: true });
+  await yildiz.visits("nav-sent");
+  await yildiz.opens(title);
+  return { yildiz, ...(await yildiz.givesToPatient(greeting)) };
+}
+
+function other(pin: string, by: number): string {
+  return String((Number(pin) + by) % 10 ** pin.length).padStart(pin.length, "0");
+}
+
+test("a patient opens, reads, saves and ends", async ({ stage }) => {
+  const { yildiz, link: address, pin } = await link(stage);
+  const patient = await stage.enter(Patient);
+  await patient.opens(address, pin);
+  await expect(patient.page.getByText(radiology.name).first()).toBeVisible();
+  await patient.reads(title);
+  expect(await digest(await patient.saves())).toBe(await digest(letter));
+  await patient.page.getByRole("dialog").getByRole("button", { name: say("dialog-close") }).first().click();
+  await patient.ends();
+  await patient.page.reload();
+  await expect(patient.page.getByText(title)).toHaveCount(0);
+
+  await yildiz.visits("nav-links");
+  await expect(yildiz.page.getByText(like("links-opened-of", { n: "1", most: "10" })).first()).toBeVisible();
+});
+
+test("attack_44_robots_follow_the_link_and_use_up_nothing", async ({ stage, request, browser }) => {
+  const { yildiz, link: address, pin } = await link(stage);
+  const path = address.split("#")[0];
+  for (const agent of ["Mozilla/5.0 (compatible; SafeLinks)", "WhatsApp/2.23", "facebookexternalhit/1.1"]) {
+    for (const method of ["GET", "HEAD"]) {
+      const answer = await request.fetch(path, { method, headers: { "user-agent": agent } });
+      expect(answer.status()).toBe(200);
+      expect(await answer.text()).not.toContain(radiology.name);
+    }
+  }
+  // A robot with a browser of its own runs the page, but presses nothing.
+  const robot = await browser.newPage();
+  const asked: string[] = [];
+  robot.on("request", (one) => asked.push(new URL(one.url()).pathname));
+  await robot.goto(address, { waitUntil: "networkidle" });
+  expect(asked.filter((one) => one.startsWith("/api/"))).toEqual([]);
+  await robot.close();
+
+  await yildiz.visits("nav-links");
+  await expect(yildiz.page.getByText(like("links-opened-of", { n: "0", most: "10" })).first()).toBeVisible();
+  // Without the defence, which is the person's gesture, the same page does open and count.
+  const patient = await stage.enter(Patient);
+  await patient.opens(address, pin);
+  await yildiz.page.reload();
+  await yildiz.signsIn();
+  await yildiz.visits("nav-links");
+  await expect(yildiz.page.getByText(like("links-opened-of", { n: "1", most: "10" })).first()).toBeVisible();
+});
+
+test("attack_40_wrong_pins_pause_the_link_and_the_practice_gives_a_new_one", async ({ stage }) => {
+  const { yildiz, link: address, pin } = await link(stage);
+  const finder = await stage.enter(Patient);
+  finder.traffic.expectComplaints(/status of 4\d\d/);
+  await finder.follows(address);
+  await finder.knocks();
+  for (let wrong = 1; wrong <= 4; wrong++) {
+    await finder.types(other(pin, wrong));
+    await expect(finder.page.getByText(say("problem-pin-wrong"))).toBeVisible({ timeout: 30_000 });
+    await expect(finder.page.getByText(like("problem-pin-wrong-why")).first()).toBeVisible();
+  }
+  await finder.types(other(pin, 5));
+  await finder.sees(say("door-barred-title"));
+  await expect(finder.page.getByText(say("problem-link-paused"))).toBeVisible();
+
+  await yildiz.visits("nav-links");
+  await expect(yildiz.page.getByText(say("link-paused"))).toBeVisible();
+  await yildiz.presses("links-new-pin");
+  const fresh = ((await yildiz.page.getByRole("dialog").locator(".pin .digits").textContent()) ?? "").replaceAll(/\s/g, "");
+  const patient = await stage.enter(Patient);
+  await patient.opens(address, fresh);
+});
+
+test("a revoked link opens no more", async ({ stage }) => {
+  const { yildiz, link: address } = await link(stage);
+  await yildiz.visits("nav-links");
+  await yildiz.presses("links-revoke");
+  await yildiz.page.getByRole("dialog").getByRole("button", { name: say("links-revoke-go") }).click();
+  await expect(yildiz.page.getByText(say("link-revoked"))).toBeVisible();
+  const patient = await stage.enter(Patient);
+  patient.traffic.expectComplaints(/status of 4\d\d/);
+  await patient.follows(address);
+  await patient.presses("door-open");
+  await patient.sees(say("door-barred-title"));
+  await expect(patient.page.getByText(say("problem-link-gone"))).toBeVisible();
+});
+
+test("attack_38_a_link_that_a_gateway_bent_opens_and_says_so", async ({ stage }) => {
+  const { link: address, pin } = await link(stage);
+  const patient = await stage.enter(Patient);
+  await patient.opens(address.replace("#", "%23"), pin);
+  await expect(patient.page.getByText(say("door-exposed"))).toBeVisible();
+  const secret = address.split("#")[1];
+  expect(stage.server.log().includes(secret), "the log keeps no path").toBe(false);
+});
