@@ -29,6 +29,7 @@ async fn a_doctor_founds_a_practice_and_signs_in_again_with_one_gesture() {
     assert_eq!(vault.own_name().unwrap().name, "Dr. Ada");
     assert!(vault.practice().seeds().unwrap().content().is_ok());
     assert!(vault.practice().seeds().unwrap().audit().is_ok());
+    house.is_in_order().await;
 }
 
 #[tokio::test]
@@ -75,6 +76,18 @@ async fn a_new_sheet_makes_the_old_one_void_and_the_session_goes_on() {
     }
     sign_in(&browser, &passkey).await.unwrap();
     recover(&house.browser(), &clock, &mut chance, &newer.expose_text()).await.unwrap();
+    house.is_in_order().await;
+}
+
+#[tokio::test]
+async fn taking_a_way_to_unlock_away_ends_the_other_sessions() {
+    let house = House::open().await;
+    let Person { browser, passkey, vault, clock, mut chance, .. } = Person::founds(&house, "Ada").await;
+    let thief = house.browser();
+    sign_in(&thief, &passkey).await.unwrap();
+    renew_sheet(&browser, &vault, &clock, &mut chance).await.unwrap();
+    assert_eq!(code(&session::find_own(&thief).await.unwrap_err()), Some(Code::SignedOut));
+    session::find_own(&browser).await.unwrap();
 }
 
 #[tokio::test]

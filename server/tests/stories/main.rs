@@ -25,4 +25,5 @@ mod story_console;
 mod story_draft;
 mod story_finding;
 mod story_link;
+mod story_passed_on;
 mod story_withdraw;

@@ -1,13 +1,17 @@
 //! A patient reads a finding through a link and a PIN, and the practice stays in charge of it.
 
+use siegel_api::event::EventKind;
+use siegel_api::id::FindingId;
+use siegel_api::link::LinkFlags;
 use siegel_api::problem::Code;
 use siegel_api::time::Time;
+use siegel_client::address::Address;
 use siegel_client::error::Error;
-use siegel_client::link::{LinkEntry, LinkRoot, LinkState, NewLink, PinKind, VerifiedLink};
+use siegel_client::link::{LinkEntry, LinkOffer, LinkRoot, LinkState, NewLink, PinKind, VerifiedLink};
 use siegel_client::signin::sign_in;
 
 use crate::files::pdf;
-use crate::patient::{ORIGIN, Patient, give};
+use crate::patient::{ORIGIN, Patient, give, offer};
 use crate::support::{Browser, House, Person};
 use crate::works::{At, at, rng};
 
@@ -57,6 +61,65 @@ async fn a_patient_reads_with_a_pin() {
     lena.types(&new.pin().expose_text()).await.unwrap();
     assert_eq!(refused(lena.types(&new.pin().expose_text()).await).map(|it| it.0), Some(Code::LinkUsedUp));
     assert_eq!(only_link(anna).await.state(anna.now), LinkState::UsedUp);
+    house.is_in_order().await;
+}
+
+#[tokio::test]
+async fn a_holder_gives_one_receipt_for_each_visit_and_finding() {
+    let house = House::open().await;
+    let weber = Person::founds(&house, "Anna Weber").await;
+    let anna = at(&weber);
+    let id = anna.send("Befund", &[], vec![("a.pdf", "application/pdf", pdf("a"))]).await.unwrap();
+    let other = anna.send("Anderer", &[], vec![("b.pdf", "application/pdf", pdf("b"))]).await.unwrap();
+    let new = give(anna, id, 9).await;
+    let phone = house.browser();
+    let lena = Patient::taps(&phone, &new.expose_url(ORIGIN));
+    for visits in 1..=2 {
+        let visit = lena.types(&new.pin().expose_text()).await.unwrap();
+        for later in 0..3 {
+            visit.receipt(&phone, &visit.findings()[0], anna.now.plus(later)).await.unwrap();
+        }
+        let foreign = visit.receipt(&phone, &anna.find(other).await, anna.now).await;
+        assert_eq!(refused(foreign).map(|it| it.0), Some(Code::NotVerified), "the link does not show it");
+        let link = only_link(anna).await;
+        let receipts = link.history().iter().filter(|row| row.kind() == EventKind::LinkReceipt);
+        assert_eq!(receipts.count(), visits);
+    }
+}
+
+/// Gives a link that wants to be refused once its secret stood in a path, or one that does not.
+async fn gives_flagged(anna: At<'_, Browser>, id: FindingId, flags: LinkFlags) -> NewLink {
+    let new = NewLink::generate(PinKind::SixDigits, &mut rng());
+    let root = new.derive_root().unwrap();
+    let (finding, offer) = (anna.find(id).await, LinkOffer { flags, ..offer(anna.now, 5) });
+    let what = (&[&finding][..], &offer);
+    anna.desk().create_link(&new, &root, what, anna.now, &mut rng()).await.unwrap();
+    new
+}
+
+#[tokio::test]
+async fn a_secret_that_a_gateway_put_into_the_path_is_told_to_the_practice() {
+    let house = House::open().await;
+    let weber = Person::founds(&house, "Anna Weber").await;
+    let anna = at(&weber);
+    let id = anna.send("Befund", &[], vec![("a.pdf", "application/pdf", pdf("a"))]).await.unwrap();
+    let phone = house.browser();
+    for (flags, code) in [(LinkFlags(0), None), (LinkFlags::SENSITIVE, Some(Code::LinkGone))] {
+        let new = gives_flagged(anna, id, flags).await;
+        let whole = Patient::taps(&phone, &new.expose_url(ORIGIN));
+        whole.knocks().await.unwrap();
+        let mangled = new.expose_url(ORIGIN).strip_prefix(ORIGIN).unwrap().replace('#', "%23");
+        let mangled = Patient { server: &phone, address: Address::parse(&mangled, "").unwrap() };
+        assert_eq!(refused(mangled.knocks().await).map(|it| it.0), code);
+        let entries = anna.desk().list_links().await.unwrap();
+        let mut links = entries.iter().filter_map(|entry| match entry {
+            LinkEntry::Link(link) if link.id() == new.id() => Some(link),
+            _ => None,
+        });
+        assert_eq!(links.next().unwrap().exposed_at(), Some(anna.now));
+        let again = whole.types(&new.pin().expose_text()).await;
+        assert_eq!(refused(again).map(|it| it.0), code, "what was seen stays seen");
+    }
 }
 
 #[tokio::test]
@@ -92,6 +155,7 @@ async fn wrong_pins_pause_and_lock_until_the_practice_gives_a_new_one() {
     assert_eq!(refused(lena.types(&right).await), Some((Code::PinWrong, Some(4))));
     let visit = lena.types(&fresh.pin().expose_text()).await.unwrap();
     assert_eq!(visit.findings().len(), 1);
+    house.is_in_order().await;
 }
 
 #[tokio::test]
@@ -119,6 +183,7 @@ async fn a_link_is_extended_and_revoked() {
     assert!(matches!(only_link(anna).await.state(anna.now), LinkState::Revoked { .. }));
     let root = LinkRoot::from_bytes(new.id(), *new.derive_root().unwrap().expose());
     assert!(anna.desk().rearm_link(&only_link(anna).await, &root, anna.now, &mut rng()).await.is_err());
+    house.is_in_order().await;
 }
 
 #[tokio::test]

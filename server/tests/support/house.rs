@@ -115,6 +115,11 @@ impl House {
         Self { clock, store, router: siegel_server::app(app), folder, number }
     }
 
+    /// Every invariant of the store holds: what a story ends with.
+    pub async fn is_in_order(&self) {
+        assert_eq!(siegel_storage::check::run(&self.store).await.unwrap(), []);
+    }
+
     /// A browser without cookies.
     pub fn browser(&self) -> Browser {
         Browser::new(self.router.clone())

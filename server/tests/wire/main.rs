@@ -5,6 +5,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod console;
 mod door;
 mod headers;
 mod passkey;
