@@ -2,12 +2,17 @@
 
 use serde_json::{Value, json};
 use siegel_api::codec::{decode, encode};
-use siegel_api::event::Leaf;
+use siegel_api::event::{CommitField, EventKind, Leaf, SignedEvent, commitment};
+use siegel_api::hash::Hash;
 use siegel_api::id::UserId;
-use siegel_api::message::log::{LogPage, LogQuery};
+use siegel_api::label::SignLabel;
+use siegel_api::message::finding::ReceiptCreate;
+use siegel_api::message::log::{LabelDetail, LabelledEvent, LogPage, LogQuery};
 use siegel_client::error::{Error, Refusal};
+use siegel_client::event::Act;
 use siegel_client::log::ChainState;
-use siegel_client::server::{Method, Request, Server};
+use siegel_client::row::Vouched;
+use siegel_client::server::{Method, Request, Server, tell};
 
 use crate::files::pdf;
 use crate::hostile::Wire;
@@ -68,4 +73,38 @@ async fn attack_68_a_changed_or_dropped_leaf_breaks_the_chain() {
     assert_eq!(state, Ok(ChainState::Broken { first_wrong: Some(2) }));
     // The double believes the head that the server signs over whatever it serves: to it nothing is wrong,
     // because nothing is recomputed.
+}
+
+#[tokio::test]
+async fn a_garbage_label_from_elsewhere_does_not_close_the_console() {
+    let house = House::open().await;
+    let (weber, brandt) = two_doctors(&house).await;
+    let file = vec![("a.pdf", "application/pdf", pdf("a"))];
+    let id = at(&weber).send("Befund", &[&brandt], file).await.unwrap();
+    let jan = at(&brandt);
+    let manifest_hash = jan.find(id).await.manifest_hash();
+    // Jan's practice commits to bytes that are no label, and signs that as it should.
+    let blind = Hash([3; 32]);
+    for (kind, bytes) in [(EventKind::Opened, vec![0x5a; 7]), (EventKind::Filed, vec![0x5a; 2_000])] {
+        let act = Act::new(kind, id, manifest_hash).sign(&brandt.vault, jan.now, &mut rng()).unwrap();
+        let SignedEvent { mut body, .. } = decode(&act.event.0).unwrap();
+        body.label_other = commitment(CommitField::LabelOther, &blind.0, &bytes);
+        let signature = brandt.vault.identity_key().sign(SignLabel::Event, &encode(&body));
+        let event = LabelledEvent {
+            event: encode(&SignedEvent { body, signature }).into(),
+            own: None,
+            other: Some(LabelDetail { blind, label: bytes.into() }),
+        };
+        let message = ReceiptCreate { event, patient: None };
+        let path = siegel_api::url::finding_receipts(id);
+        tell(&brandt.browser, Request::json(Method::Post, path, &message).unwrap()).await.unwrap();
+    }
+    let anna = at(&weber);
+    let names = anna.desk().read_names().await.unwrap();
+    let query = LogQuery { object: Some(id.into()), ..LogQuery::default() };
+    let page = anna.desk().read_log(&names, &query).await.unwrap();
+    let [filed, opened] = &page.entries[..2] else { panic!("{:?}", page.entries) };
+    assert_eq!((filed.row.kind(), opened.row.kind()), (EventKind::Filed, EventKind::Opened));
+    assert!(filed.row.names().is_empty() && opened.row.names().is_empty());
+    assert!(filed.row.vouched() == Vouched::Signed && opened.row.vouched() == Vouched::Signed);
 }

@@ -5,18 +5,19 @@ use siegel_api::bytes::{from_text, to_text};
 use siegel_api::codec::{decode, encode};
 use siegel_api::event::{EventKind, Leaf, Origin};
 use siegel_api::hash::Hash;
-use siegel_api::id::{ObjectId, PracticeId};
+use siegel_api::id::{FindingId, ObjectId, PracticeId};
 use siegel_api::merkle::{Step, Subtree, inclusion_steps, leaf_hash, root_of_leaves, root_of_peaks};
 use siegel_api::message::log::{Head, LogPage, Placed};
 use siegel_client::place::{Logs, instance_log, practice_log};
 use siegel_client::server::{Method, Request, Server};
+use siegel_client::signin::sign_in;
 use siegel_crypto::sign::IdentityKey;
 use siegel_server::log_key::LogKey;
 
 use crate::files::pdf;
 use crate::hostile::Wire;
 use crate::support::{House, Person};
-use crate::works::{at, rng, through, two_doctors};
+use crate::works::{At, at, rng, through, two_doctors};
 
 /// A tree of the server's own making, under its own good signature.
 struct Forgery {
@@ -32,6 +33,26 @@ impl Forgery {
         let page: LogPage = serde_json::from_slice(&answer.body).unwrap();
         let leaves = page.rows.iter().rev().map(|row| row.placed.leaf.0.clone()).collect();
         Self { log: person.vault.practice_id(), leaves }
+    }
+
+    /// Adds a leaf that says that `actor` did this, signed with `key`; gives its number.
+    fn push(
+        &mut self,
+        (kind, finding, ref_hash): (EventKind, FindingId, Hash),
+        actor: &Person,
+        key: &IdentityKey,
+    ) -> u64 {
+        let last: Leaf = decode(self.leaves.last().unwrap()).unwrap();
+        let mut body = last.body.clone();
+        (body.kind, body.object, body.ref_hash) = (kind, ObjectId::from(finding), ref_hash);
+        (body.actor_group, body.actor) = (actor.vault.practice_id(), actor.vault.user_id());
+        body.epoch = actor.vault.practice().verified().epoch();
+        (body.label_own, body.label_other) = (Hash::ZERO, Hash::ZERO);
+        let signature = Some(key.sign(siegel_api::label::SignLabel::Event, &encode(&body)));
+        let seq = last.seq + 1;
+        let forged = Leaf { seq, origin: Origin::Client, net: Hash::ZERO, body, signature, ..last };
+        self.leaves.push(encode(&forged));
+        seq
     }
 
     fn hashes(&self) -> Vec<Hash> {
@@ -86,17 +107,8 @@ async fn attack_71_a_forged_receipt_convinces_nobody() {
     let id = at(&weber).send("Befund", &[&brandt], file).await.unwrap();
     let manifest_hash = at(&brandt).find(id).await.manifest_hash();
     let mut forgery = Forgery::of(&weber).await;
-    let last: Leaf = decode(forgery.leaves.last().unwrap()).unwrap();
-    let mut body = last.body.clone();
-    body.kind = EventKind::Opened;
-    (body.actor_group, body.actor) = (brandt.vault.practice_id(), brandt.vault.user_id());
-    (body.object, body.ref_hash) = (ObjectId::from(id), manifest_hash);
-    (body.label_own, body.label_other) = (Hash::ZERO, Hash::ZERO);
     let (_, server) = IdentityKey::generate(&mut rng());
-    let signature = Some(server.sign(siegel_api::label::SignLabel::Event, &encode(&body)));
-    let seq = last.seq + 1;
-    let forged = Leaf { seq, origin: Origin::Client, net: Hash::ZERO, body, signature, ..last };
-    forgery.leaves.push(encode(&forged));
+    let seq = forgery.push((EventKind::Opened, id, manifest_hash), &brandt, &server);
 
     let wire = Wire::new(&weber.browser);
     wire.bend_json("/findings/", |view| {
@@ -118,4 +130,29 @@ async fn attack_71_a_forged_receipt_convinces_nobody() {
         (believed.leaf().body.kind, believed.leaf().body.actor),
         (EventKind::Opened, brandt.vault.user_id())
     );
+}
+
+#[tokio::test]
+async fn attack_71_who_received_does_not_withdraw_for_who_sent() {
+    let house = House::open().await;
+    let (weber, brandt) = two_doctors(&house).await;
+    let file = vec![("a.pdf", "application/pdf", pdf("a"))];
+    let id = at(&weber).send("Befund", &[&brandt], file).await.unwrap();
+    let grant_hash = at(&weber).find(id).await.recipients()[0].grant_hash;
+    // Signed in truth, by a member in truth: of the practice that received.
+    for (actor, signed) in [(&brandt, false), (&weber, true)] {
+        // A vault that has not seen the tree of the turn before.
+        let vault = sign_in(&weber.browser, &weber.passkey).await.unwrap();
+        let mut forgery = Forgery::of(&weber).await;
+        let act = (EventKind::GrantRevoked, id, grant_hash);
+        let seq = forgery.push(act, actor, actor.vault.identity_key());
+        let wire = Wire::new(&weber.browser);
+        wire.bend_json("/findings/", |view| {
+            view["finding"]["history"].as_array_mut().unwrap().push(json!({ "placed": forgery.placed(seq) }));
+            forgery.bend(view);
+        });
+        wire.bend_json("/practices/", |practice| forgery.bend(practice));
+        let anna = At { vault: &vault, ..through(&weber, &wire) };
+        assert_eq!(anna.find(id).await.recipients()[0].is_withdrawn(), signed);
+    }
 }
