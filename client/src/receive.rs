@@ -140,8 +140,9 @@ impl<S: Server> Desk<'_, S> {
     }
 }
 
-/// The order of protocol 7, once the author's practice is the one that is known: lengths, suite, the granter's signature and right, revocations, the author's
-/// signature and right, HPKE, commitment, content.
+/// First the author's practice must be the one that is known here. Then the order of protocol 7: lengths,
+/// suite, the granter's signature and right, revocations, the author's signature and right, HPKE, commitment,
+/// content.
 async fn open<S: Server>(
     beside: &Beside<'_>,
     practices: &mut Practices<'_, S>,

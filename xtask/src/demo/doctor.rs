@@ -138,9 +138,9 @@ impl Doctor {
                 desk.read_file(&finding, one.file_id, &receiver, &mut content, &Patience::default().watch())
                     .await?;
             }
-            desk.receipt_opened(&finding, Now.now(), &mut rng()).await?;
+            desk.receipt_opened(&finding, &Now, &mut rng()).await?;
             if file {
-                desk.receipt_filed(&finding, Now.now(), &mut rng()).await?;
+                desk.receipt_filed(&finding, &Now, &mut rng()).await?;
             }
             Ok(())
         })
