@@ -136,7 +136,8 @@ pub struct Ticket {
 pub struct ReceiptCreate {
     /// `other` labels the reader for the author's practice.
     pub event: LabelledEvent,
-    /// The patient's token for the reader's practice, at first opening.
+    /// The patient's token for the reader's practice. The pages send none: beside the sender's own it would
+    /// show the server one patient in two practices.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub patient: Option<PatientToken>,
 }

@@ -218,14 +218,12 @@ async fn a_withdrawn_finding_goes_from_its_recipients_links(house: &House) {
 }
 
 async fn a_finding_goes_from_its_recipients_links_when_it_expires(house: &House) {
-    let (aydin, brandt) = (house.doctor("Praxis Aydin").await, house.doctor("Praxis Brandt").await);
+    let (mut aydin, mut brandt) = (house.doctor("Praxis Aydin").await, house.doctor("Praxis Brandt").await);
     let mut letter = Letter::new(house, &[4096]);
     house.send(&aydin, &[&brandt], &mut letter).await;
-    let (theirs, own) = (house.reader(&brandt).await, owns(house, &aydin, &letter).await.unwrap());
+    let own = owns(house, &aydin, &letter).await.unwrap();
     let valid_until = finding::find(&house.store, &own).await.unwrap().unwrap().valid_until;
     house.wait(valid_until.0 - house.now().0 - Time::MINUTE);
-    drop(theirs);
-    let (mut aydin, mut brandt) = (aydin, brandt);
     house.sign_in(&mut aydin).await;
     house.sign_in(&mut brandt).await;
     let shown = [(letter.finding, letter.manifest_hash)];
