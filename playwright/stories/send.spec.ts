@@ -1,0 +1,97 @@
+// Sending and receiving (points 3 and 4): many kinds of files, large ones, lost connections, and what the sender sees.
+
+import { familyPractice, radiology, twoPractices } from "../people/cast.ts";
+import type { Member } from "../people/member.ts";
+import { say } from "../support/catalogue.ts";
+import { angiography, digest, letter, photo, picture, randomFile, report } from "../support/files.ts";
+import { expect, test } from "../support/story.ts";
+
+const largeBytes = 96 << 20;
+
+test("files of many kinds arrive as they were, and the picture names its author", async ({ stage }) => {
+  const { lindner, yildiz } = await twoPractices(stage);
+  const title = "Angiographie mit Bildern";
+  const files = [report, angiography, photo, picture];
+  await yildiz.sends({ files, to: [familyPractice.name], title, imageBy: radiology.person, mayDownload: true });
+  await lindner.visits("nav-inbox");
+  await lindner.opens(title);
+  await expect(lindner.page.getByText(say("finding-image-agreed"))).toBeVisible();
+  for (const [at, file] of files.entries()) {
+    expect(await digest(await saves(lindner, at)), file).toBe(await digest(file));
+  }
+});
+
+test("a picture is not sent without its author, nothing without a basis or a recipient (D5, D7, D9)", async ({ stage }) => {
+  const { yildiz } = await twoPractices(stage);
+  await yildiz.visits("nav-send", "nav-send-long");
+  await yildiz.page.locator('input[type="file"]').setInputFiles([photo]);
+  await yildiz.presses("send-review");
+  for (const key of ["send-image-missing", "send-recipients-missing", "send-basis-missing"]) {
+    await expect(yildiz.page.getByRole("link", { name: say(key) })).toBeVisible();
+  }
+  await yildiz.sees(say("nav-send-long"));
+});
+
+test("the inbox shows what comes in without a reload, and the sender what was done with it", async ({ stage }) => {
+  const { lindner, yildiz } = await twoPractices(stage);
+  await lindner.visits("nav-inbox");
+  const title = "Laborwerte";
+  await yildiz.sends({ files: [letter], to: [familyPractice.name], title });
+  const row = lindner.page.getByRole("row").filter({ hasText: title });
+  await expect(row).toContainText(say("inbox-new"), { timeout: 20_000 });
+
+  await yildiz.visits("nav-sent");
+  const sent = yildiz.page.getByRole("row").filter({ hasText: title });
+  await expect(sent).toContainText(say("delivery-delivered"));
+  await lindner.opens(title);
+  await expect(lindner.page.locator("canvas").first()).toBeVisible({ timeout: 60_000 });
+  await expect(sent).toContainText(say("delivery-opened"), { timeout: 20_000 });
+
+  await yildiz.opens(title);
+  await yildiz.presses("finding-withdraw");
+  await yildiz.page.getByRole("dialog").getByRole("button", { name: say("finding-withdraw-go") }).click();
+  await expect(yildiz.page.getByText(say("finding-withdrawn")).first()).toBeVisible();
+  lindner.traffic.expectComplaints(/status of 4\d\d/);
+  await lindner.visits("nav-inbox");
+  await expect(row).toContainText(say("delivery-withdrawn"));
+});
+
+test("a large file is paused, loses its connection, and arrives whole (D14, S-07)", async ({ stage }) => {
+  test.setTimeout(300_000);
+  const { lindner, yildiz } = await twoPractices(stage);
+  yildiz.traffic.expectComplaints(/ERR_INTERNET_DISCONNECTED|Failed to load resource|Failed to fetch/);
+  const file = await randomFile("Serie.dcm", largeBytes);
+  const title = "CT-Serie";
+  await yildiz.writes({ files: [file], to: [familyPractice.name], title, mayDownload: true });
+  await yildiz.presses("review-send");
+  await yildiz.presses("transfer-pause");
+  await expect(yildiz.page.getByRole("button", { name: say("transfer-resume") })).toBeVisible();
+  await yildiz.page.context().setOffline(true);
+  await yildiz.presses("transfer-resume");
+  await expect(yildiz.page.getByText(say("transfer-lost"))).toBeVisible({ timeout: 30_000 });
+  await yildiz.page.context().setOffline(false);
+  await expect(yildiz.page.getByText(say("transfer-done"))).toBeVisible({ timeout: 180_000 });
+  await lindner.visits("nav-inbox");
+  await lindner.opens(title);
+  expect(await digest(await saves(lindner, 0))).toBe(await digest(file));
+});
+
+test("a cancelled sending reaches nobody (S-08, D15)", async ({ stage }) => {
+  const { lindner, yildiz } = await twoPractices(stage);
+  const file = await randomFile("Serie.dcm", largeBytes);
+  await yildiz.writes({ files: [file], to: [familyPractice.name], title: "Irrtum" });
+  await yildiz.presses("review-send");
+  await yildiz.presses("transfer-cancel");
+  await expect(yildiz.page.getByText(say("problem-cancelled")).first()).toBeVisible();
+  await lindner.visits("nav-inbox");
+  await expect(lindner.page.getByText("Irrtum")).toHaveCount(0);
+});
+
+/** Saves the file at this place in the list of the finding in view; answers where it lies. */
+async function saves(member: Member, at: number): Promise<string> {
+  await member.page.evaluate(() => Reflect.deleteProperty(window, "showSaveFilePicker"));
+  await member.page.getByRole("button", { name: say("files-save") }).nth(at).click();
+  const download = member.page.waitForEvent("download");
+  await member.page.getByRole("dialog").getByRole("button", { name: say("files-save-go") }).click();
+  return (await download).path();
+}
