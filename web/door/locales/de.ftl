@@ -87,9 +87,9 @@ door-left = { $n ->
 door-no-save = Die Praxis hat das Speichern für diesen Link nicht vorgesehen. Wenn Sie eine Kopie brauchen, rufen Sie dort an.
 door-half-hour = Diese Seite schließt sich nach 30 Minuten von selbst.
 door-who-title = Wer sieht was?
-door-who-reads = Lesen können die Unterlagen nur Sie und die Praxis. Die Unterschrift des Absenders wurde gerade auf Ihrem Gerät geprüft.
+door-who-reads = Lesen können die Unterlagen nur Sie, die absendende Praxis und wem diese sie sonst noch geschickt hat. Die Unterschrift des Absenders wurde gerade auf Ihrem Gerät geprüft.
 door-who-practice = Die Praxis sieht, wann Sie den Link geöffnet und welche Dateien Sie abgerufen haben.
-door-who-operator = Der Betreiber dieses Dienstes sieht, wann der Link benutzt wurde und ungefähr, wie groß die Dateien sind. Inhalt, Dateinamen und Ihren Namen sieht er nicht.
+door-who-operator = Der Betreiber dieses Dienstes sieht, wann und von welcher Internet-Adresse der Link benutzt wurde und ungefähr, wie groß die Dateien sind. Inhalt, Dateinamen und Ihren Namen sieht er nicht.
 door-questions = Sie haben Fragen, möchten Auskunft oder sind nicht einverstanden? Rufen Sie die Praxis an; sie ist für Ihre Unterlagen verantwortlich.
 
 ## Eine Datei
@@ -97,8 +97,8 @@ door-to-list = Zur Liste
 door-fetching = Die Datei wird geladen und entschlüsselt
 door-too-large = Diese Datei ist zu groß für die Ansicht im Browser.
 door-too-large-do = Sie ist { $size } groß. Sie können sie speichern und danach öffnen.
-door-save-title = Auf diesem Gerät speichern?
-door-save-what = Die Datei liegt danach ohne Schutz auf diesem Gerät. Speichern Sie nur, wenn das Gerät Ihnen gehört.
+door-save-title = Datei speichern
+door-save-what = Auf diesem Gerät speichern? Die Datei liegt danach ohne Schutz darauf. Speichern Sie nur, wenn das Gerät Ihnen gehört.
 door-save-go = Ja, speichern
 door-saving = Wird gespeichert
 door-saved = Die Datei ist gespeichert.

@@ -87,9 +87,9 @@ door-left = { $n ->
 door-no-save = The practice does not offer saving for this link. Please call if you need a copy.
 door-half-hour = This page closes by itself after 30 minutes.
 door-who-title = Who sees what?
-door-who-reads = Only you and the practice can read the documents. The sender's signature was just verified on your device.
+door-who-reads = Only you, the practice that sent the documents and whomever else it sent them to can read them. The sender's signature was just verified on your device.
 door-who-practice = The practice sees when you opened the link and which files you fetched.
-door-who-operator = The operator of this service sees when the link was used and roughly how large the files are. It sees neither content nor file names nor your name.
+door-who-operator = The operator of this service sees when and from which internet address the link was used and roughly how large the files are. It sees neither content nor file names nor your name.
 door-questions = You have questions, want to know what is kept about you, or do not agree? Please call the practice; it is responsible for your documents.
 
 ## One file
@@ -97,8 +97,8 @@ door-to-list = To the list
 door-fetching = The file is being loaded and decrypted
 door-too-large = This file is too large to be shown in the browser.
 door-too-large-do = Its size is { $size }. You can save it and open it afterwards.
-door-save-title = Save on this device?
-door-save-what = After that the file lies on this device without protection. Save it only if the device is yours.
+door-save-title = Save the file
+door-save-what = Save it on this device? After that the file lies there without protection. Save it only if the device is yours.
 door-save-go = Yes, save
 door-saving = Saving
 door-saved = The file is saved.

@@ -83,7 +83,8 @@ fn file_row(
         length: file.length,
     };
     let (name, length, glyph) = (file.name.clone(), file.length, file.glyph());
-    let kind = file.kind();
+    let named = file.clone();
+    let kind = move || named.kind();
     let (shown, opened, kept) = (file.clone(), opened.clone(), file);
     let view = move |()| door.show(Screen::Document(opened.clone(), shown.clone()));
     let keep = save.map(|save| {
