@@ -46,6 +46,8 @@ impl Collected {
 pub fn press(address: &str, name: Option<&str>) -> Result<(), JsValue> {
     let link: HtmlElement = document().create_element("a")?.unchecked_into();
     link.set_attribute("href", address)?;
+    // The office's router would take the address for a page of its own.
+    link.set_attribute("rel", "external")?;
     if let Some(name) = name {
         link.set_attribute("download", name)?;
     }
