@@ -14,15 +14,15 @@ const OURS: &[(&str, &[&str])] = &[
     ("siegel-client", &["siegel-api", "siegel-crypto"]),
     ("siegel-storage", &["siegel-api"]),
     ("siegel-server", &["siegel-api", "siegel-storage"]),
-    ("siegel-kit", &["siegel-api", "siegel-client", "siegel-engine"]),
-    ("siegel-office", &["siegel-api", "siegel-client", "siegel-engine", "siegel-kit"]),
+    ("siegel-kit", &["siegel-api", "siegel-client", "siegel-crypto", "siegel-engine"]),
+    ("siegel-office", &["siegel-api", "siegel-client", "siegel-crypto", "siegel-engine", "siegel-kit"]),
     ("siegel-door", &["siegel-api", "siegel-client", "siegel-engine", "siegel-kit"]),
     ("siegel-engine", &["siegel-api", "siegel-client", "siegel-crypto"]),
     ("xtask", &["siegel-api", "siegel-client"]),
 ];
 
-/// What tests may name besides: real people play against the real router.
-const OURS_IN_TESTS: &[(&str, &[&str])] = &[("siegel-server", &["siegel-client"])];
+/// What tests may name besides: real people, and those who forge, play against the real router.
+const OURS_IN_TESTS: &[(&str, &[&str])] = &[("siegel-server", &["siegel-client", "siegel-crypto"])];
 
 /// Libraries that only some rooms may name.
 const HOMES: &[(&str, &[&str])] = &[
