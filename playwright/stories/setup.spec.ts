@@ -56,6 +56,8 @@ test("an invitation that was changed on the way shows nothing and makes nothing"
 test("the recovery sheet opens the account on a fresh browser, once", async ({ stage }) => {
   const lindner = await stage.enter(Member);
   await lindner.setsUp(await stage.server.setUpLink(), familyPractice);
+  // Recovery ends the sessions of all other browsers; this one notices it.
+  lindner.traffic.expectComplaints(/status of 401/);
   const away = await stage.enter(Member);
   await away.recovers(lindner.sheet);
   await away.presses("recovery-passkey-add");

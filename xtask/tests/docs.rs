@@ -105,7 +105,8 @@ fn attacks(text: &str) -> BTreeSet<String> {
 /// The ids that open a row of a table in docs/requirements.md.
 fn requirements() -> BTreeSet<String> {
     let text = std::fs::read_to_string(tree::root().join("docs/requirements.md")).unwrap();
-    let row = Regex::new(r"(?m)^\| ?\**((?:PR\d{1,2}|[A-L]\d{1,2}|[A-Z]-\d{2}))\** ?\|").unwrap();
+    let row =
+        Regex::new(r"(?m)^\| ?\**((?:PR\d{1,2}|[A-L]\d{1,2}|[A-Z]-\d{2}))\**(?: \(journey\))? ?\|").unwrap();
     let ids: BTreeSet<String> = row.captures_iter(&text).map(|row| row[1].to_owned()).collect();
     assert!(!ids.is_empty(), "docs/requirements.md defines nothing");
     ids
