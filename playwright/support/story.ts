@@ -69,11 +69,14 @@ export const test = base.extend<{ stage: Stage; isRecorded: boolean }>({
     const server = await Server.fresh(isRecorded);
     const screen = { viewport, isMobile, hasTouch, deviceScaleFactor, locale, timezoneId };
     const stage = new Stage(server, browser, { ...contextOptions, ...screen });
-    await use(stage);
-    if (info.status === info.expectedStatus) stage.verify();
-    else await info.attach("server.log", { body: server.log(), contentType: "text/plain" });
-    await stage.close();
-    await server.remove();
+    try {
+      await use(stage);
+      if (info.status === info.expectedStatus) stage.verify();
+    } finally {
+      if (info.status !== info.expectedStatus) await info.attach("server.log", { body: server.log(), contentType: "text/plain" });
+      await stage.close();
+      await server.remove();
+    }
   },
 });
 
