@@ -15,6 +15,14 @@ use crate::model::link::{LinkCard, LinkState};
 use crate::office::Office;
 use crate::part::badges;
 
+/// A new PIN on its way to the person. It belongs to the page: the list is built anew whenever something
+/// happens, and the PIN exists nowhere else.
+#[derive(Clone, Copy, Default)]
+struct NewPin {
+    task: Task,
+    pin: RwSignal<Option<String>>,
+}
+
 /// The list.
 #[component]
 pub fn LinksPage() -> impl IntoView {
@@ -24,22 +32,25 @@ pub fn LinksPage() -> impl IntoView {
         office.changes.get();
         act::link::list(office)
     });
+    let fresh = NewPin::default();
     view! {
         <PageHead title=say("nav-links") lead=say("links-lead")>
             <ButtonLink text=say("links-new") href="/links/neu" rank=Rank::Primary glyph=Glyph::Plus/>
         </PageHead>
         <Waiting loaded/>
-        <Rows loaded/>
+        <TroubleNotice trouble=fresh.task.trouble/>
+        <Rows loaded fresh/>
+        <NewPinDialog fresh/>
         <Help texts=vec![say("links-help-1"), say("links-help-2"), say("links-help-3")]/>
     }
 }
 
 #[component]
-fn Rows(loaded: Loaded<Vec<LinkCard>>) -> impl IntoView {
+fn Rows(loaded: Loaded<Vec<LinkCard>>, fresh: NewPin) -> impl IntoView {
     let empty = move || loaded.value.with(|all| all.as_ref().is_some_and(Vec::is_empty));
     let rows = move || {
         let all = loaded.value.get().unwrap_or_default();
-        all.into_iter().map(|card| view! { <Row card/> }).collect_view()
+        all.into_iter().map(|card| view! { <Row card fresh/> }).collect_view()
     };
     view! {
         <Show when=empty>
@@ -52,7 +63,7 @@ fn Rows(loaded: Loaded<Vec<LinkCard>>) -> impl IntoView {
 }
 
 #[component]
-fn Row(card: LinkCard) -> impl IntoView {
+fn Row(card: LinkCard, fresh: NewPin) -> impl IntoView {
     let (opened, most, until, made) = (card.opened, card.max_open, card.valid_until.0, card.created_at.0);
     let state = card.state;
     let titles = card.titles.clone().join(", ");
@@ -72,7 +83,7 @@ fn Row(card: LinkCard) -> impl IntoView {
                     <p>{move || tr!("links-exposed-text", time = format::minute(at))}</p>
                 </Notice>
             })}
-            <RowActions card/>
+            <RowActions card fresh/>
         </section>
     }
 }
@@ -93,32 +104,19 @@ fn hint(state: LinkState) -> Option<impl IntoView> {
 }
 
 #[component]
-fn RowActions(card: LinkCard) -> impl IntoView {
+fn RowActions(card: LinkCard, fresh: NewPin) -> impl IntoView {
     let office = Office::here();
     let id = card.id;
     let alive = !matches!(card.state, LinkState::Revoked(_) | LinkState::Refused);
     let showing = RwSignal::new(false);
     let url = StoredValue::new(card.url.clone());
-    let (pinning, extending, revoking) =
-        (RwSignal::new(None::<String>), RwSignal::new(false), RwSignal::new(false));
-    let arming = Task::default();
-    let changed = move || office.changed();
-    let new_pin = move |()| arming.run(act::link::arm(office, id), move |pin| pinning.set(Some(pin)));
-    let shown = RwSignal::new(false);
-    Effect::new(move |_| shown.set(pinning.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !shown.get() && pinning.with_untracked(Option::is_some) {
-            pinning.set(None);
-            changed();
-        }
-    });
-    let pin = Signal::derive(move || pinning.get().unwrap_or_default());
+    let (extending, revoking) = (RwSignal::new(false), RwSignal::new(false));
+    let new_pin = move |()| fresh.task.run(act::link::arm(office, id), move |pin| fresh.pin.set(Some(pin)));
     view! {
-        <TroubleNotice trouble=arming.trouble/>
         {alive.then(|| view! {
             <div class="actions">
                 <Button text=say("links-show") glyph=Glyph::Link on_press=move |()| showing.set(true)/>
-                <Button text=say("links-new-pin") glyph=Glyph::Key busy=arming.busy on_press=new_pin/>
+                <Button text=say("links-new-pin") glyph=Glyph::Key busy=fresh.task.busy on_press=new_pin/>
                 <Button text=say("links-extend") glyph=Glyph::Clock on_press=move |()| extending.set(true)/>
                 <Button text=say("links-revoke") rank=Rank::Danger glyph=Glyph::Cross on_press=move |()| revoking.set(true)/>
             </div>
@@ -126,13 +124,30 @@ fn RowActions(card: LinkCard) -> impl IntoView {
                 <QrCode content=url.get_value() label=say("link-made-qr")/>
                 <CopyText text=Signal::stored(url.get_value()) label=say("link-made-copy")/>
             </Dialog>
-            <Dialog id=format!("pin-{id}") title=say("links-new-pin") open=shown>
-                <p>{say("links-new-pin-text")}</p>
-                <PinCard pin/>
-            </Dialog>
             <ExtendDialog card=card.clone() open=extending/>
             <RevokeDialog id open=revoking/>
         })}
+    }
+}
+
+/// Shows a new PIN until the person closes it.
+#[component]
+fn NewPinDialog(fresh: NewPin) -> impl IntoView {
+    let office = Office::here();
+    let shown = RwSignal::new(false);
+    Effect::new(move |_| shown.set(fresh.pin.with(Option::is_some)));
+    Effect::new(move |_| {
+        if !shown.get() && fresh.pin.with_untracked(Option::is_some) {
+            fresh.pin.set(None);
+            office.changed();
+        }
+    });
+    let pin = Signal::derive(move || fresh.pin.get().unwrap_or_default());
+    view! {
+        <Dialog id="pin-new" title=say("links-new-pin") open=shown>
+            <p>{say("links-new-pin-text")}</p>
+            <PinCard pin/>
+        </Dialog>
     }
 }
 
