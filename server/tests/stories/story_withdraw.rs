@@ -39,7 +39,13 @@ async fn a_withdrawal_that_nobody_signed_is_the_servers_word() {
     let files = vec![("Befund.pdf", "application/pdf", pdf("gilt noch"))];
     let id = at(&weber).send("Gilt noch", &[&brandt], files).await.unwrap();
     let now = at(&weber).now;
-    let says = |view: &mut Value| view["finding"]["grants"][0]["revoked_at"] = json!(now);
+    let to_jan = json!(brandt.vault.practice_id());
+    let says = |view: &mut Value| {
+        let grants = view["finding"]["grants"].as_array_mut().into_iter().flatten();
+        grants
+            .filter(|grant| grant["recipient"] == to_jan)
+            .for_each(|grant| grant["revoked_at"] = json!(now));
+    };
     let (of_anna, of_jan) = (Wire::new(&weber.browser), Wire::new(&brandt.browser));
     of_anna.bend_json("/findings/", says);
     of_jan.bend_json("/findings/", says);
