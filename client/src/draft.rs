@@ -1,14 +1,17 @@
 //! Drafts: what is being sent lies sealed on the server until it is sent, so that it survives a reload and a
-//! lost connection (protocol 6, DESIGN decision 7).
+//! lost connection (protocol 6).
 
 use std::collections::BTreeMap;
 
 use rand_core::CryptoRng;
+use siegel_api::chain::Gossip;
 use siegel_api::hash::Hash;
-use siegel_api::id::{FileId, FindingId, PracticeId, ThreadId};
-use siegel_api::manifest::{FileEntry, Flags};
+use siegel_api::id::{FileId, FindingId, PracticeId, ThreadId, UserId};
+use siegel_api::manifest::{Core, FileEntry, Flags, MAGIC, ManifestKind};
+use siegel_api::merkle;
 use siegel_api::message::draft::{Draft as DraftMessage, DraftFile, DraftWrite, Drafts};
 use siegel_api::part::{blob_hash, padded_length, part_count};
+use siegel_api::suite::Suite;
 use siegel_api::time::Time;
 use siegel_api::url;
 use siegel_crypto::content::FindingKey;
@@ -19,7 +22,6 @@ use crate::desk::Desk;
 use crate::error::{Error, Refusal};
 use crate::meta::{FileMeta, Meta};
 use crate::part::{PartSender, SealJob};
-use crate::send::blank_core;
 use crate::server::{Method, Request, Server, ask, tell};
 use crate::transfer::{Report, Sleeper, Watch, send_parts};
 
@@ -318,6 +320,30 @@ impl<S: Server> Desk<'_, S> {
             }
         }
         sent
+    }
+}
+
+/// A core that says nothing yet but where the finding belongs: enough for the keys of its files.
+pub(crate) fn blank_core(practice_id: PracticeId, finding_id: FindingId) -> Core {
+    Core {
+        magic: MAGIC,
+        suite: Suite::ONE,
+        kind: ManifestKind::Finding,
+        practice_id,
+        finding_id,
+        revision: 1,
+        flags: Flags::default(),
+        prev_manifest_hash: Hash::ZERO,
+        thread_id: ThreadId::ZERO,
+        author: UserId::ZERO,
+        author_chain_seq: 0,
+        author_key_fp: Hash::ZERO,
+        author_epoch: 0,
+        author_statement_hash: Hash::ZERO,
+        valid_until: Time(0),
+        delete_after: Time(0),
+        gossip: Gossip { log_size: 0, log_root: merkle::empty_root() },
+        file_count: 0,
     }
 }
 

@@ -11,8 +11,6 @@ use siegel_api::signing::BadSignature;
 use siegel_api::statement::GroupError;
 use siegel_crypto::error::{CannotOpen, CannotSeal, Unreadable};
 
-use crate::server::Lost;
-
 /// Every failure of this crate. The pages match it exhaustively and say it in German and English.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
@@ -56,6 +54,11 @@ pub enum Error {
     #[error("a fault")]
     Fault,
 }
+
+/// No response: the connection was lost, or the server does not answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the server cannot be reached")]
+pub struct Lost;
 
 /// What did not verify.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -33,7 +33,7 @@ use crate::error::{Error, Refusal};
 use crate::event::{Act, Actor, LabelTarget};
 use crate::group::{FirstEpoch, FounderKeys};
 use crate::invitation::Accepted;
-use crate::keyring::with_pin;
+use crate::pin::with_pin;
 use crate::place::Logs;
 use crate::server::{Method, Request, Server, ask};
 use crate::vault::{Account, EpochSeeds, KeyringState, Opened, OwnPractice, Secrets, Vault};

@@ -14,10 +14,10 @@ use siegel_api::time::Time;
 use siegel_crypto::content::FindingKey;
 use siegel_crypto::grant::unwrap;
 
+use crate::beside::Beside;
 use crate::directory::VerifiedPractice;
 use crate::error::{Error, Refusal};
 use crate::finding::Withdrawal;
-use crate::receive::Beside;
 use crate::row::{VerifiedRow, Vouched};
 use crate::vault::OwnPractice;
 use crate::who_may::Claim;

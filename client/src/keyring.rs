@@ -17,6 +17,7 @@ use crate::clock::Clock;
 use crate::error::{Error, Refusal};
 use crate::event::Act;
 use crate::open::open_keyring;
+use crate::pin::{find_pin, merge, with_pin};
 use crate::server::{Method, Request, Server, ask, tell};
 use crate::vault::{KeyringState, Vault};
 
@@ -64,20 +65,6 @@ pub(crate) async fn remember(
     Err(Error::Fault)
 }
 
-/// The pin of a thing, if it was seen before.
-pub(crate) fn find_pin(remembered: &Remembered, kind: PinKind, id: impl Into<ObjectId>) -> Option<Pin> {
-    let id = id.into();
-    remembered.pins.iter().find(|pin| pin.kind == kind && pin.id == id).copied()
-}
-
-/// With one pin more, or another in its place; in order of kind and id.
-pub(crate) fn with_pin(remembered: &Remembered, pin: Pin) -> Remembered {
-    let others = remembered.pins.iter().filter(|known| (known.kind, known.id) != (pin.kind, pin.id));
-    let mut pins: Vec<Pin> = others.copied().chain([pin]).collect();
-    pins.sort_by_key(|pin| (pin.kind, pin.id));
-    Remembered { gossip: remembered.gossip, pins: pins.into() }
-}
-
 /// With the heads of the instance's and the own practice's log, as they are known now.
 fn with_logs(remembered: Remembered, vault: &Vault) -> Remembered {
     let practice = vault.practice();
@@ -123,80 +110,4 @@ async fn catch_up(server: &impl Server, vault: &Vault, before: &KeyringState) ->
     let blob_hash = Hash::of(&message.keyring.blob.0);
     vault.replace_keyring(KeyringState { seq: message.keyring.seq, blob_hash, remembered });
     Ok(())
-}
-
-/// The union of what two devices saw.
-///
-/// # Errors
-/// `Error::KeyChanged` for two roots of one group or person, `Refusal::Stale` for two roots of one log.
-pub(crate) fn merge(newer: &Remembered, known: &Remembered) -> Result<Remembered, Error> {
-    let mut merged = newer.clone();
-    for pin in known.pins.iter() {
-        let seen = find_pin(&merged, pin.kind, pin.id);
-        let kept = seen.map_or(Ok(*pin), |seen| merge_pin(seen, *pin))?;
-        merged = with_pin(&merged, kept);
-    }
-    let (ours, theirs) = (known.gossip, newer.gossip);
-    if ours.log_size == theirs.log_size && ours.log_root != theirs.log_root {
-        return Err(Refusal::Stale.into());
-    }
-    merged.gossip = if ours.log_size > theirs.log_size { ours } else { theirs };
-    Ok(merged)
-}
-
-fn merge_pin(a: Pin, b: Pin) -> Result<Pin, Error> {
-    let larger = if a.number >= b.number { a } else { b };
-    if a.root == b.root {
-        return Ok(larger);
-    }
-    match a.kind {
-        PinKind::Log if a.number != b.number => Ok(larger),
-        PinKind::Log => Err(Refusal::Stale.into()),
-        PinKind::Group | PinKind::User => Err(Error::KeyChanged),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use siegel_api::chain::Gossip;
-
-    use super::*;
-
-    fn pin(kind: PinKind, id: u8, root: u8, number: u64) -> Pin {
-        Pin { kind, id: ObjectId([id; 16]), root: Hash([root; 32]), number }
-    }
-
-    fn remembered(size: u64, root: u8, pins: &[Pin]) -> Remembered {
-        let none =
-            Remembered { gossip: Gossip { log_size: size, log_root: Hash([root; 32]) }, pins: vec![].into() };
-        pins.iter().fold(none, |all, pin| with_pin(&all, *pin))
-    }
-
-    #[test]
-    fn two_devices_keep_what_both_have_seen() {
-        let phone = remembered(7, 1, &[pin(PinKind::Group, 2, 5, 1), pin(PinKind::Log, 3, 9, 40)]);
-        let desk = remembered(5, 0, &[pin(PinKind::Group, 1, 4, 3), pin(PinKind::Group, 2, 5, 2)]);
-        let merged = merge(&phone, &desk).unwrap();
-        assert_eq!(merged, merge(&desk, &phone).unwrap());
-        let expected =
-            [pin(PinKind::Group, 1, 4, 3), pin(PinKind::Group, 2, 5, 2), pin(PinKind::Log, 3, 9, 40)];
-        assert_eq!(merged.pins.as_slice(), expected);
-        assert_eq!(merged.gossip.log_size, 7);
-    }
-
-    #[test]
-    fn two_roots_for_one_practice_are_an_alarm() {
-        let a = remembered(1, 1, &[pin(PinKind::Group, 2, 5, 1)]);
-        let b = remembered(1, 1, &[pin(PinKind::Group, 2, 6, 1)]);
-        assert_eq!(merge(&a, &b), Err(Error::KeyChanged));
-    }
-
-    #[test]
-    fn two_trees_of_one_size_are_an_alarm() {
-        let fork = Err(Error::Refused(Refusal::Stale));
-        assert_eq!(merge(&remembered(4, 1, &[]), &remembered(4, 2, &[])), fork);
-        let a = remembered(4, 1, &[pin(PinKind::Log, 2, 5, 9)]);
-        let b = remembered(4, 1, &[pin(PinKind::Log, 2, 6, 9)]);
-        assert_eq!(merge(&a, &b), fork);
-    }
 }

@@ -7,6 +7,7 @@
 mod account;
 pub mod address;
 pub mod authenticator;
+mod beside;
 pub mod clock;
 pub mod desk;
 pub mod directory;
@@ -27,6 +28,7 @@ pub mod log;
 pub mod meta;
 pub mod open;
 pub mod part;
+mod pin;
 pub mod place;
 pub mod read;
 pub mod receipt;

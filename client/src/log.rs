@@ -16,7 +16,7 @@ use siegel_crypto::label::LabelKind;
 
 use crate::desk::Desk;
 use crate::error::{Error, Refusal};
-use crate::keyring::find_pin;
+use crate::pin::find_pin;
 use crate::place::VerifiedHead;
 use crate::row::{RowReader, VerifiedRow, Vouched};
 use crate::server::{Method, Request, Server, ask};

@@ -30,7 +30,7 @@ use siegel_crypto::unlock::Unlock;
 
 use crate::directory::{VerifiedPractice, verify_chain};
 use crate::error::{Error, Refusal};
-use crate::keyring::find_pin;
+use crate::pin::find_pin;
 use crate::place::{Logs, instance_log, origin};
 use crate::server::{Method, Request, Server, ask};
 use crate::vault::{Account, EpochSeeds, KeyringState, Opened, OwnPractice, Secrets, Vault};

@@ -15,6 +15,7 @@ use siegel_api::time::Time;
 use siegel_api::url;
 use siegel_crypto::label::LabelKind;
 
+use crate::beside::Beside;
 use crate::desk::{Desk, Practices};
 use crate::directory::VerifiedPractice;
 use crate::error::{Error, Refusal};
@@ -23,8 +24,7 @@ use crate::given::{Given, verify_grants};
 use crate::place::Reading;
 use crate::row::{RowReader, VerifiedRow, Vouched};
 use crate::server::{Method, Request, Server, ask};
-use crate::trust::{self, Contacts, Trust};
-use crate::vault::{OwnPractice, Vault};
+use crate::trust::{self, Trust};
 use crate::who_may::Claim;
 
 /// One line of a list.
@@ -71,23 +71,6 @@ pub struct Page {
     pub entries: Vec<Entry>,
     /// For the next page.
     pub next: Option<String>,
-}
-
-/// What stands beside every finding of an answer.
-pub(crate) struct Beside<'r> {
-    pub(crate) reading: &'r Reading<'r>,
-    pub(crate) heads: &'r [Head],
-    own: Arc<OwnPractice>,
-    vault: &'r Vault,
-    contacts: Contacts,
-}
-
-impl Beside<'_> {
-    /// What is known of the author's keys; nothing needs to be known of one's own.
-    fn judge(&self, author: &VerifiedPractice) -> Option<Trust> {
-        let is_own = author.id() == self.own.verified().id();
-        (!is_own).then(|| self.contacts.judge(self.vault, author))
-    }
 }
 
 impl<S: Server> Desk<'_, S> {

@@ -11,9 +11,9 @@ use siegel_api::codec::encode;
 use siegel_api::event::EventKind;
 use siegel_api::grant::{GrantInfo, Purpose, RecipientKind};
 use siegel_api::hash::Hash;
-use siegel_api::id::{FindingId, ObjectId, PracticeId, ThreadId, UserId};
+use siegel_api::id::{ObjectId, ThreadId};
 use siegel_api::label::SignLabel;
-use siegel_api::manifest::{Core, Flags, MAGIC, Manifest, ManifestKind};
+use siegel_api::manifest::{Core, Manifest};
 use siegel_api::message::finding::{Committed, FindingCreate, GrantWrite};
 use siegel_api::problem::Code;
 use siegel_api::signing::Signed;
@@ -26,7 +26,7 @@ use siegel_crypto::label::{LabelEntry, LabelKind};
 use crate::clock::Clock;
 use crate::desk::Desk;
 use crate::directory::VerifiedPractice;
-use crate::draft::{Outgoing, random};
+use crate::draft::{Outgoing, blank_core, random};
 use crate::error::{Error, Refusal};
 use crate::event::Act;
 use crate::meta::{AuthorName, Meta};
@@ -37,30 +37,6 @@ use crate::vault::Vault;
 
 /// How often a finding is sealed anew because an epoch began meanwhile.
 const SEALINGS_MAX: u32 = 3;
-
-/// A core that says nothing yet but where the finding belongs: enough for the keys of its files.
-pub(crate) fn blank_core(practice_id: PracticeId, finding_id: FindingId) -> Core {
-    Core {
-        magic: MAGIC,
-        suite: Suite::ONE,
-        kind: ManifestKind::Finding,
-        practice_id,
-        finding_id,
-        revision: 1,
-        flags: Flags::default(),
-        prev_manifest_hash: Hash::ZERO,
-        thread_id: ThreadId::ZERO,
-        author: UserId::ZERO,
-        author_chain_seq: 0,
-        author_key_fp: Hash::ZERO,
-        author_epoch: 0,
-        author_statement_hash: Hash::ZERO,
-        valid_until: Time(0),
-        delete_after: Time(0),
-        gossip: siegel_api::chain::Gossip { log_size: 0, log_root: siegel_api::merkle::empty_root() },
-        file_count: 0,
-    }
-}
 
 /// What one sealing is made of.
 struct Sealing<'s> {

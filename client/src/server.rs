@@ -8,6 +8,7 @@ use siegel_api::problem::{Code, Problem};
 use siegel_api::url::{HEADER_IDEMPOTENCY, HEADER_OWN};
 
 use crate::error::Error;
+pub use crate::error::Lost;
 
 /// HTTP methods in use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,11 +68,6 @@ impl fmt::Debug for Response {
         write!(f, "Response({})", self.status)
     }
 }
-
-/// No response: the connection was lost, or the server does not answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the server cannot be reached")]
-pub struct Lost;
 
 /// Carries requests to the server. Cookies are the carrier's business.
 #[expect(async_fn_in_trait, reason = "browsers have one thread: futures need not be Send")]

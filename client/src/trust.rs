@@ -26,7 +26,8 @@ use crate::clock::Clock;
 use crate::directory::VerifiedPractice;
 use crate::error::Error;
 use crate::event::Act;
-use crate::keyring::{find_pin, remember};
+use crate::keyring::remember;
+use crate::pin::find_pin;
 use crate::server::{Method, Request, Server, ask, tell};
 use crate::vault::Vault;
 

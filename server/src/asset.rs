@@ -1,34 +1,11 @@
-//! The pages: two documents, files with hashed names, one service worker.
-//!
-//! A release carries them inside the binary; a debug build reads them from `target/web/dist`, so that
-//! pages can be rebuilt while the server runs. Every id gets the same bytes: a page knows nothing
-//! about the link that it is opened for (attack 44).
-
-use std::borrow::Cow;
+//! Handing out the pages: two documents, files with hashed names, one service worker. Every id gets the
+//! same bytes: a page knows nothing about the link that it is opened for (attack 44).
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::state::App;
-
-/// Where the pages come from; tests bring their own.
-pub trait Pages: Send + Sync {
-    /// The file at `path`, for example `office.html` or `pkg/door.0123.wasm.br`.
-    fn find(&self, path: &str) -> Option<Cow<'static, [u8]>>;
-}
-
-/// What was built by `cargo xtask build`. The server compiles without it, too.
-#[derive(rust_embed::RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../target/web/dist"]
-#[allow_missing = true]
-pub struct Embedded;
-
-impl Pages for Embedded {
-    fn find(&self, path: &str) -> Option<Cow<'static, [u8]>> {
-        <Self as rust_embed::RustEmbed>::get(path).map(|file| file.data)
-    }
-}
 
 /// The office's document, for every path that nothing else claims.
 pub async fn office(State(app): State<App>, headers: HeaderMap) -> Response {

@@ -6,14 +6,14 @@ use siegel_storage::Store;
 use siegel_storage::blob::Blobs;
 use tokio::sync::watch;
 
-use crate::asset::Embedded;
 use crate::chance::Chance;
 use crate::clock::SystemClock;
-use crate::command::Failed;
 use crate::config::Config;
 use crate::decoy::{self, Decoys};
+use crate::failed::Failed;
 use crate::key;
 use crate::log_key::{self, LogKey};
+use crate::pages::Embedded;
 use crate::passkey::Passkeys;
 use crate::state::{App, Parts};
 

@@ -8,7 +8,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::{Config, Unsafe};
+use crate::config::Config;
+use crate::failed::Failed;
 
 /// Siegel: end-to-end encrypted exchange of medical findings.
 #[derive(Parser)]
@@ -36,23 +37,6 @@ enum Command {
 enum ConfigCommand {
     /// Check the settings and say what they come to, without opening anything.
     Check,
-}
-
-/// Why a command ends early; its sentence is for the operator.
-#[derive(Debug, thiserror::Error)]
-pub enum Failed {
-    /// A setting stops the start.
-    #[error(transparent)]
-    Unsafe(#[from] Unsafe),
-    /// The address cannot be bound.
-    #[error("cannot listen on {0}: {1}")]
-    Listen(std::net::SocketAddr, std::io::Error),
-    /// The database or the blob store cannot be opened or written.
-    #[error("{0}")]
-    Storage(String),
-    /// The runtime or the relying party cannot be made.
-    #[error("{0}")]
-    Start(String),
 }
 
 /// Reads the command line and does what it says.

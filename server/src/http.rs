@@ -7,5 +7,6 @@ pub mod json;
 pub mod listen;
 pub mod peer;
 pub mod problem;
+pub mod request_id;
 pub mod session;
 pub mod trace;

@@ -3,7 +3,7 @@
 #![deny(missing_docs)]
 
 mod actor;
-pub mod asset;
+mod asset;
 mod boot;
 mod caller;
 pub mod chance;
@@ -13,6 +13,7 @@ mod commit;
 pub mod config;
 pub mod decoy;
 mod door_view;
+mod failed;
 mod finding_view;
 mod founding;
 mod given;
@@ -22,6 +23,7 @@ mod job;
 pub mod key;
 mod log;
 pub mod log_key;
+pub mod pages;
 pub mod passkey;
 mod rate;
 mod rewrap;

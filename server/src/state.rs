@@ -6,12 +6,12 @@ use siegel_api::time::Time;
 use siegel_storage::store::Store;
 use tokio::sync::watch;
 
-use crate::asset::Pages;
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::decoy::Decoys;
 use crate::log_key::LogKey;
+use crate::pages::Pages;
 use crate::passkey::Passkeys;
 use crate::room::Rooms;
 

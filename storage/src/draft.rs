@@ -1,5 +1,5 @@
 //! Drafts: a finding that is being sent. The sealed state lies here, so that another day, or another
-//! tab, goes on where this one stopped (DESIGN decision 7).
+//! tab, goes on where this one stopped.
 
 use siegel_api::{
     id::{FileId, FindingId, PracticeId},

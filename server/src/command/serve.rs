@@ -4,8 +4,8 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
-use super::Failed;
 use crate::config::Config;
+use crate::failed::Failed;
 use crate::http::listen;
 use crate::{boot, job, router, telemetry};
 

@@ -5,11 +5,11 @@ use siegel_api::{bytes, limits::INVITATION_DAYS};
 use siegel_storage::{TokenHash, setup};
 use zeroize::Zeroizing;
 
-use super::Failed;
 use crate::boot;
 use crate::chance::Chance;
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
+use crate::failed::Failed;
 
 /// Prints a link that sets up one practice within a week. The token stands in the fragment, which a
 /// browser sends to no server; the database keeps its hash.

@@ -1,4 +1,4 @@
-//! Drafts: what is being uploaded, so that it can go on after a reload (DESIGN decision 7).
+//! Drafts: what is being uploaded, so that it can go on after a reload.
 
 use std::collections::HashMap;
 

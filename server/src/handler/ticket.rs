@@ -1,4 +1,4 @@
-//! Tickets: one event for a file, then its parts may be read for ten minutes (DESIGN decision 3).
+//! Tickets: one event for a file, then its parts may be read for ten minutes.
 
 use axum::extract::Path;
 use siegel_api::bytes::to_text;

@@ -12,7 +12,7 @@ use siegel_api::problem::{self, Code};
 use siegel_storage::Error;
 
 use super::class::Class;
-use super::trace::RequestId;
+use super::request_id::RequestId;
 
 /// A failure, on its way to the caller.
 #[derive(Debug, Clone, PartialEq, Eq)]

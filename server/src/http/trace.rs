@@ -1,26 +1,19 @@
 //! One log line a request: a request id, the route's template, status and duration. Never a path, a
 //! query, an address, a name: ids in paths are capabilities, and a broken gateway writes secrets there.
 
+use super::request_id::RequestId;
+use crate::state::App;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::HeaderValue;
 use axum::middleware::Next;
 use axum::response::Response;
-use siegel_api::bytes;
-
-use crate::state::App;
 
 /// The answer's header that an operator can look up in the log.
 const HEADER: &str = "x-request-id";
-/// Names a request, in the log, in the answer's header and in a problem's body.
-#[derive(Debug, Clone)]
-pub struct RequestId(pub String);
-
-/// Length of a request id in bytes.
-const REQUEST_ID_BYTES: usize = 12;
 
 /// Middleware: names the request, runs it, writes the line.
 pub async fn log(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let id = bytes::to_text(&app.chance().bytes::<REQUEST_ID_BYTES>());
+    let RequestId(id) = RequestId::draw(app.chance());
     request.extensions_mut().insert(RequestId(id.clone()));
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());

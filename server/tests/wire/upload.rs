@@ -1,5 +1,5 @@
-//! What the server takes for storage: sealed parts of the right length and hash, nothing else (DESIGN
-//! decision 7), and no name swapped for another (attack 18).
+//! What the server takes for storage: sealed parts of the right length and hash, nothing else,
+//! and no name swapped for another (attack 18).
 
 use axum::body::Body;
 use base64ct::{Base64, Encoding};

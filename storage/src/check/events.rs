@@ -1,4 +1,4 @@
-//! Every signed act has its leaf: no write without its event (DESIGN decision 3).
+//! Every signed act has its leaf: no write without its event.
 
 use siegel_api::{
     event::EventKind,

@@ -1,4 +1,4 @@
-//! Sending: a draft becomes a visible revision, in one transaction (DESIGN decision 2).
+//! Sending: a draft becomes a visible revision, in one transaction.
 //!
 //! Every part of every file has arrived before, as an object and a row. Here they are held against the
 //! signed manifest; a crash before the commit leaves the draft as it was.

@@ -93,7 +93,7 @@ mod tests {
         row.try_get::<String, _>(0).unwrap_or_else(|_| row.get::<i64, _>(0).to_string())
     }
 
-    /// What was acknowledged survives a power cut, and readers cannot write (DESIGN decision 1).
+    /// What was acknowledged survives a power cut, and readers cannot write.
     #[tokio::test]
     async fn sqlite_keeps_what_it_acknowledged() {
         let folder = std::env::temp_dir().join(format!("siegel-dialect-{}", std::process::id()));

@@ -4,7 +4,7 @@ use siegel_api::hash::Hash;
 use siegel_api::id::PracticeId;
 use siegel_api::time::Time;
 
-/// How far one's own practice trusts another's keys (decision 11: shown, not assumed).
+/// How far one's own practice trusts another's keys: shown, not assumed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trust {
     /// Never used: the first sending pins the keys.
