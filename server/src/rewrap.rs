@@ -16,7 +16,6 @@ use webauthn_rs::prelude::Passkey;
 use crate::actor::About;
 use crate::caller::Caller;
 use crate::founding::{check_account, check_anchors, decode_all, refused, unlock_hash};
-use crate::handler::account::keyring_before;
 use crate::http::problem::{Answer, Problem};
 
 /// A passkey that was just registered.
@@ -141,6 +140,15 @@ impl Rewrapped {
         }
         Ok(())
     }
+}
+
+/// What the stored keyring must be. The wire counts from 1, the table from 0.
+///
+/// # Errors
+/// `malformed` for the first, which only a founding writes.
+pub fn keyring_before(seq: u64, prev_hash: Hash) -> Answer<(u64, Hash)> {
+    let before = seq.checked_sub(2).ok_or(Problem::new(Code::Malformed))?;
+    Ok((before, prev_hash))
 }
 
 /// A new sheet comes with its verifier, and no verifier without a new sheet; at most one is listed.

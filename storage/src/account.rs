@@ -12,9 +12,8 @@ use siegel_api::{
 use crate::{
     error::{Error, Result},
     opaque::{Encoded, Sealed},
-    right::AccountRight,
+    right::{AccountRight, Stating},
     sql::{Record, Row, sql},
-    statement::Stating,
     store::Store,
     write::Write,
 };

@@ -5,8 +5,7 @@ use siegel_api::{id::PracticeId, statement::CardText, time::Time};
 use crate::{
     error::Result,
     invitation::InvitationRight,
-    log,
-    right::{Claim, MemberRight},
+    right::{Claim, MemberRight, Stating},
     setup::SetupRight,
     sql::{Record, Row, sql},
     store::Store,
@@ -65,6 +64,12 @@ impl Founded {
     }
 }
 
+impl Stating for Founded {
+    fn of(&self) -> PracticeId {
+        self.practice()
+    }
+}
+
 /// Sets up a practice, with a log of its own. Epoch 1 follows by `statement::append`, in the same write.
 ///
 /// # Errors
@@ -83,7 +88,7 @@ pub async fn insert(
     );
     let made = made.bind(practice).bind(&*card.name).bind(&*card.place).bind(&*card.licence).bind(now);
     write.change(made).await?;
-    log::begin(write, practice).await?;
+    write.begin_log(practice).await?;
     Ok(Founded { practice })
 }
 

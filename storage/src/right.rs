@@ -178,3 +178,15 @@ pub struct Own;
 
 pub use crate::{draft::DraftRight, finding::FindingRight, invitation::InvitationRight};
 pub use crate::{link::LinkRight, setup::SetupRight, ticket::FileRight};
+
+/// A right to state the next epoch of a practice: an admin's, or its founder's.
+pub trait Stating: Sync {
+    /// Of which practice.
+    fn of(&self) -> PracticeId;
+}
+
+impl Stating for MemberRight<MayAdmin> {
+    fn of(&self) -> PracticeId {
+        self.practice()
+    }
+}

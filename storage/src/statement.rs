@@ -4,7 +4,7 @@ use siegel_api::{
     codec::{decode, encode},
     grant::{Grant, Purpose},
     hash::Hash,
-    id::{GroupId, PracticeId, UserId},
+    id::{GroupId, UserId},
     signing::Signed,
     statement::{EpochKeys, SignedStatement, Statement},
     suite::KemPublicKey,
@@ -15,8 +15,7 @@ use crate::{
     account,
     error::{Error, Result},
     opaque::Sealed,
-    practice::Founded,
-    right::{MayAdmin, MemberRight},
+    right::Stating,
     sql::{Record, Row, sql},
     store::Store,
     write::Write,
@@ -63,24 +62,6 @@ impl Record for Epoch {
             },
             created_at: row.read("created_at")?,
         })
-    }
-}
-
-/// A right to state the next epoch of a practice: an admin's, or its founder's.
-pub trait Stating: Sync {
-    /// Of which practice.
-    fn of(&self) -> PracticeId;
-}
-
-impl Stating for Founded {
-    fn of(&self) -> PracticeId {
-        self.practice()
-    }
-}
-
-impl Stating for MemberRight<MayAdmin> {
-    fn of(&self) -> PracticeId {
-        self.practice()
     }
 }
 

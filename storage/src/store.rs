@@ -4,7 +4,7 @@ use crate::{
     blob::Blobs,
     error::Result,
     log,
-    sql::{Pool, Record, Row, Sql, Transaction, dialect, sql},
+    sql::{Pool, Record, Row, Sql, Transaction, connect, dialect, sql},
 };
 
 struct Column(String);
@@ -28,7 +28,7 @@ impl Store {
     /// # Errors
     /// `Address`, `Database` and `Migration`.
     pub async fn open(database: &str, blobs: Blobs) -> Result<Self> {
-        let store = Self { pool: Pool::open(database).await?, blobs };
+        let store = Self { pool: connect::open(database).await?, blobs };
         log::ensure_instance(&store).await?;
         Ok(store)
     }
@@ -78,6 +78,6 @@ impl Store {
 
     /// The second door for acts of several statements: the caller commits.
     pub(crate) async fn bookkeeping_transaction(&self) -> Result<Transaction> {
-        self.pool.begin().await
+        Transaction::begin(&self.pool).await
     }
 }

@@ -16,7 +16,7 @@ use crate::{
     event::Event,
     log::{self, Head},
     right::Right,
-    sql::{Record, Row, Sql, Transaction, dialect, sql},
+    sql::{Record, Row, Rows, Sql, Transaction, dialect, sql},
     store::Store,
 };
 
@@ -25,8 +25,7 @@ use crate::{
 /// On SQLite it is the one writer of its process: whoever holds it calls nothing else that writes (a rate
 /// limit, a ceremony, a part) until it has ended, or waits for itself.
 pub struct Write {
-    transaction: Transaction,
-    now: Time,
+    rows: Rows,
     heads: BTreeMap<GroupId, Head>,
 }
 
@@ -55,7 +54,8 @@ impl Store {
     }
 
     async fn begin(&self, now: Time) -> Result<Write> {
-        Ok(Write { transaction: self.pool.begin().await?, now, heads: BTreeMap::new() })
+        let transaction = Transaction::begin(&self.pool).await?;
+        Ok(Write { rows: Rows { transaction, now }, heads: BTreeMap::new() })
     }
 
     /// Begins a write of the instance itself: only for its own log's leaves.
@@ -69,7 +69,7 @@ impl Store {
 impl Write {
     /// The time of the act.
     pub fn now(&self) -> Time {
-        self.now
+        self.rows.now
     }
 
     /// Ends the write with its event: all of it is durable, or none.
@@ -94,48 +94,49 @@ impl Write {
             }
         }
         for (log, head) in std::mem::take(&mut self.heads) {
-            log::move_head(&mut self, log, &head).await?;
+            log::move_head(&mut self.rows, log, &head).await?;
         }
-        self.transaction.commit().await?;
+        self.rows.transaction.commit().await?;
         Ok(positions)
     }
 
     async fn append(&mut self, log: GroupId, event: &Event) -> Result<Position> {
         let mut head = self.heads.remove(&log).ok_or(Error::Bounds("log of an event"))?;
-        let index = log::append(self, log, &mut head, event).await?;
+        let index = log::append(&mut self.rows, log, &mut head, event).await?;
         self.heads.insert(log, head);
         Ok(Position { log, index })
     }
 
     async fn take_head(&mut self, log: GroupId) -> Result<()> {
-        let row = sql("logs", dialect::lock_head(self.transaction.is_sqlite())).bind(log);
+        let row = sql("logs", dialect::lock_head(self.rows.transaction.is_sqlite())).bind(log);
         let head = self.find(row).await?.ok_or(Error::Gone)?;
         self.heads.insert(log, head);
         Ok(())
     }
 
-    /// Takes in a log that this write has made itself.
-    pub(crate) fn begin_log(&mut self, log: GroupId) {
-        self.heads.insert(log, Head::empty());
+    /// Makes the log of a new practice, and takes it in.
+    pub(crate) async fn begin_log(&mut self, log: GroupId) -> Result<()> {
+        let head = log::begin(&mut self.rows, log).await?;
+        self.heads.insert(log, head);
+        Ok(())
     }
 
     /// Runs a changing statement whose answer does not matter.
     pub(crate) async fn change(&mut self, sql: Sql) -> Result<()> {
-        self.rows(sql).await.map(|_| ())
+        self.rows.change(sql).await
     }
 
     /// Runs a changing statement that must touch a row, or another write came first.
     pub(crate) async fn change_one(&mut self, sql: Sql) -> Result<()> {
-        let table = sql.table;
-        if self.rows(sql).await?.is_empty() { Err(Error::conflict(table)) } else { Ok(()) }
+        self.rows.change_one(sql).await
     }
 
     pub(crate) async fn rows(&mut self, sql: Sql) -> Result<Vec<Row>> {
-        self.transaction.rows(sql).await
+        self.rows.transaction.rows(sql).await
     }
 
     pub(crate) async fn find<T: Record>(&mut self, sql: Sql) -> Result<Option<T>> {
-        self.transaction.one(sql).await?.as_ref().map(T::read).transpose()
+        self.rows.transaction.one(sql).await?.as_ref().map(T::read).transpose()
     }
 
     pub(crate) async fn list<T: Record>(&mut self, sql: Sql) -> Result<Vec<T>> {
@@ -145,6 +146,9 @@ impl Write {
 
 impl std::fmt::Debug for Write {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Write").field("now", &self.now).field("heads", &self.heads).finish_non_exhaustive()
+        f.debug_struct("Write")
+            .field("now", &self.rows.now)
+            .field("heads", &self.heads)
+            .finish_non_exhaustive()
     }
 }

@@ -16,13 +16,13 @@ use siegel_storage::ceremony::{self, Kind};
 use siegel_storage::right::AccountRight;
 use siegel_storage::{Sealed, account, credential, statement};
 
-use super::registration::keep;
+use super::ceremony::keep;
 use crate::actor::About;
 use crate::caller::Caller;
 use crate::founding::{unlock_hash, way};
 use crate::http::json::Json;
 use crate::http::problem::{Answer, Problem};
-use crate::rewrap::{NewPasskey, Rewrapped};
+use crate::rewrap::{NewPasskey, Rewrapped, keyring_before};
 
 /// `GET /api/v1/account`.
 #[utoipa::path(get, path = "/api/v1/account", responses((status = 200, description = "Account")))]
@@ -90,15 +90,6 @@ pub async fn update_keyring(caller: Caller, Json(body): Json<KeyringWrite>) -> A
     account::update_keyring(&mut write, &own, Some(before), &sealed).await?;
     write.commit(event).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// What the stored keyring must be. The wire counts from 1, the table from 0.
-///
-/// # Errors
-/// `malformed` for the first, which only a founding writes.
-pub fn keyring_before(seq: u64, prev_hash: Hash) -> Answer<(u64, Hash)> {
-    let before = seq.checked_sub(2).ok_or(Problem::new(Code::Malformed))?;
-    Ok((before, prev_hash))
 }
 
 /// `POST /api/v1/account/rewrap`: new ways to unlock, in one transaction.

@@ -4,11 +4,9 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
-use siegel_api::id::{CeremonyId, InvitationId, UserId};
-use siegel_api::limits::CEREMONY_MINUTES;
+use siegel_api::id::{InvitationId, UserId};
 use siegel_api::message::registration::{CeremonyBegun, Entry, RegistrationBegin, RegistrationFinish};
 use siegel_api::problem::Code;
-use siegel_api::time::Time;
 use siegel_storage::ceremony::{self, Kind};
 use siegel_storage::event::Event;
 use siegel_storage::practice::Founding as Right;
@@ -19,6 +17,7 @@ use siegel_storage::{
 };
 use webauthn_rs::prelude::Passkey;
 
+use super::ceremony::keep;
 use super::session::signed_in;
 use crate::actor::{About, Actor};
 use crate::caller::Visitor;
@@ -41,17 +40,6 @@ struct Waiting {
 enum Door {
     Setup(Hash),
     Invitation(InvitationId),
-}
-
-/// Makes a ceremony's id and keeps its state for five minutes.
-///
-/// # Errors
-/// `internal` if it cannot be kept.
-pub async fn keep(app: &App, kind: Kind, user: Option<UserId>, state: &str) -> Answer<CeremonyId> {
-    let id = CeremonyId(app.chance().bytes());
-    let ends_at = app.now().plus(CEREMONY_MINUTES * Time::MINUTE);
-    ceremony::insert(app.store(), id, kind, user, state, ends_at).await?;
-    Ok(id)
 }
 
 /// `POST /api/v1/registration/begin`.

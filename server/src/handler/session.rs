@@ -16,7 +16,7 @@ use siegel_storage::session::{self, Way};
 use siegel_storage::{credential, retry};
 use webauthn_rs::prelude::Passkey;
 
-use super::registration::keep;
+use super::ceremony::keep;
 use crate::caller::{Caller, Visitor};
 use crate::http::json::Json;
 use crate::http::problem::{Answer, Problem};

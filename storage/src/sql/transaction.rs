@@ -3,7 +3,9 @@
 use super::{
     arg::Sql,
     dialect,
-    pool::{Pool, failure, fetch},
+    fetch::{failure, fetch},
+    pool::Pool,
+    retry::retry,
     row::Row,
 };
 use crate::error::Result;
@@ -15,7 +17,12 @@ pub(crate) enum Transaction {
 }
 
 impl Transaction {
-    pub(super) async fn begin(pool: &Pool) -> Result<Self> {
+    /// Begins one, tried again while others are in its way.
+    pub(crate) async fn begin(pool: &Pool) -> Result<Self> {
+        retry(|| Self::begin_once(pool)).await
+    }
+
+    async fn begin_once(pool: &Pool) -> Result<Self> {
         let begun = match pool {
             Pool::Sqlite { writer, .. } => writer.begin_with(dialect::SQLITE_BEGIN).await.map(Self::Sqlite),
             Pool::Postgres(pool) => pool.begin().await.map(Self::Postgres),
