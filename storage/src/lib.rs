@@ -14,6 +14,7 @@ pub mod credential;
 pub mod draft;
 pub mod error;
 pub mod event;
+pub mod export;
 pub mod finding;
 pub mod grant;
 pub mod idempotency;

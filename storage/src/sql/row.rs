@@ -10,11 +10,12 @@ use siegel_api::{
     },
     time::Time,
 };
-use sqlx::{Decode, Postgres, Sqlite, Type, postgres::PgRow, sqlite::SqliteRow};
+use sqlx::{ColumnIndex, Decode, Postgres, Sqlite, Type, postgres::PgRow, sqlite::SqliteRow};
 
 use crate::{
     blob::ObjectKey,
     error::{Error, Result},
+    export::Value,
     opaque::{Encoded, Sealed},
     token::TokenHash,
 };
@@ -48,7 +49,7 @@ impl Row {
     /// # Errors
     /// `Corrupt` if the column is not there or holds what no `T` can be.
     pub(crate) fn read<T: Cell>(&self, column: &'static str) -> Result<T> {
-        self.raw::<T::Raw>(column).and_then(T::from_raw).ok_or_else(|| self.corrupt(column))
+        self.raw::<T::Raw, _>(column).and_then(T::from_raw).ok_or_else(|| self.corrupt(column))
     }
 
     /// The error for a column whose bytes do not parse.
@@ -56,7 +57,34 @@ impl Row {
         Error::Corrupt { table: self.table, column, row: self.name() }
     }
 
-    fn raw<R: Raw>(&self, column: &'static str) -> Option<R> {
+    /// All columns in order, with what they hold.
+    ///
+    /// # Errors
+    /// `Corrupt` for a column of a kind that no table of ours has.
+    pub(crate) fn fields(&self) -> Result<Vec<(String, Value)>> {
+        let names = self.names().into_iter().enumerate();
+        names.map(|(index, name)| Ok((name, self.value(index)?))).collect()
+    }
+
+    fn names(&self) -> Vec<String> {
+        use sqlx::{Column as _, Row as _};
+        match &self.cells {
+            Cells::Sqlite(row) => row.columns().iter().map(|column| column.name().to_owned()).collect(),
+            Cells::Postgres(row) => row.columns().iter().map(|column| column.name().to_owned()).collect(),
+        }
+    }
+
+    fn value(&self, index: usize) -> Result<Value> {
+        let int = || self.raw::<Option<i64>, _>(index).map(|int| int.map_or(Value::Null, Value::Int));
+        let text = || self.raw::<Option<String>, _>(index).map(|text| text.map_or(Value::Null, Value::Text));
+        let bytes = || self.raw::<Option<Vec<u8>>, _>(index).map(|raw| raw.map_or(Value::Null, Value::Bytes));
+        int().or_else(text).or_else(bytes).ok_or_else(|| self.corrupt("*"))
+    }
+
+    fn raw<R: Raw, I>(&self, column: I) -> Option<R>
+    where
+        I: ColumnIndex<SqliteRow> + ColumnIndex<PgRow>,
+    {
         use sqlx::Row as _;
         match &self.cells {
             Cells::Sqlite(row) => row.try_get(column).ok(),

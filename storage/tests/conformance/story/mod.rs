@@ -1,6 +1,7 @@
 //! The stories, by noun.
 
 mod account;
+mod export;
 mod finding;
 mod grant;
 mod guard;

@@ -1,0 +1,125 @@
+//! Everything that a store holds, read as it lies there: what another implementation, a test of an upgrade or an
+//! auditor can be given. Nothing here opens anything, and nothing is changed.
+
+use futures::TryStreamExt;
+
+use crate::{
+    error::Result,
+    sql::{Record, Row, sql},
+    store::Store,
+};
+
+/// What a column holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// NULL.
+    Null,
+    /// A number or a time.
+    Int(i64),
+    /// UTF-8.
+    Text(String),
+    /// Ids, hashes, structures and what is sealed.
+    Bytes(Vec<u8>),
+}
+
+/// A table, in the order of its first columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// Its rows: names of columns with what they hold, in the order of the schema.
+    pub rows: Vec<Vec<(String, Value)>>,
+}
+
+struct Fields(Vec<(String, Value)>);
+
+impl Record for Fields {
+    fn read(row: &Row) -> Result<Self> {
+        row.fields().map(Self)
+    }
+}
+
+macro_rules! tables {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, concat!("SELECT * FROM ", $name, " ORDER BY 1, 2, 3"))),*]
+    };
+}
+
+/// Every table, and how it is read.
+const TABLES: &[(&str, &str)] = tables![
+    "accounts",
+    "anchors",
+    "answers",
+    "buckets",
+    "ceremonies",
+    "chain_links",
+    "checkpoints",
+    "contacts",
+    "credentials",
+    "drafts",
+    "envelopes",
+    "files",
+    "findings",
+    "grants",
+    "invitations",
+    "keyrings",
+    "leaf_details",
+    "leaves",
+    "link_findings",
+    "links",
+    "logs",
+    "nodes",
+    "parts",
+    "patient_tokens",
+    "practices",
+    "receipts",
+    "recoveries",
+    "revisions",
+    "seed_grants",
+    "sessions",
+    "setups",
+    "statements",
+    "tickets",
+    "visits",
+];
+
+/// Names of all tables that [`tables`] reads.
+pub fn table_names() -> impl Iterator<Item = &'static str> {
+    TABLES.iter().map(|(name, _)| *name)
+}
+
+/// Reads all tables, one after the other: not for a store that is being written to.
+///
+/// # Errors
+/// `Database`, and `Corrupt` for a column of a kind that no table has.
+pub async fn tables(store: &Store) -> Result<Vec<Table>> {
+    let mut tables = Vec::with_capacity(TABLES.len());
+    for (name, text) in TABLES {
+        let rows: Vec<Fields> = store.list(sql(name, text)).await?;
+        tables.push(Table { name, rows: rows.into_iter().map(|Fields(fields)| fields).collect() });
+    }
+    Ok(tables)
+}
+
+/// Names of all objects, in order: `parts.object_key` names them.
+///
+/// # Errors
+/// `Blob`.
+pub async fn objects(store: &Store) -> Result<Vec<String>> {
+    let listed: Vec<_> = store.blobs.list().try_collect().await?;
+    let mut names: Vec<String> = listed.into_iter().map(|object| object.key.0).collect();
+    names.sort_unstable();
+    Ok(names)
+}
+
+/// The sealed bytes of an object; `None` for a name that is none.
+///
+/// # Errors
+/// `Blob`.
+pub async fn object(store: &Store, name: &str) -> Result<Option<Vec<u8>>> {
+    let Some(content) = store.blobs.read(&crate::ObjectKey(name.to_owned()), None).await? else {
+        return Ok(None);
+    };
+    let pieces: Vec<bytes::Bytes> = content.try_collect().await?;
+    Ok(Some(pieces.concat()))
+}
