@@ -28,6 +28,7 @@ pub mod log;
 pub mod meta;
 pub mod open;
 pub mod part;
+pub mod picture;
 mod pin;
 pub mod place;
 pub mod read;

@@ -187,6 +187,8 @@ send-files-total = { $n ->
 }
 send-files-none = Alle entfernen
 send-file-remove = { $name } entfernen
+send-file-place-removed = Der Aufnahmeort wurde aus dem Bild entfernt.
+send-file-place-unknown = Der Aufnahmeort ließ sich nicht prüfen. Er kann noch in der Datei stehen.
 send-details = Angaben
 send-details-lead = Alle Angaben werden verschlüsselt. Keine ist Pflicht, außer bei Fotos.
 send-title-help = Ohne Titel gilt die Dokumentenklasse oder der Name der ersten Datei.
@@ -203,7 +205,7 @@ send-urgency = Dringlichkeit
 send-note = Fragestellung oder Notiz
 send-note-help = Nur die Empfänger können das lesen.
 send-image = Angaben zu Bildern
-send-image-text = Ist ein Foto dabei, geben Sie bitte an, wer es aufgenommen hat. Aufnahmeort und andere Angaben der Kamera bleiben in der Datei.
+send-image-text = Ist ein Foto dabei, geben Sie bitte an, wer es aufgenommen hat.
 send-image-author = Aufgenommen von
 send-image-consent = Alle abgebildeten Personen sind einverstanden
 send-image-missing = Bitte geben Sie an, wer das Bild aufgenommen hat und dass alle abgebildeten Personen einverstanden sind.

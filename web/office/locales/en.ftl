@@ -187,6 +187,8 @@ send-files-total = { $n ->
 }
 send-files-none = Remove all
 send-file-remove = Remove { $name }
+send-file-place-removed = The place where it was taken was removed from the picture.
+send-file-place-unknown = The place where it was taken could not be checked. It may still be in the file.
 send-details = Details
 send-details-lead = All details are encrypted. None is required, except for photographs.
 send-title-help = Without a title the class or the name of the first file is used.
@@ -203,7 +205,7 @@ send-urgency = Urgency
 send-note = Question or note
 send-note-help = Only the recipients can read this.
 send-image = About the pictures
-send-image-text = If there is a photograph, please say who took it. Place and other data of the camera stay in the file.
+send-image-text = If there is a photograph, please say who took it.
 send-image-author = Taken by
 send-image-consent = All persons shown agree
 send-image-missing = Please state who took the picture and that all persons shown agree.

@@ -5,6 +5,7 @@ pub mod contact;
 pub mod finding;
 pub mod link;
 pub mod log;
+pub mod picture;
 pub mod send;
 
 use std::sync::Arc;
@@ -16,7 +17,7 @@ use siegel_client::vault::Vault;
 use siegel_kit::browser::Fetch;
 use siegel_kit::{Mishap, Trouble};
 
-use crate::office::{Office, Stage};
+use crate::office::Office;
 
 /// The only server there is.
 pub const SERVER: Fetch = Fetch;
@@ -34,7 +35,7 @@ fn desk(vault: &Vault) -> Desk<'_, Fetch> {
 fn told(office: Office) -> impl Fn(Error) -> Trouble {
     move |error| {
         if matches!(&error, Error::Problem(problem) if problem.code == Code::SignedOut) {
-            office.close(Stage::Locked);
+            office.lock();
         }
         Trouble::from(error)
     }

@@ -75,6 +75,19 @@ pub struct PickedFile {
     pub size: u64,
     /// Whether the browser takes it for a picture: then author and consent are asked for.
     pub picture: bool,
+    /// What became of the place where a picture was taken.
+    pub place: Place,
+}
+
+/// The place where a picture was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// There is none.
+    None,
+    /// It was taken out.
+    Removed,
+    /// It may still be there: the format cannot be read.
+    Unknown,
 }
 
 /// The picked files: what is shown of them, and the browser's handles.
@@ -91,15 +104,16 @@ impl Default for Picked {
 }
 
 impl Picked {
-    /// Adds files, in their order.
-    pub fn add(self, files: Vec<File>) {
-        let shown = files.iter().map(|file| PickedFile {
+    /// Adds a file, as it will be sent.
+    pub fn add(self, file: File, place: Place) {
+        let shown = PickedFile {
             name: shown(&file.name()),
             size: file.size() as u64,
-            picture: file.type_().starts_with("image/"),
-        });
-        self.list.update(|list| list.extend(shown));
-        self.files.update_value(|all| all.extend(files));
+            picture: is_picture(&file),
+            place,
+        };
+        self.list.update(|list| list.push(shown));
+        self.files.update_value(|all| all.push(file));
     }
 
     /// Takes one away again.
@@ -133,4 +147,9 @@ impl Picked {
     pub fn files(self) -> Vec<File> {
         self.files.get_value()
     }
+}
+
+/// Whether the browser takes it for a picture.
+pub fn is_picture(file: &File) -> bool {
+    file.type_().starts_with("image/")
 }
