@@ -3,7 +3,7 @@
 use siegel_api::id::LinkId;
 use siegel_crypto::chunked::Chunked;
 use siegel_crypto::link::{LinkKey, LinkRoot, LinkSecret};
-use siegel_crypto::pin::Pin;
+use siegel_crypto::pin::{Pin, PinKind};
 
 use crate::people::chance;
 
@@ -65,4 +65,39 @@ fn attack_43_the_pin_of_the_last_arming() {
     assert!(old.open_box0(2, &box0).is_err());
     assert!(new.open_box0(1, &box0).is_err());
     assert_ne!(old.derive_access(1).expose(), old.derive_access(2).expose());
+}
+
+/// Attack 42: the server and whoever found the link, together. Nothing is left between them and the box but
+/// the PIN; so this succeeds, and docs/threat-model.md says so. Each of them alone faces the other's half.
+#[test]
+fn attack_42_server_and_finder_together_face_only_the_pin() {
+    let rng = &mut chance(94);
+    let (secret, key) = (LinkSecret::generate(rng), LinkKey::generate(rng));
+    let box0 = root(&secret, "482913").seal_box0(1, &key, rng).unwrap();
+    let guesses = ["482911", "482912", "482913"];
+    let opened = |secret: &LinkSecret| {
+        guesses.into_iter().find(|guess| root(secret, guess).open_box0(1, &box0).is_ok())
+    };
+    assert_eq!(opened(&secret), Some("482913"), "admitted");
+    assert_eq!(opened(&LinkSecret::generate(rng)), None, "the server alone: no PIN opens, not the right one");
+}
+
+/// What the documents say that it costs: a million runs, days of a core. A PIN of ten characters makes it
+/// more than a thousand million times as much.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the claim is about time")]
+fn attack_42_the_documents_say_what_guessing_costs() {
+    let model = include_str!("../../../../docs/threat-model.md");
+    let said = model.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("for 6 digits about a million runs of Argon2id, some days of one core"));
+    let rng = &mut chance(95);
+    let lengths = [PinKind::SixDigits, PinKind::TenCharacters].map(|kind| Pin::generate(kind, rng));
+    let [six, ten] = lengths.map(|pin| pin.expose_text().replace(' ', "").len() as u32);
+    assert_eq!(10_u64.pow(six), 1_000_000);
+    assert!(32_u64.pow(ten) / 1_000_000 > 1_000_000_000);
+    let secret = LinkSecret::generate(rng);
+    let started = std::time::Instant::now();
+    root(&secret, "482913");
+    let days = started.elapsed().as_secs_f64() * 1e6 / 86_400.0;
+    assert!(days > 0.5, "{days} days on this core");
 }

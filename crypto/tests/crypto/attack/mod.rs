@@ -1,8 +1,15 @@
 //! Attacks on keys and ciphertext, each made and refused, and each shown to succeed where its defence is
 //! off: against a double of this file's own, never against code that ships.
 
+mod code;
 mod collision;
 mod content;
+mod downgrade;
 mod grant;
+mod keccak;
 mod link;
+mod oracle;
+mod parser;
 mod salamander;
+mod share;
+mod size;
