@@ -72,6 +72,42 @@ export class Member extends Person {
     return link ?? "";
   }
 
+  /** Reads aloud the own practice's fingerprint, as digits and as words. */
+  async readsFingerprint(): Promise<{ digits: string; words: string }> {
+    await this.visits("nav-contacts");
+    const own = this.page.locator("section").filter({ has: this.page.getByRole("heading", { name: say("contacts-own") }) });
+    const groups = async (key: string) => {
+      const list = own.getByRole("heading", { name: say(key) }).locator("xpath=following-sibling::ol[1]");
+      return (await list.getByRole("listitem").allTextContents()).join(" ");
+    };
+    return { digits: await groups("compare-digits"), words: await groups("compare-words") };
+  }
+
+  /** Types what a practice has read aloud, beside its entry in the list. */
+  async compares(entry: Locator, heard: string): Promise<void> {
+    await entry.getByRole("button", { name: say("compare-open") }).click();
+    const dialog = this.page.getByRole("dialog");
+    await expect(dialog.getByRole("heading", { name: say("compare-title") })).toBeVisible();
+    await look(this.page, "comparison");
+    await dialog.getByLabel(say("compare-typed")).fill(heard);
+    await dialog.getByRole("button", { name: say("compare-go") }).click();
+  }
+
+  /** This browser will found the practice of this id: who runs the program may bend what it draws. */
+  async drawsPractice(id: string): Promise<void> {
+    await this.page.addInitScript((id) => {
+      const fair = crypto.getRandomValues.bind(crypto);
+      const bytes = Uint8Array.from(atob(id.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
+      let ids = 0;
+      crypto.getRandomValues = <T extends ArrayBufferView>(drawn: T): T => {
+        // The first id that a founder draws is the account's, the second the practice's.
+        if (drawn.byteLength !== bytes.length || ++ids !== 2) return fair(drawn as ArrayBufferView<ArrayBuffer>) as T;
+        new Uint8Array(drawn.buffer, drawn.byteOffset).set(bytes);
+        return drawn;
+      };
+    }, id);
+  }
+
   /** Goes to a page by the navigation, as it is on this screen. */
   async visits(key: string, heading = key): Promise<void> {
     const navigation = this.page.getByRole("navigation", { name: say("shell-nav") });
@@ -99,11 +135,12 @@ export class Member extends Person {
   }
 
   /** Makes a link for a patient to the finding in view; answers what stands on the two cards. */
-  async givesToPatient(practice: { neutral: string; phone: string }): Promise<{ link: string; pin: string }> {
+  async givesToPatient(practice: { neutral: string; phone: string; openings?: number }): Promise<{ link: string; pin: string }> {
     await this.page.getByRole("link", { name: say("links-new") }).click();
     await this.sees(say("links-new"));
     await this.page.getByLabel(say("link-new-neutral")).fill(practice.neutral);
     await this.page.getByLabel(say("link-new-phone")).fill(practice.phone);
+    if (practice.openings) await this.page.getByLabel(say("links-most")).fill(String(practice.openings));
     await this.presses("link-new-go");
     await this.sees(say("link-made-title"));
     const link = (await this.page.locator(".copy-text:visible").first().textContent()) ?? "";
@@ -111,6 +148,35 @@ export class Member extends Person {
     expect(link).toContain("/s/");
     expect(pin).toMatch(/^\d{6,8}$/);
     return { link, pin };
+  }
+
+  /** Gives the one link in the list a new PIN; answers it. */
+  async givesNewPin(): Promise<string> {
+    await this.presses("links-new-pin");
+    const digits = this.page.getByRole("dialog").locator(".pin .digits");
+    await expect(digits).toHaveText(/\d/, { timeout: 30_000 });
+    await look(this.page, "new PIN");
+    const pin = ((await digits.textContent()) ?? "").replaceAll(/\s/g, "");
+    await this.page.getByRole("dialog").getByRole("button", { name: say("dialog-close") }).click();
+    return pin;
+  }
+
+  /** Lets the one link in the list open for three more months from today, and so often in all. */
+  async extendsLink(openings: number): Promise<void> {
+    await this.presses("links-extend");
+    const dialog = this.page.getByRole("dialog");
+    await look(this.page, "extending a link");
+    await dialog.getByLabel(say("links-days-from-now")).selectOption({ label: say("valid-91") });
+    await dialog.getByLabel(say("links-most")).fill(String(openings));
+    await dialog.getByRole("button", { name: say("links-extend-go") }).click();
+    await expect(dialog).toBeHidden();
+  }
+
+  /** Revokes the one link in the list. */
+  async revokesLink(): Promise<void> {
+    await this.presses("links-revoke");
+    await this.page.getByRole("dialog").getByRole("button", { name: say("links-revoke-go") }).click();
+    await expect(this.page.locator(".badge").getByText(say("link-revoked"))).toBeVisible();
   }
 
   /** The lines of the console, newest first. */
@@ -127,6 +193,11 @@ export class Member extends Person {
     await this.sees(title);
   }
 
+  /** What this account can be opened with, as it may stand in a memory: its recovery code. */
+  secrets(): string[] {
+    return [this.sheet.join(""), this.sheet.join("-"), this.sheet.join(" ")];
+  }
+
   /** Presses a button, named by its message. */
   async presses(key: string): Promise<void> {
     await this.page.getByRole("button", { name: say(key), exact: true }).first().click();
@@ -134,14 +205,21 @@ export class Member extends Person {
 
   /** Locks the page. */
   async locks(): Promise<void> {
-    await this.presses("nav-lock");
+    await this.leaves("nav-lock");
     await this.sees(say("start-locked"));
   }
 
   /** Signs out. */
   async signsOut(): Promise<void> {
-    await this.presses("nav-sign-out");
+    await this.leaves("nav-sign-out");
     await this.sees(say("start-head"));
+  }
+
+  /** Presses one of the ways out; the page starts anew, so that nothing stays in its memory. */
+  private async leaves(key: string): Promise<void> {
+    const anew = this.page.waitForEvent("load");
+    await this.presses(key);
+    await anew;
   }
 
   private async labelOf(field: Locator): Promise<string> {

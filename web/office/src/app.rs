@@ -1,6 +1,7 @@
 //! The frame of the office: header, navigation, routes, and who may see what.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::hooks::use_location;
 use leptos_router::path;
@@ -9,6 +10,7 @@ use siegel_kit::{Button, Glyph, NavItem, Rank, Shell, Task, TroubleNotice};
 
 use crate::act;
 use crate::arrival::Arrival;
+use crate::leaving;
 use crate::office::{Office, Stage};
 use crate::page::account::AccountPage;
 use crate::page::contact::ContactPage;
@@ -41,10 +43,11 @@ pub fn clear_loading() {
 pub fn app(arrival: Option<Arrival>) -> impl IntoView {
     let office = Office::new(arrival);
     provide_context(office);
+    let came = leaving::take_trace();
     let entering = Task::default();
     entering.run(act::account::enter(), move |instance| {
         office.instance.set(Some(instance));
-        office.stage.set(Stage::SignedOut);
+        office.stage.set(came);
     });
     crate::idle::watch(office);
     view! {
@@ -154,14 +157,17 @@ fn items(office: Office, path: Memo<String>) -> Vec<NavItem> {
 }
 
 fn tools(office: Office, open: bool) -> impl IntoView {
-    let leaving = Task::default();
     let sign_out = move |()| {
-        leaving.run(act::account::sign_out(), |()| ());
-        office.close(Stage::SignedOut);
+        office.wipe(Stage::SignedOut);
+        spawn_local(async move {
+            // Without an answer the session ends by itself after a while; the keys are gone already.
+            let _ = act::account::sign_out().await;
+            leaving::start_anew(office).await;
+        });
     };
     open.then(|| {
         view! {
-            <Button text=say("nav-lock") rank=Rank::Quiet glyph=Glyph::Lock on_press=move |()| office.close(Stage::Locked)/>
+            <Button text=say("nav-lock") rank=Rank::Quiet glyph=Glyph::Lock on_press=move |()| office.lock()/>
             <Button text=say("nav-sign-out") rank=Rank::Quiet glyph=Glyph::Out on_press=sign_out/>
         }
     })

@@ -40,7 +40,7 @@ pub fn watch(office: Office) {
         if office.stage.get_untracked() != Stage::Open {
             idle.asking.set(false);
         } else if quiet >= limit {
-            office.close(Stage::Locked);
+            office.lock();
         } else {
             idle.asking.set(quiet + WARNING >= limit);
         }
@@ -60,7 +60,7 @@ pub fn warning(office: Office) -> impl IntoView {
             <p>{say("idle-text")}</p>
             <div class="actions">
                 <Button text=say("idle-stay") rank=Rank::Primary on_press=stay/>
-                <Button text=say("nav-lock") on_press=move |()| office.close(Stage::Locked)/>
+                <Button text=say("nav-lock") on_press=move |()| office.lock()/>
             </div>
         </Dialog>
     }

@@ -6,6 +6,7 @@ mod arrival;
 mod idle;
 mod kdl;
 mod keyboard;
+mod leaving;
 mod model;
 mod office;
 mod page;

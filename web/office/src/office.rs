@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use siegel_api::message::instance::Instance;
 use siegel_api::url::STREAM;
 use siegel_client::vault::Vault;
@@ -11,6 +12,7 @@ use siegel_kit::browser::Stream;
 use siegel_kit::engine::Engine;
 
 use crate::arrival::Arrival;
+use crate::leaving;
 
 /// Where the office stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,8 +75,17 @@ impl Office {
         self.stage.set(Stage::Open);
     }
 
-    /// Wipes the keys, the workers and everything that pages show.
-    pub fn close(self, stage: Stage) {
+    /// Closes the page, wherever it was open: wipes it, and starts it anew.
+    pub fn lock(self) {
+        if self.stage.get_untracked() == Stage::Open {
+            self.wipe(Stage::Locked);
+            spawn_local(leaving::start_anew(self));
+        }
+    }
+
+    /// Wipes the keys, the workers and everything that pages show. What was freed may still stand in the page's memory
+    /// until `leaving::start_anew`.
+    pub fn wipe(self, stage: Stage) {
         self.stage.set(stage);
         self.live.set_value(None);
         self.engine.set_value(None);
