@@ -100,8 +100,8 @@ export class Member extends Person {
       const bytes = Uint8Array.from(atob(id.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
       let ids = 0;
       crypto.getRandomValues = <T extends ArrayBufferView>(drawn: T): T => {
-        // The first id that a founder draws is the account's, the second the practice's.
-        if (drawn.byteLength !== bytes.length || ++ids !== 2) return fair(drawn as ArrayBufferView<ArrayBuffer>) as T;
+        // A founder's browser draws three: for the registration, the account, and the practice.
+        if (drawn.byteLength !== bytes.length || ++ids !== 3) return fair(drawn as ArrayBufferView<ArrayBuffer>) as T;
         new Uint8Array(drawn.buffer, drawn.byteOffset).set(bytes);
         return drawn;
       };

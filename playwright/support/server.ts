@@ -1,7 +1,7 @@
 // A Siegel server of a story's own: the real program, an empty data folder, a free port.
 
 import { spawn, execFile, type ChildProcess } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -15,7 +15,8 @@ const startWithinMs = 30_000;
 
 export class Server {
   readonly origin: string;
-  readonly data: string;
+  /** Its folder. */
+  data: string;
   /** All traffic, if the story asked for it. */
   readonly recorder?: Recorder;
   private readonly listens: number;
@@ -64,6 +65,26 @@ export class Server {
     clearTimeout(late);
   }
 
+  /**
+   * Plays a scene on a copy of this server as it is now: the same address and the same keys of its logs. Here, nothing of
+   * it ever happened.
+   */
+  async aside<T>(scene: () => Promise<T>): Promise<T> {
+    const here = this.data;
+    await this.stop();
+    this.data = await mkdtemp(join(tmpdir(), "siegel-story-"));
+    try {
+      await cp(here, this.data, { recursive: true });
+      await this.start();
+      return await scene();
+    } finally {
+      await this.stop();
+      await rm(this.data, { recursive: true, force: true });
+      this.data = here;
+      await this.start();
+    }
+  }
+
   /** Ends it and removes its data. */
   async remove(): Promise<void> {
     await this.recorder?.close();
@@ -105,7 +126,8 @@ export class Server {
   }
 }
 
-function freePort(): Promise<number> {
+/** A port of this machine that nobody listens on. */
+export function freePort(): Promise<number> {
   return new Promise((done, fail) => {
     const probe = createServer();
     probe.once("error", fail);
