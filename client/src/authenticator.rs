@@ -64,6 +64,11 @@ impl Gesture {
         Hash::of(&self.credential_id)
     }
 
+    #[cfg(feature = "soft-passkey")]
+    pub(crate) fn prf(&self) -> Option<&PrfResult> {
+        self.prf.as_ref()
+    }
+
     pub(crate) fn into_prf(self) -> Result<(Value, Hash, PrfResult), Error> {
         let hash = self.credential_hash();
         let prf = self.prf.ok_or(Error::Authenticator(AuthenticatorError::NoPrf))?;

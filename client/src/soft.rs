@@ -19,6 +19,7 @@ use public_suffix::PublicSuffixList;
 use serde::Serialize;
 use serde_json::{Value, json};
 use url::Url;
+use zeroize::Zeroizing;
 
 use siegel_api::bytes::to_text;
 use siegel_api::hash::Hash;
@@ -31,7 +32,11 @@ use crate::error::{AuthenticatorError, Error};
 pub struct SoftPasskey {
     origin: Url,
     client: Mutex<Client<Memory, Willing, AvailableBackend, PublicSuffixList, ()>>,
+    given: Mutex<Vec<GivenPrf>>,
 }
+
+/// `H(credential id)` of a passkey, and the PRF result that it gives.
+pub type GivenPrf = (Hash, Zeroizing<[u8; 32]>);
 
 impl std::fmt::Debug for SoftPasskey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -45,12 +50,52 @@ impl SoftPasskey {
     /// # Errors
     /// `Error::Unreadable` for what is no origin.
     pub fn new(origin: &str) -> Result<Self, Error> {
-        let origin = Url::parse(origin).map_err(|_| Error::Unreadable { what: "origin" })?;
-        let prf = HmacSecretConfig::new_with_uv_only().enable_on_make_credential();
+        Self::with(origin, HmacSecretConfig::new_with_uv_only())
+    }
+
+    /// A device that serves whoever holds it, where a page does not insist on more, as bare security keys do.
+    ///
+    /// # Errors
+    /// As `new`.
+    pub fn careless(origin: &str) -> Result<Self, Error> {
+        Self::with(origin, HmacSecretConfig::new_without_uv())
+    }
+
+    /// The same device at a page of another origin.
+    ///
+    /// # Errors
+    /// As `new`.
+    pub fn visits(&mut self, origin: &str) -> Result<(), Error> {
+        self.origin = page(origin)?;
+        Ok(())
+    }
+
+    fn with(origin: &str, prf: HmacSecretConfig) -> Result<Self, Error> {
+        let (origin, prf) = (page(origin)?, prf.enable_on_make_credential());
         let device = Device::new(Aaguid::new_empty(), Memory::default(), Willing, AvailableBackend);
         let client = Client::new(device.hmac_secret(prf)).allows_insecure_localhost(true);
-        Ok(Self { origin, client: Mutex::new(client) })
+        Ok(Self { origin, client: Mutex::new(client), given: Mutex::default() })
     }
+
+    /// The PRF results that this device gave so far, one of each passkey: what a fixture writes down, so that
+    /// another implementation can open what they unlock.
+    pub async fn expose_prf(&self) -> Vec<GivenPrf> {
+        self.given.lock().await.clone()
+    }
+
+    async fn keep(&self, gesture: Gesture) -> Gesture {
+        let mut given = self.given.lock().await;
+        let (passkey, prf) = (gesture.credential_hash(), gesture.prf());
+        if let Some(prf) = prf.filter(|_| given.iter().all(|(known, _)| *known != passkey)) {
+            given.push((passkey, Zeroizing::new(*prf.expose())));
+        }
+        drop(given);
+        gesture
+    }
+}
+
+fn page(origin: &str) -> Result<Url, Error> {
+    Url::parse(origin).map_err(|_| Error::Unreadable { what: "origin" })
 }
 
 impl Authenticator for SoftPasskey {
@@ -66,7 +111,7 @@ impl Authenticator for SoftPasskey {
         let request = serde_json::from_value(json!({ "publicKey": options })).map_err(unsupported)?;
         let mut client = self.client.lock().await;
         let made = client.register(&self.origin, request, DefaultClientData).await;
-        gesture(made.map_err(refused)?)
+        Ok(self.keep(gesture(made.map_err(refused)?)?).await)
     }
 
     async fn get(&self, public_key: &Value, eval: &Hash) -> Result<Gesture, AuthenticatorError> {
@@ -74,7 +119,7 @@ impl Authenticator for SoftPasskey {
         let request = serde_json::from_value(json!({ "publicKey": options })).map_err(unsupported)?;
         let mut client = self.client.lock().await;
         let given = client.authenticate(&self.origin, request, DefaultClientData).await;
-        gesture(given.map_err(refused)?)
+        Ok(self.keep(gesture(given.map_err(refused)?)?).await)
     }
 }
 
@@ -198,6 +243,9 @@ mod tests {
             (made, device.get(&asked, &prf_input()).await.unwrap())
         });
         assert_eq!(made.credential_hash(), given.credential_hash());
+        let kept = futures::executor::block_on(device.expose_prf());
+        let [(passkey, prf)] = kept.as_slice() else { panic!("one passkey") };
+        assert_eq!((*passkey, Some(&**prf)), (made.credential_hash(), made.prf().map(PrfResult::expose)));
         let (made, given) = (made.into_prf().unwrap(), given.into_prf().unwrap());
         assert_eq!(made.2.expose(), given.2.expose());
         assert!(!made.0.to_string().contains("prf"));

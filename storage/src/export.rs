@@ -1,7 +1,5 @@
-//! Everything that a store holds, read as it lies there: what another implementation, a test of an upgrade or an
+//! Everything that a database holds, read as it lies there: what another implementation, a test of an upgrade or an
 //! auditor can be given. Nothing here opens anything, and nothing is changed.
-
-use futures::TryStreamExt;
 
 use crate::{
     error::Result,
@@ -99,27 +97,4 @@ pub async fn tables(store: &Store) -> Result<Vec<Table>> {
         tables.push(Table { name, rows: rows.into_iter().map(|Fields(fields)| fields).collect() });
     }
     Ok(tables)
-}
-
-/// Names of all objects, in order: `parts.object_key` names them.
-///
-/// # Errors
-/// `Blob`.
-pub async fn objects(store: &Store) -> Result<Vec<String>> {
-    let listed: Vec<_> = store.blobs.list().try_collect().await?;
-    let mut names: Vec<String> = listed.into_iter().map(|object| object.key.0).collect();
-    names.sort_unstable();
-    Ok(names)
-}
-
-/// The sealed bytes of an object; `None` for a name that is none.
-///
-/// # Errors
-/// `Blob`.
-pub async fn object(store: &Store, name: &str) -> Result<Option<Vec<u8>>> {
-    let Some(content) = store.blobs.read(&crate::ObjectKey(name.to_owned()), None).await? else {
-        return Ok(None);
-    };
-    let pieces: Vec<bytes::Bytes> = content.try_collect().await?;
-    Ok(Some(pieces.concat()))
 }

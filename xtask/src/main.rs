@@ -4,6 +4,7 @@
 
 mod build;
 mod demo;
+mod fixture;
 mod place;
 mod run;
 mod serving;
@@ -12,6 +13,7 @@ mod step;
 mod test;
 mod tool;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -38,6 +40,14 @@ enum Task {
     },
     /// Photograph every page into target/shots
     Shots,
+    /// Write down all that a server holds, the secrets, and what they open
+    Fixture {
+        /// A folder that is not there yet
+        folder: PathBuf,
+        /// Leave out what is large
+        #[arg(long)]
+        small: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -56,5 +66,8 @@ fn begin(task: Task) -> Result<()> {
         Task::Build => build::pages(),
         Task::Test { long } => test::all(long),
         Task::Shots => shots::take(),
+        Task::Fixture { folder, small } => {
+            fixture::write(&folder, if small { fixture::Size::Small } else { fixture::Size::Full })
+        }
     }
 }

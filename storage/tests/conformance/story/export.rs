@@ -1,15 +1,14 @@
-//! The export shows all that a store holds, as it lies there.
+//! The export shows all that a database holds, as it lies there.
 
 use std::collections::BTreeSet;
 
 use siegel_storage::export::{self, Table, Value};
 
-use crate::support::{House, Letter, everywhere};
+use crate::support::{House, everywhere};
 
 everywhere! {
     every_column_of_every_table_is_exported;
     what_is_exported_is_what_lies_there;
-    every_object_is_exported_under_the_name_that_its_row_has;
 }
 
 async fn table(house: &House, name: &str) -> Table {
@@ -49,21 +48,4 @@ async fn what_is_exported_is_what_lies_there(house: &House) {
     assert_eq!(field(row, "name"), &Value::Text("Praxis Aydin".to_owned()));
     assert_eq!(field(row, "epoch"), &Value::Int(1));
     assert_eq!(field(row, "closed_at"), &Value::Null);
-}
-
-async fn every_object_is_exported_under_the_name_that_its_row_has(house: &House) {
-    let aydin = house.doctor("Praxis Aydin").await;
-    let mut letter = Letter::new(house, &[4096, 8192]);
-    house.send(&aydin, &[], &mut letter).await;
-    let parts = table(house, "parts").await;
-    let mut names = Vec::new();
-    for row in &parts.rows {
-        let Value::Text(name) = field(row, "object_key") else { panic!("a name: {row:?}") };
-        let sealed = export::object(&house.store, name).await.unwrap().unwrap();
-        assert!(letter.parts.iter().flatten().any(|part| *part == sealed));
-        names.push(name.clone());
-    }
-    names.sort_unstable();
-    assert_eq!(export::objects(&house.store).await.unwrap(), names);
-    assert_eq!(export::object(&house.store, "00/none").await.unwrap(), None);
 }
