@@ -3,7 +3,7 @@
 import { familyPractice, radiology, twoPractices } from "../people/cast.ts";
 import type { Member } from "../people/member.ts";
 import { say } from "../support/catalogue.ts";
-import { angiography, digest, letter, photo, picture, randomFile, report } from "../support/files.ts";
+import { angiography, cameraNotes, digest, largePhoto, letter, photo, picture, randomFile, report } from "../support/files.ts";
 import { expect, test } from "../support/story.ts";
 
 const largeBytes = 96 << 20;
@@ -11,7 +11,7 @@ const largeBytes = 96 << 20;
 test("files of many kinds arrive as they were, and the picture names its author", async ({ stage }) => {
   const { lindner, yildiz } = await twoPractices(stage);
   const title = "Angiographie mit Bildern";
-  const files = [report, angiography, photo, picture];
+  const files = [report, angiography, picture, largePhoto];
   await yildiz.sends({ files, to: [familyPractice.name], title, imageBy: radiology.person, mayDownload: true });
   await lindner.visits("nav-inbox");
   await lindner.opens(title);
@@ -21,6 +21,23 @@ test("files of many kinds arrive as they were, and the picture names its author"
       expect(await digest(await saves(lindner, at)), file).toBe(await digest(file));
     });
   }
+});
+
+test("a photograph leaves without the place where it was taken, and keeps the day", async ({ stage }) => {
+  const { lindner, yildiz } = await twoPractices(stage);
+  const before = await cameraNotes(photo);
+  expect(before.places, "the camera wrote the place").toBeGreaterThan(0);
+  const title = "Wunde am Unterschenkel";
+  await yildiz.writes({ files: [photo], to: [familyPractice.name], title, imageBy: radiology.person, mayDownload: true });
+  await yildiz.presses("review-back");
+  await expect(yildiz.page.getByText(say("send-file-place-removed"))).toBeVisible();
+  await yildiz.presses("send-review");
+  await yildiz.presses("review-send");
+  await expect(yildiz.page.getByText(say("transfer-done"))).toBeVisible({ timeout: 60_000 });
+  await lindner.visits("nav-inbox");
+  await lindner.opens(title);
+  const after = await cameraNotes(await saves(lindner, 0));
+  expect(after).toEqual({ taken: before.taken, places: 0, picture: before.picture });
 });
 
 test("a picture is not sent without its author, nothing without a basis or a recipient (D5, D7, D9)", async ({ stage }) => {

