@@ -8,4 +8,4 @@ mod person;
 
 pub use browser::{Answer, Browser, own};
 pub use house::House;
-pub use person::{Person, give_link};
+pub use person::{Person, give_link, link_offer};

@@ -11,7 +11,8 @@ use siegel_api::time::Time;
 use siegel_api::url;
 use siegel_client::clock::Clock;
 use siegel_client::desk::Desk;
-use siegel_client::draft::{Letter, Picked};
+use siegel_client::directory::find_practice;
+use siegel_client::draft::{Chosen, Letter, Outgoing, Picked};
 use siegel_client::found::{Admission, NewPractice, found};
 use siegel_client::greeting::Greeting;
 use siegel_client::link::{LinkOffer, NewLink};
@@ -49,8 +50,12 @@ impl Sleeper for Restless {
 impl Person {
     /// Founds a practice by a set-up link of the operator's.
     pub async fn founds(house: &House, name: &str) -> Self {
+        Self::founds_with(house, name, SoftPasskey::new("http://localhost:8080").unwrap()).await
+    }
+
+    /// The same, with a passkey of their own.
+    pub async fn founds_with(house: &House, name: &str, passkey: SoftPasskey) -> Self {
         let browser = house.browser();
-        let passkey = SoftPasskey::new("http://localhost:8080").unwrap();
         let mut chance = house.chance(name);
         let mut secret = [0; 32];
         rand_chacha::rand_core::Rng::fill_bytes(&mut chance, &mut secret);
@@ -73,9 +78,29 @@ impl Person {
 
     /// Sends a finding of one file, to nobody but the own practice.
     pub async fn sends(&mut self, title: &str, content: Vec<u8>) -> FindingId {
+        self.sends_to(title, content, &[]).await
+    }
+
+    /// Sends a finding of one file.
+    pub async fn sends_to(&mut self, title: &str, content: Vec<u8>, to: &[&Person]) -> FindingId {
+        let outgoing = self.uploads(title, content, to).await;
+        let desk = Desk::new(&self.browser, &self.vault);
+        desk.finish_draft(&outgoing, &self.clock, &mut self.chance).await.unwrap();
+        outgoing.id()
+    }
+
+    /// Makes a finding of one file ready to be sent.
+    pub async fn uploads(&mut self, title: &str, content: Vec<u8>, to: &[&Person]) -> Outgoing {
         let now = self.clock_now();
+        let mut recipients = Vec::new();
+        for person in to {
+            let id = person.vault.practice_id();
+            let practice = find_practice(&self.browser, self.vault.logs(), id).await.unwrap();
+            recipients.push(Chosen { practice_id: id, root_fp: practice.root_fingerprint() });
+        }
         let letter = Letter {
             meta: Meta { title: title.to_owned(), ..Meta::default() },
+            recipients,
             valid_until: now.plus(90 * Time::DAY),
             delete_after: now.plus(10 * 365 * Time::DAY),
             flags: Flags::DOWNLOAD,
@@ -91,8 +116,7 @@ impl Person {
         let (control, report) = (Control::new(), |_: Progress| ());
         let watch = Watch { control: &control, sleeper: &Restless, report: &report };
         desk.send_parts(&mut outgoing, &sender, &watch).await.unwrap();
-        desk.finish_draft(&outgoing, &self.clock, &mut self.chance).await.unwrap();
-        outgoing.id()
+        outgoing
     }
 
     /// The one file of a finding, as its manifest names it.
@@ -103,13 +127,13 @@ impl Person {
         Manifest::parse(signed.body()).unwrap().files.iter().next().unwrap().file_id
     }
 
-    fn clock_now(&self) -> Time {
+    pub fn clock_now(&self) -> Time {
         Clock::now(&self.clock)
     }
 }
 
 /// A link's offer as the pages make it.
-fn offer(now: Time, openings_max: u32) -> LinkOffer {
+pub fn link_offer(now: Time, openings_max: u32) -> LinkOffer {
     LinkOffer {
         name: "Frau M.".to_owned(),
         greeting: Greeting { name: "Gemeinschaftspraxis".to_owned(), phone: "0123 456".to_owned() },
@@ -126,7 +150,7 @@ pub async fn give_link(person: &mut Person, finding: FindingId, openings_max: u3
     let root = new.derive_root().unwrap();
     let desk = Desk::new(&person.browser, &person.vault);
     let Entry::Open(found) = desk.find_finding(finding).await.unwrap() else { panic!("it does not open") };
-    desk.create_link(&new, &root, (&[&*found], &offer(now, openings_max)), now, &mut person.chance)
+    desk.create_link(&new, &root, (&[&*found], &link_offer(now, openings_max)), now, &mut person.chance)
         .await
         .unwrap();
     new

@@ -5,6 +5,12 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod attack_bomb;
+mod attack_cache;
+mod attack_door;
+mod attack_passkey;
+mod attack_session;
+mod attack_site;
 mod console;
 mod door;
 mod headers;
