@@ -47,6 +47,9 @@ enum Task {
         /// Leave out what is large
         #[arg(long)]
         small: bool,
+        /// Have the second implementation open it, whole and altered
+        #[arg(long)]
+        open: bool,
     },
 }
 
@@ -66,8 +69,9 @@ fn begin(task: Task) -> Result<()> {
         Task::Build => build::pages(),
         Task::Test { long } => test::all(long),
         Task::Shots => shots::take(),
-        Task::Fixture { folder, small } => {
-            fixture::write(&folder, if small { fixture::Size::Small } else { fixture::Size::Full })
+        Task::Fixture { folder, small, open } => {
+            fixture::write(&folder, if small { fixture::Size::Small } else { fixture::Size::Full })?;
+            if open { test::open(&folder) } else { Ok(()) }
         }
     }
 }

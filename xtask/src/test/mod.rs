@@ -1,7 +1,11 @@
 //! `cargo xtask test`: everything that must hold before a change lands.
 
+mod alteration;
+mod decoder;
 pub mod stories;
 mod tally;
+
+use std::path::Path;
 
 use anyhow::{Result, bail};
 
@@ -39,7 +43,19 @@ pub fn all(long: bool) -> Result<()> {
         step::run(cargo().args(["build", "--locked", "--package", "siegel-server"]))
     });
     rust_tests(&mut tally, long);
+    decoder::play(&mut tally, &tools.python);
     stories::play(&mut tally, tools.browser.as_deref());
+    finish(&tally)
+}
+
+/// Has the second implementation open a fixture, whole and altered.
+pub fn open(fixture: &Path) -> Result<()> {
+    let mut tally = Tally::default();
+    decoder::open_all(&mut tally, &decoder::interpreter()?, fixture);
+    finish(&tally)
+}
+
+fn finish(tally: &Tally) -> Result<()> {
     tally.print();
     if tally.has_failed() { bail!("not everything passed") } else { Ok(()) }
 }
@@ -48,13 +64,15 @@ pub fn all(long: bool) -> Result<()> {
 struct Tools {
     browser: Option<std::path::PathBuf>,
     deny: std::path::PathBuf,
+    python: std::path::PathBuf,
 }
 
 impl Tools {
     fn find() -> Result<Self> {
         tool::wasm_target()?;
         tool::npm_packages(&place::playwright())?;
-        Ok(Self { browser: browser::chromium()?, deny: deny::program()? })
+        let python = decoder::interpreter()?;
+        Ok(Self { browser: browser::chromium()?, deny: deny::program()?, python })
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod browser;
 pub mod deny;
 pub mod postgres;
+pub mod python;
 
 use std::path::PathBuf;
 use std::process::Command;

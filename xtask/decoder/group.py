@@ -1,0 +1,254 @@
+"""Practices: statements, seeds, names, records, trust (protocol 4)."""
+
+import unicodedata
+
+import ed25519
+import kem
+import log as events
+from primitives import H, H_, Exp, Mac, b64, chunked_open, equal, label, u8, u32, u64, unpad
+from structures import CONTACT, DESCRIPTOR, GRANT, NAMES, SIGNED, SIGNED_STATEMENT, STATEMENT
+from wire import ZERO, ZERO_ID, require, text
+
+KNOWN_ROLES, ADMIN_ROLES = 31, events.READ | events.AUDIT
+ABOUT_PRACTICE, NOTE = 1, 2
+TO_USER, CONTENT_SEED, AUDIT_SEED = 1, 2, 3
+GROUP_PIN = 1
+PERSON_TOKEN, CASE_TOKEN = 1, 2
+
+
+class Epoch:
+    """A statement that was verified as far as it goes alone."""
+
+    def __init__(self, row, people):
+        signed = SIGNED_STATEMENT.decode(row.bytes("statement"))
+        said = STATEMENT.decode(signed.body)
+        self.said, self.signed, self.hash, self.people = said, signed, H(signed.body), people
+        self.content_key, self.audit_key = row.bytes("content_key"), row.bytes("audit_key")
+        self.row, self.number, self.ctx = row, said.epoch, u8(said.kind) + said.group_id + u32(said.epoch)
+        self.members = {member.id: member for member in said.members}
+        ids = [member.id for member in said.members]
+        require(ids == sorted(set(ids)), "members out of order")
+        require(any(member.roles & events.ADMIN for member in said.members), "nobody has ADMIN")
+        require(1 == said.suite >= said.min_suite, "a suite under its own bound")
+        for member in said.members:
+            whole = not member.roles & events.ADMIN or member.roles & ADMIN_ROLES == ADMIN_ROLES
+            require(whole and not member.roles & ~KNOWN_ROLES, "roles that none has")
+            self.key_of(member)
+        for field, most in ((said.card.name, 200), (said.card.place, 200), (said.card.licence, 40)):
+            require(len(field) <= most, "a card over its bounds")
+        self.card = tuple(text(field) for field in (said.card.name, said.card.place, said.card.licence))
+        require(self.card[0].strip(), "a practice without a name")
+        require(kem.fingerprint(self.content_key) == said.content_key_fp, "another content key")
+        require(kem.fingerprint(self.audit_key) == said.audit_key_fp, "another audit key")
+
+    def key_of(self, member):
+        return self.people[member.id].key_at(member.chain_seq, member.chain_head)
+
+    def admins(self):
+        return [member for member in self.said.members if member.roles & events.ADMIN]
+
+    def signers_needed(self, before):
+        """How many admins of `before` must have signed this."""
+        if before is self:
+            return 1
+        new, old = self.said, before.said
+        had = {member.id for member in before.admins()}
+        grave = (new.card, new.log, new.instance_log, new.min_suite) != (
+            old.card, old.log, old.instance_log, old.min_suite)
+        if not grave and all(member.id in had for member in self.admins()):
+            return 1
+        stay = [member for member in before.admins() if member.id in self.members
+                and self.members[member.id].chain_seq >= member.chain_seq]
+        return max(1, min(2, len(stay)))
+
+    def verify_signers(self, before):
+        admins = {member.id: member for member in before.admins()}
+        signers = [signature.signer for signature in self.signed.signatures]
+        require(len(set(signers)) == len(signers) >= self.signers_needed(before), "too few admins signed")
+        for one in self.signed.signatures:
+            require(one.signer in admins, "signed by somebody without ADMIN")
+            ed25519.verify(before.key_of(admins[one.signer]), "statement", self.signed.body, one.signature)
+
+
+class Practice:
+    """All epochs, first to newest, each with its place in the practice's log."""
+
+    def __init__(self, practice_id, held, people):
+        self.id, self.held, self.people, self.seeds = practice_id, held, people, {}
+        rows = sorted(held.rows("statements", group_id=practice_id), key=lambda row: row["epoch"])
+        self.epochs = [Epoch(row, people) for row in rows]
+        first = self.epochs[0]
+        self.root_fp = H_("root", first.signed.body)
+        before = first
+        for number, epoch in enumerate(self.epochs, 1):
+            said, prev = epoch.said, ZERO if epoch is first else before.hash
+            require((said.epoch, said.group_id, said.prev_hash) == (number, practice_id, prev), "no next statement")
+            same = (said.kind, said.parent_id) == (first.said.kind, first.said.parent_id)
+            require(same and said.min_suite >= before.said.min_suite, "what never changes has changed")
+            epoch.verify_signers(before)
+            before = epoch
+        self.current = before
+        require((first.said.kind, first.said.parent_id, first.said.parent_statement_hash) == (1, ZERO_ID, ZERO),
+                "no practice")
+        name = text(self.current.said.instance_log.origin) + "/" + b64(practice_id)
+        require(text(self.current.said.log.origin) == name, "the log of another practice")
+
+    def place(self, log):
+        """Finds each statement's leaf, signed by an admin of the epoch before."""
+        self.log, self.places = log, []
+        before = self.epochs[0]
+        for epoch in self.epochs:
+            kind = events.FOUNDED if epoch.number == 1 else events.STATEMENT_ADDED
+            leaf = log.find(kind, epoch.hash)
+            require((leaf.body.actor_group, leaf.body.object) == (self.id, self.id), "the leaf of another")
+            admins = {member.id: member for member in before.admins()}
+            require(leaf.body.actor in admins, "not logged by an admin")
+            leaf.verify_signature(before.key_of(admins[leaf.body.actor]))
+            require(not self.places or leaf.seq > self.places[-1], "statements out of order")
+            self.places.append(leaf.seq)
+            before = epoch
+
+    def epoch_at(self, seq):
+        """The epoch in force where a leaf stands."""
+        passed = sum(place < seq for place in self.places)
+        require(passed, "before the founding")
+        return self.epochs[passed - 1]
+
+    def epoch_number(self, number):
+        require(1 <= number <= len(self.epochs), "no such epoch")
+        return self.epochs[number - 1]
+
+    def by_hash(self, statement_hash):
+        found = [epoch for epoch in self.epochs if epoch.hash == statement_hash]
+        require(found, "no such statement")
+        return found[0]
+
+    def signer(self, epoch, user_id, roles):
+        require(user_id in epoch.members, "not a member")
+        member = epoch.members[user_id]
+        require(member.roles & roles == roles, "a right that is not given")
+        return epoch.key_of(member)
+
+    def who_may(self, kind, signer, subject, ref_hash, named_epoch, statement_hash, roles):
+        """Protocol 6: the key of a signer whose leaf stands where its right holds."""
+        leaf = self.log.find(kind, ref_hash)
+        epoch, body = self.epoch_at(leaf.seq), leaf.body
+        require((epoch.number, epoch.hash) == (named_epoch, statement_hash), "a statement that was not in force")
+        require((body.actor, body.actor_group, body.object) == (signer, self.id, subject), "the leaf of another act")
+        key = self.signer(epoch, signer, roles)
+        leaf.verify_signature(key)
+        return key, epoch
+
+    def open_seeds(self, account):
+        """What a member's grants of purposes 2 and 3 give, for every epoch."""
+        for row in self.held.rows("seed_grants", group_id=self.id, recipient_id=account.user_id):
+            signed = SIGNED.decode(row.bytes("body"))
+            grant = GRANT.decode(signed.body)
+            info, epoch = grant.info, self.epoch_number(row["epoch"])
+            require(info.purpose in (CONTENT_SEED, AUDIT_SEED), "no grant of a seed")
+            require(len(grant.ct) == (48 if info.purpose == CONTENT_SEED else 80), "a wrap of another length")
+            about = (info.practice, info.subject, info.parent_grant_hash, info.recipient_kind, info.recipient)
+            require(about == (self.id, epoch.hash, ZERO, TO_USER, account.user_id), "the seed of another")
+            names = self.by_hash(info.granter_statement_hash)
+            require((info.granter_group, info.granter_epoch) == (self.id, names.number), "another granter")
+            key = self.signer(names, info.granter, 0)
+            require(info.granter_key_fp == ed25519.fingerprint(key), "another granter's key")
+            ed25519.verify(key, "grant", signed.body, signed.signature)
+            secret = account.keyring.kems[info.recipient_epoch - 1]
+            self.seeds[epoch.number, info.purpose] = unwrap(grant, signed, secret)
+        self.verify_seeds(account.user_id)
+
+    def verify_seeds(self, user_id):
+        for epoch in self.epochs:
+            roles = epoch.members[user_id].roles if user_id in epoch.members else 0
+            if roles & events.READ:
+                require(kem.public_of(self.content_secret(epoch)) == epoch.content_key, "the seed of another key")
+                require(len(self.names(epoch)) == len(epoch.members), "a name is missing")
+            if roles & events.AUDIT:
+                require(kem.public_of(self.audit_secret(epoch)) == epoch.audit_key, "the seed of another audit key")
+
+    def content_seed(self, epoch):
+        return self.seeds[epoch.number, CONTENT_SEED]
+
+    def content_secret(self, epoch):
+        return Exp(self.content_seed(epoch), "group-kem", epoch.ctx)
+
+    def audit_secret(self, epoch):
+        return Exp(self.seeds[epoch.number, AUDIT_SEED][:32], "audit-kem", epoch.ctx)
+
+    def index_key(self, epoch):
+        key = Exp(self.content_seed(epoch), "index", epoch.ctx)
+        require(self.seeds[epoch.number, AUDIT_SEED][32:] == key, "another index key for auditors")
+        return key
+
+    def names(self, epoch):
+        sealed = epoch.row.bytes("names")
+        key = Exp(self.content_seed(epoch), "names", epoch.ctx)
+        names = NAMES.decode(unpad(chunked_open(key, sealed, epoch.ctx), 256)).names
+        require([name.user_id for name in names] == list(epoch.members), "names of other members")
+        for name in names:
+            fits = H_("name", name.blind + name.name) == epoch.members[name.user_id].name_hash
+            require(fits, "a name that is not the statement's")
+        return {name.user_id: text(name.name) for name in names}
+
+    def open_record(self, kind, object_id, version, stored):
+        epoch = self.epoch_number(int.from_bytes(stored[:4], "big"))
+        place = u8(kind) + object_id + u64(version)
+        key = Exp(self.content_seed(epoch), "contact", epoch.ctx + place)
+        return epoch, unpad(chunked_open(key, stored[4:], place), 1024)
+
+    def contacts(self):
+        """What is known of other practices' keys, each signed by a member with READ."""
+        known = {}
+        for row in self.held.rows("contacts", practice_id=self.id):
+            peer, version = row.bytes("contact_id"), row["version"]
+            _, plain = self.open_record(ABOUT_PRACTICE, peer, version, row.bytes("sealed"))
+            signed = SIGNED.decode(plain)
+            contact = CONTACT.decode(signed.body)
+            require((contact.own, contact.peer, contact.number) == (self.id, peer, version), "another record")
+            key = self.signer(self.by_hash(contact.signer_statement_hash), contact.signer, events.READ)
+            ed25519.verify(key, "contact", signed.body, signed.signature)
+            known[peer] = contact
+        return known
+
+    def verify_invitation(self, row, newcomer):
+        """Descriptor and note; and, where it was used, that the link's secret vouches for the newcomer's keys."""
+        descriptor = DESCRIPTOR.decode(row.bytes("descriptor"))
+        require(H_("invitation", row.bytes("descriptor")) == row.bytes("descriptor_hash"), "another descriptor")
+        require((descriptor.practice, descriptor.root_fp) == (self.id, self.root_fp), "another inviter")
+        epoch, _ = self.open_record(NOTE, descriptor.invitation_id, 1, row.bytes("note"))
+        secret = Exp(self.content_seed(epoch), "invite", epoch.ctx + descriptor.invitation_id)
+        if row["answer"] is None:
+            return
+        first = newcomer.epochs[0]
+        head = first.members[first.signed.signatures[0].signer].chain_head
+        key = Exp(secret, "invite-answer", descriptor.invitation_id)
+        require(equal(Mac(key, "invite-answer", H(head + first.hash)), row.bytes("answer")), "another newcomer")
+
+    def token(self, epoch, kind, said):
+        return Mac(self.index_key(epoch), "token", u8(kind) + said.encode())[:16]
+
+
+def unwrap(grant, signed, secret):
+    info = signed.body[:236]
+    require(grant.info.recipient_key_fp == kem.fingerprint(kem.public_of(secret)), "sealed to another key")
+    return kem.hpke_open(secret, grant.enc, label("grant") + info, grant.info.subject, grant.ct)
+
+
+def judge(contact, pin, peer):
+    """What receiving and sending think of another practice's keys."""
+    if pin and pin.root == peer.root_fp and peer.current.number < pin.number:
+        return "changed"
+    if contact is None:
+        return "new" if pin is None else "first use" if pin.root == peer.root_fp else "changed"
+    agrees = pin is None or pin.root == contact.root_fp or (contact.comparison and contact.replaces == pin.root)
+    seen = [epoch for epoch in peer.epochs if epoch.hash == contact.statement_hash]
+    if not agrees or contact.root_fp != peer.root_fp or not seen or seen[0].card != peer.current.card:
+        return "changed"
+    return {"verified by": b64(contact.comparison.by)} if contact.comparison else "first use"
+
+
+def normal(said):
+    """The text of a patient's token."""
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", said).casefold())
+    return " ".join(folded.split())
