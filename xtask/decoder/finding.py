@@ -30,9 +30,7 @@ class Finding:
         self.practice = practices[core.practice]
         key, self.epoch = self.practice.who_may(
             events.SENT, core.author, self.id, self.hash, core.author_epoch, core.author_statement_hash, events.SEND)
-        member = self.epoch.members[core.author]
         require(core.author_key_fp == ed25519.fingerprint(key), "another author's key")
-        require(core.author_chain_seq >= member.chain_seq, "a chain older than the statement's")
         ed25519.verify(key, "manifest", signed.body, signed.signature)
         self.grants = [Given(grant, self) for grant in held.rows("grants", manifest_hash=self.hash)]
 

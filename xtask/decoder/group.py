@@ -151,7 +151,7 @@ class Practice:
             require(about == (self.id, epoch.hash, ZERO, TO_USER, account.user_id), "the seed of another")
             names = self.by_hash(info.granter_statement_hash)
             require((info.granter_group, info.granter_epoch) == (self.id, names.number), "another granter")
-            key = self.signer(names, info.granter, 0)
+            key = self.signer(names, info.granter, events.ADMIN)
             require(info.granter_key_fp == ed25519.fingerprint(key), "another granter's key")
             ed25519.verify(key, "grant", signed.body, signed.signature)
             secret = account.keyring.kems[info.recipient_epoch - 1]
