@@ -2,6 +2,7 @@
 
 mod alteration;
 mod decoder;
+mod fuzz;
 pub mod stories;
 mod tally;
 
@@ -17,7 +18,8 @@ use tally::Tally;
 /// Packages that run in a browser only.
 const PAGES: &[&str] = &["siegel-office", "siegel-door", "siegel-engine"];
 
-/// Runs all checks and tests; `long` adds those that are marked as ignored because they take minutes.
+/// Runs all checks and tests; `long` adds those that are marked as ignored because they take minutes,
+/// and fuzzing.
 pub fn all(long: bool) -> Result<()> {
     let tools = Tools::find()?;
     let mut tally = Tally::default();
@@ -44,6 +46,9 @@ pub fn all(long: bool) -> Result<()> {
     });
     rust_tests(&mut tally, long);
     decoder::play(&mut tally, &tools.python);
+    if long {
+        fuzz::decoders(&mut tally);
+    }
     stories::play(&mut tally, tools.browser.as_deref());
     finish(&tally)
 }

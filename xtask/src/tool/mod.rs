@@ -2,6 +2,8 @@
 
 pub mod browser;
 pub mod deny;
+pub mod fuzz;
+mod install;
 pub mod postgres;
 pub mod python;
 
