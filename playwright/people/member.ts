@@ -93,21 +93,6 @@ export class Member extends Person {
     await dialog.getByRole("button", { name: say("compare-go") }).click();
   }
 
-  /** This browser will found the practice of this id: who runs the program may bend what it draws. */
-  async drawsPractice(id: string): Promise<void> {
-    await this.page.addInitScript((id) => {
-      const fair = crypto.getRandomValues.bind(crypto);
-      const bytes = Uint8Array.from(atob(id.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
-      let ids = 0;
-      crypto.getRandomValues = <T extends ArrayBufferView>(drawn: T): T => {
-        // A founder's browser draws three: for the registration, the account, and the practice.
-        if (drawn.byteLength !== bytes.length || ++ids !== 3) return fair(drawn as ArrayBufferView<ArrayBuffer>) as T;
-        new Uint8Array(drawn.buffer, drawn.byteOffset).set(bytes);
-        return drawn;
-      };
-    }, id);
-  }
-
   /** Goes to a page by the navigation, as it is on this screen. */
   async visits(key: string, heading = key): Promise<void> {
     const navigation = this.page.getByRole("navigation", { name: say("shell-nav") });
@@ -128,6 +113,8 @@ export class Member extends Person {
   /** Fills in the form of a finding and comes to the review, but does not send. */
   async writes(letter: Letter): Promise<void> {
     await this.visits("nav-send", "nav-send-long");
+    const another = this.page.getByRole("button", { name: say("transfer-another") });
+    if (await another.isVisible()) await another.click();
     await write(this.page, letter);
     await this.presses("send-review");
     await expect(this.page.getByRole("heading", { name: say("review-title") })).toBeVisible();
@@ -148,35 +135,6 @@ export class Member extends Person {
     expect(link).toContain("/s/");
     expect(pin).toMatch(/^\d{6,8}$/);
     return { link, pin };
-  }
-
-  /** Gives the one link in the list a new PIN; answers it. */
-  async givesNewPin(): Promise<string> {
-    await this.presses("links-new-pin");
-    const digits = this.page.getByRole("dialog").locator(".pin .digits");
-    await expect(digits).toHaveText(/\d/, { timeout: 30_000 });
-    await look(this.page, "new PIN");
-    const pin = ((await digits.textContent()) ?? "").replaceAll(/\s/g, "");
-    await this.page.getByRole("dialog").getByRole("button", { name: say("dialog-close") }).click();
-    return pin;
-  }
-
-  /** Lets the one link in the list open for three more months from today, and so often in all. */
-  async extendsLink(openings: number): Promise<void> {
-    await this.presses("links-extend");
-    const dialog = this.page.getByRole("dialog");
-    await look(this.page, "extending a link");
-    await dialog.getByLabel(say("links-days-from-now")).selectOption({ label: say("valid-91") });
-    await dialog.getByLabel(say("links-most")).fill(String(openings));
-    await dialog.getByRole("button", { name: say("links-extend-go") }).click();
-    await expect(dialog).toBeHidden();
-  }
-
-  /** Revokes the one link in the list. */
-  async revokesLink(): Promise<void> {
-    await this.presses("links-revoke");
-    await this.page.getByRole("dialog").getByRole("button", { name: say("links-revoke-go") }).click();
-    await expect(this.page.locator(".badge").getByText(say("link-revoked"))).toBeVisible();
   }
 
   /** The lines of the console, newest first. */

@@ -25,6 +25,15 @@ export class Patient extends Person {
     expect(this.page.url(), "the secret leaves the address bar").not.toContain("#");
   }
 
+  /** Opens a link that does not open, and is told why; no PIN is asked for. */
+  async isBarred(link: string, why: string): Promise<void> {
+    await this.follows(link);
+    await this.presses("door-open");
+    await this.sees(say("door-barred-title"));
+    await expect(this.page.getByText(say(why))).toBeVisible();
+    await expect(this.page.getByLabel(say("door-pin"), { exact: true })).toHaveCount(0);
+  }
+
   /** Presses the one button; comes to the PIN. */
   async knocks(): Promise<void> {
     await this.presses("door-open");

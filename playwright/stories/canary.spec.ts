@@ -7,9 +7,9 @@ import { join } from "node:path";
 
 import { familyPractice, twoPractices } from "../people/cast.ts";
 import { Patient } from "../people/patient.ts";
-import { say } from "../support/catalogue.ts";
 import { search, searchFolder } from "../support/canary.ts";
 import { letter } from "../support/files.ts";
+import { stores } from "../support/remains.ts";
 import { expect, test } from "../support/story.ts";
 
 test.use({ isRecorded: true });
@@ -66,13 +66,7 @@ test("attack_38_no_word_and_no_secret_reaches_the_server", async ({ stage }) => 
   expect(search("log", log, pin)).toEqual([]);
 
   await test.step("nothing stays in the browser after signing out", async () => {
-    await lindner.sees(say("start-head"));
-    const kept = await lindner.page.evaluate(async () => {
-      const stores = await indexedDB.databases();
-      const caches = await globalThis.caches.keys();
-      const page = document.documentElement.outerHTML;
-      return JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }) + JSON.stringify({ stores, caches }) + page;
-    });
+    const kept = JSON.stringify(await stores(lindner.page));
     expect(secrets.flatMap((word) => search("browser", Buffer.from(kept), word))).toEqual([]);
   });
 });

@@ -6,8 +6,10 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 
 import { familyPractice, twoPractices } from "../people/cast.ts";
+import { Member } from "../people/member.ts";
 import { Patient } from "../people/patient.ts";
 import { search } from "../support/canary.ts";
+import { say } from "../support/catalogue.ts";
 import { letter } from "../support/files.ts";
 import { searchMemory, stores } from "../support/remains.ts";
 import { expect, test } from "../support/story.ts";
@@ -55,6 +57,23 @@ test("nothing is left after locking, after signing out and after a patient's vis
     await maja.ends();
     await leavesNothing(maja.page, [...Object.values(words), secret]);
   });
+});
+
+test("locked without a connection, the page is wiped at once, and starts anew as soon as the server answers", async ({ stage }) => {
+  const lindner = await stage.enter(Member);
+  await lindner.setsUp(await stage.server.setUpLink(), familyPractice);
+  lindner.traffic.expectComplaints(/ERR_INTERNET_DISCONNECTED/);
+  await lindner.page.context().setOffline(true);
+  await lindner.presses("nav-lock");
+  await lindner.sees(say("start-locked"));
+  await expect(lindner.page.getByText(familyPractice.name)).toHaveCount(0);
+  expect(await searchMemory(lindner.page, [familyPractice.name]), "freed, but still there").not.toEqual([]);
+  const anew = lindner.page.waitForEvent("load");
+  await lindner.page.context().setOffline(false);
+  await anew;
+  await lindner.sees(say("start-locked"));
+  expect(await searchMemory(lindner.page, [familyPractice.name])).toEqual([]);
+  await lindner.signsIn();
 });
 
 test("the search finds a word in the objects of a page and in its WebAssembly", async ({ page }) => {

@@ -3,21 +3,54 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
-type Language = "de" | "en";
+export type Language = "de" | "en";
 
 const rooms = ["kit", "office", "door"];
 const messages: Record<Language, Map<string, string>> = { de: read("de"), en: read("en") };
 
+let spoken: Language = "de";
+
+/** From now on the story is told in the language of this locale. */
+export function speak(locale: string): void {
+  spoken = locale.startsWith("en") ? "en" : "de";
+}
+
+/** The language that the pages are meant to speak now. */
+export function language(): Language {
+  return spoken;
+}
+
 /** A message without variables. */
-export function say(key: string, language: Language = "de"): string {
+export function say(key: string, language: Language = spoken): string {
   const text = find(key, language);
   if (text.includes("{")) throw new Error(`${key} has variables: use like("${key}")`);
   return text;
 }
 
 /** A message with variables, as a pattern that takes any values; or with these values. */
-export function like(key: string, values: Record<string, string> = {}, language: Language = "de"): RegExp {
+export function like(key: string, values: Record<string, string> = {}, language: Language = spoken): RegExp {
   return new RegExp(pattern(find(key, language), values));
+}
+
+/** The texts that are messages of the other language, whole or as a part. */
+export function foreign(texts: string[]): string[] {
+  const [own, other] = [messages[spoken], messages[spoken === "de" ? "en" : "de"]].map(recogniser);
+  return texts.filter((text) => !own.is(text) && (other.is(text) || other.isIn(text)));
+}
+
+/** Shorter messages may stand in a longer text by chance. */
+const partLeast = 12;
+
+function recogniser(all: Map<string, string>): { is(text: string): boolean; isIn(text: string): boolean } {
+  const fixed = new Set([...all.values()].filter((text) => !text.includes("{")));
+  const parts = [...fixed].filter((text) => text.length >= partLeast);
+  // What is all variable, as a name with a place in brackets is, belongs to no language.
+  const varied = [...all.values()].filter((text) => text.includes("{") && /\p{L}{3}/u.test(text.replaceAll(/\{[^}]*\}/g, "")));
+  const patterns = varied.map((text) => new RegExp(`^${pattern(text, {})}$`));
+  return {
+    is: (text) => fixed.has(text) || patterns.some((one) => one.test(text)),
+    isIn: (text) => parts.some((part) => text.includes(part)),
+  };
 }
 
 function find(key: string, language: Language): string {

@@ -53,3 +53,18 @@ export class Liar {
     await route.fulfill({ json: { contacts: kept } });
   }
 }
+
+/** This browser will found the practice of this id: who runs the program may bend what it draws. */
+export async function drawsPractice(page: Page, id: string): Promise<void> {
+  await page.addInitScript((id) => {
+    const fair = crypto.getRandomValues.bind(crypto);
+    const bytes = Uint8Array.from(atob(id.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
+    let ids = 0;
+    crypto.getRandomValues = <T extends ArrayBufferView>(drawn: T): T => {
+      // A founder's browser draws three: for the registration, the account, and the practice.
+      if (drawn.byteLength !== bytes.length || ++ids !== 3) return fair(drawn as ArrayBufferView<ArrayBuffer>) as T;
+      new Uint8Array(drawn.buffer, drawn.byteOffset).set(bytes);
+      return drawn;
+    };
+  }, id);
+}

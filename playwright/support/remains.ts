@@ -33,13 +33,10 @@ export async function stores(page: Page): Promise<Places> {
  * the browser's own profiler, nor what the browser keeps outside of both, such as the text of the document.
  */
 export async function searchMemory(page: Page, words: string[]): Promise<Hit[]> {
+  // Not detached: that would take the page's authenticator away, too.
   const session = await page.context().newCDPSession(page);
-  try {
-    const heap = await heapOf(session);
-    return [...words.flatMap((word) => search("heap", heap, word)), ...(await searchMemories(session, words))];
-  } finally {
-    await session.detach();
-  }
+  const heap = await heapOf(session);
+  return [...words.flatMap((word) => search("heap", heap, word)), ...(await searchMemories(session, words))];
 }
 
 /** Every string and every object that is alive, as the browser's own profiler writes them down. */

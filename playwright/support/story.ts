@@ -3,6 +3,7 @@
 import { test as base, expect, type Browser, type BrowserContextOptions, type Page } from "@playwright/test";
 
 import { Authenticator } from "./authenticator.ts";
+import { speak } from "./catalogue.ts";
 import { look } from "./look.ts";
 import { Server } from "./server.ts";
 import { Traffic } from "./traffic.ts";
@@ -38,12 +39,12 @@ export class Stage {
     private readonly options: BrowserContextOptions,
   ) {}
 
-  /** A browser that was never here before; with an authenticator, or a plain one. */
-  async enter<P extends Person>(kind: new (...parts: ConstructorParameters<typeof Person>) => P): Promise<P> {
+  /** A browser that was never here before, with an authenticator; at the story's own server, or at another one. */
+  async enter<P extends Person>(kind: new (...parts: ConstructorParameters<typeof Person>) => P, origin = this.server.origin): Promise<P> {
     const context = await this.browser.newContext(this.options);
     const page = await context.newPage();
-    const traffic = new Traffic(context, this.server.origin);
-    const person = new kind(page, this.server.origin, await Authenticator.forPage(page), traffic);
+    const traffic = new Traffic(context, origin);
+    const person = new kind(page, origin, await Authenticator.forPage(page), traffic);
     this.people.push(person);
     return person;
   }
@@ -66,6 +67,7 @@ export class Stage {
 export const test = base.extend<{ stage: Stage; isRecorded: boolean }>({
   isRecorded: [false, { option: true }],
   stage: async ({ browser, isRecorded, contextOptions, viewport, isMobile, hasTouch, deviceScaleFactor, locale, timezoneId }, use, info) => {
+    speak(locale ?? "de");
     const server = await Server.fresh(isRecorded);
     const screen = { viewport, isMobile, hasTouch, deviceScaleFactor, locale, timezoneId };
     const stage = new Stage(server, browser, { ...contextOptions, ...screen });

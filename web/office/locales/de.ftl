@@ -266,6 +266,7 @@ transfer-done-text = { $n ->
    *[other] { $n } Dateien liegen verschlüsselt für die Empfänger bereit.
 }
 transfer-look = Befund ansehen
+transfer-another = Noch einen Befund senden
 kdl-reports = Arztberichte
 kdl-consult = Konsil und Überweisung
 kdl-imaging = Bildgebung

@@ -266,6 +266,7 @@ transfer-done-text = { $n ->
    *[other] { $n } files are ready for the recipients, encrypted.
 }
 transfer-look = View the finding
+transfer-another = Send another finding
 kdl-reports = Medical reports
 kdl-consult = Consultation and referral
 kdl-imaging = Imaging

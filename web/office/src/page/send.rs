@@ -34,13 +34,24 @@ struct Sending {
     faults: Faults,
     step: RwSignal<Step>,
     directory: siegel_kit::Loaded<Vec<crate::model::contact::PracticeCard>>,
+    /// Counts the findings that were sent from this page: each begins with an empty form.
+    number: RwSignal<u32>,
 }
 
 /// The page.
 #[component]
 pub fn SendPage() -> impl IntoView {
-    let office = Office::here();
     titled(say("nav-send-long"));
+    let number = RwSignal::new(0);
+    move || {
+        number.get();
+        view! { <OneFinding number/> }
+    }
+}
+
+#[component]
+fn OneFinding(number: RwSignal<u32>) -> impl IntoView {
+    let office = Office::here();
     let directory = load(move || {
         office.changes.get();
         act::contact::list(office)
@@ -51,6 +62,7 @@ pub fn SendPage() -> impl IntoView {
         faults: Faults::default(),
         step: RwSignal::new(Step::Form),
         directory,
+        number,
     };
     preselect(sending);
     let steps = ["send-step-form", "send-step-review", "send-step-send"].map(say).to_vec();

@@ -129,6 +129,10 @@ fn OnTheWay(seen: Seen, control: StoredValue<Control>) -> impl IntoView {
 fn Done(sending: Sending, id: Option<siegel_api::id::FindingId>) -> impl IntoView {
     let files = sending.picked.list.read_untracked().len();
     let text = move || tr!("transfer-done-text", n = files);
+    let another = move |()| {
+        sending.number.update(|number| *number += 1);
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+    };
     view! {
         <Notice kind=NoticeKind::Good title=say("transfer-done")><p>{text}</p></Notice>
         <div class="actions">
@@ -136,6 +140,7 @@ fn Done(sending: Sending, id: Option<siegel_api::id::FindingId>) -> impl IntoVie
                 <ButtonLink text=say("transfer-look") href=format!("/befund/{id}") rank=Rank::Primary glyph=Glyph::Eye/>
                 <ButtonLink text=say("links-new") href=format!("/links/neu?befund={id}") glyph=Glyph::Link/>
             })}
+            <Button text=say("transfer-another") glyph=Glyph::Plus on_press=another/>
             <ButtonLink text=say("nav-sent") href="/ausgang" glyph=Glyph::Sent/>
         </div>
     }
