@@ -85,7 +85,8 @@ impl Given {
 /// Verifies all grants that an answer shows.
 ///
 /// # Errors
-/// As `verify_grant`, for the first that does not hold.
+/// As `verify_grant`, for the first that does not hold; `Refusal::Mismatch` for one that is shown twice, which
+/// would make two recipients of one.
 pub(crate) fn verify_grants(
     beside: &Beside<'_>,
     author: &VerifiedPractice,
@@ -93,7 +94,15 @@ pub(crate) fn verify_grants(
     manifest_hash: Hash,
     grants: &[GrantView],
 ) -> Result<Vec<Given>, Error> {
-    grants.iter().map(|view| verify_grant(beside, author, manifest, manifest_hash, view)).collect()
+    let mut all: Vec<Given> = Vec::with_capacity(grants.len());
+    for view in grants {
+        let given = verify_grant(beside, author, manifest, manifest_hash, view)?;
+        if all.iter().any(|known| known.hash() == given.hash()) {
+            return Err(Refusal::Mismatch.into());
+        }
+        all.push(given);
+    }
+    Ok(all)
 }
 
 /// A grant counts if a member of the author's practice signed it for this very revision, with SEND

@@ -24,7 +24,7 @@ use siegel_client::directory::{find_practice, list_practices};
 use siegel_client::error::{Error, Refusal};
 use siegel_client::invitation;
 use siegel_client::place::Logs;
-use siegel_client::server::{Method, Request, ask};
+use siegel_client::server::{Method, Request, Server, ask};
 use siegel_client::signin::sign_in;
 use siegel_client::trust::{self, Trust};
 use siegel_crypto::content::FindingKey;
@@ -70,24 +70,38 @@ async fn attack_01_swapped_recipient_key() {
     }
 }
 
+/// The double: it takes the key of a practice from the answer, unverified, and wraps a finding's key to it.
+/// Gives what it wrapped, and what the server makes of it.
+async fn seals_as_told(hostile: &impl Server, ada: &Person, to: &Person) -> (FindingKey, FindingKey) {
+    let path = url::practice(to.vault.practice_id());
+    let shown: Practice = ask(hostile, Request::new(Method::Get, path)).await.unwrap();
+    let recipient = KemPublicKey::from_slice(&shown.epochs[0].content_key.0).unwrap();
+    let mut chance = ChaCha20Rng::seed_from_u64(1);
+    let key = FindingKey::generate(&mut chance);
+    let info = grant_to(ada, to, recipient.fingerprint());
+    let gossip = Gossip { log_size: 0, log_root: Hash::ZERO };
+    let grant = wrap(&key, info, &recipient, gossip, &mut chance).unwrap();
+    let signed = ada.vault.identity_key().sign_coded(SignLabel::Grant, &grant);
+    let grant = VerifiedGrant::verify(&signed, ada.vault.identity().identity()).unwrap();
+    (key, unwrap(&known_to_the_server(), &grant).unwrap())
+}
+
 #[tokio::test]
 async fn attack_01_succeeds_against_a_client_that_seals_to_what_the_directory_says() {
     let house = House::open().await;
     let (ada, ben) = (Person::founds(&house, "Ada").await, Person::founds(&house, "Ben").await);
     let hostile = Hostile::new(&ada.browser, |_, answer| swap_key(answer, "content_key"));
-    let path = url::practice(ben.vault.practice_id());
-    let shown: Practice = ask(&hostile, Request::new(Method::Get, path)).await.unwrap();
-    // The double: the key from the answer, unverified.
-    let recipient = KemPublicKey::from_slice(&shown.epochs[0].content_key.0).unwrap();
-    let mut chance = ChaCha20Rng::seed_from_u64(1);
-    let key = FindingKey::generate(&mut chance);
-    let info = grant_to(&ada, &ben, recipient.fingerprint());
-    let gossip = Gossip { log_size: 0, log_root: Hash::ZERO };
-    let grant = wrap(&key, info, &recipient, gossip, &mut chance).unwrap();
-    let signed = ada.vault.identity_key().sign_coded(SignLabel::Grant, &grant);
-    let grant = VerifiedGrant::verify(&signed, ada.vault.identity().identity()).unwrap();
-    let stolen: FindingKey = unwrap(&known_to_the_server(), &grant).unwrap();
+    let (key, stolen) = seals_as_told(&hostile, &ada, &ben).await;
     assert_eq!(stolen.expose(), key.expose());
+}
+
+#[tokio::test]
+async fn attack_03_succeeds_against_a_client_that_asks_for_its_own_groups_key() {
+    let house = House::open().await;
+    let ada = Person::founds(&house, "Ada").await;
+    let hostile = Hostile::new(&ada.browser, |_, answer| swap_key(answer, "content_key"));
+    let (key, stolen) = seals_as_told(&hostile, &ada, &ada).await;
+    assert_eq!(stolen.expose(), key.expose(), "what Ada keeps for her own practice");
 }
 
 fn grant_to(ada: &Person, ben: &Person, recipient_key_fp: Hash) -> GrantInfo {
@@ -128,7 +142,6 @@ async fn attack_03_inserted_group_key() {
         }
     });
     assert!(matches!(sign_in(&resealed, &ada.passkey).await, Err(Error::Refused(Refusal::Grant(_)))));
-    // The defence switched off, a key of the server's would be sealed to: that is the double of attack 1.
 }
 
 #[tokio::test]

@@ -1,29 +1,32 @@
 //! Attacks upon the log, made by the server that keeps it (attacks 68, 71).
 
 use serde_json::{Value, json};
+use siegel_api::bytes::{from_text, to_text};
 use siegel_api::codec::{decode, encode};
 use siegel_api::event::{CommitField, EventKind, Leaf, SignedEvent, commitment};
 use siegel_api::hash::Hash;
 use siegel_api::id::UserId;
 use siegel_api::label::SignLabel;
+use siegel_api::merkle::root_of_leaves;
 use siegel_api::message::finding::ReceiptCreate;
-use siegel_api::message::log::{LabelDetail, LabelledEvent, LogPage, LogQuery};
+use siegel_api::message::log::{LabelDetail, LabelledEvent, LeafHashes, LogPage, LogQuery};
 use siegel_client::error::{Error, Refusal};
 use siegel_client::event::Act;
 use siegel_client::log::ChainState;
+use siegel_client::place::{Logs, instance_log, practice_log};
 use siegel_client::row::Vouched;
-use siegel_client::server::{Method, Request, Server, tell};
+use siegel_client::server::{Method, Request, Server, ask, tell};
 
 use crate::files::pdf;
 use crate::hostile::Wire;
-use crate::support::House;
+use crate::support::{House, Person};
 use crate::works::{at, rng, through, two_doctors};
 
 fn edit(leaf: &mut Value, edit: impl Fn(&mut Leaf)) {
-    let bytes = siegel_api::bytes::from_text(leaf.as_str().unwrap()).unwrap();
+    let bytes = from_text(leaf.as_str().unwrap()).unwrap();
     let mut read: Leaf = decode(&bytes).unwrap();
     edit(&mut read);
-    *leaf = json!(siegel_api::bytes::to_text(&encode(&read)));
+    *leaf = json!(to_text(&encode(&read)));
 }
 
 #[tokio::test]
@@ -57,22 +60,60 @@ async fn attack_68_an_edited_row_is_not_shown() {
 /// Somebody who has opened nothing.
 const INNOCENT: UserId = UserId([9; 16]);
 
+/// What the server does to the list of all leaves' hashes, as far as it is asked for from `from` on.
+type Lie = fn(hashes: &mut Vec<u8>, from: u64);
+
+fn changes(hashes: &mut Vec<u8>, from: u64) {
+    if from == 0 {
+        hashes[2 * 32] ^= 1;
+    }
+}
+
+fn drops(hashes: &mut Vec<u8>, from: u64) {
+    if from == 0 {
+        hashes.drain(2 * 32..3 * 32);
+    }
+}
+
+fn exchanges(hashes: &mut Vec<u8>, from: u64) {
+    if from == 0 {
+        let (third, fourth) = hashes[2 * 32..4 * 32].split_at_mut(32);
+        third.swap_with_slice(fourth);
+    }
+}
+
 #[tokio::test]
-async fn attack_68_a_changed_or_dropped_leaf_breaks_the_chain() {
+async fn attack_68_a_leaf_that_is_changed_dropped_or_moved_breaks_the_chain() {
     let house = House::open().await;
     let (weber, brandt) = two_doctors(&house).await;
     at(&weber).send("Befund", &[&brandt], vec![("a.pdf", "application/pdf", pdf("a"))]).await.unwrap();
-    assert!(matches!(at(&weber).desk().check_chain().await, Ok(ChainState::Holds { .. })));
-    let wire = Wire::new(&weber.browser);
-    wire.bend_json("/log/hashes", |page| {
-        let mut hashes = siegel_api::bytes::from_text(page["hashes"].as_str().unwrap()).unwrap();
-        hashes[2 * 32] ^= 1;
-        page["hashes"] = json!(siegel_api::bytes::to_text(&hashes));
-    });
-    let state = through(&weber, &wire).desk().check_chain().await;
-    assert_eq!(state, Ok(ChainState::Broken { first_wrong: Some(2) }));
-    // The double believes the head that the server signs over whatever it serves: to it nothing is wrong,
-    // because nothing is recomputed.
+    let Ok(ChainState::Holds { size }) = at(&weber).desk().check_chain().await else { panic!("it holds") };
+    for lie in [changes, drops, exchanges] as [Lie; 3] {
+        let wire = Wire::new(&weber.browser);
+        wire.bend_json("/log/hashes", |page| {
+            let mut hashes = from_text(page["hashes"].as_str().unwrap()).unwrap();
+            lie(&mut hashes, page["from"].as_u64().unwrap());
+            page["hashes"] = json!(to_text(&hashes));
+        });
+        let state = through(&weber, &wire).desk().check_chain().await;
+        assert_eq!(state, Ok(ChainState::Broken { first_wrong: Some(2) }));
+        assert!(believes(&wire, &weber).await >= size, "to the double nothing is wrong");
+    }
+}
+
+/// The double: the server has signed the head, so the log is whole, as long as the head says. Nothing is
+/// computed.
+async fn believes(wire: &Wire<'_>, weber: &Person) -> u64 {
+    let request = Request::new(Method::Get, format!("{}?from=0", siegel_api::url::LOG_HASHES));
+    let page: LeafHashes = ask(wire, request).await.unwrap();
+    let instance = weber.vault.instance();
+    let logs = Logs::new(instance_log(instance));
+    let log = practice_log(instance, weber.vault.practice_id());
+    let head = logs.begin().head(&log, &page.head).unwrap();
+    let (served, _) = page.hashes.0.as_chunks::<32>();
+    let served: Vec<Hash> = served.iter().map(|hash| Hash(*hash)).collect();
+    assert_ne!(root_of_leaves(&served), head.checkpoint().root, "whoever computes sees it");
+    head.checkpoint().size
 }
 
 #[tokio::test]

@@ -6,16 +6,16 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use serde_json::json;
 use siegel_api::id::FindingId;
 use siegel_client::error::{Error, Refusal};
 use siegel_client::finding::VerifiedFinding;
 use siegel_client::server::{Method, Request, Response};
+use siegel_crypto::chunked::Chunked;
 
 use crate::files::{pdf, scan};
 use crate::hostile::Wire;
 use crate::support::{House, Person};
-use crate::works::{At, at, through, two_doctors};
+use crate::works::{At, at, rng, through, two_doctors};
 
 const SEALED: Result<Vec<u8>, Error> = Err(Error::Refused(Refusal::Sealed));
 
@@ -130,17 +130,38 @@ async fn attack_18_swapped_names_show_no_other_file() {
     assert_eq!(read(jan, &finding, 2).await, SEALED);
 }
 
-/// The double takes names from a list that the server keeps beside the files, as the broken systems did.
+/// A shelf of the broken kind: name and content are sealed each for itself, and which belongs to which is the
+/// server's word.
+struct Shelf(Vec<[Vec<u8>; 2]>);
+
+impl Shelf {
+    fn of(files: &[(&str, Vec<u8>)]) -> Self {
+        let seal = |plain: &[u8]| Chunked::seal(&FOLDER_KEY, plain, b"", &mut rng()).unwrap();
+        Self(files.iter().map(|(name, content)| [seal(name.as_bytes()), seal(content)]).collect())
+    }
+
+    /// What the double shows: every seal is good.
+    fn shown(&self, place: usize) -> (String, Vec<u8>) {
+        let [name, content] = &self.0[place];
+        let open = |sealed: &[u8]| Chunked::open(&FOLDER_KEY, sealed, b"").unwrap().to_vec();
+        (String::from_utf8(open(name)).unwrap(), open(content))
+    }
+}
+
+const FOLDER_KEY: [u8; 32] = [1; 32];
+
 #[test]
-fn attack_18_succeeds_against_a_client_that_believes_the_servers_names() {
-    let honest = json!([{ "name": "Befund Sommer.pdf", "content": "Sommer" }, { "name": "Befund Winter.pdf", "content": "Winter" }]);
-    let mut swapped = honest.clone();
-    let name = swapped[0]["name"].clone();
-    swapped[0]["name"] = swapped[1]["name"].clone();
-    swapped[1]["name"] = name;
-    let shown = |list: &serde_json::Value| (list[0]["name"].to_string(), list[0]["content"].to_string());
-    assert_eq!(shown(&honest), ("\"Befund Sommer.pdf\"".into(), "\"Sommer\"".into()));
-    assert_eq!(shown(&swapped), ("\"Befund Winter.pdf\"".into(), "\"Sommer\"".into()));
+fn attack_18_succeeds_where_name_and_content_are_sealed_apart() {
+    let files = [("Befund Sommer.pdf", pdf("Sommer")), ("Befund Winter.pdf", pdf("Winter"))];
+    let mut shelf = Shelf::of(&files);
+    assert_eq!(shelf.shown(0), (files[0].0.to_owned(), files[0].1.clone()));
+    let [one, other] = &mut shelf.0[..] else { panic!("two files") };
+    std::mem::swap(&mut one[0], &mut other[0]);
+    assert_eq!(
+        shelf.shown(0),
+        ("Befund Winter.pdf".to_owned(), pdf("Sommer")),
+        "Sommer's finding as Winter's"
+    );
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Attacks upon links, made by the server or by who finds the link (attacks 35, 38, 48).
+//! Attacks upon links, made by the server or by who finds the link (attacks 34, 35, 38, 48).
 
 use serde_json::{Value, json};
 use siegel_api::problem::Code;
@@ -82,6 +82,34 @@ async fn attack_35_no_flag_of_the_servers_replaces_the_pin() {
     assert_eq!(refused(honest.types("000000").await).map(|it| it.0), Some(Code::PinWrong));
     // What the same server gives away where only it checks the PIN: crypto/tests/crypto/attack,
     // `attack_39_43_succeed_where_only_the_server_checks`.
+}
+
+/// A server that would have the PIN stretched more cheaply, wherever the client asks something before it
+/// types one. (What a client gives away that does as it is told: crypto/tests/crypto/attack,
+/// `attack_34_succeeds_where_the_server_names_the_price`.)
+#[tokio::test]
+async fn attack_34_the_server_names_no_price() {
+    let house = House::open().await;
+    let weber = Person::founds(&house, "Anna Weber").await;
+    let anna = at(&weber);
+    let id = anna.send("Befund", &[], vec![("a.pdf", "application/pdf", pdf("a"))]).await.unwrap();
+    let new = give(anna, id, 50).await;
+    let (link, pin) = (new.expose_url(ORIGIN), new.pin().expose_text());
+    let browser = house.browser();
+    for path in ["/knock", "/instance", "/open"] {
+        for name in ["kdf", "argon2", "memory_kib", "passes", "version"] {
+            let wire = Wire::new(&browser);
+            wire.bend_json(path, |answer| answer[name] = json!({ "memory_kib": 8, "passes": 1 }));
+            let opened = Patient::taps(&wire, &link).types(&pin).await;
+            assert_eq!(opened.map(|_| ()), Err(Error::Answer), "{name} in {path}");
+        }
+    }
+    // What the honest patient proves is stretched at the price that the format names.
+    let wire = Wire::new(&browser);
+    Patient::taps(&wire, &link).types(&pin).await.unwrap();
+    let access = new.derive_root().unwrap().derive_access(1);
+    let proof = siegel_api::bytes::to_text(access.expose());
+    assert!(contains(&wire.seen(), proof.as_bytes()));
 }
 
 #[tokio::test]

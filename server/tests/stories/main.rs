@@ -16,10 +16,13 @@ mod patient;
 mod works;
 
 mod attack_console;
+mod attack_dump;
 mod attack_file;
 mod attack_finding;
 mod attack_forged_log;
 mod attack_link;
+mod attack_seen;
+mod attack_shown;
 mod story_canary;
 mod story_console;
 mod story_draft;

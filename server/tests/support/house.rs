@@ -96,8 +96,10 @@ impl House {
         let folder = std::env::temp_dir().join(format!("siegel-server-{}-{number}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         let mut config = Config::local(folder.clone()).unwrap();
+        "memory:".clone_into(&mut config.storage_url);
         change(&mut config);
-        let store = Store::open(&config.database_url, Blobs::memory()).await.unwrap();
+        let blobs = Blobs::open(&config.storage_url).unwrap();
+        let store = Store::open(&config.database_url, blobs).await.unwrap();
         let clock = HandClock(Arc::new(AtomicU64::new(MONDAY)));
         // The receiver outlives its sender: this server is never told to stop.
         let (_, stopping) = watch::channel(false);
