@@ -103,10 +103,10 @@ pub struct Tested {
     pub browser: Option<Hash>,
     /// Whether each engine opens what the other sealed, and finds the same plaintext.
     pub crossed: bool,
-    /// Milliseconds that WebAssembly took to seal.
-    pub wasm_ms: u32,
-    /// Milliseconds that the browser took.
-    pub browser_ms: Option<u32>,
+    /// Microseconds that WebAssembly took to seal.
+    pub wasm_us: u32,
+    /// Microseconds that the browser took.
+    pub browser_us: Option<u32>,
 }
 
 /// Why an order failed.

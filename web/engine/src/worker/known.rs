@@ -39,12 +39,12 @@ pub async fn compare(plain: &Uint8Array) -> Result<Tested, Failure> {
     let seal = async |kind| {
         let start = steady_ms();
         let sealed = cipher::seal(kind, &key, &place, &SALT, plain).await?;
-        Ok::<_, Failure>((sealed, (steady_ms() - start) as u32))
+        Ok::<_, Failure>((sealed, ((steady_ms() - start) * 1000.0) as u32))
     };
-    let (by_wasm, wasm_ms) = seal(EngineKind::Wasm).await?;
+    let (by_wasm, wasm_us) = seal(EngineKind::Wasm).await?;
     let wasm = digest(&by_wasm).await?;
-    let Ok((by_browser, browser_ms)) = seal(EngineKind::Browser).await else {
-        return Ok(Tested { wasm, browser: None, crossed: false, wasm_ms, browser_ms: None });
+    let Ok((by_browser, browser_us)) = seal(EngineKind::Browser).await else {
+        return Ok(Tested { wasm, browser: None, crossed: false, wasm_us, browser_us: None });
     };
     let browser = digest(&by_browser).await?;
     let opened = [
@@ -59,5 +59,5 @@ pub async fn compare(plain: &Uint8Array) -> Result<Tested, Failure> {
             Err(_) => false,
         };
     }
-    Ok(Tested { wasm, browser: Some(browser), crossed, wasm_ms, browser_ms: Some(browser_ms) })
+    Ok(Tested { wasm, browser: Some(browser), crossed, wasm_us, browser_us: Some(browser_us) })
 }
