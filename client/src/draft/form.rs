@@ -5,6 +5,7 @@ use siegel_api::hash::{Hash, Hasher};
 use siegel_api::id::{FileId, ThreadId};
 use siegel_api::manifest::Flags;
 use siegel_api::message::draft::{Draft as DraftMessage, DraftFileState};
+use siegel_api::part::PART_BYTES;
 use siegel_api::time::Time;
 use siegel_crypto::content::FindingKey;
 use tls_codec::{TlsByteVecU32, TlsDeserializeBytes, TlsSerialize, TlsSize, TlsVecU32};
@@ -18,7 +19,7 @@ use crate::part::PartSender;
 const VERSION: u8 = 1;
 /// Bytes of each sample that recognises a file.
 const SAMPLE_BYTES: u64 = 4_096;
-/// Samples of a file, spread evenly from its first byte to its last.
+/// Samples of a file of several parts, spread evenly from its first byte to its last.
 const SAMPLES: u64 = 64;
 
 /// By what a file is recognised when it is picked again.
@@ -110,11 +111,13 @@ struct FileWire {
     mark: Mark,
 }
 
-/// Hash of up to 64 samples of 4 KiB, from the first byte to the last.
+/// Hash of samples of 4 KiB: the first and the last of a file of one part, which is never put together from two
+/// readings; else 64. Each is a call of the browser, and there may be a thousand files.
 pub(super) async fn samples(index: usize, length: u64, sender: &impl PartSender) -> Result<Hash, Error> {
     let mut hasher = Hasher::default();
     let last = length.saturating_sub(SAMPLE_BYTES);
-    let count = length.div_ceil(SAMPLE_BYTES).clamp(1, SAMPLES);
+    let most = if length <= PART_BYTES { 2 } else { SAMPLES };
+    let count = length.div_ceil(SAMPLE_BYTES).clamp(1, most);
     for sample in 0..count {
         let start = if count == 1 { 0 } else { last / (count - 1) * sample };
         let start = if sample + 1 == count { last } else { start };
