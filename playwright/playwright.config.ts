@@ -40,5 +40,7 @@ export default defineConfig({
       use: { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
     },
     { name: "sheet", testDir: "sheet" },
+    // The hands of `cargo xtask bench`, in a browser of its own.
+    { name: "bench", testDir: "bench", timeout: 600_000 },
   ],
 });

@@ -2,6 +2,7 @@
 //!
 //! This tool reads wall clocks and starts programs; nothing of it ships.
 
+mod bench;
 mod build;
 mod demo;
 mod fixture;
@@ -38,6 +39,8 @@ enum Task {
         #[arg(long)]
         long: bool,
     },
+    /// Measure sealing, sending and fetching, and print one table
+    Bench(bench::Options),
     /// Photograph every page into target/shots
     Shots,
     /// Write down all that a server holds, the secrets, and what they open
@@ -50,6 +53,9 @@ enum Task {
         /// Have the second implementation open it, whole and altered
         #[arg(long)]
         open: bool,
+        /// Write nothing: bring a copy of this folder, which an earlier version wrote, up to date and open it
+        #[arg(long, conflicts_with_all = ["small", "open"])]
+        old: bool,
     },
 }
 
@@ -68,8 +74,10 @@ fn begin(task: Task) -> Result<()> {
         Task::Run(options) => run::run(&options),
         Task::Build => build::pages(),
         Task::Test { long } => test::all(long),
+        Task::Bench(options) => bench::measure(&options),
         Task::Shots => shots::take(),
-        Task::Fixture { folder, small, open } => {
+        Task::Fixture { folder, old: true, .. } => test::open_old(&folder),
+        Task::Fixture { folder, small, open, old: false } => {
             fixture::write(&folder, if small { fixture::Size::Small } else { fixture::Size::Full })?;
             if open { test::open(&folder) } else { Ok(()) }
         }

@@ -14,9 +14,19 @@ use crate::{place, step, tool};
 /// A server ought to be ready long before this.
 const READY_WITHIN: Duration = Duration::from_secs(30);
 
+/// How the server is built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Profile {
+    /// Fast to build: what tests and demonstrations run.
+    Tests,
+    /// What ships.
+    Release,
+}
+
 /// A running `siegel serve`; dropping it ends it.
 pub struct Serving {
     child: Child,
+    profile: Profile,
     port: u16,
     data: PathBuf,
 }
@@ -25,13 +35,20 @@ impl Serving {
     /// Builds the server, starts it on localhost with `data` as its folder, and waits until it is ready. It is marked as a
     /// trial: nothing that this tool starts is meant for patients. Its log goes into the data folder.
     pub fn start(port: u16, data: &Path) -> Result<Self> {
-        step::run(tool::cargo().args(["build", "--locked", "--package", "siegel-server"]))?;
+        Self::start_built(Profile::Tests, port, data)
+    }
+
+    /// As `start`, built in this way.
+    pub fn start_built(profile: Profile, port: u16, data: &Path) -> Result<Self> {
+        let mut build = tool::cargo();
+        build.args(["build", "--locked", "--package", "siegel-server"]).args(profile.arguments());
+        step::run(&mut build)?;
         private_folder(data)?;
         let log = data.join("siegel.log");
         let output = File::create(&log)?;
-        let mut serve = program(port, data);
+        let mut serve = program(profile, port, data);
         serve.arg("serve").stdout(output.try_clone()?).stderr(output);
-        let mut serving = Self { child: serve.spawn()?, port, data: data.to_path_buf() };
+        let mut serving = Self { child: serve.spawn()?, profile, port, data: data.to_path_buf() };
         serving.wait_until_ready().with_context(|| fs::read_to_string(&log).unwrap_or_default())?;
         Ok(serving)
     }
@@ -43,9 +60,14 @@ impl Serving {
 
     /// A new link by which one practice can be set up.
     pub fn set_up_link(&self) -> Result<String> {
-        let printed = step::read(program(self.port, &self.data).arg("setup-link"))?;
+        let printed = step::read(program(self.profile, self.port, &self.data).arg("setup-link"))?;
         let link = printed.split_whitespace().find(|word| word.starts_with("http"));
         Ok(link.context("siegel setup-link printed no link")?.to_owned())
+    }
+
+    /// Its process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
     }
 
     /// Waits until it ends, as it does on Ctrl+C, which reaches it too.
@@ -76,8 +98,24 @@ impl Drop for Serving {
     }
 }
 
-fn program(port: u16, data: &Path) -> Command {
-    let mut command = Command::new(place::target().join("debug/siegel"));
+impl Profile {
+    fn arguments(self) -> &'static [&'static str] {
+        match self {
+            Self::Tests => &[],
+            Self::Release => &["--release"],
+        }
+    }
+
+    fn program(self) -> PathBuf {
+        place::target().join(match self {
+            Self::Tests => "debug/siegel",
+            Self::Release => "release/siegel",
+        })
+    }
+}
+
+fn program(profile: Profile, port: u16, data: &Path) -> Command {
+    let mut command = Command::new(profile.program());
     command.current_dir(place::root()).env("SIEGEL_LISTEN", format!("127.0.0.1:{port}"));
     command.env("SIEGEL_ORIGIN", origin(port)).env("SIEGEL_DATA", data).env("SIEGEL_TEST_MODE", "true");
     command

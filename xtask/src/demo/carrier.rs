@@ -25,6 +25,11 @@ impl Carrier {
         Self { agent: config.build().into(), origin: origin.to_owned(), session: RefCell::default() }
     }
 
+    /// Another one of the same person, with the same session.
+    pub fn again(&self) -> Self {
+        Self { agent: self.agent.clone(), origin: self.origin.clone(), session: self.session.clone() }
+    }
+
     /// The server's origin.
     pub fn origin(&self) -> &str {
         &self.origin
