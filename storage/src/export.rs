@@ -1,24 +1,12 @@
 //! Everything that a database holds, read as it lies there: what another implementation, a test of an upgrade or an
 //! auditor can be given. Nothing here opens anything, and nothing is changed.
 
+pub use crate::sql::Value;
 use crate::{
     error::Result,
     sql::{Record, Row, sql},
     store::Store,
 };
-
-/// What a column holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
-    /// NULL.
-    Null,
-    /// A number or a time.
-    Int(i64),
-    /// UTF-8.
-    Text(String),
-    /// Ids, hashes, structures and what is sealed.
-    Bytes(Vec<u8>),
-}
 
 /// A table, in the order of its first columns.
 #[derive(Clone, Debug, PartialEq, Eq)]

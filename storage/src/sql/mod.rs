@@ -17,6 +17,7 @@ mod transaction;
 pub(crate) use arg::{Sql, sql};
 pub(crate) use pool::Pool;
 pub use retry::retry;
+pub use row::Value;
 pub(crate) use row::{Record, Row};
 pub(crate) use rows::Rows;
 pub(crate) use transaction::Transaction;

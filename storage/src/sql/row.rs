@@ -15,10 +15,22 @@ use sqlx::{ColumnIndex, Decode, Postgres, Sqlite, Type, postgres::PgRow, sqlite:
 use crate::{
     blob::ObjectKey,
     error::{Error, Result},
-    export::Value,
     opaque::{Encoded, Sealed},
     token::TokenHash,
 };
+
+/// What a column holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// NULL.
+    Null,
+    /// A number or a time.
+    Int(i64),
+    /// UTF-8.
+    Text(String),
+    /// Ids, hashes, structures and what is sealed.
+    Bytes(Vec<u8>),
+}
 
 /// A row of either database.
 pub(crate) struct Row {

@@ -406,9 +406,10 @@ letter-text = wir stellen Ihnen einen Befund sicher verschlüsselt bereit. Scann
 letter-type = Oder geben Sie diese Adresse vollständig in Ihren Browser ein:
 letter-pin = Sie brauchen dazu eine PIN. Sie steht nicht in diesem Brief; Sie bekommen sie von uns auf einem anderen Weg.
 letter-until = { $n ->
-    [one] Der Link gilt bis { $day } und öffnet 1-mal.
-   *[other] Der Link gilt bis { $day } und öffnet { $n }-mal.
+    [one] Der Link gilt bis { $day } und lässt sich einmal öffnen.
+   *[other] Der Link gilt bis { $day } und lässt sich { $n }-mal öffnen.
 }
+letter-phone = Haben Sie Fragen? Rufen Sie uns an:
 letter-foot = Die Unterlagen werden erst auf Ihrem Gerät entschlüsselt. Niemand außer Ihnen und der Praxis kann sie lesen.
 slip-title = Ihre PIN
 slip-text = Geben Sie diese PIN ein, wenn die Seite danach fragt. Bewahren Sie sie getrennt vom Link auf.

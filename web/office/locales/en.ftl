@@ -404,11 +404,12 @@ letter-title = Your finding is ready
 letter-hello = Dear patient,
 letter-text = we have a finding ready for you, securely encrypted. Scan this code with the camera of your phone:
 letter-type = Or enter this address completely into your browser:
-letter-pin = You need a PIN for it. It does not stand in this letter; you get it from us another way.
+letter-pin = You need a PIN for it. It is not in this letter; we give it to you another way.
 letter-until = { $n ->
-    [one] The link is valid until { $day } and opens once.
-   *[other] The link is valid until { $day } and opens { $n } times.
+    [one] The link is valid until { $day } and can be opened once.
+   *[other] The link is valid until { $day } and can be opened { $n } times.
 }
+letter-phone = Any questions? Please call us:
 letter-foot = The documents are decrypted on your device only. Nobody but you and the practice can read them.
 slip-title = Your PIN
 slip-text = Enter this PIN when the page asks for it. Keep it apart from the link.

@@ -50,6 +50,7 @@ pub fn app(arrival: Option<Arrival>) -> impl IntoView {
         office.stage.set(came);
     });
     crate::idle::watch(office);
+    leaving::watch(office);
     view! {
         <Router>
             <Framed office>

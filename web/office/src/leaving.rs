@@ -2,6 +2,7 @@
 //! the page starts anew, because what was freed stays readable in its memory until the memory itself is given back.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use siegel_client::transfer::Sleeper;
 use siegel_kit::browser::Timer;
 use wasm_bindgen::JsValue;
@@ -13,6 +14,17 @@ use crate::office::{Office, Stage};
 const LOCKED: &str = "locked";
 /// Milliseconds between two questions whether the server can be reached.
 const ASK_AGAIN: u64 = 5_000;
+
+/// Starts the page anew whenever it was locked.
+pub fn watch(office: Office) {
+    Effect::new(move |before: Option<Stage>| {
+        let now = office.stage.get();
+        if before == Some(Stage::Open) && now == Stage::Locked {
+            spawn_local(start_anew(office));
+        }
+        now
+    });
+}
 
 /// Starts the page anew, as soon as the server answers: where it does not, the browser would show its own page of
 /// failure. Meanwhile the wiped page stays, and somebody may sign in on it.

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use siegel_api::message::instance::Instance;
 use siegel_api::url::STREAM;
 use siegel_client::vault::Vault;
@@ -12,7 +11,6 @@ use siegel_kit::browser::Stream;
 use siegel_kit::engine::Engine;
 
 use crate::arrival::Arrival;
-use crate::leaving;
 
 /// Where the office stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,11 +73,10 @@ impl Office {
         self.stage.set(Stage::Open);
     }
 
-    /// Closes the page, wherever it was open: wipes it, and starts it anew.
+    /// Closes the page, wherever it was open: wipes it. `leaving::watch` sees it, and starts it anew.
     pub fn lock(self) {
         if self.stage.get_untracked() == Stage::Open {
             self.wipe(Stage::Locked);
-            spawn_local(leaving::start_anew(self));
         }
     }
 

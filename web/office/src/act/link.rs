@@ -89,7 +89,8 @@ pub async fn create(office: Office, form: LinkForm) -> Result<LinkMade, Trouble>
         desk(&vault).create_link(&new, &root, (&findings, &offer), BrowserClock.now(), &mut rng()).await;
     made.map_err(told(office))?;
     let url = new.expose_url(&vault.instance().origin).to_string();
-    Ok(LinkMade { url, pin, valid_until: offer.expires_at, max_open: offer.openings_max })
+    let phone = form.phone.get_untracked().trim().to_owned();
+    Ok(LinkMade { url, pin, phone, valid_until: offer.expires_at, max_open: offer.openings_max })
 }
 
 /// The practice's links, newest first.

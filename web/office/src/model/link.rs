@@ -57,6 +57,8 @@ impl LinkCard {
 pub struct LinkMade {
     pub url: String,
     pub pin: String,
+    /// The practice's telephone number, or empty.
+    pub phone: String,
     pub valid_until: Time,
     pub max_open: u32,
 }

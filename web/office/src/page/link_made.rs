@@ -51,10 +51,11 @@ fn UrlCard(made: LinkMade) -> impl IntoView {
 fn Letter(made: LinkMade, printing: RwSignal<bool>) -> impl IntoView {
     let office = Office::here();
     let practice = office.vault().map(|vault| crate::act::account::practice_name(&vault));
-    let (until, most) = (made.valid_until.0, made.max_open);
+    let (until, most, phone) = (made.valid_until.0, made.max_open, made.phone.clone());
     view! {
         <Sheet printing trial=office.trial()>
             <p class="address">{practice}</p>
+            <p class="date">{move || format::day(format::now())}</p>
             <h1>{say("letter-title")}</h1>
             <p>{say("letter-hello")}</p>
             <p>{say("letter-text")}</p>
@@ -63,6 +64,7 @@ fn Letter(made: LinkMade, printing: RwSignal<bool>) -> impl IntoView {
             <p class="copy-text">{made.url}</p>
             <p>{say("letter-pin")}</p>
             <p>{move || siegel_kit::tr!("letter-until", day = format::day(until), n = most)}</p>
+            {(!phone.is_empty()).then(|| view! { <p>{say("letter-phone")}" "<strong>{phone}</strong></p> })}
             <p class="sheet-foot">{say("letter-foot")}</p>
         </Sheet>
     }
