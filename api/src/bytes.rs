@@ -88,9 +88,15 @@ macro_rules! fixed {
             }
         }
 
+        /// What is long shows its beginning only: a key of 1,216 bytes tells nobody more than its first twelve.
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                write!(f, "{}({self})", stringify!($name))
+                match self.0.get(..12) {
+                    Some(first) if $len > 64 => {
+                        write!(f, "{}({}…)", stringify!($name), $crate::bytes::to_text(first))
+                    }
+                    _ => write!(f, "{}({self})", stringify!($name)),
+                }
             }
         }
 

@@ -6,6 +6,7 @@
 #![deny(missing_docs, clippy::indexing_slicing)]
 
 pub mod account;
+pub mod chance;
 pub mod chunked;
 pub mod code;
 pub mod content;

@@ -9,8 +9,10 @@ use crate::hash::Hash;
 use crate::id::{FileId, FindingId};
 use crate::time::Time;
 
+inert!(Knock, DoorOpen, DoorOpened);
+
 /// `POST /api/v1/door/{link_id}/knock`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Knock {
     /// 32 bytes, from the link's secret alone.
@@ -40,7 +42,7 @@ pub struct Knocked {
 }
 
 /// `POST /api/v1/door/{link_id}/open`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DoorOpen {
     /// As before.
@@ -50,7 +52,7 @@ pub struct DoorOpen {
 }
 
 /// Its answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DoorOpened {
     /// Sent as `Siegel-Ticket` with all that follows.

@@ -8,6 +8,8 @@ use crate::hash::Hash;
 use crate::id::{FindingId, PatientToken, PracticeId};
 use crate::time::Time;
 
+inert!(Ticket);
+
 /// `POST /api/v1/findings`: makes a draft a finding, in one transaction.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -119,7 +121,7 @@ pub struct FindingView {
 }
 
 /// Answer of `POST /api/v1/findings/{id}/files/{file}/ticket`, which commits one `Fetched` event.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ticket {
     /// Sent as `Siegel-Ticket` with each part.

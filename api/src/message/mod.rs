@@ -1,6 +1,19 @@
 //! JSON messages, one file for each noun. Signed structures travel inside as base64url of their one
 //! encoding ([`crate::codec`]); whoever receives them verifies before use.
 
+/// `Debug` of messages that carry a proof or a ticket: their name, and nothing that somebody could use.
+macro_rules! inert {
+    ($($name:ident),*) => {
+        $(
+            impl std::fmt::Debug for $name {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.write_str(concat!(stringify!($name), "(..)"))
+                }
+            }
+        )*
+    };
+}
+
 pub mod account;
 pub mod contact;
 pub mod door;

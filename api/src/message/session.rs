@@ -6,8 +6,10 @@ use crate::bytes::B64;
 use crate::id::{CeremonyId, PracticeId, RecoveryId, UserId};
 use crate::time::Time;
 
+inert!(SignInFinish, RecoveryFinish);
+
 /// `POST /api/v1/session/finish`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SignInFinish {
     /// From `POST /api/v1/session/begin`.
@@ -33,7 +35,7 @@ pub struct RecoveryBegun {
 }
 
 /// `POST /api/v1/recovery/finish`. The answer is `SessionInfo` and a cookie.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RecoveryFinish {
     /// From the code.

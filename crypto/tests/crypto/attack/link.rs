@@ -20,7 +20,8 @@ fn attack_39_the_link_without_its_pin() {
     let (secret, key) = (LinkSecret::generate(rng), LinkKey::generate(rng));
     let box0 = root(&secret, "482913").seal_box0(1, &key, rng).unwrap();
     let knock = secret.derive_knock(LINK);
-    let all_he_derives = [*secret.expose(), *knock.token.expose()];
+    let any_pin = *root(&secret, "000000").expose();
+    let all_he_derives = [*secret.expose(), *knock.token.expose(), any_pin];
     for guess in all_he_derives {
         assert!(LinkRoot::from_bytes(LINK, guess).open_box0(1, &box0).is_err());
         assert!(Chunked::open(&guess, &box0, &[LINK.as_bytes(), &1u32.to_be_bytes()].concat()).is_err());

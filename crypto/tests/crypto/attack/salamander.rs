@@ -106,13 +106,13 @@ fn attack_28_a_wrap_that_is_longer_than_a_key() {
         &OpModeS::Base,
         &public,
         &bound,
-        &[7; 4_096],
+        &[7; 64],
         &aad,
         rng,
     )
     .unwrap();
     let lax = hpke::single_shot_open::<Aead, Kdf, Kem>(&OpModeR::Base, &secret, &enc, &bound, &ct, &aad);
-    assert_eq!(lax.unwrap().len(), 4_096);
+    assert_eq!(lax.unwrap().len(), 64);
 
     let enc = Encapsulation::from_slice(&enc.to_bytes()).unwrap();
     let grant = Grant { info: info.clone(), enc, ct: ct.into(), gossip: GOSSIP };
