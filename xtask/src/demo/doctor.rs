@@ -36,6 +36,7 @@ pub struct Doctor {
     passkey: SoftPasskey,
     vault: Vault,
     sheet: String,
+    valid_ms: u64,
 }
 
 /// A file to send.
@@ -66,7 +67,7 @@ impl Doctor {
         let passkey = SoftPasskey::new(origin)?;
         let Founded { vault, sheet } =
             block_on(found(&server, &passkey, &Now, &mut rng(), admission, practice))?;
-        Ok(Self { server, passkey, vault, sheet: sheet.expose_text().to_string() })
+        Ok(Self { server, passkey, vault, sheet: sheet.expose_text().to_string(), valid_ms: VALID_MS })
     }
 
     /// Signs in by a recovery code, on a device that knows nothing, and makes a passkey there. The sheet is then
@@ -76,7 +77,12 @@ impl Doctor {
         let passkey = SoftPasskey::new(origin)?;
         let Recovered { vault, sheet } = block_on(recover(&server, &Now, &mut rng(), code))?;
         block_on(add_passkey(&server, &passkey, &vault, &Now, &mut rng()))?;
-        Ok(Self { server, passkey, vault, sheet: sheet.expose_text().to_string() })
+        Ok(Self { server, passkey, vault, sheet: sheet.expose_text().to_string(), valid_ms: VALID_MS })
+    }
+
+    /// What this person sends from now on may be opened for so long.
+    pub fn sending_for(self, valid_ms: u64) -> Self {
+        Self { valid_ms, ..self }
     }
 
     /// What unlocks the account: `H(credential id)` of each passkey with its PRF result.
@@ -145,7 +151,7 @@ impl Doctor {
             let practice = self.find(name)?;
             Ok(Chosen { practice_id: practice.id(), root_fp: practice.root_fingerprint() })
         };
-        let until = Time(Now.now().0 + VALID_MS);
+        let until = Time(Now.now().0 + self.valid_ms);
         let letter = Letter {
             meta,
             recipients: to.iter().map(chosen).collect::<Result<_>>()?,
@@ -194,18 +200,26 @@ impl Doctor {
         block_on(async {
             let desk = self.desk();
             let finding = self.open(id).await?;
-            for one in finding.files() {
-                let receiver = NativeReceiver(&self.server);
-                let mut content = Vec::new();
-                desk.read_file(&finding, one.file_id, &receiver, &mut content, &Patience::default().watch())
-                    .await?;
-            }
+            self.contents(&finding).await?;
             desk.receipt_opened(&finding, &Now, &mut rng()).await?;
             if file {
                 desk.receipt_filed(&finding, &Now, &mut rng()).await?;
             }
             Ok(())
         })
+    }
+
+    /// Reads all files of a finding, in their order.
+    pub async fn contents(&self, finding: &VerifiedFinding) -> Result<Vec<Vec<u8>>> {
+        let mut contents = Vec::new();
+        for one in finding.files() {
+            let (receiver, patience, mut content) =
+                (NativeReceiver(&self.server), Patience::default(), Vec::new());
+            let watch = patience.watch();
+            self.desk().read_file(finding, one.file_id, &receiver, &mut content, &watch).await?;
+            contents.push(content);
+        }
+        Ok(contents)
     }
 
     async fn open(&self, id: FindingId) -> Result<Box<VerifiedFinding>> {

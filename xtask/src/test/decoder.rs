@@ -13,6 +13,9 @@ use crate::fixture::{self, Size};
 use crate::step::{say, step};
 use crate::{place, tool};
 
+/// Folders that earlier versions wrote and every later one must open. None is ever written anew.
+const OLD: &[&str] = &["v1"];
+
 /// The decoder's folder.
 fn folder() -> PathBuf {
     place::root().join("xtask/decoder")
@@ -35,6 +38,36 @@ pub fn play(tally: &mut Tally, python: &Path) {
     match made {
         Ok(()) => open_all(tally, python, &whole),
         Err(error) => tally.fail("fixture", &error),
+    }
+}
+
+/// Has the folder of every earlier version opened.
+pub fn play_old(tally: &mut Tally, python: &Path) {
+    for version in OLD {
+        open_old(tally, python, &place::root().join("fixtures").join(version));
+    }
+}
+
+/// Has a folder that an earlier version wrote opened, by this version's server and client and by the decoder.
+pub fn open_old(tally: &mut Tally, python: &Path, old: &Path) {
+    let name = format!("an old folder, {}", old.display());
+    let folder = place::target().join("fixture/old");
+    let opened = step(&name, || {
+        if folder.exists() {
+            fs::remove_dir_all(&folder)?;
+        }
+        fixture::reopen(old, &folder)?;
+        open(python, &folder)
+    });
+    match opened {
+        Ok(Opened { passed, failed, said }) => {
+            if failed > 0 {
+                say(said.trim_end());
+            }
+            // What server and client make of it is one check more.
+            tally.add(&name, passed + 1, failed);
+        }
+        Err(error) => tally.fail(&name, &error),
     }
 }
 

@@ -46,6 +46,7 @@ pub fn all(long: bool) -> Result<()> {
     });
     rust_tests(&mut tally, long);
     decoder::play(&mut tally, &tools.python);
+    decoder::play_old(&mut tally, &tools.python);
     if long {
         fuzz::decoders(&mut tally);
     }
@@ -57,6 +58,13 @@ pub fn all(long: bool) -> Result<()> {
 pub fn open(fixture: &Path) -> Result<()> {
     let mut tally = Tally::default();
     decoder::open_all(&mut tally, &decoder::interpreter()?, fixture);
+    finish(&tally)
+}
+
+/// Has a folder that an earlier version wrote opened.
+pub fn open_old(folder: &Path) -> Result<()> {
+    let mut tally = Tally::default();
+    decoder::open_old(&mut tally, &decoder::interpreter()?, folder);
     finish(&tally)
 }
 
