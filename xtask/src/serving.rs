@@ -116,6 +116,8 @@ impl Profile {
 
 fn program(profile: Profile, port: u16, data: &Path) -> Command {
     let mut command = Command::new(profile.program());
+    // This tool's own; the server refuses a setting that it does not know.
+    command.env_remove("SIEGEL_CHROMIUM");
     command.current_dir(place::root()).env("SIEGEL_LISTEN", format!("127.0.0.1:{port}"));
     command.env("SIEGEL_ORIGIN", origin(port)).env("SIEGEL_DATA", data).env("SIEGEL_TEST_MODE", "true");
     command
