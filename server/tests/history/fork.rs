@@ -1,0 +1,92 @@
+//! A fork: the server holds the key of the logs, and signs a second history that begins like the true one.
+
+use serde_json::{Value, json};
+use siegel_api::bytes::{from_text, to_text};
+use siegel_api::codec::{decode, encode};
+use siegel_api::event::{Leaf, Origin};
+use siegel_api::hash::Hash;
+use siegel_api::id::PracticeId;
+use siegel_api::merkle::{Step, Subtree, inclusion_steps, leaf_hash, root_of_leaves, root_of_peaks};
+use siegel_server::log_key::LogKey;
+use siegel_storage::Store;
+use siegel_storage::export::{self, Value as Column};
+
+/// One practice's log as somebody else is shown it.
+pub struct Fork {
+    log: PracticeId,
+    leaves: Vec<Vec<u8>>,
+}
+
+impl Fork {
+    /// The true log without its newest leaf, and `more` leaves instead that only the server attests.
+    pub async fn of(store: &Store, log: PracticeId, more: u64) -> Self {
+        let mut leaves = leaves(store, log).await;
+        let newest: Leaf = decode(&leaves.pop().unwrap()).unwrap();
+        for number in 0..more {
+            let (seq, server_time) = (newest.seq + number, newest.server_time.plus(1));
+            let body = newest.body.clone();
+            let leaf =
+                Leaf { seq, server_time, origin: Origin::Server, net: Hash::ZERO, body, signature: None };
+            leaves.push(encode(&leaf));
+        }
+        Self { log, leaves }
+    }
+
+    fn hashes(&self) -> Vec<Hash> {
+        self.leaves.iter().map(|leaf| leaf_hash(leaf)).collect()
+    }
+
+    fn note(&self) -> String {
+        let size = self.leaves.len() as u64;
+        LogKey::new("localhost", &[7; 32]).sign(self.log, size, root_of_leaves(&self.hashes()))
+    }
+
+    fn placed(&self, index: usize) -> Value {
+        let hashes = self.hashes();
+        let node = |tree: &Subtree| {
+            let start = usize::try_from(tree.index << tree.level).unwrap();
+            root_of_leaves(&hashes[start..start + (1 << tree.level)])
+        };
+        let steps = inclusion_steps(index as u64, hashes.len() as u64).unwrap();
+        let path = steps.iter().map(|step| match step {
+            Step::Subtree(tree) => node(tree),
+            Step::Peaks(peaks) => root_of_peaks(&peaks.iter().map(node).collect::<Vec<_>>()),
+        });
+        json!({ "leaf": to_text(&self.leaves[index]), "path": path.collect::<Vec<Hash>>() })
+    }
+
+    /// Puts this history's head and proofs wherever an answer speaks of the log.
+    pub fn bend(&self, json: &mut Value) {
+        if json["log_id"] == json!(self.log) {
+            json["note"] = json!(self.note());
+        }
+        if let Some(bytes) = json["leaf"].as_str().and_then(from_text) {
+            if let Some(index) = self.leaves.iter().position(|leaf| *leaf == bytes) {
+                *json = self.placed(index);
+            }
+            return;
+        }
+        match json {
+            Value::Array(all) => all.iter_mut().for_each(|one| self.bend(one)),
+            Value::Object(all) => all.values_mut().for_each(|one| self.bend(one)),
+            _ => {}
+        }
+    }
+}
+
+/// All leaves of a log as the database has them.
+async fn leaves(store: &Store, log: PracticeId) -> Vec<Vec<u8>> {
+    let tables = export::tables(store).await.unwrap();
+    let table = tables.into_iter().find(|table| table.name == "leaves").unwrap();
+    let of_log = |row: &Vec<(String, Column)>| row[0].1 == Column::Bytes(log.0.to_vec());
+    let mut leaves: Vec<(u64, Vec<u8>)> = Vec::new();
+    for row in table.rows.iter().filter(|row| of_log(row)) {
+        let leaf = row.iter().find_map(|(_, column)| match column {
+            Column::Bytes(bytes) => decode::<Leaf>(bytes).ok().map(|leaf| (leaf.seq, bytes.clone())),
+            _ => None,
+        });
+        leaves.push(leaf.unwrap());
+    }
+    leaves.sort();
+    leaves.into_iter().map(|(_, leaf)| leaf).collect()
+}
