@@ -14,8 +14,10 @@ from group import GROUP_PIN, Practice, judge
 from held import Held
 from link import Link
 from log import Log, open_label, vouched
-from primitives import H, b64, unb64
+from primitives import b64, unb64
 from wire import ZERO_ID, Refused, require, text
+
+LOG_PIN = 3
 
 
 class Tally:
@@ -114,10 +116,10 @@ class World:
         practice.open_seeds(account)
         written = practice.log.find(events.KEYRING_WRITTEN, account.keyring_hash)
         require(written.body.object == user_id, "the keyring of another")
-        for _, head in enumerate(self.people[user_id].heads):
-            practice.log.find(events.CHAIN_EXTENDED, head[0])
+        for head, _ in self.people[user_id].heads:
+            practice.log.find(events.CHAIN_EXTENDED, head)
         for pin in account.keyring.remembered.pins:
-            if pin.kind == 3:
+            if pin.kind == LOG_PIN:
                 require(self.practices[pin.id].log.root(pin.number) == pin.root, "a log that was rolled back")
         self.accounts[practice.id] = account
 

@@ -104,7 +104,7 @@ class Given:
         ed25519.verify(key, "grant", self.signed.body, self.signed.signature)
 
     def is_withdrawn(self, reader, practices):
-        """Whether a signed event in the reader's own log takes it back; the server's mark must say the same."""
+        """Whether a signed event in the reader's own log takes it back. A mark that nobody signed is an alarm here."""
         signed = [leaf for leaf in reader.log.leaves if leaf.body.kind == events.REVOKED
                   and leaf.body.ref_hash == self.hash and self.may_revoke(leaf, reader, practices)]
         require(bool(signed) == (self.row["revoked_at"] is not None), "withdrawn by the server's word alone")

@@ -43,7 +43,7 @@ STATEMENT = Struct(1 << 18, version=VERSION, suite=SUITE, kind=Uint(1, (1, 2, 3)
                    content_key_fp=HASH, audit_key_fp=HASH, log=LOG, instance_log=LOG, min_suite=U16)
 STATEMENT_SIGNATURE = Struct(128, signer=ID, signature=SIGNATURE)
 SIGNED_STATEMENT = Struct(1 << 18, body=BYTES32, signatures=List(STATEMENT_SIGNATURE))
-NAMES = Struct(1 << 18, names=List(Struct(1024, user_id=ID, blind=HASH, name=BYTES16)))
+NAMES = Struct(1 << 20, names=List(Struct(1024, user_id=ID, blind=HASH, name=BYTES16)))
 COMPARISON = Struct(64, by=ID, at=U64, how=Uint(1, (1, 2, 3)))
 CONTACT = Struct(512, version=VERSION, own=ID, peer=ID, number=U64, root_fp=HASH, replaces=HASH,
                  statement_hash=HASH, first_seen=U64, comparison=Option(COMPARISON), signer=ID,
@@ -52,7 +52,7 @@ DESCRIPTOR = Struct(1024, invitation_id=ID, kind=Uint(1, (1, 2)), practice=ID, c
                     roles=U8, expires_at=U64)
 
 # 6
-CORE = Struct(245, magic=Fixed(4), suite=SUITE, kind=Uint(1, (1, 2, 3, 4)), practice=ID, finding_id=ID,
+CORE = Struct(512, magic=Fixed(4), suite=SUITE, kind=Uint(1, (1, 2, 3, 4)), practice=ID, finding_id=ID,
               revision=U64, flags=U16, prev_manifest_hash=HASH, thread_id=ID, author=ID, author_chain_seq=U32,
               author_key_fp=HASH, author_epoch=U32, author_statement_hash=HASH, valid_until=U64,
               delete_after=U64, gossip=GOSSIP, file_count=U32)
@@ -67,7 +67,7 @@ META = Struct(2 << 20, version=VERSION, title=BYTES16, klass=Option(CLASS), foun
               image=Option(IMAGE), files=List(META_FILE))
 
 # 7
-INFO = Struct(236, suite=SUITE, purpose=Uint(1, (1, 2, 3, 4, 6)), practice=ID, subject=HASH, granter=ID,
+INFO = Struct(512, suite=SUITE, purpose=Uint(1, (1, 2, 3, 4, 6)), practice=ID, subject=HASH, granter=ID,
               granter_key_fp=HASH, granter_group=ID, granter_epoch=U32, granter_statement_hash=HASH,
               parent_grant_hash=HASH, recipient_kind=Uint(1, (1, 2, 3, 4)), recipient=ID, recipient_epoch=U32,
               recipient_key_fp=HASH)
