@@ -14,6 +14,7 @@ use siegel_api::part::{blob_hash, padded_length, part_count};
 use siegel_api::suite::Suite;
 use siegel_api::time::Time;
 use siegel_api::url;
+use siegel_crypto::chance;
 use siegel_crypto::content::FindingKey;
 use siegel_crypto::part::Place;
 use tls_codec::{TlsDeserializeBytes, TlsSerialize, TlsSize};
@@ -195,7 +196,8 @@ impl<S: Server> Desk<'_, S> {
     /// Begins a draft of these picked files; nothing of them is sent yet.
     ///
     /// # Errors
-    /// `Error::FileChanged` if a file cannot be read, and as `server::ask`.
+    /// `Error::FileChanged` if a file cannot be read, `Error::Fault` with a source of chance that stands still,
+    /// and as `server::ask`.
     pub async fn begin_draft(
         self,
         letter: Letter,
@@ -203,6 +205,7 @@ impl<S: Server> Desk<'_, S> {
         sender: &impl PartSender,
         rng: &mut impl CryptoRng,
     ) -> Result<Outgoing, Error> {
+        chance::check(rng)?;
         let mut files = Vec::with_capacity(picked.len());
         for (index, file) in picked.iter().enumerate() {
             let (name, media_type) = (crate::text::file_name(&file.name), file.media_type.clone());

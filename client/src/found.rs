@@ -12,6 +12,7 @@ use siegel_api::message::registration::{CeremonyBegun, Entry, RegistrationBegin,
 use siegel_api::message::session::SessionInfo;
 use siegel_api::statement::Card;
 use siegel_api::url;
+use siegel_crypto::chance;
 use siegel_crypto::code::RecoveryCode;
 use siegel_crypto::unlock::Unlock;
 use zeroize::Zeroizing;
@@ -83,7 +84,8 @@ pub struct Founded {
 ///
 /// # Errors
 /// `Error::Unreadable` for a name that is empty or too long, `Error::Authenticator` without a passkey or its
-/// PRF, `Error::Problem` with `invitation_gone` if the admission is used or expired, and as `server::ask`.
+/// PRF, `Error::Problem` with `invitation_gone` if the admission is used or expired, `Error::Fault` with a source
+/// of chance that stands still, and as `server::ask`.
 pub async fn found(
     server: &impl Server,
     authenticator: &impl Authenticator,
@@ -93,6 +95,7 @@ pub async fn found(
     practice: &NewPractice,
 ) -> Result<Founded, Error> {
     let (card, founder) = read(practice)?;
+    chance::check(rng)?;
     let instance = find_instance(server).await?;
     let logs = Logs::new(instance_log(&instance));
     refresh_checkpoint(server, &logs).await?;

@@ -15,6 +15,7 @@ use siegel_api::message::account::PasskeyFinish;
 use siegel_api::message::registration::CeremonyBegun;
 use siegel_api::message::session::{RecoveryBegin, RecoveryBegun, RecoveryFinish, SessionInfo};
 use siegel_api::url;
+use siegel_crypto::chance;
 use siegel_crypto::code::RecoveryCode;
 use siegel_crypto::unlock::Unlock;
 
@@ -74,6 +75,7 @@ pub async fn renew_sheet(
     clock: &impl Clock,
     rng: &mut impl CryptoRng,
 ) -> Result<RecoveryCode, Error> {
+    chance::check(rng)?;
     let sheet = RecoveryCode::generate(rng);
     let unlock = Unlock::derive_by_recovery_code(&sheet, vault.user_id());
     let identity = vault.identity();

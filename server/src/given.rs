@@ -8,11 +8,14 @@ use siegel_api::id::{FindingId, GroupId, PracticeId};
 use siegel_api::message::finding::GrantWrite;
 use siegel_api::problem::Code;
 use siegel_api::signing::Signed;
+use siegel_api::statement::Statement;
 use siegel_storage::event::Event;
+use siegel_storage::statement;
 
 use crate::actor::{About, Actor};
 use crate::founding::refused;
 use crate::http::problem::{Answer, Problem};
+use crate::state::App;
 
 /// A verified grant to a practice, and its event for both logs.
 pub struct Given {
@@ -22,6 +25,8 @@ pub struct Given {
     pub recipient: PracticeId,
     /// Kind `GrantGiven`.
     pub event: Event,
+    epoch: u32,
+    key_fp: Hash,
 }
 
 impl Given {
@@ -29,13 +34,28 @@ impl Given {
     ///
     /// # Errors
     /// `malformed`, `not_verified`, `stale_epoch`.
-    pub fn verify_all(
-        actor: &Actor,
+    pub async fn verify_all(
+        (app, actor): (&App, &Actor),
         said: &[GrantWrite],
         finding: FindingId,
         manifest: Hash,
     ) -> Answer<Vec<Self>> {
-        said.iter().map(|one| Self::verify(actor, one, finding, manifest)).collect()
+        let mut all = Vec::with_capacity(said.len());
+        for one in said {
+            let given = Self::verify(actor, one, finding, manifest)?;
+            given.check_key(app).await?;
+            all.push(given);
+        }
+        Ok(all)
+    }
+
+    /// Refuses a wrap to another key than the recipient's newest statement names: nobody could open it. That
+    /// the epoch is the newest, and that there is such a practice, is held by the transaction that writes.
+    async fn check_key(&self, app: &App) -> Answer<()> {
+        let Some(newest) = statement::find_newest(app.store(), self.recipient).await? else { return Ok(()) };
+        let said: Statement = decode(newest.statement.body.as_slice())?;
+        let foreign = said.epoch == self.epoch && newest.keys.content.fingerprint() != self.key_fp;
+        if foreign { Err(Problem::new(Code::NotVerified)) } else { Ok(()) }
     }
 
     fn verify(actor: &Actor, said: &GrantWrite, finding: FindingId, manifest: Hash) -> Answer<Self> {
@@ -50,9 +70,10 @@ impl Given {
         if !fits {
             return Err(Problem::new(Code::NotVerified));
         }
-        let recipient = GroupId(info.recipient_id.0);
+        let (recipient, epoch, key_fp) =
+            (GroupId(info.recipient_id.0), info.recipient_epoch, info.recipient_key_fp);
         let about = About::new(EventKind::GrantGiven, finding, verified.hash());
         let event = actor.event(&said.event, about)?.also_in(recipient);
-        Ok(Self { signed, recipient, event })
+        Ok(Self { signed, recipient, event, epoch, key_fp })
     }
 }

@@ -48,7 +48,8 @@ pub async fn create(caller: Caller, Json(body): Json<FindingCreate>) -> Answer<J
         return Ok(Json(before));
     }
     let own = draft::right(&caller, core.finding_id).await?;
-    let given = Given::verify_all(&actor, &body.grants, core.finding_id, manifest.hash())?;
+    let given =
+        Given::verify_all((&caller.app, &actor), &body.grants, core.finding_id, manifest.hash()).await?;
     let at = caller.app.now();
     let sending = Sending { signed: &signed, body: &body, sent, given, at };
     let positions = retry(|| sending.write(&caller, &own)).await?;

@@ -37,7 +37,9 @@ pub async fn create(
     let right = own(&caller, id).await?;
     let signed: Signed = decode(&body.grant.0)?;
     let manifest = Grant::parse(signed.body())?.info.subject_hash;
-    let given = Given::verify_all(&caller.actor().await?, std::slice::from_ref(&body), id, manifest)?;
+    let given =
+        Given::verify_all((&caller.app, &caller.actor().await?), std::slice::from_ref(&body), id, manifest)
+            .await?;
     let given = given.into_iter().next().ok_or(Problem::new(Code::Malformed))?;
     if let Some(before) = repeated(&caller.app, &given.event).await? {
         return Ok(Json(before));

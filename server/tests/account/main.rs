@@ -8,6 +8,7 @@
 mod support;
 
 mod attack_account;
+mod attack_chance;
 mod attack_keys;
 mod attack_oracle;
 mod attack_receive;

@@ -55,7 +55,7 @@ async fn attack_57_a_stolen_cookie_opens_nothing() {
 }
 
 /// Keeps the one request to `path` and sends it to nobody; everything else goes through.
-struct Held<'a> {
+pub struct Held<'a> {
     browser: &'a Browser,
     path: String,
     kept: RefCell<Option<Request>>,
@@ -72,11 +72,11 @@ impl Server for Held<'_> {
 }
 
 impl<'a> Held<'a> {
-    fn new(browser: &'a Browser, path: impl Into<String>) -> Self {
+    pub fn new(browser: &'a Browser, path: impl Into<String>) -> Self {
         Self { browser, path: path.into(), kept: RefCell::default() }
     }
 
-    fn taken(self) -> Request {
+    pub fn taken(self) -> Request {
         self.kept.take().unwrap()
     }
 }

@@ -8,6 +8,7 @@ mod support;
 mod attack_bomb;
 mod attack_cache;
 mod attack_door;
+mod attack_grant;
 mod attack_passkey;
 mod attack_session;
 mod attack_site;
