@@ -72,7 +72,11 @@ codes! {
     TicketEnded = "ticket_ended", 403;
     /// The finding was withdrawn, or is no longer valid.
     Withdrawn = "withdrawn", 410;
-    /// The store is full or does not answer.
+    /// The server has no room left: nothing was stored, and waiting alone does not help.
+    StorageFull = "storage_full", 507;
+    /// Others are in the way: nothing was changed, and the same call may succeed in a moment.
+    Busy = "busy", 503;
+    /// The store does not answer.
     Unavailable = "unavailable", 503;
     /// A fault of the server's own.
     Internal = "internal", 500;

@@ -128,9 +128,10 @@ impl<F: Fn(Progress)> Report for F {
 pub(crate) fn is_passing(error: &Error) -> bool {
     match error {
         Error::Lost(_) => true,
-        Error::Problem(problem) => {
-            matches!(problem.code, Code::Unavailable | Code::TooMany | Code::Internal | Code::PartDamaged)
-        }
+        Error::Problem(problem) => matches!(
+            problem.code,
+            Code::Busy | Code::Unavailable | Code::TooMany | Code::Internal | Code::PartDamaged
+        ),
         _ => false,
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! None of them opens a finding: the server holds no such key.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
@@ -32,15 +32,15 @@ pub fn prepare_folder(data: &Path) -> Result<(), Unsafe> {
 
 /// Reads the 32 bytes of the key file `name`, or makes it.
 ///
-/// A crash while the file is made leaves one without a whole key, which stops the next start: nothing
-/// was signed by it yet, so it may be deleted by hand.
+/// A crash while the file is made leaves at most one of another name, which nobody reads: the key file is
+/// there whole, or not at all.
 ///
 /// # Errors
 /// `Unsafe` if the file cannot be made or read, if others can read it, or if it holds no key.
 pub fn load_or_generate(data: &Path, name: &str, chance: &Chance) -> Result<Zeroizing<[u8; 32]>, Unsafe> {
     let path = data.join(name);
     if !path.exists() {
-        generate(&path, chance)?;
+        generate(data, &path, chance).map_err(|e| Unsafe::File(path.clone(), e))?;
     }
     check_mode(&path, FILE_MODE)?;
     let text =
@@ -49,14 +49,20 @@ pub fn load_or_generate(data: &Path, name: &str, chance: &Chance) -> Result<Zero
     raw.as_slice().try_into().map(Zeroizing::new).map_err(|_| Unsafe::Key(path))
 }
 
-fn generate(path: &Path, chance: &Chance) -> Result<(), Unsafe> {
-    let failed = |e| Unsafe::File(path.to_owned(), e);
-    let key = Zeroizing::new(chance.bytes::<32>());
+/// Written beside, made durable, and only then given its name, which the first of several servers wins.
+fn generate(data: &Path, path: &Path, chance: &Chance) -> std::io::Result<()> {
+    let (key, mark) = (Zeroizing::new(chance.bytes::<32>()), bytes::to_text(&chance.bytes::<8>()));
     let text = Zeroizing::new(bytes::to_text(key.as_slice()));
+    let unfinished = path.with_extension(format!("key.{mark}"));
     let mut options = std::fs::OpenOptions::new();
-    let mut file = options.write(true).create_new(true).mode(FILE_MODE).open(path).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)?;
-    file.sync_all().map_err(failed)
+    let mut file = options.write(true).create_new(true).mode(FILE_MODE).open(&unfinished)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    match std::fs::hard_link(&unfinished, path) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error),
+        _ => std::fs::remove_file(&unfinished)?,
+    }
+    std::fs::File::open(data)?.sync_all()
 }
 
 fn check_mode(path: &Path, wanted: u32) -> Result<(), Unsafe> {

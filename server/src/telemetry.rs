@@ -13,6 +13,9 @@ pub fn start() {
         .json()
         .flatten_event(true)
         .with_env_filter(filter)
+        // A line that cannot be written, on a full disk, is lost. Else the complaint about it would panic, for it
+        // goes to standard error as well, and every request would be cut off.
+        .log_internal_errors(false)
         .with_writer(std::io::stderr)
         .init();
 }

@@ -98,7 +98,7 @@ pub async fn find_length(store: &Store, right: &DraftRight, file: FileId, part: 
 /// Takes a part in: the object first, then its row. A part that comes again replaces the one before.
 ///
 /// # Errors
-/// `Blob`, `Busy` and `Database`.
+/// `Blob`, `Full`, `Busy`, `Locked`, `Unreachable` and `Database`.
 pub async fn insert(
     store: &Store,
     right: &DraftRight,
@@ -114,9 +114,18 @@ pub async fn insert(
         return Ok(refused);
     }
     store.blobs.insert(&new.key, body).await?;
-    let Some(replaced) = note(store, right, new, expected, now).await? else {
-        store.blobs.remove(&new.key).await?;
-        return Ok(Arrival::Missing);
+    let replaced = match note(store, right, new, expected, now).await {
+        Ok(Some(replaced)) => replaced,
+        Ok(None) => {
+            store.blobs.remove(&new.key).await?;
+            return Ok(Arrival::Missing);
+        }
+        // Without this a sender who tries again and again would fill the disk with dust.
+        Err(error) if error.wrote_nothing() => {
+            store.blobs.remove(&new.key).await?;
+            return Err(error);
+        }
+        Err(error) => return Err(error),
     };
     for key in replaced {
         store.blobs.remove(&key).await?;

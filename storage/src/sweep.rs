@@ -35,19 +35,20 @@ pub struct Swept {
     pub leftovers: u64,
 }
 
-/// Removes what has expired by `now`, and dust.
+/// Removes what has expired by `now`, and dust. Dust goes first: on a full disk no row can be changed, and
+/// what is removed then makes the room for it.
 ///
 /// # Errors
-/// `Database`, `Blob` and `Io`; what is left is swept the next time.
+/// `Full`, `Locked`, `Unreachable`, `Database`, `Blob` and `Io`; what is left is swept the next time.
 pub async fn run(store: &Store, now: Time) -> Result<Swept> {
-    remove_expired(store, now).await?;
-    log::erase_net_before(store, now.minus(NET_MS)).await?;
-    let drafts = remove_drafts(store, now).await?;
-    let objects = remove_dust(store, now).await?;
     let leftovers = match store.blobs.staging_folder() {
         Some(folder) => remove_leftovers(folder, now)?,
         None => 0,
     };
+    let objects = remove_dust(store, now).await?;
+    let drafts = remove_drafts(store, now).await?;
+    remove_expired(store, now).await?;
+    log::erase_net_before(store, now.minus(NET_MS)).await?;
     Ok(Swept { drafts, objects, leftovers })
 }
 

@@ -35,7 +35,8 @@ const RETRY_SECONDS: u64 = 5;
     params(("id" = String, Path), ("file" = String, Path), ("part" = u32, Path)),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 204, description = "stored"), (status = 404, description = "not_found"),
-        (status = 422, description = "part_not_sealed, part_damaged"), (status = 503, description = "unavailable")))]
+        (status = 422, description = "part_not_sealed, part_damaged"), (status = 503, description = "busy, unavailable"),
+        (status = 507, description = "storage_full")))]
 pub async fn update(
     caller: Caller,
     Path((id, file, number)): Path<(FindingId, FileId, u32)>,
@@ -48,7 +49,7 @@ pub async fn update(
     let digest = digest(&headers).ok_or(Problem::new(Code::Malformed))?;
     // Held until the part is stored: so many parts are in memory at once, and no more.
     let room = app.rooms().enter(caller.session.id).await;
-    let _room = room.ok_or_else(|| Problem::new(Code::Unavailable).after(RETRY_SECONDS))?;
+    let _room = room.ok_or_else(|| Problem::new(Code::Busy).after(RETRY_SECONDS))?;
     let pieces = timeout(PART_TIME, collect(body, length)).await;
     let pieces = pieces.map_err(|_| Problem::new(Code::PartDamaged))??;
     let key = ObjectKey::from_random(app.chance().bytes());

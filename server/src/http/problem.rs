@@ -69,7 +69,19 @@ impl From<Error> for Problem {
         match error {
             Error::Conflict { .. } => Self::new(Code::Conflict),
             Error::Gone => Self::not_found(),
-            Error::Busy => Self::new(Code::Unavailable).after(1),
+            Error::Busy => Self::new(Code::Busy).after(1),
+            Error::Locked => {
+                tracing::warn!("another process held the database for longer than a writer waits");
+                Self::new(Code::Busy).after(5)
+            }
+            Error::Full(reason) => {
+                tracing::error!(%reason, "no room left");
+                Self::new(Code::StorageFull)
+            }
+            Error::Unreachable(reason) => {
+                tracing::error!(%reason, "the database cannot be read or written");
+                Self::new(Code::Unavailable).after(5)
+            }
             Error::Bounds(what) => {
                 tracing::info!(what, "a request broke a bound");
                 Self::new(Code::Malformed)

@@ -3,6 +3,7 @@
 use std::{str::FromStr, time::Duration};
 
 use sqlx::{
+    Connection,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -10,8 +11,11 @@ use sqlx::{
 use super::{migrate, pool::Pool};
 use crate::error::{Error, Result};
 
-/// How long a writer waits for one of another process.
-const SQLITE_BUSY: Duration = Duration::from_secs(10);
+/// How long a writer waits for one of another process: a caller is told before a proxy gives up.
+const SQLITE_BUSY: Duration = Duration::from_secs(5);
+
+/// How long a writer of this process waits for its turn, while others wait for another process.
+const SQLITE_TURN: Duration = Duration::from_secs(10);
 
 /// Connections per process.
 const READERS_MAX: u32 = 4;
@@ -48,8 +52,11 @@ async fn sqlite(address: &str) -> Result<Pool> {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(SQLITE_BUSY);
-    let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await;
-    let writer = writer.map_err(Error::Database)?;
+    let writer = SqlitePoolOptions::new().max_connections(1).acquire_timeout(SQLITE_TURN);
+    // A commit that fails for the disk's sake has rolled back already, and sqlx's own rollback then fails: it
+    // would think itself within a transaction for ever, and no other could begin.
+    let writer = writer.before_acquire(|writer, _| Box::pin(async { Ok(!writer.is_in_transaction()) }));
+    let writer = writer.connect_with(options.clone()).await.map_err(Error::Database)?;
     let readers = SqlitePoolOptions::new().max_connections(READERS_MAX);
     let reader = readers.connect_with(options.pragma("query_only", "ON")).await.map_err(Error::Database)?;
     Ok(Pool::Sqlite { reader, writer })

@@ -25,12 +25,53 @@ pub(crate) const fn columns(pool_is_sqlite: bool) -> &'static str {
     }
 }
 
-/// Whether trying again may succeed: SQLITE_BUSY and SQLITE_LOCKED with their kinds;
-/// PostgreSQL's serialization failure, deadlock and lock timeout.
-pub(super) fn is_transient(told: &dyn DatabaseError) -> bool {
+/// How a database's own failure is to be taken.
+pub(super) enum Fault {
+    /// Trying again at once may succeed.
+    Transient,
+    /// Another process held the write lock for as long as a writer waits.
+    Locked,
+    /// No room left.
+    Full,
+    /// Its disk, its folder or its server failed.
+    Unreachable,
+    /// Anything else.
+    Other,
+}
+
+/// Sorts a failure by the database's own codes.
+pub(super) fn fault(told: &dyn DatabaseError) -> Fault {
     let code = told.code().unwrap_or_default();
     if told.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() {
-        return code.parse::<i32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6));
+        return code.parse::<i32>().map_or(Fault::Other, sqlite_fault);
     }
-    matches!(&*code, "40001" | "40P01" | "55P03")
+    postgres_fault(&code)
+}
+
+/// By SQLite's primary result code. A writer that is told BUSY has waited already: `connect` sets for how long.
+fn sqlite_fault(code: i32) -> Fault {
+    const BUSY: i32 = 5;
+    const LOCKED: i32 = 6;
+    const READONLY: i32 = 8;
+    const IOERR: i32 = 10;
+    const FULL: i32 = 13;
+    const CANTOPEN: i32 = 14;
+    match code & 0xff {
+        BUSY | LOCKED => Fault::Locked,
+        FULL => Fault::Full,
+        READONLY | IOERR | CANTOPEN => Fault::Unreachable,
+        _ => Fault::Other,
+    }
+}
+
+/// Serialization failure, deadlock and lock timeout; disk full; I/O error; and the classes of connections
+/// that break and of servers that stop or are not ready.
+fn postgres_fault(code: &str) -> Fault {
+    match code {
+        "40001" | "40P01" | "55P03" => Fault::Transient,
+        "53100" => Fault::Full,
+        "58030" => Fault::Unreachable,
+        _ if ["08", "53", "57P"].iter().any(|class| code.starts_with(class)) => Fault::Unreachable,
+        _ => Fault::Other,
+    }
 }

@@ -4,7 +4,7 @@ use sqlx::{ColumnIndex, Database, Encode, Executor, IntoArguments, Type, error::
 
 use super::{
     arg::Sql,
-    dialect,
+    dialect::{self, Fault},
     row::{Cells, Row},
 };
 use crate::error::{Error, Result};
@@ -30,12 +30,24 @@ where
 
 /// Sorts a database's failure: lost races and collisions have errors of their own.
 pub(super) fn failure(table: &'static str, error: sqlx::Error) -> Error {
-    let Some(told) = error.as_database_error() else { return Error::Database(error) };
-    if dialect::is_transient(told) {
-        return Error::Busy;
+    let Some(told) = error.as_database_error() else { return lost(error) };
+    match (dialect::fault(told), told.kind()) {
+        (Fault::Transient, _) => Error::Busy,
+        (Fault::Locked, _) => Error::Locked,
+        (Fault::Full, _) => Error::Full(Box::new(error)),
+        (Fault::Unreachable, _) => Error::Unreachable(error),
+        (Fault::Other, ErrorKind::UniqueViolation | ErrorKind::ForeignKeyViolation) => Error::conflict(table),
+        (Fault::Other, _) => Error::Database(error),
     }
-    match told.kind() {
-        ErrorKind::UniqueViolation | ErrorKind::ForeignKeyViolation => Error::conflict(table),
+}
+
+/// What the database itself did not say: nobody left a connection in time, or it broke.
+fn lost(error: sqlx::Error) -> Error {
+    match error {
+        sqlx::Error::PoolTimedOut => Error::Locked,
+        sqlx::Error::Io(_) | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => {
+            Error::Unreachable(error)
+        }
         _ => Error::Database(error),
     }
 }

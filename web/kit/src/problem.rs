@@ -164,6 +164,8 @@ pub fn code_key(code: Code) -> &'static str {
         Code::LinkUsedUp => "problem-link-used-up",
         Code::TicketEnded => "problem-ticket-ended",
         Code::Withdrawn => "problem-withdrawn",
+        Code::StorageFull => "problem-storage-full",
+        Code::Busy => "problem-busy",
         Code::Unavailable => "problem-unavailable",
         Code::Internal => "problem-internal",
     }
