@@ -19,8 +19,8 @@ export default defineConfig({
   outputDir: process.env.SIEGEL_STORY_OUTPUT ?? "test-results",
   forbidOnly: true,
   retries: 0,
-  workers: Number(process.env.SIEGEL_STORY_WORKERS ?? 1),
-  timeout: 120_000,
+  workers: Number(process.env.SIEGEL_STORY_WORKERS ?? 2),
+  timeout: 180_000,
   expect: { timeout: 15_000 },
   reporter: process.env.SIEGEL_STORY_REPORT
     ? [["list"], ["json", { outputFile: process.env.SIEGEL_STORY_REPORT }]]

@@ -18,7 +18,7 @@ for (const locale of ["de-DE", "en-GB"]) {
     test.use({ locale });
 
     test("the main job, every page of the office, and the console's filters speak one language", async ({ stage }) => {
-      test.setTimeout(240_000);
+      test.setTimeout(300_000);
       const { lindner, yildiz } = await twoPractices(stage);
       for (const name of [other, title]) await yildiz.sends({ files: [letter], to: [familyPractice.name], title: name });
       await lindner.visits("nav-inbox");

@@ -24,7 +24,6 @@ const words = {
 };
 
 test("nothing is left after locking, after signing out and after a patient's visit", async ({ stage }) => {
-  test.setTimeout(180_000);
   const { lindner, yildiz } = await twoPractices(stage);
   const file = join(await mkdtemp(join(tmpdir(), "siegel-file-")), `${words.file}.pdf`);
   await copyFile(letter, file);
