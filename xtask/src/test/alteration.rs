@@ -21,13 +21,15 @@ enum Change {
     Part(isize),
     /// XORs 1 into a byte of a column of bytes in the table's first row that has some.
     Flip(&'static str, &'static str, isize),
+    /// The same in all rows of the table: not all of them are read.
+    FlipAll(&'static str, &'static str, isize),
     /// Puts a number into the table's first row that has none there.
     Set(&'static str, &'static str, u64),
     /// Takes the table's last row away.
     Drop(&'static str),
 }
 
-use Change::{Drop, Flip, Part, Set};
+use Change::{Drop, Flip, FlipAll, Part, Set};
 
 const fn alter(name: &'static str, change: Change, refused: &'static str) -> Alteration {
     Alteration { name, change, refused }
@@ -47,7 +49,7 @@ pub const ALTERATIONS: &[Alteration] = &[
     alter("a link of a chain", Flip("chain_links", "body", -2), "the signature does not verify"),
     alter("an envelope", Flip("envelopes", "body", -1), "the signature does not verify"),
     alter("a keyring", Flip("keyrings", "sealed", -1), "does not open"),
-    alter("an anchor", Flip("anchors", "sealed", 30), "the commitment is of another key or place"),
+    alter("anchors", FlipAll("anchors", "sealed", 30), "the commitment is of another key or place"),
     alter("a contact", Flip("contacts", "sealed", -1), "does not open"),
     alter("a leaf", Flip("leaves", "leaf", 20), "the leaves do not give the head"),
     alter("a leaf that is gone", Drop("leaves"), "the leaves do not give the head"),
@@ -78,12 +80,11 @@ impl Alteration {
             Flip(table, column, offset) => edit(copy, table, |rows| {
                 let cell =
                     rows.iter_mut().find_map(|row| row.get_mut(column).filter(|cell| cell.is_string()));
-                let cell = cell.with_context(|| format!("no {table}.{column}"))?;
-                let text = cell.as_str().unwrap_or_default();
-                let mut bytes = Base64UrlUnpadded::decode_vec(text).context("a column of bytes")?;
-                flip(&mut bytes, offset)?;
-                *cell = Base64UrlUnpadded::encode_string(&bytes).into();
-                Ok(())
+                flip_cell(cell.with_context(|| format!("no {table}.{column}"))?, offset)
+            }),
+            FlipAll(table, column, offset) => edit(copy, table, |rows| {
+                let mut cells = rows.iter_mut().map(|row| row.get_mut(column).context("no such column"));
+                cells.try_for_each(|cell| flip_cell(cell?, offset))
             }),
             Set(table, column, number) => edit(copy, table, |rows| {
                 let cell = rows.iter_mut().find_map(|row| row.get_mut(column).filter(|cell| cell.is_null()));
@@ -93,6 +94,14 @@ impl Alteration {
             Drop(table) => edit(copy, table, |rows| rows.pop().map(drop).context("no row to take away")),
         }
     }
+}
+
+fn flip_cell(cell: &mut Value, offset: isize) -> Result<()> {
+    let text = cell.as_str().context("a column of bytes")?;
+    let mut bytes = Base64UrlUnpadded::decode_vec(text).context("a column of bytes")?;
+    flip(&mut bytes, offset)?;
+    *cell = Base64UrlUnpadded::encode_string(&bytes).into();
+    Ok(())
 }
 
 fn flip(bytes: &mut [u8], offset: isize) -> Result<()> {
