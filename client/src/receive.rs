@@ -1,5 +1,6 @@
 //! Inbox and sent: findings verified in the order of protocol 7, and opened.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use siegel_api::codec::decode;
@@ -77,7 +78,8 @@ impl<S: Server> Desk<'_, S> {
     /// A page of the inbox or of what was sent; `cursor` from the page before.
     ///
     /// # Errors
-    /// As `server::ask`. A finding that does not verify is an entry and spoils no other.
+    /// As `server::ask`; `Refusal::Mismatch` for a page that shows one finding twice. A finding that does not
+    /// verify is an entry and spoils no other.
     pub async fn list_findings(self, which: FindingBox, cursor: Option<&str>) -> Result<Page, Error> {
         let reading = self.vault.logs().begin();
         let which = if which == FindingBox::Inbox { "inbox" } else { "sent" };
@@ -86,6 +88,10 @@ impl<S: Server> Desk<'_, S> {
             path = format!("{path}&cursor={cursor}");
         }
         let page: FindingPage = ask(self.server, Request::new(Method::Get, path)).await?;
+        let mut seen = HashSet::new();
+        if !page.findings.iter().all(|finding| seen.insert(finding.finding_id)) {
+            return Err(Refusal::Mismatch.into());
+        }
         let beside = self.beside(&reading, &page.heads).await?;
         let mut practices = self.practices();
         let mut entries = Vec::with_capacity(page.findings.len());

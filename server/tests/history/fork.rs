@@ -3,10 +3,11 @@
 use serde_json::{Value, json};
 use siegel_api::bytes::{from_text, to_text};
 use siegel_api::codec::{decode, encode};
-use siegel_api::event::{Leaf, Origin};
+use siegel_api::event::{EventKind, Leaf, Origin};
 use siegel_api::hash::Hash;
-use siegel_api::id::PracticeId;
+use siegel_api::id::{ObjectId, PracticeId, UserId};
 use siegel_api::merkle::{Step, Subtree, inclusion_steps, leaf_hash, root_of_leaves, root_of_peaks};
+use siegel_api::signing::Signature;
 use siegel_server::log_key::LogKey;
 use siegel_storage::Store;
 use siegel_storage::export::{self, Value as Column};
@@ -15,21 +16,36 @@ use siegel_storage::export::{self, Value as Column};
 pub struct Fork {
     log: PracticeId,
     leaves: Vec<Vec<u8>>,
+    claims: Vec<Claim>,
+}
+
+/// What a leaf of the server's own making says that a member did.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    pub kind: EventKind,
+    pub actor: UserId,
+    pub group: PracticeId,
+    pub object: ObjectId,
+    pub ref_hash: Hash,
 }
 
 impl Fork {
-    /// The true log without its newest leaf, and `more` leaves instead that only the server attests.
-    pub async fn of(store: &Store, log: PracticeId, more: u64) -> Self {
+    /// The true log without its newest leaf, and instead leaves that claim what nobody did. The server can
+    /// place them, but has no signature for them but those that it finds elsewhere.
+    pub async fn of(store: &Store, log: PracticeId, claims: &[Claim]) -> Self {
         let mut leaves = leaves(store, log).await;
         let newest: Leaf = decode(&leaves.pop().unwrap()).unwrap();
-        for number in 0..more {
-            let (seq, server_time) = (newest.seq + number, newest.server_time.plus(1));
-            let body = newest.body.clone();
-            let leaf =
-                Leaf { seq, server_time, origin: Origin::Server, net: Hash::ZERO, body, signature: None };
+        for (seq, claim) in (newest.seq..).zip(claims) {
+            let mut body = newest.body.clone();
+            (body.kind, body.object, body.ref_hash) = (claim.kind, claim.object, claim.ref_hash);
+            (body.actor, body.actor_group) = (claim.actor, claim.group);
+            (body.label_own, body.label_other) = (Hash::ZERO, Hash::ZERO);
+            let server_time = newest.server_time.plus(1);
+            let (origin, signature) = (Origin::Client, Some(newest.signature.unwrap_or(Signature([7; 64]))));
+            let leaf = Leaf { seq, server_time, origin, net: Hash::ZERO, body, signature };
             leaves.push(encode(&leaf));
         }
-        Self { log, leaves }
+        Self { log, leaves, claims: claims.to_vec() }
     }
 
     fn hashes(&self) -> Vec<Hash> {
@@ -55,8 +71,21 @@ impl Fork {
         json!({ "leaf": to_text(&self.leaves[index]), "path": path.collect::<Vec<Hash>>() })
     }
 
+    /// Adds the claims about a finding to its history.
+    fn claim(&self, json: &mut Value) {
+        let finding = json["finding_id"].clone();
+        let Some(history) = json.get_mut("history").and_then(Value::as_array_mut) else { return };
+        let first = self.leaves.len() - self.claims.len();
+        for (number, claim) in self.claims.iter().enumerate() {
+            if finding == json!(claim.object) {
+                history.push(json!({ "placed": self.placed(first + number) }));
+            }
+        }
+    }
+
     /// Puts this history's head and proofs wherever an answer speaks of the log.
     pub fn bend(&self, json: &mut Value) {
+        self.claim(json);
         if json["log_id"] == json!(self.log) {
             json["note"] = json!(self.note());
         }

@@ -2,10 +2,14 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use siegel_api::event::EventKind;
+use siegel_api::hash::Hash;
+use siegel_api::id::ObjectId;
+
 use crate::canary::Book;
 use crate::dice::Dice;
 use crate::fault::{FAULTS, Fault};
-use crate::fork::Fork;
+use crate::fork::{Claim, Fork};
 use crate::judge::Verdict;
 use crate::script::Script;
 use crate::stage::Stage;
@@ -27,17 +31,39 @@ fn faults(dice: &mut Dice, number: usize) -> Vec<&'static Fault> {
     let table: Vec<&'static Fault> =
         FAULTS.iter().filter(|fault| fault.name != "fork" || number >= FORKS_FROM).collect();
     let count = [0, 0, 1, 1, 1, 2][dice.below(6)];
+    if number >= FORKS_FROM && count > 0 && dice.one_in(4) {
+        return FAULTS.iter().filter(|fault| fault.name == "fork").collect();
+    }
     (0..count).filter_map(|_| dice.pick(&table).copied()).collect()
 }
 
-async fn script(stage: &Stage, dice: &mut Dice, number: usize) -> Script {
+/// What the server would like somebody to believe of a finding: that its author took it back, and that all
+/// have read it.
+fn claims(stage: &Stage, step: &Step, dice: &mut Dice) -> Vec<Claim> {
+    let meant = step.finding().and_then(|finding| stage.ideal.sent.get(finding));
+    let Some(sent) = meant.or_else(|| dice.pick(&stage.ideal.sent)) else { return Vec::new() };
+    let about = |kind: EventKind| {
+        let mut deeds = stage.ideal.deeds.iter().map(|(deed, _)| deed);
+        let deed = deeds.find(|deed| deed.kind == kind && deed.object == ObjectId::from(sent.id));
+        deed.map_or(Hash::ZERO, |deed| deed.ref_hash)
+    };
+    let claim = |kind: EventKind, who: usize, ref_hash: Hash| {
+        let (actor, group) = (stage.members[who].user_id, stage.members[who].practice_id);
+        Claim { kind, actor, group, object: ObjectId::from(sent.id), ref_hash }
+    };
+    let readers = sent.to.iter().map(|who| claim(EventKind::Opened, *who, about(EventKind::FindingSent)));
+    let grants = sent.grants.iter().map(|(hash, _)| claim(EventKind::GrantRevoked, sent.by, *hash));
+    grants.chain(readers).skip(dice.below(2)).take(2 + dice.below(4)).collect()
+}
+
+async fn script(stage: &Stage, step: &Step, dice: &mut Dice, number: usize) -> Script {
     let faults = faults(dice, number);
     let begun = stage.shared.tape.borrow().len();
     let mut fork = None;
     if faults.iter().any(|fault| fault.name == "fork") {
-        let log = stage.members[dice.below(PEOPLE.len())].practice_id;
-        let more = dice.below(4) as u64;
-        fork = Some(Fork::of(&stage.house.store, log, more).await);
+        let who = step.who(&stage.ideal).unwrap_or_else(|| dice.below(PEOPLE.len()));
+        let log = stage.members[who].practice_id;
+        fork = Some(Fork::of(&stage.house.store, log, &claims(stage, step, dice)).await);
     }
     if faults.is_empty() { Script::default() } else { Script::new(&faults, dice.clone(), begun, fork) }
 }
@@ -52,7 +78,7 @@ async fn play(seed: u64, book: &Book) -> Result<Tally, String> {
     for number in 0..STEPS {
         let mut dice = dice.aside("step", number as u64);
         let step = Step::draw(&mut dice, &stage.ideal, last.as_ref());
-        let script = script(&stage, &mut dice, number).await;
+        let script = script(&stage, &step, &mut dice, number).await;
         stage.shared.script.replace(script);
         let verdict = stage.play(&step, number, &mut dice).await;
         let script = stage.shared.script.take();

@@ -34,4 +34,5 @@ mod stage;
 mod step;
 mod tally;
 mod tape;
+mod twice;
 mod visit;

@@ -37,6 +37,18 @@ impl Step {
         }
     }
 
+    /// Which finding it is about, where it is about one.
+    pub fn finding(&self) -> Option<usize> {
+        match *self {
+            Self::Open { finding, .. }
+            | Self::File { finding, .. }
+            | Self::Withdraw { finding }
+            | Self::Link { finding, .. }
+            | Self::Console { finding, .. } => Some(finding),
+            _ => None,
+        }
+    }
+
     /// Which member acts; a patient is none.
     pub fn who(&self, ideal: &Ideal) -> Option<usize> {
         match *self {
@@ -63,7 +75,7 @@ impl Step {
         let finding = dice.below(ideal.sent.len());
         let link = dice.below(ideal.links.len());
         let (sends, links) = (ideal.sent.len() < 2 || dice.one_in(8), !ideal.links.is_empty());
-        match dice.below(18) {
+        match dice.below(20) {
             _ if sends => Self::send(who, dice),
             0..=3 => Self::Open { reader: Self::reader(finding, ideal, dice), finding },
             4 | 5 => Self::List { who, inbox: dice.one_in(2) },
@@ -76,7 +88,7 @@ impl Step {
                 Self::Visit { link, right_pin }
             }
             14 if !ideal.links[link].revoked => Self::Revoke { link },
-            15 => Self::SignIn { who },
+            15..=17 => Self::SignIn { who },
             _ => Self::Console { who, finding },
         }
     }

@@ -143,11 +143,15 @@ fn entry(scene: &Scene<'_>, dice: &mut Dice, response: &Response) -> Answer {
     let other =
         dice.pick(&alike(scene)).and_then(|other| json::read(&other.honest)).or_else(|| read(response));
     let Some((mut json, other)) = read(response).zip(other) else { return Ok(response.clone()) };
-    let lists = places(&json, Value::is_array);
-    if let Some(pointer) = dice.pick(&lists) {
-        let entries = other.pointer(pointer).and_then(Value::as_array).cloned().unwrap_or_default();
-        let list = json.pointer_mut(pointer).and_then(Value::as_array_mut).unwrap();
-        list.extend(dice.pick(&entries).cloned());
+    let entries =
+        |pointer: &str| other.pointer(pointer).and_then(Value::as_array).cloned().unwrap_or_default();
+    let mut lists = places(&json, Value::is_array);
+    lists.retain(|pointer| !entries(pointer).is_empty());
+    // What a page lists stands outermost.
+    let outermost = lists.first().filter(|_| dice.one_in(2)).cloned();
+    if let Some(pointer) = outermost.or_else(|| dice.pick(&lists).cloned()) {
+        let list = json.pointer_mut(&pointer).and_then(Value::as_array_mut).unwrap();
+        list.extend(dice.pick(&entries(&pointer)).cloned());
     }
     Ok(write(response, &json))
 }
