@@ -54,7 +54,7 @@ async fn a_write_whose_connection_is_cut_leaves_nothing(house: &House) {
             )
             .await;
         let cut = write.commit(aydin.note(EventKind::SignedIn)).await;
-        assert!(matches!(cut, Err(Error::Database(_))), "{cut:?}");
+        assert!(matches!(cut, Err(Error::Unreachable(_))), "{cut:?}");
     }
     assert!(session::find(&house.store, cookie, house.now()).await.unwrap().is_none());
     house.act(&aydin).await;
