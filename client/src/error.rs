@@ -6,7 +6,7 @@ use siegel_api::codec::Malformed;
 use siegel_api::grant::GrantError;
 use siegel_api::link::TermsError;
 use siegel_api::manifest::ManifestError;
-use siegel_api::problem::Problem;
+use siegel_api::problem::{Code, Problem};
 use siegel_api::signing::BadSignature;
 use siegel_api::statement::GroupError;
 use siegel_crypto::error::{CannotOpen, CannotSeal, Unreadable};
@@ -53,6 +53,17 @@ pub enum Error {
     /// A fault of the program's own.
     #[error("a fault")]
     Fault,
+}
+
+impl Error {
+    /// Whether the server did not answer, or only that it cannot for now: that says nothing about what was asked.
+    pub(crate) fn is_outage(&self) -> bool {
+        match self {
+            Self::Lost(_) => true,
+            Self::Problem(problem) => matches!(problem.code, Code::Busy | Code::Unavailable | Code::TooMany),
+            _ => false,
+        }
+    }
 }
 
 /// No response: the connection was lost, or the server does not answer.

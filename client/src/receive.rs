@@ -96,7 +96,7 @@ impl<S: Server> Desk<'_, S> {
         let mut practices = self.practices();
         let mut entries = Vec::with_capacity(page.findings.len());
         for finding in &page.findings {
-            entries.push(self.entry(&beside, &mut practices, finding).await);
+            entries.push(self.entry(&beside, &mut practices, finding).await?);
         }
         Ok(Page { entries, next: page.next })
     }
@@ -112,7 +112,7 @@ impl<S: Server> Desk<'_, S> {
             return Err(Refusal::Mismatch.into());
         }
         let beside = self.beside(&reading, &view.heads).await?;
-        Ok(self.entry(&beside, &mut self.practices(), &view.finding).await)
+        self.entry(&beside, &mut self.practices(), &view.finding).await
     }
 
     async fn beside<'r>(self, reading: &'r Reading<'r>, heads: &'r [Head]) -> Result<Beside<'r>, Error>
@@ -123,9 +123,18 @@ impl<S: Server> Desk<'_, S> {
         Ok(Beside { reading, heads, own: self.vault.practice(), vault: self.vault, contacts })
     }
 
-    async fn entry(self, beside: &Beside<'_>, practices: &mut Practices<'_, S>, finding: &Finding) -> Entry {
-        let opened = open(beside, practices, finding).await;
-        opened.unwrap_or_else(|error| Entry::Refused { finding_id: finding.finding_id, error })
+    /// A finding that does not verify is refused; a server that does not answer meanwhile says nothing about it.
+    async fn entry(
+        self,
+        beside: &Beside<'_>,
+        practices: &mut Practices<'_, S>,
+        finding: &Finding,
+    ) -> Result<Entry, Error> {
+        match open(beside, practices, finding).await {
+            Err(error) if error.is_outage() => Err(error),
+            Err(error) => Ok(Entry::Refused { finding_id: finding.finding_id, error }),
+            entry => entry,
+        }
     }
 }
 

@@ -126,14 +126,8 @@ impl<F: Fn(Progress)> Report for F {
 
 /// Whether the same call may succeed a little later.
 pub(crate) fn is_passing(error: &Error) -> bool {
-    match error {
-        Error::Lost(_) => true,
-        Error::Problem(problem) => matches!(
-            problem.code,
-            Code::Busy | Code::Unavailable | Code::TooMany | Code::Internal | Code::PartDamaged
-        ),
-        _ => false,
-    }
+    let code = if let Error::Problem(problem) = error { Some(problem.code) } else { None };
+    error.is_outage() || matches!(code, Some(Code::Internal | Code::PartDamaged))
 }
 
 /// Half a second, then twice as long each time, at most half a minute.

@@ -94,7 +94,7 @@ pub struct Config {
     pub data: PathBuf,
     /// `sqlite://…` or `postgres://…`; may hold a password.
     pub database_url: String,
-    /// `file://…`, `s3://…` or `memory://`; may hold a password.
+    /// `file://…`.
     pub storage_url: String,
     /// How many trusted proxies stand in front and append to `X-Forwarded-For`.
     pub proxies: u8,

@@ -164,6 +164,11 @@ fn program(folder: &Path, port: u16, under: Under, command: &str) -> Command {
         _ => words(&[siegel]),
     };
     started.arg(command).current_dir(folder);
+    // What is said to the tests is no setting of the program.
+    let own = std::env::vars_os().map(|(name, _)| name);
+    own.filter(|name| name.to_string_lossy().starts_with("SIEGEL_")).for_each(|name| {
+        started.env_remove(name);
+    });
     started.env("SIEGEL_LISTEN", format!("127.0.0.1:{port}")).env("SIEGEL_ORIGIN", origin(port));
     started.env("SIEGEL_DATA", folder.join("data")).env("SIEGEL_TEST_MODE", "true");
     started
