@@ -1,31 +1,15 @@
 //! The canary scanner: looks for everything that the server must not know in every byte that it ever saw.
 
-use std::io::Write;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
 
 use siegel_api::bytes::to_text;
 use siegel_storage::export::{self, Value};
 
 use crate::stage::Stage;
+use crate::support::book::Book;
 
 /// In every title, note, name of a person, patient, file and link, and in every content.
 const MARK: &[u8] = b"KANARIE";
-
-/// Log lines of this thread.
-#[derive(Clone, Default)]
-pub struct Book(pub Arc<Mutex<Vec<u8>>>);
-
-impl Write for Book {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
 
 /// What is looked for, by its first two bytes.
 pub struct Canaries {
@@ -88,7 +72,7 @@ impl Stage {
             ("requests", self.requests()),
             ("database", self.rows().await),
             ("blobs", files(&self.folder.join("blobs")).concat()),
-            ("log lines", book.0.lock().unwrap().clone()),
+            ("log lines", book.lines()),
         ];
         for (place, bytes) in &places {
             if bytes.len() < 1_000 {

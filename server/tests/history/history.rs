@@ -6,7 +6,6 @@ use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
 use siegel_api::id::ObjectId;
 
-use crate::canary::Book;
 use crate::dice::Dice;
 use crate::fault::{FAULTS, Fault};
 use crate::fork::{Claim, Fork};
@@ -14,6 +13,7 @@ use crate::judge::Verdict;
 use crate::script::Script;
 use crate::stage::Stage;
 use crate::step::{PEOPLE, Step};
+use crate::support::book::Book;
 use crate::tally::Tally;
 
 /// Steps of a history.
@@ -108,14 +108,9 @@ async fn play(seed: u64, book: &Book) -> Result<Tally, String> {
 /// Plays the history of a seed on this thread. A panic of the client counts as wrong.
 fn play_alone(seed: u64) -> Result<Tally, String> {
     let book = Book::default();
-    let writer = book.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(move || writer.clone())
-        .finish();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let played = catch_unwind(AssertUnwindSafe(|| {
-        tracing::subscriber::with_default(subscriber, || runtime.block_on(play(seed, &book)))
+        tracing::subscriber::with_default(book.subscriber(), || runtime.block_on(play(seed, &book)))
     }));
     let played = played.unwrap_or_else(|_| Err("a panic".to_owned()));
     played.map_err(|wrong| format!("SIEGEL_HISTORY_SEED={seed}: {wrong}"))

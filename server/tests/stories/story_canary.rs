@@ -1,8 +1,6 @@
 //! Canaries: what people write is planted, and searched in everything that the server sees and keeps.
 
-use std::io::Write;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
 
 use siegel_client::meta::{Day, Patient};
 
@@ -10,21 +8,8 @@ use crate::files::pdf;
 use crate::hostile::{Wire, contains};
 use crate::patient::{ORIGIN, Patient as Visitor, give};
 use crate::support::House;
+use crate::support::book::Book;
 use crate::works::{rng, through, two_doctors};
-
-#[derive(Clone, Default)]
-struct Book(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Book {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
 
 fn database(folder: &PathBuf) -> Vec<u8> {
     let mut bytes = Vec::new();
@@ -40,12 +25,7 @@ fn database(folder: &PathBuf) -> Vec<u8> {
 #[tokio::test]
 async fn no_canary_is_found_in_traffic_database_blobs_or_logs() {
     let book = Book::default();
-    let writer = book.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(move || writer.clone())
-        .finish();
-    let _logs = tracing::subscriber::set_default(subscriber);
+    let _logs = tracing::subscriber::set_default(book.subscriber());
     let mut folder = PathBuf::new();
     let house = House::open_with(|config| folder.clone_from(&config.data)).await;
     let (weber, brandt) = two_doctors(&house).await;
@@ -79,7 +59,7 @@ async fn no_canary_is_found_in_traffic_database_blobs_or_logs() {
     let places = [
         ("traffic", [office.seen(), other.seen(), phone.seen()].concat()),
         ("database", database(&folder)),
-        ("logs", book.0.lock().unwrap().clone()),
+        ("logs", book.lines()),
     ];
     for (place, bytes) in &places {
         assert!(bytes.len() > 1_000, "{place} was not recorded");

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test target uses its own part of the house")]
 
+pub mod book;
 mod browser;
 mod house;
 mod person;
