@@ -1,4 +1,4 @@
-//! `cargo xtask shots`: a picture of every page that the stories come to, on one sheet.
+//! `cargo xtask shots`: a picture of every page that the stories come to, on contact sheets.
 
 use std::fs;
 
@@ -10,7 +10,7 @@ use crate::tool::{self, browser};
 use crate::{build, place};
 
 /// Plays the stories on a desktop (1280 wide) and a phone (360 wide), photographs each page in light and in dark, and
-/// composes the contact sheet.
+/// composes the contact sheets.
 pub fn take() -> Result<()> {
     tool::npm_packages(&place::playwright())?;
     let browser = browser::chromium()?;
@@ -30,8 +30,8 @@ pub fn take() -> Result<()> {
     };
     // A story that fails has pictures up to that point, and they are what one wants to see then.
     let played = step("photograph the pages", || play(&["desktop", "phone"]));
-    step("compose the sheet", || play(&["sheet"]))?;
-    say(format_args!("{}", folder.join("sheet.png").display()));
+    step("compose the sheets", || play(&["sheet"]))?;
+    say(format_args!("{}", folder.join("sheet-01.png").display()));
     say(format_args!("{}", folder.join("index.html").display()));
     played
 }
