@@ -16,8 +16,8 @@ pub fn DetailsPart(sending: Sending) -> impl IntoView {
     view! {
         <section class="card form">
             <div><h2>{say("send-details")}</h2><p class="soft">{say("send-details-lead")}</p></div>
+            <TextField id="title" label=say("finding-title") help=say("send-title-help") value=letter.title optional=true max=120/>
             <div class="columns">
-                <TextField id="title" label=say("finding-title") help=say("send-title-help") value=letter.title optional=true max=120/>
                 <SelectField id="class" label=say("send-class") value=letter.class groups=classes() optional=true/>
                 <DateField id="day" label=say("send-day") value=letter.day optional=true max=format::today() error=sending.faults.of("day")/>
             </div>
