@@ -1,34 +1,27 @@
-//! Drafts: what is being sent lies sealed on the server until it is sent, so that it survives a reload and a
-//! lost connection (protocol 6).
-
-use std::collections::BTreeMap;
+//! Drafts: what is being sent lies sealed on the server until it is sent, so that it survives a reload, a crash
+//! and a lost connection, and can be taken up on another device (protocol 6).
 
 use rand_core::CryptoRng;
 use siegel_api::chain::Gossip;
 use siegel_api::hash::Hash;
-use siegel_api::id::{FileId, FindingId, PracticeId, ThreadId, UserId};
-use siegel_api::manifest::{Core, FileEntry, Flags, MAGIC, ManifestKind};
+use siegel_api::id::{FindingId, PracticeId, ThreadId, UserId};
+use siegel_api::manifest::{Core, Flags, MAGIC, ManifestKind};
 use siegel_api::merkle;
-use siegel_api::message::draft::{Draft as DraftMessage, DraftFile, DraftWrite, Drafts};
-use siegel_api::part::{blob_hash, padded_length, part_count};
+use siegel_api::message::finding::Committed;
 use siegel_api::suite::Suite;
 use siegel_api::time::Time;
-use siegel_api::url;
-use siegel_crypto::chance;
 use siegel_crypto::content::FindingKey;
-use siegel_crypto::part::Place;
 use tls_codec::{TlsDeserializeBytes, TlsSerialize, TlsSize};
 
-use crate::desk::Desk;
-use crate::error::{Error, Refusal};
+use crate::error::Error;
 use crate::meta::{FileMeta, Meta};
-use crate::part::{PartSender, SealJob};
-use crate::server::{Method, Request, Server, ask, tell};
-use crate::transfer::{Report, Sleeper, Watch, send_parts};
 
+mod desk;
+mod file;
 mod form;
 
-use form::{Mark, samples};
+pub(crate) use file::OutgoingFile;
+pub use file::{FileState, Marked, Recognised};
 
 /// What a person has filled in. `meta.author` and `meta.files` are filled in when it is sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,6 +49,26 @@ pub struct Chosen {
     pub root_fp: Hash,
 }
 
+/// What a form holds beyond what is sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Form {
+    /// Whether the person has chosen a basis already.
+    pub has_basis: bool,
+    /// Whether nobody but the own practice is to get it.
+    pub is_link_only: bool,
+    /// Days that it is to be valid, counted from when it is sent; 0 for the usual.
+    pub valid_days: u16,
+}
+
+/// How a draft became a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sent {
+    /// By this call.
+    Now(Committed),
+    /// Before: the answer was lost, or another page was faster.
+    Before,
+}
+
 /// A file that a person picked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picked {
@@ -75,18 +88,8 @@ pub struct Outgoing {
     pub(crate) finding_id: FindingId,
     pub(crate) key: FindingKey,
     pub(crate) letter: Letter,
+    pub(crate) form: Form,
     pub(crate) files: Vec<OutgoingFile>,
-}
-
-/// One file of it.
-#[derive(Debug)]
-pub(crate) struct OutgoingFile {
-    pub(crate) file_id: FileId,
-    pub(crate) meta: FileMeta,
-    mark: Mark,
-    /// Its place among the picked files; `None` until they are picked again.
-    picked: Option<usize>,
-    arrived: BTreeMap<u32, Hash>,
 }
 
 /// A draft in the list.
@@ -111,6 +114,24 @@ impl Outgoing {
         &self.letter
     }
 
+    /// What the finding will be called: its title, else its class, else its first file; else nothing.
+    pub fn title(&self) -> String {
+        let mut meta = self.letter.meta.clone();
+        meta.files = self.files().cloned().collect();
+        crate::send::title(&meta).to_owned()
+    }
+
+    /// What the form holds beyond it.
+    pub fn form(&self) -> Form {
+        self.form
+    }
+
+    /// Writes down what is filled in now. The server learns of it when the draft is saved.
+    pub fn fill(&mut self, letter: Letter, form: Form) {
+        self.letter = letter;
+        self.form = form;
+    }
+
     /// Its files, in their order.
     pub fn files(&self) -> impl Iterator<Item = &FileMeta> {
         self.files.iter().map(|file| &file.meta)
@@ -124,205 +145,7 @@ impl Outgoing {
 
     /// Whether every part has arrived.
     pub fn is_complete(&self) -> bool {
-        self.files.iter().all(|file| file.missing().next().is_none())
-    }
-
-    /// Recognises the files when they are picked again after a reload, in any order.
-    ///
-    /// # Errors
-    /// `Error::FileChanged` if one is missing or is not the one that was being sent.
-    pub async fn attach(&mut self, picked: &[Picked], sender: &impl PartSender) -> Result<(), Error> {
-        let mut taken = vec![false; picked.len()];
-        for file in &mut self.files {
-            let mut found = None;
-            for (index, candidate) in picked.iter().enumerate() {
-                let same = candidate.length == file.meta.length && candidate.modified == file.mark.modified;
-                if same && !taken.get(index).copied().unwrap_or(true) && file.is_it(index, sender).await? {
-                    found = Some(index);
-                    break;
-                }
-            }
-            let index = found.ok_or(Error::FileChanged)?;
-            if let Some(taken) = taken.get_mut(index) {
-                *taken = true;
-            }
-            file.picked = Some(index);
-        }
-        Ok(())
-    }
-
-    pub(crate) fn entries(&self) -> Result<Vec<FileEntry>, Error> {
-        self.files.iter().map(OutgoingFile::entry).collect()
-    }
-}
-
-impl OutgoingFile {
-    fn padded(&self) -> u64 {
-        padded_length(self.meta.length)
-    }
-
-    fn parts(&self) -> u32 {
-        part_count(self.padded()).unwrap_or(0)
-    }
-
-    fn missing(&self) -> impl Iterator<Item = u32> {
-        (0..self.parts()).filter(|part| !self.arrived.contains_key(part))
-    }
-
-    fn own_bytes(&self, part: u32) -> u64 {
-        let place = Place::new(self.padded(), part);
-        place.map_or(0, |place| place.own_bytes(self.meta.length) as u64)
-    }
-
-    fn bytes_arrived(&self) -> u64 {
-        self.arrived.keys().map(|part| self.own_bytes(*part)).sum()
-    }
-
-    fn entry(&self) -> Result<FileEntry, Error> {
-        let hashes: Vec<Hash> = self.arrived.values().copied().collect();
-        if u32::try_from(hashes.len()) != Ok(self.parts()) {
-            return Err(Error::Fault);
-        }
-        let (file_id, padded, parts) = (self.file_id, self.padded(), self.parts());
-        Ok(FileEntry { file_id, padded, parts, blob_hash: blob_hash(file_id, &hashes) })
-    }
-
-    async fn is_it(&self, index: usize, sender: &impl PartSender) -> Result<bool, Error> {
-        Ok(samples(index, self.meta.length, sender).await? == self.mark.samples)
-    }
-}
-
-impl<S: Server> Desk<'_, S> {
-    /// Begins a draft of these picked files; nothing of them is sent yet.
-    ///
-    /// # Errors
-    /// `Error::FileChanged` if a file cannot be read, `Error::Fault` with a source of chance that stands still,
-    /// and as `server::ask`.
-    pub async fn begin_draft(
-        self,
-        letter: Letter,
-        picked: &[Picked],
-        sender: &impl PartSender,
-        rng: &mut impl CryptoRng,
-    ) -> Result<Outgoing, Error> {
-        chance::check(rng)?;
-        let mut files = Vec::with_capacity(picked.len());
-        for (index, file) in picked.iter().enumerate() {
-            let (name, media_type) = (crate::text::file_name(&file.name), file.media_type.clone());
-            let samples = samples(index, file.length, sender).await?;
-            files.push(OutgoingFile {
-                file_id: FileId(random(rng)),
-                meta: FileMeta { name, media_type, length: file.length },
-                mark: Mark { modified: file.modified, samples },
-                picked: Some(index),
-                arrived: BTreeMap::new(),
-            });
-        }
-        let (finding_id, key) = (FindingId(random(rng)), FindingKey::generate(rng));
-        let outgoing = Outgoing { finding_id, key, letter, files };
-        self.write_draft(&outgoing, rng).await?;
-        Ok(outgoing)
-    }
-
-    /// Saves what was filled in meanwhile.
-    ///
-    /// # Errors
-    /// As `server::ask`.
-    pub async fn save_draft(
-        self,
-        outgoing: &mut Outgoing,
-        letter: Letter,
-        rng: &mut impl CryptoRng,
-    ) -> Result<(), Error> {
-        outgoing.letter = letter;
-        self.write_draft(outgoing, rng).await
-    }
-
-    async fn write_draft(self, outgoing: &Outgoing, rng: &mut impl CryptoRng) -> Result<(), Error> {
-        let account = self.vault.account();
-        let sealed = account.master.seal_draft(outgoing.finding_id, &outgoing.sealed_form(), rng)?;
-        let file = |file: &OutgoingFile| DraftFile { file_id: file.file_id, padded: file.padded() };
-        let files = outgoing.files.iter().map(file).collect();
-        let message = DraftWrite { sealed_key: sealed.into(), files };
-        tell(self.server, Request::json(Method::Put, url::draft(outgoing.finding_id), &message)?).await
-    }
-
-    /// The member's own drafts, newest first.
-    ///
-    /// # Errors
-    /// As `server::ask`. A draft that does not open is an entry and spoils no other.
-    pub async fn list_drafts(self) -> Result<Vec<DraftEntry>, Error> {
-        let drafts: Drafts = ask(self.server, Request::new(Method::Get, url::DRAFTS)).await?;
-        Ok(drafts.drafts.iter().map(|draft| self.open_draft(draft)).collect())
-    }
-
-    /// One draft, to take it up again: then pick its files and `Outgoing::attach` them.
-    ///
-    /// # Errors
-    /// As `server::ask`; `Refusal` if it does not open.
-    pub async fn find_draft(self, id: FindingId) -> Result<Outgoing, Error> {
-        let draft: DraftMessage = ask(self.server, Request::new(Method::Get, url::draft(id))).await?;
-        if draft.finding_id != id {
-            return Err(Refusal::Mismatch.into());
-        }
-        self.open_draft(&draft).outgoing
-    }
-
-    fn open_draft(self, draft: &DraftMessage) -> DraftEntry {
-        let account = self.vault.account();
-        let plain = account.master.open_draft(draft.finding_id, &draft.sealed_key.0);
-        let outgoing = plain.map_err(Error::from).and_then(|plain| Outgoing::open(draft, &plain));
-        DraftEntry { finding_id: draft.finding_id, created_at: draft.created_at, outgoing }
-    }
-
-    /// Throws a draft away, with all parts that have arrived.
-    ///
-    /// # Errors
-    /// As `server::ask`.
-    pub async fn remove_draft(self, id: FindingId) -> Result<(), Error> {
-        tell(self.server, Request::new(Method::Delete, url::draft(id))).await
-    }
-
-    /// Seals and sends what has not arrived yet, four parts at a time. After an error it can be called
-    /// again; what has arrived is not sent twice.
-    ///
-    /// # Errors
-    /// `Error::Cancelled`; `Error::FileChanged` if a file cannot be read any more or was not picked again.
-    pub async fn send_parts(
-        self,
-        outgoing: &mut Outgoing,
-        sender: &impl PartSender,
-        watch: &Watch<'_, impl Sleeper, impl Report>,
-    ) -> Result<(), Error> {
-        let bytes = outgoing.bytes();
-        let keys: Vec<_> = {
-            let core = blank_core(self.vault.practice_id(), outgoing.finding_id);
-            outgoing.files.iter().map(|file| outgoing.key.derive_file_key(&core, file.file_id)).collect()
-        };
-        let mut jobs = Vec::new();
-        for (file, key) in outgoing.files.iter().zip(&keys) {
-            for part in file.missing() {
-                let place = Place::new(file.padded(), part).ok_or(Error::Fault)?;
-                jobs.push(SealJob {
-                    finding_id: outgoing.finding_id,
-                    file_id: file.file_id,
-                    file: file.picked.ok_or(Error::FileChanged)?,
-                    part,
-                    place,
-                    own_bytes: place.own_bytes(file.meta.length),
-                    key,
-                });
-            }
-        }
-        let mut arrived = Vec::new();
-        let sent = send_parts(sender, jobs, bytes, watch, &mut arrived).await;
-        for part in arrived {
-            let file = outgoing.files.iter_mut().find(|file| file.file_id == part.file_id);
-            if let Some(file) = file {
-                file.arrived.insert(part.part, part.hash);
-            }
-        }
-        sent
+        self.files.iter().all(OutgoingFile::is_complete)
     }
 }
 

@@ -140,6 +140,9 @@ impl Sealing<'_> {
         let mut meta = self.outgoing.letter.meta.clone();
         meta.author = AuthorName { name: name.name, blind: name.blind, roles: member.roles };
         meta.files = self.outgoing.files().cloned().collect();
+        if meta.title.trim().is_empty() {
+            meta.title = title(&meta).to_owned();
+        }
         Ok(meta)
     }
 
@@ -205,13 +208,17 @@ impl Sealing<'_> {
     }
 
     fn title(&self, meta: &Meta) -> LabelEntry {
-        let class = meta.class.as_ref().map(|class| class.text.as_str());
-        let file = meta.files.first().map(|file| file.name.as_str());
-        let titles = [Some(meta.title.as_str()), class, file];
-        let text = titles.into_iter().flatten().find(|title| !title.is_empty()).unwrap_or_default();
-        let object = ObjectId::from(self.outgoing.finding_id);
-        LabelEntry { kind: LabelKind::Finding, object, text: text.to_owned() }
+        let (object, text) = (ObjectId::from(self.outgoing.finding_id), title(meta).to_owned());
+        LabelEntry { kind: LabelKind::Finding, object, text }
     }
+}
+
+/// What a finding is called: its title, else its class, else its first file.
+pub(crate) fn title(meta: &Meta) -> &str {
+    let class = meta.class.as_ref().map(|class| class.text.as_str());
+    let file = meta.files.first().map(|file| file.name.as_str());
+    let titles = [Some(meta.title.as_str()), class, file];
+    titles.into_iter().flatten().find(|title| !title.trim().is_empty()).unwrap_or_default()
 }
 
 pub(crate) fn practice_name(practice: &VerifiedPractice) -> LabelEntry {

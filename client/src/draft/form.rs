@@ -1,33 +1,23 @@
-//! What a draft holds, sealed under its author's master key, and how files are recognised.
+//! What a draft holds, sealed under its author's master key.
 
 use siegel_api::codec::{Coded, Malformed, decode, encode};
-use siegel_api::hash::{Hash, Hasher};
 use siegel_api::id::{FileId, ThreadId};
 use siegel_api::manifest::Flags;
 use siegel_api::message::draft::{Draft as DraftMessage, DraftFileState};
-use siegel_api::part::PART_BYTES;
 use siegel_api::time::Time;
 use siegel_crypto::content::FindingKey;
 use tls_codec::{TlsByteVecU32, TlsDeserializeBytes, TlsSerialize, TlsSize, TlsVecU32};
 use zeroize::Zeroizing;
 
-use super::{Chosen, Letter, Outgoing, OutgoingFile};
+use super::file::Mark;
+use super::{Chosen, Form, Letter, Outgoing, OutgoingFile};
 use crate::error::{Error, Refusal};
 use crate::meta::{FileMeta, Meta};
-use crate::part::PartSender;
 
-const VERSION: u8 = 1;
-/// Bytes of each sample that recognises a file.
-const SAMPLE_BYTES: u64 = 4_096;
-/// Samples of a file of several parts, spread evenly from its first byte to its last.
-const SAMPLES: u64 = 64;
-
-/// By what a file is recognised when it is picked again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, TlsSize, TlsSerialize, TlsDeserializeBytes)]
-pub(super) struct Mark {
-    pub(super) modified: u64,
-    pub(super) samples: Hash,
-}
+/// With what the form holds beyond the letter.
+const VERSION: u8 = 2;
+/// Without it.
+const VERSION_BARE: u8 = 1;
 
 impl Outgoing {
     pub(super) fn sealed_form(&self) -> Zeroizing<Vec<u8>> {
@@ -35,7 +25,7 @@ impl Outgoing {
         let letter = &self.letter;
         let mut meta = letter.meta.clone();
         meta.files = self.files.iter().map(|file| file.meta.clone()).collect();
-        Zeroizing::new(encode(&Wire {
+        let wire = Wire {
             version: VERSION,
             key: *self.key.expose(),
             meta: meta.encode().into(),
@@ -45,15 +35,16 @@ impl Outgoing {
             flags: letter.flags,
             thread: letter.thread,
             files: self.files.iter().map(file).collect::<Vec<_>>().into(),
-        }))
+        };
+        Zeroizing::new(encode(&WithForm { wire, form: self.form.into() }))
     }
 
     pub(super) fn open(message: &DraftMessage, plain: &[u8]) -> Result<Self, Error> {
-        let wire: Wire = decode(plain)?;
+        let WithForm { wire, form } = read(plain)?;
         let key = FindingKey::from_slice(&wire.key)?;
         let mut meta = Meta::decode(wire.meta.as_slice())?;
         let names = std::mem::take(&mut meta.files);
-        if wire.version != VERSION || names.len() != wire.files.len() {
+        if names.len() != wire.files.len() {
             return Err(Malformed { what: Wire::WHAT }.into());
         }
         let files = wire.files.iter().zip(names);
@@ -66,7 +57,14 @@ impl Outgoing {
             flags: wire.flags,
             thread: wire.thread,
         };
-        Ok(Self { finding_id: message.finding_id, key, letter, files: files.collect::<Result<_, _>>()? })
+        let form = form.into();
+        Ok(Self {
+            finding_id: message.finding_id,
+            key,
+            letter,
+            form,
+            files: files.collect::<Result<_, _>>()?,
+        })
     }
 }
 
@@ -105,24 +103,51 @@ impl Drop for Wire {
     }
 }
 
+/// As it is written now.
+#[derive(TlsSize, TlsSerialize, TlsDeserializeBytes)]
+struct WithForm {
+    wire: Wire,
+    form: FormWire,
+}
+
+impl Coded for WithForm {
+    const WHAT: &'static str = Wire::WHAT;
+    const BYTES_MAX: usize = Wire::BYTES_MAX;
+}
+
+#[derive(TlsSize, TlsSerialize, TlsDeserializeBytes)]
+struct FormWire {
+    has_basis: u8,
+    is_link_only: u8,
+    valid_days: u16,
+}
+
+impl From<Form> for FormWire {
+    fn from(form: Form) -> Self {
+        let (has_basis, is_link_only) = (form.has_basis.into(), form.is_link_only.into());
+        Self { has_basis, is_link_only, valid_days: form.valid_days }
+    }
+}
+
+impl From<FormWire> for Form {
+    fn from(wire: FormWire) -> Self {
+        let (has_basis, is_link_only) = (wire.has_basis != 0, wire.is_link_only != 0);
+        Self { has_basis, is_link_only, valid_days: wire.valid_days }
+    }
+}
+
+fn read(plain: &[u8]) -> Result<WithForm, Malformed> {
+    let version = plain.first().copied();
+    let read = match version {
+        Some(VERSION) => decode(plain)?,
+        Some(VERSION_BARE) => WithForm { wire: decode(plain)?, form: Form::default().into() },
+        _ => return Err(Malformed { what: Wire::WHAT }),
+    };
+    Ok(read)
+}
+
 #[derive(TlsSize, TlsSerialize, TlsDeserializeBytes)]
 struct FileWire {
     file_id: FileId,
     mark: Mark,
-}
-
-/// Hash of samples of 4 KiB: the first and the last of a file of one part, which is never put together from two
-/// readings; else 64. Each is a call of the browser, and there may be a thousand files.
-pub(super) async fn samples(index: usize, length: u64, sender: &impl PartSender) -> Result<Hash, Error> {
-    let mut hasher = Hasher::default();
-    let last = length.saturating_sub(SAMPLE_BYTES);
-    let most = if length <= PART_BYTES { 2 } else { SAMPLES };
-    let count = length.div_ceil(SAMPLE_BYTES).clamp(1, most);
-    for sample in 0..count {
-        let start = if count == 1 { 0 } else { last / (count - 1) * sample };
-        let start = if sample + 1 == count { last } else { start };
-        let bytes = usize::try_from((length - start).min(SAMPLE_BYTES)).map_err(|_| Error::Fault)?;
-        hasher.update(&sender.read(index, start, bytes).await?);
-    }
-    Ok(hasher.finish())
 }

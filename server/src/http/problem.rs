@@ -69,6 +69,7 @@ impl From<Error> for Problem {
         match error {
             Error::Conflict { .. } => Self::new(Code::Conflict),
             Error::Gone => Self::not_found(),
+            Error::Incomplete => Self::new(Code::Incomplete),
             Error::Busy => Self::new(Code::Busy).after(1),
             Error::Locked => {
                 tracing::warn!("another process held the database for longer than a writer waits");
