@@ -123,6 +123,49 @@ pub fn verify_inclusion(leaf: Hash, index: u64, size: u64, path: &[Hash], root: 
     last == 0 && hash == root
 }
 
+/// Whether `path` proves that the tree of `first` leaves with root `first_root` is the beginning of the tree of `second` leaves
+/// with root `second_root` (RFC 9162, section 2.1.4.2). The sizes must come from checkpoints, never from the proof. Nothing is the
+/// beginning of every tree, and a proof of that proves nothing: `first` is never zero.
+pub fn verify_consistency(first: (u64, Hash), second: (u64, Hash), path: &[Hash]) -> bool {
+    let ((first, first_root), (second, second_root)) = (first, second);
+    if first == 0 || first > second || path.len() > PROOF_MAX {
+        return false;
+    }
+    if first == second {
+        return path.is_empty() && first_root == second_root;
+    }
+    // A complete first tree stands in the second as it is, and is left out of the proof.
+    let (start, rest) = match path.split_first() {
+        None => return false,
+        Some(_) if first.is_power_of_two() => (&first_root, path),
+        Some((start, rest)) => (start, rest),
+    };
+    let (mut node, mut last) = (first - 1, second - 1);
+    while node & 1 == 1 {
+        node >>= 1;
+        last >>= 1;
+    }
+    let (mut old, mut new) = (*start, *start);
+    for sibling in rest {
+        if last == 0 {
+            return false;
+        }
+        if node & 1 == 1 || node == last {
+            old = node_hash(sibling, &old);
+            new = node_hash(sibling, &new);
+            while node & 1 == 0 && node != 0 {
+                node >>= 1;
+                last >>= 1;
+            }
+        } else {
+            new = node_hash(&new, sibling);
+        }
+        node >>= 1;
+        last >>= 1;
+    }
+    last == 0 && old == first_root && new == second_root
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashMap;

@@ -15,13 +15,14 @@
 
 use std::marker::PhantomData;
 
-use chacha20poly1305::aead::consts::{U12, U16, U32};
-use chacha20poly1305::aead::{AeadCore, AeadInOut, KeyInit, KeySizeUser};
+use chacha20poly1305::KeyInit;
+use chacha20poly1305::aead::consts::{U12, U16};
+use chacha20poly1305::aead::{AeadCore, AeadInOut};
 use hmac::Hmac;
 use rand_core::CryptoRng;
 use sha2::Sha512;
 use subtle::ConstantTimeEq;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::error::CannotOpen;
 use crate::expand::hkdf_expand;
@@ -39,24 +40,23 @@ pub const HEADER_BYTES: usize = SALT_BYTES + 32;
 /// Bytes that the AEAD adds to every chunk.
 pub const TAG_BYTES: usize = crate::suite::TAG_BYTES;
 
-/// An AEAD that the construction can use: 32-byte keys, 12-byte nonces, 16-byte tags.
-pub trait Cipher:
-    AeadCore<NonceSize = U12, TagSize = U16> + AeadInOut + KeyInit + KeySizeUser<KeySize = U32>
-{
-}
-impl<A> Cipher for A where
-    A: AeadCore<NonceSize = U12, TagSize = U16> + AeadInOut + KeyInit + KeySizeUser<KeySize = U32>
-{
-}
+/// An AEAD that the construction can use: 12-byte nonces, 16-byte tags.
+pub trait Cipher: AeadCore<NonceSize = U12, TagSize = U16> + AeadInOut {}
+impl<A> Cipher for A where A: AeadCore<NonceSize = U12, TagSize = U16> + AeadInOut {}
 
 /// One instance of the construction.
 pub trait Scheme {
     /// The AEAD.
     type Cipher: Cipher;
+    /// Input keys, at most 32 bytes; the AEAD's keys are as long.
+    type Key: AsRef<[u8]> + AsMut<[u8]> + Default + Zeroize;
     /// Plaintext bytes of every chunk but the last, which has fewer. Never zero.
     const CHUNK_BYTES: usize;
     /// Stands first in the derivation, before a zero byte; names the AEAD.
     const PREFIX: &'static str;
+
+    /// The AEAD under a derived key.
+    fn cipher(key: &Self::Key) -> Self::Cipher;
 }
 
 /// What Siegel ships.
@@ -65,8 +65,13 @@ pub enum Siegel {}
 
 impl Scheme for Siegel {
     type Cipher = chacha20poly1305::ChaCha20Poly1305;
+    type Key = [u8; 32];
     const CHUNK_BYTES: usize = siegel_api::part::CHUNK_BYTES as usize;
     const PREFIX: &'static str = "siegel/v1/chunked+AEAD_CHACHA20_POLY1305+65536";
+
+    fn cipher(key: &[u8; 32]) -> Self::Cipher {
+        Self::Cipher::new(key.into())
+    }
 }
 
 /// The header of a message: its salt and the commitment to its key.
@@ -82,7 +87,7 @@ pub fn generate_salt(rng: &mut impl CryptoRng) -> [u8; SALT_BYTES] {
 /// What one message is sealed with. Public for engines that bring a cipher of their own, such as the
 /// browser's: they take the key and the nonces, and must keep the rules of the header and of the last chunk.
 pub struct MessageKeys<S: Scheme = Siegel> {
-    key: Zeroizing<[u8; 32]>,
+    key: Zeroizing<S::Key>,
     base_nonce: [u8; 12],
     commitment: [u8; 32],
     scheme: PhantomData<S>,
@@ -96,12 +101,13 @@ impl<S: Scheme> std::fmt::Debug for MessageKeys<S> {
 
 impl<S: Scheme> MessageKeys<S> {
     /// Derives the keys of the message with this input key, salt and context.
-    pub fn derive(input: &[u8; 32], salt: &[u8; SALT_BYTES], context: &[u8]) -> Self {
+    pub fn derive(input: &S::Key, salt: &[u8; SALT_BYTES], context: &[u8]) -> Self {
+        // For the longest key; what HKDF expands to fewer bytes is a beginning of this.
         let mut okm = Zeroizing::new([0; 76]);
         let info: [&[u8]; 4] = [S::PREFIX.as_bytes(), &[0], salt, context];
-        hkdf_expand::<Hmac<Sha512>>(input, &info, okm.as_mut_slice());
-        let (mut key, mut base_nonce, mut commitment) = (Zeroizing::new([0; 32]), [0; 12], [0; 32]);
-        let targets = key.iter_mut().chain(&mut base_nonce).chain(&mut commitment);
+        hkdf_expand::<Hmac<Sha512>>(input.as_ref(), &info, okm.as_mut_slice());
+        let (mut key, mut base_nonce, mut commitment) = (Zeroizing::new(S::Key::default()), [0; 12], [0; 32]);
+        let targets = key.as_mut().iter_mut().chain(&mut base_nonce).chain(&mut commitment);
         targets.zip(okm.iter()).for_each(|(to, from)| *to = *from);
         Self { key, base_nonce, commitment, scheme: PhantomData }
     }
@@ -110,7 +116,7 @@ impl<S: Scheme> MessageKeys<S> {
     ///
     /// # Errors
     /// `CannotOpen`.
-    pub fn accept(input: &[u8; 32], header: &Header, context: &[u8]) -> Result<Self, CannotOpen> {
+    pub fn accept(input: &S::Key, header: &Header, context: &[u8]) -> Result<Self, CannotOpen> {
         let (salt, commitment) = header.split_first_chunk().ok_or(CannotOpen)?;
         let keys = Self::derive(input, salt, context);
         if bool::from(keys.commitment.ct_eq(commitment)) { Ok(keys) } else { Err(CannotOpen) }
@@ -124,7 +130,7 @@ impl<S: Scheme> MessageKeys<S> {
     }
 
     /// The AEAD key, for an engine with a cipher of its own.
-    pub fn expose_key(&self) -> &[u8; 32] {
+    pub fn expose_key(&self) -> &S::Key {
         &self.key
     }
 
@@ -136,7 +142,7 @@ impl<S: Scheme> MessageKeys<S> {
     }
 
     fn cipher(&self) -> S::Cipher {
-        S::Cipher::new((&*self.key).into())
+        S::cipher(&self.key)
     }
 }
 

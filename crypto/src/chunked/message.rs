@@ -38,7 +38,7 @@ impl Chunked {
 /// # Errors
 /// `CannotSeal` only past 2³⁸ chunks.
 pub fn seal<S: Scheme>(
-    key: &[u8; 32],
+    key: &S::Key,
     salt: &[u8; super::SALT_BYTES],
     plain: &[u8],
     context: &[u8],
@@ -54,7 +54,7 @@ pub fn seal<S: Scheme>(
 /// # Errors
 /// `CannotSeal` if `out` has another length.
 pub fn seal_into<S: Scheme>(
-    key: &[u8; 32],
+    key: &S::Key,
     salt: &[u8; super::SALT_BYTES],
     plain: &[u8],
     context: &[u8],
@@ -69,7 +69,7 @@ pub fn seal_into<S: Scheme>(
 /// # Errors
 /// `CannotSeal` if `out` has another length, or `plain` is longer than its padding.
 pub fn seal_padded_into<S: Scheme>(
-    key: &[u8; 32],
+    key: &S::Key,
     salt: &[u8; super::SALT_BYTES],
     plain: &[u8],
     padded_bytes: usize,
@@ -108,7 +108,7 @@ fn pad(plain: &[u8], chunk: &mut [u8]) {
 /// # Errors
 /// `CannotOpen`, for every reason.
 pub fn open<S: Scheme>(
-    key: &[u8; 32],
+    key: &S::Key,
     sealed: &[u8],
     context: &[u8],
 ) -> Result<Zeroizing<Vec<u8>>, CannotOpen> {
@@ -123,7 +123,7 @@ pub fn open<S: Scheme>(
 /// # Errors
 /// `CannotOpen`, for every reason.
 pub fn open_into<S: Scheme>(
-    key: &[u8; 32],
+    key: &S::Key,
     sealed: &[u8],
     context: &[u8],
     out: &mut [u8],
@@ -136,7 +136,7 @@ pub fn open_into<S: Scheme>(
 }
 
 fn open_chunks<S: Scheme>(
-    key: &[u8; 32],
+    key: &S::Key,
     sealed: &[u8],
     context: &[u8],
     out: &mut [u8],
@@ -161,4 +161,25 @@ fn plain_bytes<S: Scheme>(sealed: usize) -> Option<usize> {
     let chunk = S::CHUNK_BYTES + TAG_BYTES;
     let last = (body % chunk).checked_sub(TAG_BYTES)?;
     Some(body / chunk * S::CHUNK_BYTES + last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A message ends with a chunk that is shorter than the others, and has a tag.
+    #[test]
+    fn lengths_that_no_message_has() {
+        let chunk = Siegel::CHUNK_BYTES + TAG_BYTES;
+        let lengths = [0, 1, TAG_BYTES - 1, chunk, chunk + TAG_BYTES - 1, 2 * chunk];
+        for body in lengths {
+            assert_eq!(plain_bytes::<Siegel>(HEADER_BYTES + body), None, "{body}");
+        }
+        assert_eq!(plain_bytes::<Siegel>(HEADER_BYTES - 1), None);
+        for (body, plain) in
+            [(TAG_BYTES, 0), (chunk - 1, chunk - 1 - TAG_BYTES), (chunk + TAG_BYTES, chunk - TAG_BYTES)]
+        {
+            assert_eq!(plain_bytes::<Siegel>(HEADER_BYTES + body), Some(plain), "{body}");
+        }
+    }
 }

@@ -18,7 +18,7 @@ pub struct Sealer<S: Scheme = Siegel> {
 
 impl<S: Scheme> Sealer<S> {
     /// Starts a message; its header goes first. The salt must be fresh.
-    pub fn start(key: &[u8; 32], salt: &[u8; SALT_BYTES], context: &[u8]) -> (Self, Header) {
+    pub fn start(key: &S::Key, salt: &[u8; SALT_BYTES], context: &[u8]) -> (Self, Header) {
         let keys = MessageKeys::<S>::derive(key, salt, context);
         let header = keys.header(salt);
         (Self { cipher: keys.cipher(), keys, next: 0 }, header)
@@ -84,7 +84,7 @@ impl<S: Scheme> Opener<S> {
     ///
     /// # Errors
     /// `CannotOpen` for another key or context.
-    pub fn start(key: &[u8; 32], header: &Header, context: &[u8]) -> Result<Self, CannotOpen> {
+    pub fn start(key: &S::Key, header: &Header, context: &[u8]) -> Result<Self, CannotOpen> {
         let keys = MessageKeys::<S>::accept(key, header, context)?;
         Ok(Self { cipher: keys.cipher(), keys, next: 0 })
     }

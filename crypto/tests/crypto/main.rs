@@ -3,11 +3,15 @@
 #[cfg(test)]
 mod attack;
 #[cfg(test)]
+mod chunked;
+#[cfg(test)]
 mod ed25519;
 #[cfg(test)]
 mod hpke;
 #[cfg(test)]
 mod inert;
+#[cfg(test)]
+mod mlkem;
 #[cfg(test)]
 mod people;
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What holds for every input.
 
+use chacha20poly1305::KeyInit;
 use proptest::prelude::*;
 
 use siegel_api::hash::Hash;
@@ -18,8 +19,13 @@ enum Tiny {}
 
 impl Scheme for Tiny {
     type Cipher = chacha20poly1305::ChaCha20Poly1305;
+    type Key = [u8; 32];
     const CHUNK_BYTES: usize = 7;
     const PREFIX: &'static str = "test+7";
+
+    fn cipher(key: &[u8; 32]) -> Self::Cipher {
+        Self::Cipher::new(key.into())
+    }
 }
 
 proptest! {

@@ -20,8 +20,13 @@ enum Small {}
 
 impl Scheme for Small {
     type Cipher = ChaCha20Poly1305;
+    type Key = [u8; 32];
     const CHUNK_BYTES: usize = 16;
     const PREFIX: &'static str = "attack+16";
+
+    fn cipher(key: &[u8; 32]) -> Self::Cipher {
+        Self::Cipher::new(key.into())
+    }
 }
 
 const KEY: [u8; 32] = [1; 32];
@@ -95,6 +100,58 @@ fn attack_17_cut_off_at_a_chunks_border() {
         assert!(chunked::open::<Small>(&KEY, cut, &[]).is_err(), "{chunks} chunks");
         let mut out = vec![0xaa; chunks * 16];
         assert!(chunked::open_into::<Small>(&KEY, cut, &[], &mut out).is_err());
+    }
+}
+
+/// Chunk by chunk, no length of the whole helps: a full chunk, and nothing at all, are refused as the end.
+#[test]
+fn attack_17_neither_a_full_chunk_nor_nothing_is_an_end() {
+    let whole = sealed();
+    let start = || Opener::<Small>::start(&KEY, whole.first_chunk().unwrap(), &[]).unwrap();
+    let chunk = &whole[HEADER_BYTES..][..SEALED_CHUNK];
+    assert!(start().finish(chunk, &mut [0; 16]).is_err(), "it is authentic, and in its place");
+    let mut opener = start();
+    assert!(opener.open_chunk(chunk, &mut [0; 16]).is_ok());
+    assert!(opener.finish(&[], &mut []).is_err());
+}
+
+/// Lists of one part for a file of two: each of three checks is the only one that stands in the way of one of them.
+#[test]
+fn attack_17_a_part_fewer_in_the_list() {
+    let padded = siegel_api::part::padded_length(2 * siegel_api::part::PART_BYTES);
+    let (file_id, first, second) = (FileId([3; 16]), Hash([1; 32]), Hash([2; 32]));
+    let entry = |parts: u32, listed: &[Hash]| FileEntry {
+        file_id,
+        padded,
+        parts,
+        blob_hash: blob_hash(file_id, listed),
+    };
+    assert!(PartList::verify(&entry(2, &[first, second]), vec![first, second]).is_ok());
+    let fewer = PartList::verify(&entry(2, &[first]), vec![first]);
+    assert!(fewer.is_err(), "the manifest names two");
+    let signed_so = PartList::verify(&entry(1, &[first]), vec![first]);
+    assert!(signed_so.is_err(), "the manifest's own length needs two");
+    let another = PartList::verify(&entry(2, &[first, second]), vec![first, first]);
+    assert!(another.is_err(), "the manifest commits to another list");
+}
+
+/// Whoever may sign lists a part that was cut at a chunk's border: its hash is the listed one, and it is refused all the same.
+#[test]
+fn attack_17_a_cut_part_that_is_listed_so() {
+    let (core, rng) = (Practice::amsel().core(FindingId([1; 16])), &mut chance(66));
+    let key = FindingKey::generate(rng).derive_file_key(&core, FileId([3; 16]));
+    let padded = siegel_api::part::padded_length(150_000);
+    let whole = key.seal_part(&Place::new(padded, 0).unwrap(), &[7; 150_000], rng).unwrap();
+    let list = |part: &[u8]| {
+        let hashes = vec![Hash::of(part)];
+        let blob_hash = blob_hash(FileId([3; 16]), &hashes);
+        PartList::verify(&FileEntry { file_id: FileId([3; 16]), padded, parts: 1, blob_hash }, hashes)
+            .unwrap()
+    };
+    assert!(key.open_part(&list(&whole), 0, 150_000, &whole).is_ok());
+    for chunks in 0..=2 {
+        let cut = &whole[..HEADER_BYTES + chunks * (65_536 + TAG_BYTES)];
+        assert!(key.open_part(&list(cut), 0, 150_000, cut).is_err(), "{chunks} chunks");
     }
 }
 
@@ -223,6 +280,11 @@ enum Siegel17 {}
 
 impl Scheme for Siegel17 {
     type Cipher = ChaCha20Poly1305;
+    type Key = [u8; 32];
     const CHUNK_BYTES: usize = 64;
     const PREFIX: &'static str = "attack+64";
+
+    fn cipher(key: &[u8; 32]) -> Self::Cipher {
+        Self::Cipher::new(key.into())
+    }
 }

@@ -7,7 +7,6 @@ mod collision;
 mod content;
 mod downgrade;
 mod grant;
-mod keccak;
 mod link;
 mod oracle;
 mod parser;

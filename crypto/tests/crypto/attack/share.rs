@@ -18,7 +18,6 @@ use siegel_api::suite::{Encapsulation, KemPublicKey};
 use siegel_crypto::content::FindingKey;
 use siegel_crypto::grant::unwrap;
 
-use super::keccak::sha3_256;
 use crate::people::{GOSSIP, Practice, bytes, chance};
 
 /// Points whose product with every clamped secret is zero (RFC 7748, section 6.1; Cremers and Jackson, 2019).
@@ -36,7 +35,7 @@ const FINDING_KEY: [u8; 32] = [7; 32];
 
 /// What X-Wing makes of its two halves.
 fn combine(mlkem: &[u8; 32], x25519: &[u8; 32], share: &[u8; 32], public: &[u8]) -> [u8; 32] {
-    sha3_256(&[mlkem.as_slice(), x25519, share, public, br"\.//^\"].concat())
+    sha3::Sha3_256::digest([mlkem.as_slice(), x25519, share, public, br"\.//^\"].concat()).into()
 }
 
 fn hmac(key: &[u8], message: &[u8]) -> [u8; 32] {

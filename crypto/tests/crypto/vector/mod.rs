@@ -8,6 +8,7 @@
 mod derive;
 mod make;
 mod open;
+mod reason;
 
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
@@ -108,6 +109,37 @@ fn every_failure_fails() {
         }
     }
     assert!(count >= 200, "{count} failing vectors");
+}
+
+/// Each failure is one change; with this one mended it is what opens, and nothing else is wrong with it.
+#[test]
+fn every_failure_is_one_change_and_mending_it_gives_what_opens() {
+    for file in files() {
+        for failure in &file.fails {
+            let fields = changed(&file.valid, failure);
+            let differs = fields.iter().filter(|(name, value)| file.valid[name.as_str()] != **value);
+            let differs: Vec<&str> = differs.map(|(name, _)| name.as_str()).collect();
+            assert_eq!(differs, [failure.field.as_str()], "{}: {}", file.what, failure.name);
+            let fields = mended(fields, &file.valid, failure);
+            assert_eq!(fields, file.valid, "{}: {}", file.what, failure.name);
+        }
+    }
+}
+
+/// Takes the change back where it was made: the same bit, the bytes that were cut off, those that were added.
+fn mended(mut fields: Fields, valid: &Fields, failure: &Failure) -> Fields {
+    if let Change::Flip(_) = failure.change {
+        return changed(&fields, failure);
+    }
+    let whole = &valid[&failure.field];
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let mended = match (&failure.change, text(&fields[&failure.field]), text(whole)) {
+        (Change::Cut(count), Some(cut), Some(whole)) => Value::from(cut + &whole[whole.len() - 2 * count..]),
+        (Change::Append(more), Some(long), Some(_)) => Value::from(&long[..long.len() - more.len()]),
+        _ => whole.clone(),
+    };
+    fields.insert(failure.field.clone(), mended);
+    fields
 }
 
 #[test]

@@ -73,7 +73,7 @@ fn owned(bytes: impl std::ops::Deref<Target = Vec<u8>>) -> Vec<u8> {
 }
 
 #[derive(Clone, Copy)]
-struct Reader<'a>(&'a Fields);
+pub struct Reader<'a>(pub &'a Fields);
 
 impl<'a> Reader<'a> {
     fn text(self, name: &str) -> &'a str {
@@ -88,11 +88,11 @@ impl<'a> Reader<'a> {
         u32::try_from(self.number(name)).unwrap()
     }
 
-    fn bytes(self, name: &str) -> Vec<u8> {
+    pub fn bytes(self, name: &str) -> Vec<u8> {
         HEXLOWER.decode(self.text(name).as_bytes()).unwrap()
     }
 
-    fn array<const N: usize>(self, name: &str) -> [u8; N] {
+    pub fn array<const N: usize>(self, name: &str) -> [u8; N] {
         self.bytes(name).try_into().unwrap()
     }
 
