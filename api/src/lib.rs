@@ -5,6 +5,7 @@
 //! holds a secret, reads a clock or does I/O, so the server may know all of it and still open nothing.
 #![deny(missing_docs, clippy::indexing_slicing)]
 
+pub mod bundle;
 pub mod bytes;
 pub mod chain;
 pub mod checkpoint;

@@ -102,6 +102,11 @@ pub fn draft_part(id: FindingId, file: FileId, part: u32) -> String {
     format!("{DRAFTS}/{id}/files/{file}/parts/{part}")
 }
 
+/// PUT: a bundle of small sealed parts -> `BundleAnswer`.
+pub fn draft_parts(id: FindingId) -> String {
+    format!("{DRAFTS}/{id}/parts")
+}
+
 /// GET: `FindingView`.
 pub fn finding(id: FindingId) -> String {
     format!("{FINDINGS}/{id}")

@@ -272,12 +272,12 @@ impl Visit {
     ///
     /// # Errors
     /// `Refusal::Sealed` for anything but what the author sealed; `Code::TicketEnded` after the visit.
-    pub async fn read_file(
+    pub async fn read_file<R: PartReceiver>(
         &self,
         server: &impl Server,
         (finding_id, file_id): (FindingId, FileId),
-        receiver: &impl PartReceiver,
-        sink: &mut impl Sink,
+        receiver: &R,
+        sink: &mut impl Sink<R::Part>,
         watch: &Watch<'_, impl Sleeper, impl Report>,
     ) -> Result<(), Error> {
         let finding = self.findings.iter().find(|finding| finding.id() == finding_id);

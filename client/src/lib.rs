@@ -8,6 +8,7 @@ mod account;
 pub mod address;
 pub mod authenticator;
 mod beside;
+pub mod bundle;
 pub mod clock;
 pub mod desk;
 pub mod directory;

@@ -9,14 +9,17 @@ use std::fmt;
 
 use base64ct::{Base64, Encoding};
 use rand_core::CryptoRng;
+use siegel_api::bundle::Head;
 use siegel_api::hash::Hash;
 use siegel_api::id::{FileId, FindingId};
+use siegel_api::message::draft::BundleAnswer;
 use siegel_api::url;
 use siegel_crypto::content::FileKey;
 use siegel_crypto::part::{PartList, Place};
 
+use crate::bundle::{self, Fate};
 use crate::error::{Error, Refusal};
-use crate::server::{Method, Request, Server, ask_bytes, tell};
+use crate::server::{Method, Request, Server, ask, ask_bytes, tell};
 
 /// A file that a person picked.
 #[expect(async_fn_in_trait, reason = "browsers have one thread: futures need not be Send")]
@@ -51,8 +54,19 @@ impl Source for Vec<u8> {
     }
 }
 
+/// A piece of a picked file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// The file's place among the picked ones.
+    pub file: usize,
+    /// Where it begins, in bytes.
+    pub start: u64,
+    /// How long it is, in bytes.
+    pub bytes: usize,
+}
+
 /// One part to be read, sealed and sent.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct SealJob<'a> {
     /// The finding that the draft will become.
     pub finding_id: FindingId,
@@ -101,11 +115,36 @@ pub trait PartSender {
     /// `Error::Lost` and `Error::Problem` from the way, `Error::FileChanged` if the file cannot be read.
     async fn send(&self, job: SealJob<'_>) -> Result<Hash, Error>;
 
+    /// Sends several small parts of one finding in one request, once. Answers what became of each; whoever cannot
+    /// bundle sends one after the other.
+    ///
+    /// # Errors
+    /// As `send`: then none of them counts as arrived.
+    async fn send_bundle(&self, jobs: &[SealJob<'_>]) -> Result<Vec<Fate>, Error> {
+        let mut fates = Vec::with_capacity(jobs.len());
+        for job in jobs {
+            fates.push(Ok(self.send(*job).await?));
+        }
+        Ok(fates)
+    }
+
     /// Reads some bytes of picked file `file`, to recognise it when a draft is taken up again.
     ///
     /// # Errors
     /// `Error::FileChanged`.
     async fn read(&self, file: usize, start: u64, bytes: usize) -> Result<Vec<u8>, Error>;
+
+    /// Reads several pieces, one behind the other. In a browser this is one call instead of many.
+    ///
+    /// # Errors
+    /// `Error::FileChanged` if one of them is not there.
+    async fn read_all(&self, pieces: &[Piece]) -> Result<Vec<u8>, Error> {
+        let mut all = Vec::with_capacity(pieces.iter().map(|piece| piece.bytes).sum());
+        for piece in pieces {
+            all.extend(self.read(piece.file, piece.start, piece.bytes).await?);
+        }
+        Ok(all)
+    }
 }
 
 /// Seals on this very thread.
@@ -125,15 +164,31 @@ impl<'a, S: Server, F: Source, R: CryptoRng> NativeSender<'a, S, F, R> {
     fn source(&self, file: usize) -> Result<&F, Error> {
         self.files.get(file).ok_or(Error::FileChanged)
     }
+
+    async fn seal(&self, job: &SealJob<'_>) -> Result<Vec<u8>, Error> {
+        let plain = self.source(job.file)?.read(job.place.start(), job.own_bytes).await?;
+        job.key.seal_part(&job.place, &plain, &mut *self.rng.borrow_mut()).map_err(|_| Error::Fault)
+    }
 }
 
 impl<S: Server, F: Source, R: CryptoRng> PartSender for NativeSender<'_, S, F, R> {
     async fn send(&self, job: SealJob<'_>) -> Result<Hash, Error> {
-        let plain = self.source(job.file)?.read(job.place.start(), job.own_bytes).await?;
-        let sealed = job.key.seal_part(&job.place, &plain, &mut *self.rng.borrow_mut());
-        let (request, hash) = job.request(sealed.map_err(|_| Error::Fault)?);
+        let (request, hash) = job.request(self.seal(&job).await?);
         tell(self.server, request).await?;
         Ok(hash)
+    }
+
+    async fn send_bundle(&self, jobs: &[SealJob<'_>]) -> Result<Vec<Fate>, Error> {
+        let (mut entries, mut sealed) = (Vec::with_capacity(jobs.len()), Vec::with_capacity(jobs.len()));
+        for job in jobs {
+            let part = self.seal(job).await?;
+            entries.push(bundle::entry(job, &part)?);
+            sealed.push(part);
+        }
+        let head = Head::new(entries).map_err(|_| Error::Fault)?;
+        let finding_id = jobs.first().ok_or(Error::Fault)?.finding_id;
+        let answer: BundleAnswer = ask(self.server, bundle::request(finding_id, &head, &sealed)).await?;
+        bundle::fates(&head, &answer)
     }
 
     async fn read(&self, file: usize, start: u64, bytes: usize) -> Result<Vec<u8>, Error> {
@@ -178,14 +233,29 @@ impl OpenJob<'_> {
     }
 }
 
+/// The file's own bytes of an opened part, wherever they lie: in a browser outside of this program's memory.
+pub trait OpenedPart: Into<Vec<u8>> {
+    /// How many bytes they are.
+    fn length(&self) -> u64;
+}
+
+impl OpenedPart for Vec<u8> {
+    fn length(&self) -> u64 {
+        self.len() as u64
+    }
+}
+
 /// Fetches a part, holds it against the list and opens it.
 #[expect(async_fn_in_trait, reason = "browsers have one thread: futures need not be Send")]
 pub trait PartReceiver {
+    /// As what an opened part comes.
+    type Part: OpenedPart;
+
     /// Gives the file's own bytes of the part; whoever calls tries again.
     ///
     /// # Errors
     /// `Error::Lost` and `Error::Problem` from the way, `Refusal::Sealed` for damaged bytes.
-    async fn receive(&self, job: OpenJob<'_>) -> Result<Vec<u8>, Error>;
+    async fn receive(&self, job: OpenJob<'_>) -> Result<Self::Part, Error>;
 }
 
 /// Opens on this very thread.
@@ -193,6 +263,8 @@ pub trait PartReceiver {
 pub struct NativeReceiver<'a, S>(pub &'a S);
 
 impl<S: Server> PartReceiver for NativeReceiver<'_, S> {
+    type Part = Vec<u8>;
+
     async fn receive(&self, job: OpenJob<'_>) -> Result<Vec<u8>, Error> {
         let sealed = ask_bytes(self.0, job.request()).await?;
         job.open(&sealed)

@@ -13,25 +13,25 @@ use siegel_crypto::part::PartList;
 use crate::desk::Desk;
 use crate::error::{Error, Refusal};
 use crate::finding::VerifiedFinding;
-use crate::part::{OpenJob, PartReceiver};
+use crate::part::{OpenJob, OpenedPart, PartReceiver};
 use crate::server::{Method, Request, Server, ask};
 use crate::transfer::{PARTS_IN_FLIGHT, Progress, Report, Sleeper, Watch, retry, unless_cancelled};
 
-/// Takes the bytes of a file, in order. After an error whoever made it throws away what it got: a file
-/// counts as read only when reading returned `Ok`.
+/// Takes the bytes of a file, in order, in parts as they were opened. After an error whoever made it throws away
+/// what it got: a file counts as read only when reading returned `Ok`.
 #[expect(async_fn_in_trait, reason = "browsers have one thread: futures need not be Send")]
-pub trait Sink {
+pub trait Sink<P = Vec<u8>> {
     /// The next bytes.
     ///
     /// # Errors
     /// `Error::Cancelled` if the person stopped it where it is saved.
-    async fn write(&mut self, bytes: Vec<u8>) -> Result<(), Error>;
+    async fn write(&mut self, part: P) -> Result<(), Error>;
 }
 
 /// Into memory, for previews.
 impl Sink for Vec<u8> {
-    async fn write(&mut self, bytes: Vec<u8>) -> Result<(), Error> {
-        self.extend_from_slice(&bytes);
+    async fn write(&mut self, part: Vec<u8>) -> Result<(), Error> {
+        self.extend_from_slice(&part);
         Ok(())
     }
 }
@@ -90,12 +90,12 @@ impl<S: Server> Desk<'_, S> {
     ///
     /// # Errors
     /// `Refusal::Sealed` for anything but what the author sealed, `Error::Cancelled`, and as `server::ask`.
-    pub async fn read_file(
+    pub async fn read_file<R: PartReceiver>(
         self,
         finding: &VerifiedFinding,
         file_id: FileId,
-        receiver: &impl PartReceiver,
-        sink: &mut impl Sink,
+        receiver: &R,
+        sink: &mut impl Sink<R::Part>,
         watch: &Watch<'_, impl Sleeper, impl Report>,
     ) -> Result<(), Error> {
         let file = Readable::new(finding.manifest.manifest(), &finding.meta, &finding.key, file_id)?;
@@ -106,11 +106,11 @@ impl<S: Server> Desk<'_, S> {
 
 /// Reads from the first part to the last. When the passage ends on the way it is opened once more, and
 /// reading goes on where it was.
-pub(crate) async fn read(
+pub(crate) async fn read<R: PartReceiver>(
     door: &impl Door,
     file: &Readable<'_>,
-    receiver: &impl PartReceiver,
-    sink: &mut impl Sink,
+    receiver: &R,
+    sink: &mut impl Sink<R::Part>,
     watch: &Watch<'_, impl Sleeper, impl Report>,
 ) -> Result<(), Error> {
     let mut reached = Reached { parts: 0, bytes: 0 };
@@ -139,11 +139,11 @@ struct Passage<'p, D> {
 }
 
 impl<D: Door> Passage<'_, D> {
-    async fn walk(
+    async fn walk<R: PartReceiver>(
         &self,
         reached: &mut Reached,
-        receiver: &impl PartReceiver,
-        sink: &mut impl Sink,
+        receiver: &R,
+        sink: &mut impl Sink<R::Part>,
         watch: &Watch<'_, impl Sleeper, impl Report>,
     ) -> Result<(), Error> {
         let report = |bytes_done, waiting| {
@@ -164,12 +164,12 @@ impl<D: Door> Passage<'_, D> {
             .buffered(PARTS_IN_FLIGHT);
         pin_mut!(opened);
         report(reached.bytes, false);
-        while let Some(bytes) = unless_cancelled(watch.control, watch.sleeper, opened.next()).await? {
-            let bytes = bytes?;
-            reached.bytes += bytes.len() as u64;
+        while let Some(part) = unless_cancelled(watch.control, watch.sleeper, opened.next()).await? {
+            let part = part?;
+            reached.bytes += part.length();
             reached.parts += 1;
             at.set(reached.bytes);
-            sink.write(bytes).await?;
+            sink.write(part).await?;
             report(reached.bytes, false);
             watch.control.wait_while_paused(watch.sleeper).await?;
         }

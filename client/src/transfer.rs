@@ -11,6 +11,7 @@ use siegel_api::id::FileId;
 use siegel_api::problem::Code;
 use siegel_api::time::Time;
 
+use crate::bundle;
 use crate::error::Error;
 use crate::part::{PartSender, SealJob};
 
@@ -216,8 +217,8 @@ pub struct Watch<'a, L, P> {
     pub report: &'a P,
 }
 
-/// Sends all parts, `PARTS_IN_FLIGHT` at a time; each that arrives goes into `sent`. `done` of `total` bytes
-/// went before.
+/// Sends all parts, `PARTS_IN_FLIGHT` requests at a time; each that arrives goes into `sent`. `done` of `total`
+/// bytes went before. Beside the parts in flight it holds some hundred bytes for each part that is to be sent.
 ///
 /// # Errors
 /// `Error::Cancelled`, or the failure of a part that could not be sent after many tries. What has arrived
@@ -238,12 +239,12 @@ pub(crate) async fn send_parts<L: Sleeper, P: Report>(
         }
     };
     let mut under_way = FuturesUnordered::new();
-    let mut jobs = jobs.into_iter();
+    let mut loads = bundle::pack(jobs).into_iter();
     way.report.report(progress);
     loop {
         while under_way.len() < PARTS_IN_FLIGHT && !way.control.is_paused() {
-            let Some(job) = jobs.next() else { break };
-            under_way.push(send_part(sender, job, way, &waiting));
+            let Some(load) = loads.next() else { break };
+            under_way.push(bundle::send(sender, load, way, &waiting));
         }
         way.control.check()?;
         if way.control.is_paused() && under_way.is_empty() {
@@ -254,30 +255,17 @@ pub(crate) async fn send_parts<L: Sleeper, P: Report>(
             way.report.report(last.get());
             continue;
         }
-        let Some(part) = unless_cancelled(way.control, way.sleeper, under_way.next()).await? else {
+        let Some(load) = unless_cancelled(way.control, way.sleeper, under_way.next()).await? else {
             return Ok(());
         };
-        let (part, bytes) = part?;
-        sent.push(part);
-        progress.bytes_done += bytes;
+        for (part, bytes) in load.parts {
+            sent.push(part);
+            progress.bytes_done += bytes;
+        }
+        load.end?;
         last.set(progress);
         way.report.report(progress);
     }
-}
-
-async fn send_part<L: Sleeper, P: Report>(
-    sender: &impl PartSender,
-    job: SealJob<'_>,
-    way: &Watch<'_, L, P>,
-    waiting: &impl Fn(bool),
-) -> Result<(SentPart, u64), Error> {
-    let (file_id, part, bytes) = (job.file_id, job.part, job.own_bytes as u64);
-    let hash = retry(way.control, way.sleeper, waiting, || sender.send(again(&job))).await?;
-    Ok((SentPart { file_id, part, hash }, bytes))
-}
-
-fn again<'a>(job: &SealJob<'a>) -> SealJob<'a> {
-    SealJob { key: job.key, ..*job }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! One file for each noun. A handler says who may ask, does one thing, and answers.
 
 pub mod account;
+pub mod bundle;
 mod ceremony;
 pub mod contact;
 pub mod door;

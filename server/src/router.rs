@@ -17,8 +17,8 @@ use utoipa_axum::routes;
 
 use crate::asset;
 use crate::handler::{
-    account, contact, door, draft, finding, grant, instance, invitation, link, log, part, practice, receipt,
-    recovery, registration, session, stream, ticket,
+    account, bundle, contact, door, draft, finding, grant, instance, invitation, link, log, part, practice,
+    receipt, recovery, registration, session, stream, ticket,
 };
 use crate::http::problem::{self, Problem};
 use crate::http::{fetch_metadata, headers, trace};
@@ -103,6 +103,7 @@ fn findings() -> OpenApiRouter<App> {
         .routes(routes!(draft::list))
         .routes(routes!(draft::fetch, draft::update, draft::remove))
         .routes(routes!(part::update))
+        .routes(routes!(bundle::update))
         .routes(routes!(finding::list, finding::create))
         .routes(routes!(finding::fetch))
         .routes(routes!(ticket::create))

@@ -7,6 +7,7 @@
 
 pub mod account;
 pub mod blob;
+pub mod bundle;
 pub mod ceremony;
 pub mod check;
 pub mod contact;

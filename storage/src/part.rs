@@ -114,26 +114,12 @@ pub async fn insert(
         return Ok(refused);
     }
     store.blobs.insert(&new.key, body).await?;
-    let replaced = match note(store, right, new, expected, now).await {
-        Ok(Some(replaced)) => replaced,
-        Ok(None) => {
-            store.blobs.remove(&new.key).await?;
-            return Ok(Arrival::Missing);
-        }
-        // Without this a sender who tries again and again would fill the disk with dust.
-        Err(error) if error.wrote_nothing() => {
-            store.blobs.remove(&new.key).await?;
-            return Err(error);
-        }
-        Err(error) => return Err(error),
-    };
-    for key in replaced {
-        store.blobs.remove(&key).await?;
-    }
-    Ok(Arrival::Stored)
+    let noted = note_or_remove(store, right, &[(new, expected)], now).await?;
+    Ok(if noted { Arrival::Stored } else { Arrival::Missing })
 }
 
-fn refusal(body: &[Bytes], expected: u64, digest: Hash) -> Option<Arrival> {
+/// Why these bytes are not taken as a part of `expected` bytes; `None` if they are.
+pub(crate) fn refusal(body: &[Bytes], expected: u64, digest: Hash) -> Option<Arrival> {
     let length: u64 = body.iter().map(|piece| piece.len() as u64).sum();
     if length != expected {
         return Some(Arrival::Length);
@@ -147,15 +133,39 @@ fn refusal(body: &[Bytes], expected: u64, digest: Hash) -> Option<Arrival> {
     (!looks_sealed(&head)).then_some(Arrival::NotSealed)
 }
 
-/// Writes the row; answers the keys that it replaced, or `None` if the draft is gone or sent.
+/// Writes the rows of parts whose objects are there, with their lengths, all or none, and removes the objects
+/// that they replace; `false` if the draft is gone or sent. Of what gets no row the object is removed.
+///
+/// # Errors
+/// `Blob`, `Full`, `Busy`, `Locked`, `Unreachable` and `Database`.
+pub(crate) async fn note_or_remove(
+    store: &Store,
+    right: &DraftRight,
+    parts: &[(&NewPart, u64)],
+    now: Time,
+) -> Result<bool> {
+    let noted = note(store, right, parts, now).await;
+    let useless: Vec<ObjectKey> = match &noted {
+        Ok(Some(replaced)) => replaced.clone(),
+        Ok(None) => parts.iter().map(|(new, _)| new.key.clone()).collect(),
+        // Without this a sender who tries again and again would fill the disk with dust.
+        Err(error) if error.wrote_nothing() => parts.iter().map(|(new, _)| new.key.clone()).collect(),
+        Err(_) => Vec::new(),
+    };
+    for key in &useless {
+        store.blobs.remove(key).await?;
+    }
+    Ok(noted?.is_some())
+}
+
+/// Writes the rows; answers the keys that they replaced, or `None` if the draft is gone or sent.
 ///
 /// The draft's row is touched first: it makes arrivals and the sending of the draft follow each other.
 #[expect(clippy::disallowed_methods, reason = "nothing is visible yet: a pending upload")]
 async fn note(
     store: &Store,
     right: &DraftRight,
-    new: &NewPart,
-    length: u64,
+    parts: &[(&NewPart, u64)],
     now: Time,
 ) -> Result<Option<Vec<ObjectKey>>> {
     let mut transaction = store.bookkeeping_transaction().await?;
@@ -167,7 +177,10 @@ async fn note(
     if transaction.rows(touched.bind(right.finding).bind(right.revision).bind(now)).await?.is_empty() {
         return Ok(None);
     }
-    let replaced = replace(&mut transaction, new, length, now).await?;
+    let mut replaced = Vec::new();
+    for (new, length) in parts {
+        replaced.extend(replace(&mut transaction, new, *length, now).await?);
+    }
     transaction.commit().await?;
     Ok(Some(replaced))
 }

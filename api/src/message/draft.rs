@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::bytes::B64;
 use crate::hash::Hash;
 use crate::id::{FileId, FindingId};
+use crate::problem::Code;
 use crate::time::Time;
 
 /// `PUT /api/v1/drafts/{finding_id}`: makes a draft, or adds files to it. Files already there stay.
@@ -69,4 +70,38 @@ pub struct PartState {
 pub struct Drafts {
     /// The member's own, newest first.
     pub drafts: Vec<Draft>,
+}
+
+/// `PUT /api/v1/drafts/{finding_id}/parts`: what became of the parts of a bundle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BundleAnswer {
+    /// Of each part, in the order of the bundle's head.
+    pub parts: Vec<PartFate>,
+}
+
+/// What became of one part of a bundle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PartFate {
+    /// Stored, or stored anew.
+    Stored,
+    /// The draft has no such part.
+    Missing,
+    /// Not framed as sealed.
+    NotSealed,
+    /// Its bytes and its hash differ.
+    Damaged,
+}
+
+impl PartFate {
+    /// The code with which the same part would be refused if it came alone; `None` if it is stored.
+    pub fn refusal(self) -> Option<Code> {
+        match self {
+            Self::Stored => None,
+            Self::Missing => Some(Code::NotFound),
+            Self::NotSealed => Some(Code::PartNotSealed),
+            Self::Damaged => Some(Code::PartDamaged),
+        }
+    }
 }

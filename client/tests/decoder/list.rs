@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use siegel_api::bundle::{BUNDLE_BYTES_MAX, BUNDLE_PARTS_MAX, Head};
 use siegel_api::chain::{ChainLink, SignedLink};
 use siegel_api::checkpoint::Checkpoint;
 use siegel_api::codec::{Coded, decode, encode};
@@ -36,6 +37,7 @@ pub type Decoder = fn(&[u8]) -> bool;
 
 /// All of them, in the order of the alphabet.
 pub const DECODERS: &[(&str, Decoder)] = &[
+    ("bundle", bundle),
     ("chain_link", coded::<ChainLink>),
     ("checkpoint", checkpoint),
     ("chunked", chunked),
@@ -71,6 +73,17 @@ pub fn find(name: &str) -> Option<Decoder> {
 fn coded<T: Coded>(bytes: &[u8]) -> bool {
     decode::<T>(bytes).is_ok_and(|value| {
         assert_eq!(encode(&value), bytes, "one encoding");
+        true
+    })
+}
+
+/// What stands before the head of a bundle says how long it is, or that there is none.
+fn bundle(bytes: &[u8]) -> bool {
+    let said = bytes.first_chunk().and_then(|prefix| Head::length(*prefix));
+    Head::parse(bytes).is_ok_and(|head| {
+        assert_eq!(head.encode(), bytes, "one encoding");
+        assert_eq!(said, Some(bytes.len()), "its prefix says its length");
+        assert!(head.body_bytes() < BUNDLE_BYTES_MAX && head.entries().len() <= BUNDLE_PARTS_MAX);
         true
     })
 }
@@ -211,6 +224,7 @@ fn message_to_client(bytes: &[u8]) -> bool {
         json::<door::DoorFetched>,
         json::<door::DoorOpened>,
         json::<door::Knocked>,
+        json::<draft::BundleAnswer>,
         json::<draft::Drafts>,
         json::<finding::Committed>,
         json::<finding::FindingPage>,

@@ -6,7 +6,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use siegel_api::bytes::B64;
 use siegel_api::id::{FileId, FindingId};
-use siegel_api::limits::{DRAFT_DAYS, FILES_MAX};
+use siegel_api::limits::{DRAFT_DAYS, FILES_MAX, META_BYTES_MAX};
 use siegel_api::message::draft::{Draft, DraftFileState, DraftWrite, Drafts, PartState};
 use siegel_api::part::is_padded_length;
 use siegel_api::problem::Code;
@@ -20,8 +20,8 @@ use crate::caller::Caller;
 use crate::http::json::Json;
 use crate::http::problem::{Answer, Problem};
 
-/// Bytes of a draft's sealed state, at most.
-const STATE_BYTES_MAX: usize = 256 << 10;
+/// Bytes of a draft's sealed state, at most: it names all files, as the metadata does that it becomes.
+const STATE_BYTES_MAX: usize = META_BYTES_MAX + (64 << 10);
 
 /// `GET /api/v1/drafts`.
 #[utoipa::path(get, path = "/api/v1/drafts", responses((status = 200, description = "Drafts")))]

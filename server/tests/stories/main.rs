@@ -30,3 +30,4 @@ mod story_finding;
 mod story_link;
 mod story_passed_on;
 mod story_withdraw;
+mod story_many;

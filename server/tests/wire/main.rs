@@ -12,6 +12,7 @@ mod attack_grant;
 mod attack_passkey;
 mod attack_session;
 mod attack_site;
+mod bundle;
 mod console;
 mod door;
 mod headers;

@@ -39,6 +39,7 @@ async fn what_is_not_there_answers_as_what_is_not_yours() {
             ("POST", url::finding_ticket(id, file)),
             ("GET", url::draft(id)),
             ("DELETE", url::draft(id)),
+            ("PUT", url::draft_parts(id)),
             ("POST", url::link_act(link, "revoke")),
         ]
     };

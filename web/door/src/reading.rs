@@ -6,6 +6,7 @@ use siegel_client::error::Error;
 use siegel_client::read::Sink;
 use siegel_client::transfer::{Control, Progress, Watch};
 use siegel_kit::browser::{BrowserClock, Fetch, Timer};
+use siegel_kit::engine::Plain;
 
 use crate::door::{FileRef, Opened};
 
@@ -19,7 +20,7 @@ pub type Share = RwSignal<Option<f64>>;
 pub async fn read(
     opened: &Opened,
     file: &FileRef,
-    sink: &mut impl Sink,
+    sink: &mut impl Sink<Plain>,
     control: &Control,
     share: Share,
 ) -> Result<(), Error> {

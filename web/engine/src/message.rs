@@ -7,7 +7,8 @@ use js_sys::{Array, Object, Reflect, Uint8Array};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use siegel_api::hash::Hash;
-use siegel_api::id::LinkId;
+use siegel_api::id::{FileId, LinkId, UserId};
+use siegel_api::message::draft::PartFate;
 use siegel_api::problem::Problem;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
@@ -25,6 +26,16 @@ pub struct PartPlace {
     pub length: u64,
 }
 
+/// Which small part of which file, in a bundle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BundlePlace {
+    /// The file.
+    pub file_id: FileId,
+    /// Its part.
+    pub place: PartPlace,
+}
+
 /// What a page asks of a worker.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -35,6 +46,14 @@ pub enum Order {
         path: String,
         /// Which part.
         place: PartPlace,
+    },
+    /// `blob`: the files' own bytes of small parts, one behind the other. `bytes`: the key of each part's file, in
+    /// the same order. Seals all of them and PUTs them in one request.
+    SealBundle {
+        /// Where the bundle goes.
+        path: String,
+        /// Which parts.
+        places: Vec<BundlePlace>,
     },
     /// `bytes`: the file's key. GETs, checks the hash, opens.
     Open {
@@ -54,6 +73,13 @@ pub enum Order {
     },
     /// `bytes`: the characters of a code on paper. Answers link id (16) and secret (32).
     LinkCode,
+    /// `bytes`: a passphrase in UTF-8. Answers what Argon2id makes of it beside this passkey (protocol 2), 32 bytes.
+    Passphrase {
+        /// Whose.
+        user_id: UserId,
+        /// `H(credential id)`.
+        credential: Hash,
+    },
     /// Give up the order with the same id.
     Stop,
     /// `bytes`: any plaintext up to one part. Seals it by both engines with a fixed key and salt, and compares.
@@ -72,6 +98,13 @@ pub enum Answer {
         hash: Hash,
         /// Bytes of its ciphertext.
         bytes: u64,
+    },
+    /// The bundle has arrived at the server.
+    Bundled {
+        /// SHA-256 of each part's ciphertext, in the order of the places.
+        hashes: Vec<Hash>,
+        /// What the server did with each.
+        fates: Vec<PartFate>,
     },
     /// `bytes`: the file's own bytes of the part.
     Opened,

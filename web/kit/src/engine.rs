@@ -1,18 +1,23 @@
 //! The sealing workers, as the pages use them: parts of files, and what Argon2id derives.
 
-use js_sys::Uint8Array;
+use js_sys::{Array, Uint8Array};
 use leptos::prelude::document;
 use siegel_api::hash::Hash;
 use siegel_api::id::LinkId;
+use siegel_api::url;
+use siegel_client::bundle::Fate;
+use siegel_client::authenticator::Beside;
 use siegel_client::error::{Error, Refusal};
 use siegel_client::link::LinkRoot;
-use siegel_client::part::{OpenJob, PartReceiver, PartSender, SealJob};
+use siegel_client::part::{OpenJob, OpenedPart, PartReceiver, PartSender, Piece, SealJob};
+use siegel_client::read::Sink;
 use siegel_client::server::Lost;
-use siegel_engine::message::{Answer, Failure, Order, PartPlace};
+use siegel_crypto::unlock::{Passphrase, StretchedPassphrase};
+use siegel_engine::message::{Answer, BundlePlace, Failure, Order, PartPlace};
 use siegel_engine::pool::{Pool, secret_bytes};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::File;
+use web_sys::{Blob, File};
 use zeroize::Zeroizing;
 
 /// The workers of this page. Clones share them; the last one that is dropped ends them and wipes what they hold.
@@ -49,6 +54,21 @@ impl Engine {
         Ok(LinkRoot::from_bytes(link_id, root.as_slice().try_into().map_err(|_| Error::Fault)?))
     }
 
+    /// What a passphrase opens with beside a passkey (protocol 2); about a third of a second.
+    ///
+    /// # Errors
+    /// Those of a worker that cannot be loaded.
+    pub async fn stretch_passphrase(
+        &self,
+        passphrase: &Passphrase,
+        beside: Beside,
+    ) -> Result<StretchedPassphrase, Error> {
+        let order = Order::Passphrase { user_id: beside.user_id, credential: beside.credential };
+        let typed = passphrase.expose_text().as_bytes();
+        let stretched = taken(self.0.run_for_bytes(order, &[typed]).await.map_err(told)?);
+        StretchedPassphrase::from_slice(&stretched).map_err(|_| Error::Fault)
+    }
+
     /// Link id and secret behind a code on paper (protocol 8).
     ///
     /// # Errors
@@ -62,13 +82,45 @@ impl Engine {
     }
 }
 
+/// The file's own bytes of a part, in the buffer in which the worker opened them and handed them over.
+pub struct Plain(Uint8Array);
+
+impl Plain {
+    /// The bytes; whoever takes them may hand their buffer on.
+    pub fn into_bytes(self) -> Uint8Array {
+        self.0
+    }
+}
+
+impl OpenedPart for Plain {
+    fn length(&self) -> u64 {
+        u64::from(self.0.length())
+    }
+}
+
+impl From<Plain> for Vec<u8> {
+    fn from(Plain(part): Plain) -> Self {
+        part.to_vec()
+    }
+}
+
+/// Into memory, for previews.
+impl Sink<Plain> for Vec<u8> {
+    async fn write(&mut self, Plain(part): Plain) -> Result<(), Error> {
+        let before = self.len();
+        self.resize(before + part.length() as usize, 0);
+        self.get_mut(before..).ok_or(Error::Fault).map(|room| part.copy_to(room))
+    }
+}
+
 impl PartReceiver for Engine {
-    async fn receive(&self, job: OpenJob<'_>) -> Result<Vec<u8>, Error> {
+    type Part = Plain;
+
+    async fn receive(&self, job: OpenJob<'_>) -> Result<Plain, Error> {
         let (padded, hash) = job.list.find(job.part).ok_or(Error::Fault)?;
         let place = PartPlace { part: job.part, padded, length: job.length };
         let order = Order::Open { path: job.path, ticket: job.ticket.to_owned(), place, hash };
-        let bytes = self.0.run_for_bytes(order, &[job.key.expose()]).await.map_err(told)?;
-        Ok(bytes.to_vec())
+        self.0.run_for_bytes(order, &[job.key.expose()]).await.map(Plain).map_err(told)
     }
 }
 
@@ -80,19 +132,27 @@ pub struct FileSender<'a> {
 
 impl FileSender<'_> {
     /// A piece of a file; its bytes are read by whoever needs them, and never lie here.
-    fn slice(&self, file: usize, start: u64, bytes: usize) -> Result<web_sys::Blob, Error> {
+    fn slice(&self, file: usize, start: u64, bytes: usize) -> Result<Blob, Error> {
         let (from, to) = (start as f64, (start + bytes as u64) as f64);
         let file = self.files.get(file).ok_or(Error::FileChanged)?;
         file.slice_with_f64_and_f64(from, to).map_err(|_| Error::FileChanged)
+    }
+
+    /// Pieces as one blob, which nobody has read yet.
+    fn join(&self, pieces: &[Piece]) -> Result<Blob, Error> {
+        if let [Piece { file, start, bytes }] = *pieces {
+            return self.slice(file, start, bytes);
+        }
+        let slices = pieces.iter().map(|piece| self.slice(piece.file, piece.start, piece.bytes));
+        let slices: Vec<Blob> = slices.collect::<Result<_, _>>()?;
+        Blob::new_with_blob_sequence(&slices.into_iter().collect::<Array>()).map_err(|_| Error::Fault)
     }
 }
 
 impl PartSender for FileSender<'_> {
     async fn send(&self, job: SealJob<'_>) -> Result<Hash, Error> {
-        let (start, own) = (job.place.start(), job.own_bytes);
-        let blob = self.slice(job.file, start, own)?;
-        let place = PartPlace { part: job.part, padded: job.place.padded(), length: start + own as u64 };
-        let order = Order::Seal { path: job.path(), place };
+        let blob = self.slice(job.file, job.place.start(), job.own_bytes)?;
+        let order = Order::Seal { path: job.path(), place: place(&job) };
         let answer = self.engine.0.run(order, Some(secret_bytes(&[job.key.expose()])), Some(blob)).await;
         match answer.map_err(told)?.head {
             Answer::Sealed { hash, .. } => Ok(hash),
@@ -100,12 +160,41 @@ impl PartSender for FileSender<'_> {
         }
     }
 
+    async fn send_bundle(&self, jobs: &[SealJob<'_>]) -> Result<Vec<Fate>, Error> {
+        let finding_id = jobs.first().ok_or(Error::Fault)?.finding_id;
+        let own = jobs.iter().map(|job| Piece { file: job.file, start: job.place.start(), bytes: job.own_bytes });
+        let blob = self.join(&own.collect::<Vec<_>>())?;
+        let places = jobs.iter().map(|job| BundlePlace { file_id: job.file_id, place: place(job) }).collect();
+        let keys: Vec<&[u8]> = jobs.iter().map(|job| job.key.expose().as_slice()).collect();
+        let order = Order::SealBundle { path: url::draft_parts(finding_id), places };
+        let answer = self.engine.0.run(order, Some(secret_bytes(&keys)), Some(blob)).await;
+        match answer.map_err(told)?.head {
+            Answer::Bundled { hashes, fates } if fates.len() == hashes.len() => {
+                let both = hashes.into_iter().zip(fates);
+                Ok(both.map(|(hash, fate)| fate.refusal().map_or(Ok(hash), Err)).collect())
+            }
+            _ => Err(Error::Answer),
+        }
+    }
+
     async fn read(&self, file: usize, start: u64, bytes: usize) -> Result<Vec<u8>, Error> {
-        let blob = self.slice(file, start, bytes)?;
+        self.read_all(&[Piece { file, start, bytes }]).await
+    }
+
+    /// One call of the browser, however many the pieces are.
+    async fn read_all(&self, pieces: &[Piece]) -> Result<Vec<u8>, Error> {
+        let blob = self.join(pieces)?;
         let buffer = JsFuture::from(blob.array_buffer()).await.map_err(|_| Error::FileChanged)?;
         let read = Uint8Array::new(buffer.unchecked_ref());
+        let bytes: usize = pieces.iter().map(|piece| piece.bytes).sum();
         if read.length() as usize == bytes { Ok(read.to_vec()) } else { Err(Error::FileChanged) }
     }
+}
+
+/// The file's own bytes end with the part's: so long is what the worker reads.
+fn place(job: &SealJob<'_>) -> PartPlace {
+    let length = job.place.start() + job.own_bytes as u64;
+    PartPlace { part: job.part, padded: job.place.padded(), length }
 }
 
 /// The address that the document gives for `siegel:{name}`.

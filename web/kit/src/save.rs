@@ -9,12 +9,15 @@ mod collect;
 mod disk;
 mod download;
 
+use js_sys::Uint8Array;
 use siegel_client::error::Error;
 use siegel_client::read::Sink;
 
 use collect::Collected;
 use disk::Disk;
 use download::Download;
+
+use crate::engine::Plain;
 
 /// From this size on, in bytes, the person is asked for a place: the browser then writes without any detour.
 /// Below it an ordinary download is one question less.
@@ -37,7 +40,19 @@ impl Saving {
     /// # Errors
     /// `Error::Cancelled` if the person closes the dialogue.
     pub async fn begin(name: &str, media: &str, length: u64) -> Result<Self, Error> {
-        let asked = if length >= ASKS_FROM { Disk::ask(name).await? } else { None };
+        Self::open(name, media, length, Some(length)).await
+    }
+
+    /// As `begin`, for what grows while it is saved: at least `least` bytes, and its end ends it.
+    ///
+    /// # Errors
+    /// As `begin`.
+    pub async fn begin_growing(name: &str, media: &str, least: u64) -> Result<Self, Error> {
+        Self::open(name, media, least, None).await
+    }
+
+    async fn open(name: &str, media: &str, least: u64, length: Option<u64>) -> Result<Self, Error> {
+        let asked = if least >= ASKS_FROM { Disk::ask(name).await? } else { None };
         let way = match asked {
             Some(disk) => Way::Disk(disk),
             None => match Download::begin(name, media, length).await {
@@ -62,12 +77,27 @@ impl Saving {
     }
 }
 
+/// A part goes on in the buffer in which the worker opened it.
+impl Sink<Plain> for Saving {
+    async fn write(&mut self, part: Plain) -> Result<(), Error> {
+        self.put(&part.into_bytes()).await
+    }
+}
+
+/// What this program made itself, such as an archive.
 impl Sink for Saving {
     async fn write(&mut self, bytes: Vec<u8>) -> Result<(), Error> {
+        self.put(&Uint8Array::from(bytes.as_slice())).await
+    }
+}
+
+impl Saving {
+    /// The next bytes. Their buffer may be handed on: nobody else may need it any more.
+    async fn put(&mut self, bytes: &Uint8Array) -> Result<(), Error> {
         match &mut self.way {
-            Some(Way::Disk(disk)) => disk.write(&bytes).await,
-            Some(Way::Download(download)) => download.write(&bytes).await,
-            Some(Way::Collected(collected)) => collected.write(&bytes),
+            Some(Way::Disk(disk)) => disk.write(bytes).await,
+            Some(Way::Download(download)) => download.write(bytes).await,
+            Some(Way::Collected(collected)) => collected.write(bytes),
             None => Err(Error::Fault),
         }
     }

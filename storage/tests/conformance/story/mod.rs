@@ -1,6 +1,7 @@
 //! The stories, by noun.
 
 mod account;
+mod bundle;
 mod export;
 mod finding;
 mod grant;

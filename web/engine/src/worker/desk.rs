@@ -13,7 +13,7 @@ use web_sys::{AbortController, AbortSignal, MessageEvent};
 use zeroize::Zeroizing;
 
 use super::scope::{fault, scope};
-use super::{known, part, stretch};
+use super::{bundle, known, part, stretch};
 
 thread_local! {
     static UNDER_WAY: RefCell<HashMap<u32, AbortController>> = RefCell::default();
@@ -65,12 +65,19 @@ async fn work(kind: EngineKind, message: Message<Order>, signal: &AbortSignal) -
             let (key, blob) = (file_key(bytes)?, blob.ok_or(Failure::Fault)?);
             Ok((part::seal(kind, &key, (&path, place), &blob, signal).await?, None))
         }
+        Order::SealBundle { path, places } => {
+            let (keys, blob) = (secret(bytes)?, blob.ok_or(Failure::Fault)?);
+            Ok((bundle::seal(kind, &keys, (&path, &places), &blob, signal).await?, None))
+        }
         Order::Open { path, ticket, place, hash } => {
             let key = file_key(bytes)?;
             let plain = part::open(kind, &key, (&path, place), (&ticket, hash), signal).await?;
             Ok((Answer::Opened, Some(plain)))
         }
         Order::LinkRoot { link_id } => derived(stretch::link_root(link_id, &secret(bytes)?)?),
+        Order::Passphrase { user_id, credential } => {
+            derived(stretch::passphrase(user_id, credential, &secret(bytes)?)?)
+        }
         Order::LinkCode => derived(stretch::link_code(&secret(bytes)?)?),
         Order::SelfTest => {
             let tested = known::compare(&bytes.ok_or(Failure::Fault)?).await?;

@@ -32,7 +32,7 @@ pub async fn seal(
 }
 
 /// The file's own bytes of the part. A browser refuses to read a file that has changed since it was chosen.
-async fn read(blob: &Blob, bytes: usize) -> Result<Uint8Array, Failure> {
+pub async fn read(blob: &Blob, bytes: usize) -> Result<Uint8Array, Failure> {
     let buffer = wait(blob.array_buffer()).await.map_err(|_| Failure::FileChanged)?;
     let plain = Uint8Array::new(&buffer.unchecked_into::<ArrayBuffer>());
     if plain.length() as usize == bytes { Ok(plain) } else { Err(Failure::FileChanged) }

@@ -3,6 +3,7 @@
 use base64ct::{Base64, Encoding};
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use siegel_api::hash::Hash;
+use siegel_api::message::draft::BundleAnswer;
 use siegel_api::problem::{Code, Problem};
 use siegel_api::url::{HEADER_DIGEST, HEADER_OWN, HEADER_TICKET};
 use siegel_engine::message::Failure;
@@ -21,14 +22,30 @@ pub async fn put(path: &str, sealed: &Uint8Array, hash: Hash, signal: &AbortSign
     let headers = Headers::new().map_err(fault)?;
     let digest = format!("sha-256=:{}:", Base64::encode_string(hash.as_bytes()));
     headers.set(HEADER_DIGEST, &digest).map_err(fault)?;
+    put_pieces(path, &Array::of1(sealed), &headers, signal).await.map(|_| ())
+}
+
+/// Sends a bundle, of which these are the pieces: its head, then the sealed parts.
+pub async fn put_bundle(path: &str, pieces: &Array, signal: &AbortSignal) -> Result<BundleAnswer, Failure> {
+    let response = put_pieces(path, pieces, &Headers::new().map_err(fault)?, signal).await?;
+    let text = wait(response.text().map_err(fault)?).await.map_err(|_| given_up_or(signal, Failure::Lost))?;
+    serde_json::from_str(&text.as_string().unwrap_or_default()).map_err(|_| Failure::Lost)
+}
+
+async fn put_pieces(
+    path: &str,
+    pieces: &Array,
+    headers: &Headers,
+    signal: &AbortSignal,
+) -> Result<Response, Failure> {
     headers.set(HEADER_OWN, "1").map_err(fault)?;
     headers.set("content-type", OCTETS).map_err(fault)?;
     let kind = BlobPropertyBag::new();
     kind.set_type(OCTETS);
-    let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(sealed), &kind).map_err(fault)?;
-    let init = request("PUT", &headers, signal);
+    let blob = Blob::new_with_u8_array_sequence_and_options(pieces, &kind).map_err(fault)?;
+    let init = request("PUT", headers, signal);
     init.set_body(&blob);
-    send(path, &init, signal).await.map(|_| ())
+    send(path, &init, signal).await
 }
 
 /// Fetches a sealed part of exactly `bytes`.

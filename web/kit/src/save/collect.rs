@@ -22,8 +22,8 @@ impl Collected {
         Self { name: name.to_owned(), parts: Array::new() }
     }
 
-    pub fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        let blob = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes)));
+    pub fn write(&mut self, bytes: &Uint8Array) -> Result<(), Error> {
+        let blob = Blob::new_with_u8_array_sequence(&Array::of1(bytes));
         let blob: JsValue = blob.map_err(fault)?.into();
         self.parts.push(&blob);
         Ok(())

@@ -26,8 +26,8 @@ impl Disk {
         Ok(Some(Self(call(&chosen, "createWritable", &[]).await.map_err(|_| Error::Fault)?)))
     }
 
-    pub async fn write(&self, bytes: &[u8]) -> Result<(), Error> {
-        call(&self.0, "write", &[Uint8Array::from(bytes).into()]).await.map(|_| ()).map_err(|_| Error::Fault)
+    pub async fn write(&self, bytes: &Uint8Array) -> Result<(), Error> {
+        call(&self.0, "write", &[bytes.into()]).await.map(|_| ()).map_err(|_| Error::Fault)
     }
 
     pub async fn finish(self) -> Result<(), Error> {

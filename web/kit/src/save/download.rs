@@ -48,7 +48,7 @@ struct State {
 
 impl Download {
     /// Announces the download to the worker, and lets the browser ask for it. Nothing without a service worker.
-    pub async fn begin(name: &str, media: &str, length: u64) -> Option<Self> {
+    pub async fn begin(name: &str, media: &str, length: Option<u64>) -> Option<Self> {
         let worker = worker().await?;
         let channel = MessageChannel::new().ok()?;
         let state = Rc::new(State::default());
@@ -69,16 +69,16 @@ impl Download {
         Some(download)
     }
 
-    pub async fn write(&self, bytes: &[u8]) -> Result<(), Error> {
+    /// Hands the bytes over with their buffer: nothing is copied.
+    pub async fn write(&self, bytes: &Uint8Array) -> Result<(), Error> {
         while self.state.wanted.get() == 0 {
             self.check()?;
             self.state.wait().await;
         }
         self.check()?;
         self.state.wanted.set(self.state.wanted.get() - 1);
-        let part = Uint8Array::from(bytes);
-        let handed = Array::of1(&part.buffer());
-        self.port.post_message_with_transferable(&part, &handed).map_err(|_| Error::Fault)
+        let handed = Array::of1(&bytes.buffer());
+        self.port.post_message_with_transferable(bytes, &handed).map_err(|_| Error::Fault)
     }
 
     pub fn finish(self) -> Result<(), Error> {
@@ -148,13 +148,13 @@ fn keep_awake(worker: ServiceWorker) -> Option<(i32, Closure<dyn FnMut()>)> {
     Some((handle, keep))
 }
 
-fn announcement(id: &str, name: &str, media: &str, length: u64) -> Object {
+fn announcement(id: &str, name: &str, media: &str, length: Option<u64>) -> Object {
     let object = Object::new();
     let fields: [(&str, JsValue); 4] = [
         ("id", id.into()),
         ("name", name.into()),
         ("media", media.into()),
-        ("length", (length as f64).into()),
+        ("length", length.map_or(JsValue::NULL, |length| (length as f64).into())),
     ];
     for (field, value) in fields {
         let _ = Reflect::set(&object, &field.into(), &value);
