@@ -226,6 +226,8 @@ fn open_finding(
         author,
         trust: None,
         sent_at: allowed.at,
+        sent_place: allowed.place,
+        log: allowed.head,
         recipients: Vec::new(),
         own: OwnReading::default(),
     })

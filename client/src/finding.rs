@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use siegel_api::checkpoint::Checkpoint;
 use siegel_api::hash::Hash;
 use siegel_api::id::{FileId, FindingId, PracticeId, ThreadId, UserId};
 use siegel_api::manifest::{Flags, Manifest, VerifiedManifest};
@@ -13,7 +14,7 @@ use siegel_crypto::content::FindingKey;
 use crate::directory::VerifiedPractice;
 use crate::error::{Error, Refusal};
 use crate::meta::Meta;
-use crate::row::Vouched;
+use crate::row::{VerifiedRow, Vouched};
 use crate::text::line;
 use crate::trust::Trust;
 
@@ -42,6 +43,21 @@ impl Author {
     }
 }
 
+/// Where an act stands in the log that was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LogPlace {
+    /// Number of its leaf, from 0.
+    pub seq: u64,
+    /// When, by the clock of the device that signed it; `None` where only the server vouches.
+    pub signed_at: Option<Time>,
+}
+
+impl LogPlace {
+    pub(crate) fn of(row: &VerifiedRow) -> Self {
+        Self { seq: row.seq(), signed_at: row.client_time() }
+    }
+}
+
 /// One practice to which a finding was given, and what became of it there.
 #[derive(Clone, Debug)]
 pub struct Recipient {
@@ -49,14 +65,22 @@ pub struct Recipient {
     pub practice_id: PracticeId,
     /// Its name and town, from its verified statement.
     pub card: CardText,
+    /// Fingerprint of its root.
+    pub root: Hash,
+    /// What is known of its keys now; `None` for the own practice.
+    pub trust: Option<Trust>,
     /// Names the grant.
     pub grant_hash: Hash,
     /// Who gave it, and signed that.
     pub given_by: UserId,
     /// Zugestellt: when the grant was logged.
     pub delivered_at: Time,
+    /// The leaf of the grant.
+    pub delivered_place: LogPlace,
     /// Abgerufen: when ciphertext was first handed out. The server's word.
     pub fetched_at: Option<Time>,
+    /// Its leaf.
+    pub fetched_place: Option<LogPlace>,
     /// Geöffnet: signed by who opened it, first of each person.
     pub opened: Vec<ReadBy>,
     /// In Akte übernommen: signed, first of each person.
@@ -81,6 +105,8 @@ pub struct Withdrawal {
     pub by: Option<UserId>,
     /// Signed, or only the server's word.
     pub vouched: Vouched,
+    /// Its leaf, where somebody signed.
+    pub place: Option<LogPlace>,
 }
 
 /// Somebody who opened or filed a finding, and signed that.
@@ -92,6 +118,8 @@ pub struct ReadBy {
     pub name: Option<String>,
     /// When, by the server's clock.
     pub at: Time,
+    /// The leaf of the receipt.
+    pub place: LogPlace,
 }
 
 /// A file as it may be shown.
@@ -105,6 +133,8 @@ pub struct FileView<'a> {
     pub media_type: &'a str,
     /// Its true length in bytes.
     pub length: u64,
+    /// Commits to all of its sealed parts.
+    pub blob_hash: Hash,
 }
 
 /// A finding that was verified and opened.
@@ -116,6 +146,8 @@ pub struct VerifiedFinding {
     pub(crate) author: Author,
     pub(crate) trust: Option<Trust>,
     pub(crate) sent_at: Time,
+    pub(crate) sent_place: LogPlace,
+    pub(crate) log: Checkpoint,
     pub(crate) recipients: Vec<Recipient>,
     pub(crate) own: OwnReading,
 }
@@ -178,12 +210,23 @@ impl VerifiedFinding {
             name: &file.name,
             media_type: &file.media_type,
             length: file.length,
+            blob_hash: entry.blob_hash,
         })
     }
 
     /// When the author's signed event was logged, by the server's clock.
     pub fn sent_at(&self) -> Time {
         self.sent_at
+    }
+
+    /// The leaf of the author's event, in the log of the author's practice.
+    pub fn sent_place(&self) -> LogPlace {
+        self.sent_place
+    }
+
+    /// The head of that log under which the leaf stands.
+    pub fn log(&self) -> &Checkpoint {
+        &self.log
     }
 
     /// Until when recipients may open it.
@@ -194,6 +237,12 @@ impl VerifiedFinding {
     /// What the author allows.
     pub fn flags(&self) -> Flags {
         self.core().flags
+    }
+
+    /// Whether a member of `practice` may save its files: always what the own practice sent, else what the author
+    /// allows. The flag rests on programs that keep to it (protocol 11).
+    pub fn may_be_saved_by(&self, practice: PracticeId) -> bool {
+        self.author.practice.id() == practice || self.flags().has(Flags::DOWNLOAD)
     }
 
     /// To whom it was given, with what became of it: all where the own practice sent it; else none.

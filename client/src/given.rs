@@ -17,7 +17,7 @@ use siegel_crypto::grant::unwrap;
 use crate::beside::Beside;
 use crate::directory::VerifiedPractice;
 use crate::error::{Error, Refusal};
-use crate::finding::Withdrawal;
+use crate::finding::{LogPlace, Withdrawal};
 use crate::row::{VerifiedRow, Vouched};
 use crate::vault::OwnPractice;
 use crate::who_may::Claim;
@@ -26,6 +26,7 @@ use crate::who_may::Claim;
 pub(crate) struct Given {
     grant: VerifiedGrant,
     at: Time,
+    place: LogPlace,
     revoked_at: Option<Time>,
 }
 
@@ -55,12 +56,23 @@ impl Given {
         self.at
     }
 
+    /// Where its leaf stands in the log of who gave it.
+    pub(crate) fn place(&self) -> LogPlace {
+        self.place
+    }
+
     /// Taken back by a signed event in the own log, or, as long as there is none, by the server's word. That
     /// word can take away, but is nobody's act.
     pub(crate) fn withdrawal(&self, author: &VerifiedPractice, rows: &[VerifiedRow]) -> Option<Withdrawal> {
         let signed = rows.iter().find(|row| self.is_revoked_by(author, row));
-        let signed = signed.map(|row| Withdrawal { at: row.at(), by: row.actor(), vouched: Vouched::Signed });
-        let said = self.revoked_at.map(|at| Withdrawal { at, by: None, vouched: Vouched::Server });
+        let signed = signed.map(|row| Withdrawal {
+            at: row.at(),
+            by: row.actor(),
+            vouched: Vouched::Signed,
+            place: Some(LogPlace::of(row)),
+        });
+        let said =
+            self.revoked_at.map(|at| Withdrawal { at, by: None, vouched: Vouched::Server, place: None });
         signed.or(said)
     }
 
@@ -137,5 +149,5 @@ fn verify_grant(
     };
     let allowed = claim.check(beside.reading, author, beside.heads, &view.placed)?;
     let grant = VerifiedGrant::verify(&signed, allowed.key)?;
-    Ok(Given { grant, at: allowed.at, revoked_at: view.revoked_at })
+    Ok(Given { grant, at: allowed.at, place: allowed.place, revoked_at: view.revoked_at })
 }

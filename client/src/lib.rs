@@ -16,6 +16,7 @@ pub mod door;
 pub mod draft;
 pub mod error;
 pub mod event;
+pub mod export;
 pub mod finding;
 pub mod found;
 mod founding;

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use siegel_api::checkpoint::Checkpoint;
 use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
 use siegel_api::id::{FindingId, GroupId, InvitationId, LinkId, ObjectId, PracticeId, UserId};
@@ -52,6 +53,12 @@ impl Names {
     /// A practice's name.
     pub fn practice(&self, id: PracticeId) -> Option<&str> {
         self.find(LabelKind::Practice, id.into())
+    }
+
+    /// What something is called, whatever it is.
+    pub fn any(&self, object: ObjectId) -> Option<&str> {
+        let kinds = [LabelKind::Finding, LabelKind::Link, LabelKind::Practice, LabelKind::Person];
+        kinds.into_iter().find_map(|kind| self.find(kind, object))
     }
 
     /// All of a kind, for a filter to choose from, by name.
@@ -156,6 +163,8 @@ pub struct LogPage {
     pub before: Option<u64>,
     /// Rows of the whole log.
     pub size: u64,
+    /// The head under which its rows stand.
+    pub checkpoint: Checkpoint,
 }
 
 /// Whether the whole log is what its head says.
@@ -223,7 +232,8 @@ impl<S: Server> Desk<'_, S> {
             entries.push(entry(names, row));
         }
         let before = entries.last().map(|last| last.row.seq()).filter(|_| page.more);
-        Ok(LogPage { entries, before, size: head.checkpoint().size })
+        let checkpoint = head.checkpoint().clone();
+        Ok(LogPage { entries, before, size: checkpoint.size, checkpoint })
     }
 
     /// Recomputes the root of the whole log from the hashes of its leaves.
@@ -231,15 +241,28 @@ impl<S: Server> Desk<'_, S> {
     /// # Errors
     /// As `server::ask`. A log that does not hold is no error, but `ChainState::Broken`.
     pub async fn check_chain(self) -> Result<ChainState, Error> {
+        Ok(self.check_chain_under().await?.0)
+    }
+
+    /// As `check_chain`, with the head that was checked.
+    ///
+    /// # Errors
+    /// As `check_chain`.
+    pub async fn check_chain_under(self) -> Result<(ChainState, Checkpoint), Error> {
         let (head, hashes) = self.leaf_hashes().await?;
+        let state = self.judge_chain(&head, &hashes).await?;
+        Ok((state, head.checkpoint().clone()))
+    }
+
+    async fn judge_chain(self, head: &VerifiedHead, hashes: &[Hash]) -> Result<ChainState, Error> {
         let checkpoint = head.checkpoint();
         let pin = find_pin(&self.vault.keyring().remembered, PinKind::Log, self.vault.practice_id());
         let pin_holds = pin.is_none_or(|pin| {
             let seen = usize::try_from(pin.number).ok().and_then(|size| hashes.get(..size));
             seen.is_some_and(|seen| root_of_leaves(seen) == pin.root)
         });
-        if root_of_leaves(&hashes) != checkpoint.root {
-            return Ok(ChainState::Broken { first_wrong: self.first_wrong(&head, &hashes).await? });
+        if root_of_leaves(hashes) != checkpoint.root {
+            return Ok(ChainState::Broken { first_wrong: self.first_wrong(head, hashes).await? });
         }
         if !pin_holds {
             return Ok(ChainState::Broken { first_wrong: None });

@@ -20,7 +20,9 @@ use crate::beside::Beside;
 use crate::desk::{Desk, Practices};
 use crate::directory::VerifiedPractice;
 use crate::error::{Error, Refusal};
-use crate::finding::{OwnReading, ReadBy, Recipient, VerifiedFinding, Withdrawal, author_of, read_meta};
+use crate::finding::{
+    LogPlace, OwnReading, ReadBy, Recipient, VerifiedFinding, Withdrawal, author_of, read_meta,
+};
 use crate::given::{Given, verify_grants};
 use crate::place::Reading;
 use crate::row::{RowReader, VerifiedRow, Vouched};
@@ -176,14 +178,15 @@ async fn open<S: Server>(
     let key = mine.unwrap(&beside.own)?;
     let plain = key.open_meta(&manifest.manifest().core, &finding.meta.0)?;
     let meta = read_meta(manifest.manifest(), allowed.epoch, &plain)?;
-    let recipients = recipients(practices, own_id, &author, &grants, &rows).await?;
+    let recipients = recipients(beside, practices, &author, &grants, &rows).await?;
     let own = OwnReading {
         opened: read_by(&rows, EventKind::Opened, own_id, manifest_hash),
         filed: read_by(&rows, EventKind::Filed, own_id, manifest_hash),
     };
     let author = author_of(manifest.manifest(), &meta, Arc::clone(&author));
-    let sent_at = allowed.at;
-    let finding = VerifiedFinding { manifest, meta, key, author, trust, sent_at, recipients, own };
+    let (sent_at, sent_place, log) = (allowed.at, allowed.place, allowed.head);
+    let finding =
+        VerifiedFinding { manifest, meta, key, author, trust, sent_at, sent_place, log, recipients, own };
     Ok(Entry::Open(Box::new(finding)))
 }
 
@@ -222,12 +225,13 @@ async fn verify_rows<S: Server>(
 
 /// Everybody but the own practice, where the own practice sent it.
 async fn recipients<S: Server>(
+    beside: &Beside<'_>,
     practices: &mut Practices<'_, S>,
-    own_id: PracticeId,
     author: &VerifiedPractice,
     grants: &[Given],
     rows: &[VerifiedRow],
 ) -> Result<Vec<Recipient>, Error> {
+    let own_id = beside.own.verified().id();
     let mut recipients = Vec::new();
     for given in grants.iter().filter(|given| author.id() == own_id && given.recipient() != own_id) {
         let practice_id = given.recipient();
@@ -235,13 +239,18 @@ async fn recipients<S: Server>(
         let fetched = rows
             .iter()
             .find(|row| row.kind() == EventKind::Fetched && row.practice_id() == Some(practice_id));
+        let practice = practices.find(practice_id).await?;
         recipients.push(Recipient {
             practice_id,
-            card: practices.find(practice_id).await?.card().clone(),
+            card: practice.card().clone(),
+            root: practice.root_fingerprint(),
+            trust: beside.judge(&practice),
             grant_hash: given.hash(),
             given_by: given.granter(),
             delivered_at: given.at(),
+            delivered_place: given.place(),
             fetched_at: fetched.map(VerifiedRow::at),
+            fetched_place: fetched.map(LogPlace::of),
             opened: read_by(rows, EventKind::Opened, practice_id, manifest_hash),
             filed: read_by(rows, EventKind::Filed, practice_id, manifest_hash),
             withdrawal: given.withdrawal(author, rows),
@@ -268,7 +277,7 @@ fn read_by(
         let Some(user_id) = row.actor() else { continue };
         if people.iter().all(|known| known.user_id != user_id) {
             let name = row.name_of(LabelKind::Person, ObjectId::from(user_id)).map(str::to_owned);
-            people.push(ReadBy { user_id, name, at: row.at() });
+            people.push(ReadBy { user_id, name, at: row.at(), place: LogPlace::of(row) });
         }
     }
     people

@@ -2,6 +2,7 @@
 //! member's practice after the statement that it names and before the next one, and that statement gives
 //! the right.
 
+use siegel_api::checkpoint::Checkpoint;
 use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
 use siegel_api::id::{ObjectId, UserId};
@@ -13,6 +14,7 @@ use siegel_api::time::Time;
 
 use crate::directory::VerifiedPractice;
 use crate::error::{Error, Refusal};
+use crate::finding::LogPlace;
 use crate::place::{PlacedLeaf, Reading};
 
 /// What a signed thing says of itself, and which leaf must speak of it.
@@ -43,6 +45,10 @@ pub(crate) struct Allowed<'a> {
     pub(crate) epoch: &'a VerifiedEpoch,
     /// When the server logged the leaf.
     pub(crate) at: Time,
+    /// Where the leaf stands in the log of the signer's practice.
+    pub(crate) place: LogPlace,
+    /// The head under which it stands.
+    pub(crate) head: Checkpoint,
 }
 
 impl Claim {
@@ -73,7 +79,8 @@ impl Claim {
         }
         let key = practice.signer(epoch, self.signer, self.roles).ok_or(Refusal::Place)?;
         verify_signature(&placed, key)?;
-        Ok(Allowed { key, epoch, at: placed.leaf().server_time })
+        let place = LogPlace { seq: placed.leaf().seq, signed_at: Some(body.client_time) };
+        Ok(Allowed { key, epoch, at: placed.leaf().server_time, place, head: head.checkpoint().clone() })
     }
 }
 

@@ -49,7 +49,7 @@ async fn a_withdrawal_that_nobody_signed_is_the_servers_word() {
     let (of_anna, of_jan) = (Wire::new(&weber.browser), Wire::new(&brandt.browser));
     of_anna.bend_json("/findings/", says);
     of_jan.bend_json("/findings/", says);
-    let said = Withdrawal { at: now, by: None, vouched: Vouched::Server };
+    let said = Withdrawal { at: now, by: None, vouched: Vouched::Server, place: None };
 
     let anna = through(&weber, &of_anna);
     let sent = anna.find(id).await;
