@@ -45,8 +45,7 @@ impl<S: Server> Desk<'_, S> {
         rng: &mut impl CryptoRng,
     ) -> Result<Outgoing, Error> {
         let mut outgoing = self.new_draft(letter, rng)?;
-        for (index, file) in picked.iter().enumerate() {
-            let marked = Marked::read(index, file, sender).await?;
+        for marked in Marked::read_all(0, picked, sender).await? {
             outgoing.add_file(marked, rng);
         }
         tell(self.server, self.draft_request(&outgoing, rng)?).await?;

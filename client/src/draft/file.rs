@@ -7,22 +7,25 @@
 use std::collections::BTreeMap;
 
 use rand_core::CryptoRng;
-use siegel_api::hash::{Hash, Hasher};
+use siegel_api::hash::Hash;
 use siegel_api::id::FileId;
 use siegel_api::manifest::FileEntry;
-use siegel_api::part::{PART_BYTES, blob_hash, padded_length, part_count};
+use siegel_api::part::{FILE_BYTES_MAX, PART_BYTES, blob_hash, padded_length, part_count};
 use siegel_crypto::part::Place;
 use tls_codec::{TlsDeserializeBytes, TlsSerialize, TlsSize};
 
 use super::{Outgoing, Picked, random};
 use crate::error::Error;
 use crate::meta::FileMeta;
-use crate::part::PartSender;
+use crate::part::{PartSender, Piece};
 
 /// Bytes of each sample that recognises a file.
 const SAMPLE_BYTES: u64 = 4_096;
 /// Samples of a file of several parts, spread evenly from its first byte to its last.
 const SAMPLES: u64 = 64;
+
+/// Files whose samples are in memory at once: 16 MiB at most.
+const MARKED_AT_ONCE: usize = 64;
 
 /// By what a file is recognised when it is picked again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, TlsSize, TlsSerialize, TlsDeserializeBytes)]
@@ -80,12 +83,47 @@ impl Marked {
     /// Reads samples of picked file `index`.
     ///
     /// # Errors
-    /// `Error::FileChanged` if it cannot be read.
+    /// `Error::FileChanged` if it cannot be read, `Error::FileTooLarge` if nobody could send it.
     pub async fn read(index: usize, picked: &Picked, sender: &impl PartSender) -> Result<Self, Error> {
-        let samples = samples(index, picked.length, sender).await?;
+        let mut one = Self::read_all(index, std::slice::from_ref(picked), sender).await?;
+        one.pop().ok_or(Error::Fault)
+    }
+
+    /// Reads samples of picked files `first` and those behind it, `MARKED_AT_ONCE` in one call of the browser.
+    ///
+    /// # Errors
+    /// As `read`, for the first of them.
+    pub async fn read_all(
+        first: usize,
+        picked: &[Picked],
+        sender: &impl PartSender,
+    ) -> Result<Vec<Self>, Error> {
+        if let Some(file) = picked.iter().find(|file| file.length > FILE_BYTES_MAX) {
+            return Err(Error::FileTooLarge { name: crate::text::file_name(&file.name) });
+        }
+        let mut all = Vec::with_capacity(picked.len());
+        for some in picked.chunks(MARKED_AT_ONCE) {
+            let begin = first + all.len();
+            let pieces: Vec<Vec<Piece>> = (begin..)
+                .zip(some)
+                .map(|(index, file)| samples(index, file.length))
+                .collect::<Result<_, _>>()?;
+            let bytes = sender.read_all(&pieces.concat()).await?;
+            let mut rest = bytes.as_slice();
+            for ((index, file), pieces) in (begin..).zip(some).zip(&pieces) {
+                let length = pieces.iter().map(|piece| piece.bytes).sum();
+                let (own, behind) = rest.split_at_checked(length).ok_or(Error::FileChanged)?;
+                rest = behind;
+                all.push(Self::of(index, file, Hash::of(own)));
+            }
+        }
+        Ok(all)
+    }
+
+    fn of(index: usize, picked: &Picked, samples: Hash) -> Self {
         let (name, media_type) = (crate::text::file_name(&picked.name), picked.media_type.clone());
         let meta = FileMeta { name, media_type, length: picked.length };
-        Ok(Self { index, meta, mark: Mark { modified: picked.modified, samples } })
+        Self { index, meta, mark: Mark { modified: picked.modified, samples } }
     }
 
     /// Its place among the picked files.
@@ -139,8 +177,7 @@ impl Outgoing {
     /// `Error::FileChanged` if one is missing or is not the one that was being sent.
     pub async fn attach(&mut self, picked: &[Picked], sender: &impl PartSender) -> Result<(), Error> {
         self.files.iter_mut().for_each(|file| file.picked = None);
-        for (index, file) in picked.iter().enumerate() {
-            let marked = Marked::read(index, file, sender).await?;
+        for marked in Marked::read_all(0, picked, sender).await? {
             if matches!(self.recognise(&marked), Recognised::Changed(_)) {
                 return Err(Error::FileChanged);
             }
@@ -207,18 +244,17 @@ impl OutgoingFile {
     }
 }
 
-/// Hash of samples of 4 KiB: the first and the last of a file of one part, which is never put together from two
-/// readings; else 64. Each is a call of the browser, and there may be a thousand files.
-async fn samples(index: usize, length: u64, sender: &impl PartSender) -> Result<Hash, Error> {
-    let mut hasher = Hasher::default();
+/// Samples of 4 KiB: the first and the last of a file of one part, which is never put together from two readings;
+/// else 64.
+fn samples(file: usize, length: u64) -> Result<Vec<Piece>, Error> {
     let last = length.saturating_sub(SAMPLE_BYTES);
     let most = if length <= PART_BYTES { 2 } else { SAMPLES };
     let count = length.div_ceil(SAMPLE_BYTES).clamp(1, most);
-    for sample in 0..count {
+    let piece = |sample| {
         let start = if count == 1 { 0 } else { last / (count - 1) * sample };
         let start = if sample + 1 == count { last } else { start };
         let bytes = usize::try_from((length - start).min(SAMPLE_BYTES)).map_err(|_| Error::Fault)?;
-        hasher.update(&sender.read(index, start, bytes).await?);
-    }
-    Ok(hasher.finish())
+        Ok(Piece { file, start, bytes })
+    };
+    (0..count).map(piece).collect()
 }
