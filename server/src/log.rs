@@ -10,6 +10,7 @@ use siegel_api::hash::Hash;
 use siegel_api::id::{GroupId, UserId};
 use siegel_api::merkle::empty_root;
 use siegel_api::message::log::{Head, LabelDetail, NetDetail, Placed, Row};
+use siegel_api::problem::Code;
 use siegel_api::suite::VERSION;
 use siegel_storage::log::{self, Entry, Unpublished};
 
@@ -72,11 +73,11 @@ impl<'a> Heads<'a> {
     /// A leaf with its proof.
     ///
     /// # Errors
-    /// `internal` if the leaf is not in the served tree.
+    /// `unavailable` if the leaf is not in the served tree, because nothing can be written now.
     pub async fn place(&mut self, log: GroupId, index: u64, leaf: Vec<u8>) -> Answer<Placed> {
         let size = self.size(log).await?;
         let path = log::inclusion(self.app.store(), log, index, size).await?;
-        let path = path.ok_or_else(|| Problem::internal("a leaf beyond the served head"))?;
+        let path = path.ok_or(Problem::new(Code::Unavailable))?;
         Ok(Placed { leaf: B64(leaf), path })
     }
 
@@ -115,7 +116,8 @@ impl<'a> Heads<'a> {
     }
 }
 
-/// Size and root of the head that may be served. Whatever was committed before the call is in it.
+/// Size and root of the head that may be served. Whatever was committed before the call is in it, unless nothing can
+/// be written now: then it is the newest one that was published.
 async fn served(app: &App, log: GroupId) -> Answer<(u64, Hash)> {
     let newest = log::find_head(app.store(), log).await?.ok_or_else(Problem::not_found)?;
     if log == GroupId::INSTANCE {
@@ -125,9 +127,20 @@ async fn served(app: &App, log: GroupId) -> Answer<(u64, Hash)> {
     if published.size() >= newest.size() {
         return Ok((published.size(), published.root()));
     }
-    publish(app, vec![Unpublished { practice: log, size: newest.size(), root: newest.root() }]).await?;
-    let published = log::find_published(app.store(), log).await?.ok_or_else(Problem::not_found)?;
-    Ok((published.size(), published.root()))
+    let done =
+        publish(app, vec![Unpublished { practice: log, size: newest.size(), root: newest.root() }]).await;
+    match done {
+        Ok(()) => {
+            let published = log::find_published(app.store(), log).await?.ok_or_else(Problem::not_found)?;
+            Ok((published.size(), published.root()))
+        }
+        // On a full disk what has been served before is served on.
+        Err(problem) if problem.code() != Code::Internal && published.size() > 0 => {
+            tracing::warn!(code = ?problem.code(), "a head waits for room to be published");
+            Ok((published.size(), published.root()))
+        }
+        Err(problem) => Err(problem),
+    }
 }
 
 /// Puts heads into the instance's log, those that do not stand there yet.
@@ -159,6 +172,9 @@ async fn signed(app: &App, log: GroupId, size: u64, root: Hash) -> Answer<String
         return Ok(note);
     }
     let note = app.log_key().sign(log, size, root);
-    log::insert_checkpoint(app.store(), log, size, &note, app.now()).await?;
+    // The same head is signed in the same words again, so it can be kept when there is room.
+    if let Err(error) = log::insert_checkpoint(app.store(), log, size, &note, app.now()).await {
+        tracing::warn!(%error, "a signed head could not be kept");
+    }
     Ok(note)
 }

@@ -117,6 +117,11 @@ impl Doctor {
         Ok(outgoing.id())
     }
 
+    /// What this person has begun and not sent.
+    pub fn drafts(&self) -> Vec<FindingId> {
+        block_on(self.desk().list_drafts()).unwrap().into_iter().map(|draft| draft.finding_id).collect()
+    }
+
     /// A finding as this person sees it; `None` if the server says that there is none.
     pub fn find(&self, id: FindingId) -> Option<Entry> {
         match block_on(self.desk().find_finding(id)) {

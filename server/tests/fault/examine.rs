@@ -81,7 +81,7 @@ pub fn lying(blobs: &Path) -> Objects {
     found
 }
 
-/// Copies the database as the kill left it; links the objects, which nobody writes to.
+/// Copies the database as the kill left it; links the objects, which nobody writes to, where both lie on one disk.
 fn copy_data(data: &Path, copy: &Path) {
     let _ = fs::remove_dir_all(copy);
     fs::create_dir_all(copy).unwrap();
@@ -95,7 +95,8 @@ fn copy_data(data: &Path, copy: &Path) {
         let into = copy.join("blobs").join(folder.file_name());
         fs::create_dir(&into).unwrap();
         for file in fs::read_dir(folder.path()).unwrap().map(Result::unwrap) {
-            fs::hard_link(file.path(), into.join(file.file_name())).unwrap();
+            let into = into.join(file.file_name());
+            fs::hard_link(file.path(), &into).or_else(|_| fs::copy(file.path(), &into).map(drop)).unwrap();
         }
     }
 }

@@ -4,13 +4,14 @@
 //! What was told to a client as done must be there afterwards, whole; what was not told may be there, whole,
 //! or not at all. Nothing is slept away: time that the sweep needs is an argument.
 //!
-//! Linux only: a process is bounded by `prlimit` and stripped of root's powers by `setpriv`, both of
-//! util-linux. So these tests are the same for root and for everybody else.
+//! Linux only: a process is bounded by `prlimit`, stripped of root's powers by `setpriv`, and given a small disk
+//! by `unshare` and `nsenter`, all of util-linux. So these tests are the same for root and for everybody else.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod carrier;
 mod chance;
+mod disk;
 mod doctor;
 mod examine;
 mod journal;

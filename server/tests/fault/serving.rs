@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::chance::Watch;
+use crate::disk::Access;
 
 static NEXT: AtomicU32 = AtomicU32::new(1);
 
@@ -27,6 +28,8 @@ pub enum Under {
     NoSignal,
     /// Root's powers are taken away, so that modes of folders mean for root what they mean for all.
     NoPowers,
+    /// Its data lie on this disk.
+    Disk(Access),
 }
 
 /// The running program; dropping it ends it and removes its folder, unless the test has failed.
@@ -88,7 +91,10 @@ impl Serving {
 
     /// Database, blobs and keys.
     pub fn data(&self) -> PathBuf {
-        self.folder.join("data")
+        match self.under {
+            Under::Disk(disk) => disk.outside(),
+            _ => self.folder.join("data"),
+        }
     }
 
     /// Beside the data, for this test's own use.
@@ -101,10 +107,15 @@ impl Serving {
         Killer(Arc::clone(&self.child))
     }
 
+    /// The running process.
+    pub fn pid(&self) -> u32 {
+        self.child.lock().unwrap().id()
+    }
+
     /// Lets no file of the running program grow beyond so many bytes, or lets them grow again.
     pub fn bound_files(&self, bytes: Option<u64>) {
         let soft = bytes.map_or("unlimited".to_owned(), |bytes| bytes.to_string());
-        let pid = self.child.lock().unwrap().id();
+        let pid = self.pid();
         let done = Command::new("prlimit")
             .arg(format!("--pid={pid}"))
             .arg(format!("--fsize={soft}:unlimited"))
@@ -160,6 +171,7 @@ fn program(folder: &Path, port: u16, under: Under, command: &str) -> Command {
     let siegel = env!("CARGO_BIN_EXE_siegel");
     let mut started = match under {
         Under::NoSignal => words(&["sh", "-c", "trap '' XFSZ; exec \"$0\" \"$@\"", siegel]),
+        Under::Disk(disk) => disk.command(siegel),
         Under::NoPowers if is_root() => words(&["setpriv", "--bounding-set=-all", "--inh-caps=-all", siegel]),
         _ => words(&[siegel]),
     };
@@ -170,7 +182,8 @@ fn program(folder: &Path, port: u16, under: Under, command: &str) -> Command {
         started.env_remove(name);
     });
     started.env("SIEGEL_LISTEN", format!("127.0.0.1:{port}")).env("SIEGEL_ORIGIN", origin(port));
-    started.env("SIEGEL_DATA", folder.join("data")).env("SIEGEL_TEST_MODE", "true");
+    let data = if let Under::Disk(disk) = under { disk.inside().to_owned() } else { folder.join("data") };
+    started.env("SIEGEL_DATA", data).env("SIEGEL_TEST_MODE", "true");
     started
 }
 
