@@ -10,6 +10,7 @@ pub mod bytes;
 pub mod chain;
 pub mod checkpoint;
 pub mod codec;
+pub mod device;
 pub mod event;
 pub mod grant;
 pub mod hash;

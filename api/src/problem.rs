@@ -32,6 +32,8 @@ codes! {
     SignedOut = "signed_out", 401;
     /// Sign-in or recovery failed, for any reason.
     SignInFailed = "sign_in_failed", 403;
+    /// The ceremony is unknown: it took longer than five minutes, or was played before.
+    CeremonyEnded = "ceremony_ended", 410;
     /// Fetch metadata, origin or a required header is missing or foreign.
     ForeignRequest = "foreign_request", 403;
     /// The right for this act is missing.

@@ -2,14 +2,16 @@
 //!
 //! The server learns who somebody is, this crate what they can read, and the two proofs never meet: the
 //! PRF result stays here, and a credential leaves only as `Gesture` wrote it, field by field, without
-//! extension results (attack 58).
+//! extension results (attack 58). Where a device gives no PRF, a passphrase opens beside it: it is asked for
+//! here and stretched here, and nothing of it leaves.
 
 use rand_core::CryptoRng;
 use serde_json::{Map, Value, json};
 
-use siegel_api::bytes::to_text;
+use siegel_api::bytes::{from_text, to_text};
 use siegel_api::hash::Hash;
-use siegel_crypto::unlock::{PrfResult, prf_input};
+use siegel_api::id::UserId;
+use siegel_crypto::unlock::{PrfResult, StretchedPassphrase, Unlock, prf_input};
 
 use crate::error::{AuthenticatorError, Error};
 
@@ -27,6 +29,36 @@ pub trait Authenticator {
 
     /// Signs in with a passkey of the server's `publicKey` options, with the same `eval`.
     async fn get(&self, public_key: &Value, eval: &Hash) -> Result<Gesture, AuthenticatorError>;
+
+    /// Lets the person choose a passphrase for a new passkey that gives no PRF, and stretches it.
+    ///
+    /// # Errors
+    /// `AuthenticatorError::NoPrf` where nobody can be asked, `Dismissed` if the person gave up.
+    async fn choose_passphrase(&self, _: Beside) -> Result<StretchedPassphrase, AuthenticatorError> {
+        Err(AuthenticatorError::NoPrf)
+    }
+
+    /// Asks for the passphrase of a passkey that gives no PRF, and stretches it. `wrong` says that the one before
+    /// opened nothing.
+    ///
+    /// # Errors
+    /// As `choose_passphrase`.
+    async fn ask_passphrase(
+        &self,
+        _: Beside,
+        _wrong: bool,
+    ) -> Result<StretchedPassphrase, AuthenticatorError> {
+        Err(AuthenticatorError::NoPrf)
+    }
+}
+
+/// The passkey that a passphrase stands beside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Beside {
+    /// Whose.
+    pub user_id: UserId,
+    /// `H(credential id)`.
+    pub credential: Hash,
 }
 
 /// What a device answered.
@@ -35,6 +67,7 @@ pub struct Gesture {
     credential: Value,
     credential_id: Vec<u8>,
     prf: Option<PrfResult>,
+    never_prf: bool,
 }
 
 /// Fields of a credential that the server needs; nothing else leaves.
@@ -51,7 +84,14 @@ impl Gesture {
         let response = credential.get("response").map(|response| pick(response, &RESPONSE_FIELDS));
         kept.insert("response".to_owned(), Value::Object(response.unwrap_or_default()));
         kept.insert("extensions".to_owned(), json!({}));
-        Self { credential: Value::Object(kept), credential_id, prf }
+        Self { credential: Value::Object(kept), credential_id, prf, never_prf: false }
+    }
+
+    /// Notes that the device said that it will never give a PRF result for this passkey.
+    #[must_use]
+    pub fn without_prf(mut self) -> Self {
+        self.never_prf = self.prf.is_none();
+        self
     }
 
     /// What goes to the server.
@@ -69,36 +109,79 @@ impl Gesture {
         self.prf.as_ref()
     }
 
-    pub(crate) fn into_prf(self) -> Result<(Value, Hash, PrfResult), Error> {
-        let hash = self.credential_hash();
-        let prf = self.prf.ok_or(Error::Authenticator(AuthenticatorError::NoPrf))?;
-        Ok((self.credential, hash, prf))
+    /// Whose passkey it is, as the device says it at a sign-in.
+    fn user_id(&self) -> Option<UserId> {
+        let handle = self.credential.pointer("/response/userHandle")?.as_str()?;
+        UserId::from_slice(&from_text(handle)?)
+    }
+}
+
+/// A passkey that was used or made: what the server gets of it, and what it opens with.
+pub(crate) struct Proof {
+    pub(crate) credential: Value,
+    /// `H(credential id)`.
+    pub(crate) hash: Hash,
+    pub(crate) prf: Option<PrfResult>,
+}
+
+impl From<Gesture> for Proof {
+    fn from(gesture: Gesture) -> Self {
+        Self { hash: gesture.credential_hash(), credential: gesture.credential, prf: gesture.prf }
+    }
+}
+
+impl Proof {
+    /// What a new passkey unlocks with: its PRF result, or the passphrase that its owner chooses now.
+    pub(crate) async fn unlock_new(
+        &self,
+        authenticator: &impl Authenticator,
+        user_id: UserId,
+    ) -> Result<Unlock, Error> {
+        if let Some(prf) = &self.prf {
+            return Ok(Unlock::derive_by_passkey(prf, user_id, self.hash));
+        }
+        let beside = Beside { user_id, credential: self.hash };
+        let stretched = authenticator.choose_passphrase(beside).await?;
+        Ok(Unlock::derive_by_passphrase(&stretched, user_id, self.hash))
     }
 }
 
 /// Makes a passkey and has its PRF result. Some devices give none as they create; these are asked once more,
-/// with a challenge of our own and nothing for the server.
+/// with a challenge of our own and nothing for the server, unless they said that they have none to give.
 pub(crate) async fn create(
     authenticator: &impl Authenticator,
     options: &Value,
     name: &str,
     rng: &mut impl CryptoRng,
-) -> Result<(Value, Hash, PrfResult), Error> {
+) -> Result<Proof, Error> {
     let public_key = public_key(options)?;
     let mut made = authenticator.create(public_key, name, &prf_input()).await?;
-    if made.prf.is_none() {
+    if made.prf.is_none() && !made.never_prf {
         let again = again(public_key, &made.credential_id, rng);
         made.prf = authenticator.get(&again, &prf_input()).await?.prf;
     }
-    made.into_prf()
+    Ok(made.into())
 }
 
-/// Signs in with a passkey and has its PRF result.
-pub(crate) async fn get(
+/// Signs in with a passkey and has its PRF result, where it gives one.
+pub(crate) async fn get(authenticator: &impl Authenticator, options: &Value) -> Result<Proof, Error> {
+    authenticator.get(public_key(options)?, &prf_input()).await.map(Proof::from).map_err(Error::from)
+}
+
+/// The same, for somebody who is known already.
+///
+/// # Errors
+/// `Error::Authenticator` with `AnotherPerson` for the passkey of somebody else; the server never sees it.
+pub(crate) async fn get_of(
     authenticator: &impl Authenticator,
     options: &Value,
-) -> Result<(Value, Hash, PrfResult), Error> {
-    authenticator.get(public_key(options)?, &prf_input()).await?.into_prf()
+    user_id: UserId,
+) -> Result<Proof, Error> {
+    let gesture = authenticator.get(public_key(options)?, &prf_input()).await?;
+    if gesture.user_id() != Some(user_id) {
+        return Err(AuthenticatorError::AnotherPerson.into());
+    }
+    Ok(gesture.into())
 }
 
 impl From<AuthenticatorError> for Error {

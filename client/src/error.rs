@@ -50,6 +50,12 @@ pub enum Error {
     /// A file changed or vanished while it was being sent.
     #[error("a file changed while it was read")]
     FileChanged,
+    /// A file is larger than `siegel_api::part::FILE_BYTES_MAX` (S-03).
+    #[error("a file is too large")]
+    FileTooLarge {
+        /// Its name.
+        name: String,
+    },
     /// A fault of the program's own.
     #[error("a fault")]
     Fault,
@@ -121,6 +127,8 @@ pub enum AuthenticatorError {
     NoPrf,
     /// The browser has no passkeys.
     Unsupported,
+    /// It is the passkey of somebody else than who is here.
+    AnotherPerson,
 }
 
 impl<T: Into<Refusal>> From<T> for Error {

@@ -14,7 +14,6 @@ use siegel_api::statement::Card;
 use siegel_api::url;
 use siegel_crypto::chance;
 use siegel_crypto::code::RecoveryCode;
-use siegel_crypto::unlock::Unlock;
 use zeroize::Zeroizing;
 
 use crate::authenticator::{self, Authenticator};
@@ -83,8 +82,8 @@ pub struct Founded {
 /// Founds a practice, with the passkey that `authenticator` makes.
 ///
 /// # Errors
-/// `Error::Unreadable` for a name that is empty or too long, `Error::Authenticator` without a passkey or its
-/// PRF, `Error::Problem` with `invitation_gone` if the admission is used or expired, `Error::Fault` with a source
+/// `Error::Unreadable` for a name that is empty or too long, `Error::Authenticator` without a passkey, its PRF or
+/// a passphrase in its place, `Error::Problem` with `invitation_gone` if the admission is used or expired and `ceremony_ended` after five minutes, `Error::Fault` with a source
 /// of chance that stands still, and as `server::ask`.
 pub async fn found(
     server: &impl Server,
@@ -104,13 +103,15 @@ pub async fn found(
     let begin = RegistrationBegin { entry: admission.entry(), user_id };
     let begin = Request::json(Method::Post, url::REGISTRATION_BEGIN, &begin)?;
     let begun: CeremonyBegun = ask(server, begin).await?;
-    let (credential, passkey_id, prf) =
-        authenticator::create(authenticator, &begun.options, &founder, rng).await?;
-    let passkey = Unlock::derive_by_passkey(&prf, user_id, passkey_id);
+    let proof = authenticator::create(authenticator, &begun.options, &founder, rng).await?;
+    let passkey = proof.unlock_new(authenticator, user_id).await?;
     let newcomer = Newcomer { user_id, instance: &instance, gossip: logs.gossip(), now: clock.now() };
     let made = newcomer.make(admission.invitation(), card, &founder, &passkey, rng)?;
-    let finish =
-        RegistrationFinish { ceremony_id: begun.ceremony_id, credential, founding: made.founding.clone() };
+    let finish = RegistrationFinish {
+        ceremony_id: begun.ceremony_id,
+        credential: proof.credential,
+        founding: made.founding.clone(),
+    };
     let finish = Request::json(Method::Post, url::REGISTRATION_FINISH, &finish)?;
     let session: SessionInfo = ask(server, finish).await?;
     if session.user_id != user_id {

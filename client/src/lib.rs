@@ -30,6 +30,7 @@ pub mod log;
 pub mod meta;
 pub mod open;
 pub mod part;
+pub mod passphrase;
 pub mod picture;
 mod pin;
 pub mod place;

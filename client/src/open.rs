@@ -19,7 +19,7 @@ use siegel_api::message::practice::Practice;
 use siegel_api::signing::Signed;
 use siegel_api::statement::{Roles, VerifiedEpoch};
 use siegel_api::url;
-use siegel_crypto::account::MasterKey;
+use siegel_crypto::account::{Anchor, MasterKey};
 use siegel_crypto::envelope::VerifiedEnvelope;
 use siegel_crypto::error::CannotOpen;
 use siegel_crypto::grant::{WrappedKey, unwrap};
@@ -46,7 +46,27 @@ pub async fn find_instance(server: &impl Server) -> Result<Instance, Error> {
 /// Opens the account of the session by one way.
 pub(crate) async fn open(server: &impl Server, user_id: UserId, unlock: &Unlock) -> Result<Vault, Error> {
     let instance = find_instance(server).await?;
-    let message: AccountMessage = ask(server, Request::new(Method::Get, url::ACCOUNT)).await?;
+    let account = find_account(server).await?;
+    open_fetched(server, user_id, (instance, account), unlock).await
+}
+
+/// The account of the session, as the server keeps it.
+pub(crate) async fn find_account(server: &impl Server) -> Result<AccountMessage, Error> {
+    ask(server, Request::new(Method::Get, url::ACCOUNT)).await
+}
+
+/// Whether a way opens its anchor: a wrong passphrase is told by this, without a word to the server.
+pub(crate) fn opens(user_id: UserId, message: &AccountMessage, unlock: &Unlock) -> bool {
+    find_anchor(user_id, message, unlock).is_ok()
+}
+
+/// Opens an account that was fetched.
+pub(crate) async fn open_fetched(
+    server: &impl Server,
+    user_id: UserId,
+    (instance, message): (Instance, AccountMessage),
+    unlock: &Unlock,
+) -> Result<Vault, Error> {
     let logs = Logs::new(instance_log(&instance));
     let (account, keyring, anchored) = open_account(user_id, &message, unlock)?;
     let (secrets, remembered) = Secrets::of(keyring);
@@ -80,10 +100,7 @@ fn open_account(
         return Err(Refusal::Mismatch.into());
     }
     let pair = unlock.key_pair()?;
-    let way = Hash::of(pair.public().as_bytes());
-    let anchor = message.anchors.iter().find(|anchor| anchor.unlock_key_hash == way);
-    let anchor = anchor.ok_or(Refusal::Sealed)?;
-    let anchor = unlock.anchor_key().open_anchor(user_id, &anchor.blob.0)?;
+    let anchor = find_anchor(user_id, message, unlock)?;
     let identity = verify_chain(user_id, &message.chain)?;
     if identity.root_fingerprint() != anchor.root_fp {
         return Err(Refusal::Sealed.into());
@@ -95,6 +112,14 @@ fn open_account(
     let (generation, envelope_hash) = (envelope.generation(), envelope.hash());
     let account = Account { identity: identity.into(), master, generation, envelope_hash };
     Ok((account, keyring, anchor.gossip))
+}
+
+/// The anchor of one way.
+fn find_anchor(user_id: UserId, message: &AccountMessage, unlock: &Unlock) -> Result<Anchor, Error> {
+    let way = Hash::of(unlock.key_pair()?.public().as_bytes());
+    let anchor = message.anchors.iter().find(|anchor| anchor.unlock_key_hash == way);
+    let anchor = anchor.ok_or(Refusal::Sealed)?;
+    Ok(unlock.anchor_key().open_anchor(user_id, &anchor.blob.0)?)
 }
 
 /// Opens the keyring, whose secrets are those of the chain.

@@ -11,6 +11,7 @@ use rand_core::CryptoRng;
 
 use siegel_api::chain::WayKind;
 use siegel_api::hash::Hash;
+use siegel_api::id::UserId;
 use siegel_api::message::account::PasskeyFinish;
 use siegel_api::message::registration::CeremonyBegun;
 use siegel_api::message::session::{RecoveryBegin, RecoveryBegun, RecoveryFinish, SessionInfo};
@@ -25,6 +26,7 @@ use crate::error::{Error, Refusal};
 use crate::open::open;
 use crate::rewrap::{Ways, commit, prepare};
 use crate::server::{Method, Request, Server, ask};
+use crate::signin;
 use crate::vault::Vault;
 
 /// An account that was opened by its sheet.
@@ -48,19 +50,46 @@ pub async fn recover(
     typed: &str,
 ) -> Result<Recovered, Error> {
     let code = RecoveryCode::parse(typed)?;
+    let user_id = prove(server, &code, None).await?.user_id;
+    let vault = open(server, user_id, &Unlock::derive_by_recovery_code(&code, user_id)).await?;
+    let sheet = renew_sheet(server, &vault, clock, rng).await?;
+    Ok(Recovered { vault, sheet })
+}
+
+/// Begins a new session by the sheet for somebody whose keys are open, and makes a new sheet: for who has no
+/// passkey yet.
+///
+/// # Errors
+/// As `recover` and `signin::renew`; `Error::CannotOpen` for the sheet of somebody else, for whom no session begins.
+pub async fn renew(
+    server: &impl Server,
+    vault: &Vault,
+    clock: &impl Clock,
+    rng: &mut impl CryptoRng,
+    typed: &str,
+) -> Result<(SessionInfo, RecoveryCode), Error> {
+    let session = prove(server, &RecoveryCode::parse(typed)?, Some(vault.user_id())).await?;
+    let session = signin::same(server, vault, session).await?;
+    Ok((session, renew_sheet(server, vault, clock, rng).await?))
+}
+
+/// Proves to the server that somebody holds the sheet: a session begins, for `only` where somebody is named.
+async fn prove(
+    server: &impl Server,
+    code: &RecoveryCode,
+    only: Option<UserId>,
+) -> Result<SessionInfo, Error> {
     let recovery_id = code.derive_id();
     let begin = Request::json(Method::Post, url::RECOVERY_BEGIN, &RecoveryBegin { recovery_id })?;
     let RecoveryBegun { user_id } = ask(server, begin).await?;
+    if only.is_some_and(|only| only != user_id) {
+        return Err(Error::CannotOpen);
+    }
     let auth = code.derive_proof(user_id).expose().as_slice().into();
     let finish = RecoveryFinish { recovery_id, auth };
     let finish = Request::json(Method::Post, url::RECOVERY_FINISH, &finish)?;
     let session: SessionInfo = ask(server, finish).await?;
-    if session.user_id != user_id {
-        return Err(Refusal::Mismatch.into());
-    }
-    let vault = open(server, user_id, &Unlock::derive_by_recovery_code(&code, user_id)).await?;
-    let sheet = renew_sheet(server, &vault, clock, rng).await?;
-    Ok(Recovered { vault, sheet })
+    if session.user_id == user_id { Ok(session) } else { Err(Refusal::Mismatch.into()) }
 }
 
 /// Makes a new recovery sheet. At a server that forgets as it should, the old one, and a stolen copy of it,
@@ -102,13 +131,12 @@ pub async fn add_passkey(
     let begin = Request::json(Method::Post, url::PASSKEY_BEGIN, &serde_json::json!({}))?;
     let begun: CeremonyBegun = ask(server, begin).await?;
     let name = vault.own_name().map_or_else(|| "Siegel".to_owned(), |own| own.name);
-    let (credential, credential_hash, prf) =
-        authenticator::create(authenticator, &begun.options, &name, rng).await?;
-    let unlock = Unlock::derive_by_passkey(&prf, vault.user_id(), credential_hash);
+    let proof = authenticator::create(authenticator, &begun.options, &name, rng).await?;
+    let unlock = proof.unlock_new(authenticator, vault.user_id()).await?;
     let ways = Ways { add: &unlock, revoke: Vec::new(), sheet: None };
     let prepared = prepare(server, vault, clock, rng, &ways).await?;
     let rewrap = prepared.message.clone();
-    let finish = PasskeyFinish { ceremony_id: begun.ceremony_id, credential, rewrap };
+    let finish = PasskeyFinish { ceremony_id: begun.ceremony_id, credential: proof.credential, rewrap };
     let request = Request::json(Method::Post, url::PASSKEY_FINISH, &finish)?;
     commit(server, vault, request, prepared).await
 }

@@ -23,9 +23,9 @@ use zeroize::Zeroizing;
 
 use siegel_api::bytes::to_text;
 use siegel_api::hash::Hash;
-use siegel_crypto::unlock::PrfResult;
+use siegel_crypto::unlock::{Passphrase, PrfResult, StretchedPassphrase};
 
-use crate::authenticator::{Authenticator, Gesture};
+use crate::authenticator::{Authenticator, Beside, Gesture};
 use crate::error::{AuthenticatorError, Error};
 
 /// A person's passkeys, in memory, at one origin.
@@ -33,6 +33,8 @@ pub struct SoftPasskey {
     origin: Url,
     client: Mutex<Client<Memory, Willing, AvailableBackend, PublicSuffixList, ()>>,
     given: Mutex<Vec<GivenPrf>>,
+    /// What its owner types for passphrases, one after the other; the last one stays.
+    typed: Mutex<Vec<Zeroizing<String>>>,
 }
 
 /// `H(credential id)` of a passkey, and the PRF result that it gives.
@@ -61,6 +63,21 @@ impl SoftPasskey {
         Self::with(origin, HmacSecretConfig::new_without_uv())
     }
 
+    /// A device without PRF, whose owner chooses and remembers this passphrase beside it.
+    ///
+    /// # Errors
+    /// As `new`.
+    pub fn without_prf(origin: &str, passphrase: &str) -> Result<Self, Error> {
+        let made = Self::over(origin, device())?;
+        Ok(Self { typed: Mutex::new(vec![Zeroizing::new(passphrase.to_owned())]), ..made })
+    }
+
+    /// From now on its owner types these passphrases, one after the other.
+    pub async fn types(&self, passphrases: &[&str]) {
+        *self.typed.lock().await =
+            passphrases.iter().map(|typed| Zeroizing::new((*typed).to_owned())).collect();
+    }
+
     /// The same device at a page of another origin.
     ///
     /// # Errors
@@ -71,10 +88,30 @@ impl SoftPasskey {
     }
 
     fn with(origin: &str, prf: HmacSecretConfig) -> Result<Self, Error> {
-        let (origin, prf) = (page(origin)?, prf.enable_on_make_credential());
-        let device = Device::new(Aaguid::new_empty(), Memory::default(), Willing, AvailableBackend);
-        let client = Client::new(device.hmac_secret(prf)).allows_insecure_localhost(true);
-        Ok(Self { origin, client: Mutex::new(client), given: Mutex::default() })
+        Self::over(origin, device().hmac_secret(prf.enable_on_make_credential()))
+    }
+
+    fn over(origin: &str, device: Bare) -> Result<Self, Error> {
+        let client = Client::new(device).allows_insecure_localhost(true);
+        let (origin, client) = (page(origin)?, Mutex::new(client));
+        Ok(Self { origin, client, given: Mutex::default(), typed: Mutex::default() })
+    }
+
+    /// What the owner types next; nothing once everything was typed and was wrong.
+    async fn next_typed(
+        &self,
+        beside: Beside,
+        wrong: bool,
+    ) -> Result<StretchedPassphrase, AuthenticatorError> {
+        let mut typed = self.typed.lock().await;
+        if wrong && typed.len() > 1 {
+            typed.remove(0);
+        } else if wrong {
+            return Err(AuthenticatorError::Dismissed);
+        }
+        let typed = typed.first().ok_or(AuthenticatorError::NoPrf)?;
+        let stretched = Passphrase::new(typed).stretch(beside.user_id, beside.credential);
+        stretched.map_err(|_| AuthenticatorError::Unsupported)
     }
 
     /// The PRF results that this device gave so far, one of each passkey: what a fixture writes down, so that
@@ -92,6 +129,12 @@ impl SoftPasskey {
         drop(given);
         gesture
     }
+}
+
+type Bare = Device<Memory, Willing, AvailableBackend>;
+
+fn device() -> Bare {
+    Device::new(Aaguid::new_empty(), Memory::default(), Willing, AvailableBackend)
 }
 
 fn page(origin: &str) -> Result<Url, Error> {
@@ -120,6 +163,18 @@ impl Authenticator for SoftPasskey {
         let mut client = self.client.lock().await;
         let given = client.authenticate(&self.origin, request, DefaultClientData).await;
         Ok(self.keep(gesture(given.map_err(refused)?)?).await)
+    }
+
+    async fn choose_passphrase(&self, beside: Beside) -> Result<StretchedPassphrase, AuthenticatorError> {
+        self.next_typed(beside, false).await
+    }
+
+    async fn ask_passphrase(
+        &self,
+        beside: Beside,
+        wrong: bool,
+    ) -> Result<StretchedPassphrase, AuthenticatorError> {
+        self.next_typed(beside, wrong).await
     }
 }
 
@@ -246,8 +301,7 @@ mod tests {
         let kept = futures::executor::block_on(device.expose_prf());
         let [(passkey, prf)] = kept.as_slice() else { panic!("one passkey") };
         assert_eq!((*passkey, Some(&**prf)), (made.credential_hash(), made.prf().map(PrfResult::expose)));
-        let (made, given) = (made.into_prf().unwrap(), given.into_prf().unwrap());
-        assert_eq!(made.2.expose(), given.2.expose());
-        assert!(!made.0.to_string().contains("prf"));
+        assert_eq!(made.prf().unwrap().expose(), given.prf().unwrap().expose());
+        assert!(!made.credential().to_string().contains("prf"));
     }
 }

@@ -39,6 +39,12 @@ pub(crate) fn word(bits: u16) -> String {
     letters.into_iter().flatten().map(char::from).collect()
 }
 
+/// Whether `word` can have been made by [`word`].
+pub(crate) fn is_word(word: &str) -> bool {
+    let of = |at: usize| if at.is_multiple_of(2) { CONSONANTS.as_slice() } else { VOWELS.as_slice() };
+    word.len() == 5 && word.bytes().enumerate().all(|(at, letter)| of(at).contains(&letter))
+}
+
 /// Divides the big-endian number in place; returns the remainder.
 fn divide(number: &mut [u8; 32], by: u32) -> u32 {
     number.iter_mut().fold(0, |remainder, byte| {

@@ -18,7 +18,7 @@ use siegel_api::label::{DeriveLabel, HashLabel};
 use crate::code::RecoveryCode;
 use crate::error::{CannotOpen, CannotSeal};
 use crate::expand::hkdf;
-use crate::fingerprint::word;
+use crate::fingerprint::{is_word, word};
 use crate::kem::{KemKeyPair, KemSecret};
 use crate::secret::secret;
 use crate::stretch::stretch;
@@ -26,6 +26,10 @@ use crate::stretch::stretch;
 secret!(
     /// What a passkey's PRF returned for `prf_input()`. It stays in the browser.
     PrfResult, 32
+);
+secret!(
+    /// What Argon2id makes of a passphrase beside one passkey: stretched in a worker, derived from in the page.
+    StretchedPassphrase, 32
 );
 secret!(
     /// Opens the anchor of one way.
@@ -41,6 +45,9 @@ pub fn prf_input() -> Hash {
     Hash::labelled(HashLabel::Prf, &[])
 }
 
+/// Words of a generated passphrase.
+const WORDS: usize = 6;
+
 /// A passphrase as a person types it.
 pub struct Passphrase(Zeroizing<String>);
 
@@ -51,15 +58,18 @@ impl std::fmt::Debug for Passphrase {
 }
 
 impl Passphrase {
-    /// From what was typed; compared in NFKC.
+    /// From what was typed, in NFKC, without white space around it. What reads as six generated words is taken
+    /// as these, however it is spaced and written.
     pub fn new(typed: &str) -> Self {
-        Self(Zeroizing::new(typed.nfkc().collect()))
+        let typed: Zeroizing<String> = Zeroizing::new(typed.nfkc().collect());
+        let typed = typed.trim();
+        Self(generated(typed).unwrap_or_else(|| Zeroizing::new(typed.to_owned())))
     }
 
     /// Six generated words, 96 bits.
     pub fn generate(rng: &mut impl rand_core::CryptoRng) -> Self {
         let mut text = Zeroizing::new(String::with_capacity(36));
-        for place in 0..6 {
+        for place in 0..WORDS {
             let mut bits = [0; 2];
             rng.fill_bytes(&mut bits);
             if place > 0 {
@@ -74,6 +84,26 @@ impl Passphrase {
     pub fn expose_text(&self) -> &str {
         &self.0
     }
+
+    /// `Argon2id(passphrase, H_pw-salt(user_id || credential)[0..16])`; takes about a third of a second and, in
+    /// the browser, a worker. `credential` is `H(credential id)` of the passkey that it stands beside.
+    ///
+    /// # Errors
+    /// `CannotSeal` if Argon2id's memory cannot be had.
+    pub fn stretch(&self, user_id: UserId, credential: Hash) -> Result<StretchedPassphrase, CannotSeal> {
+        let parts: [&[u8]; 2] = [user_id.as_bytes(), credential.as_bytes()];
+        let hash = Hash::labelled(HashLabel::PassphraseSalt, &parts);
+        let salt = hash.0.first_chunk().ok_or(CannotSeal)?;
+        stretch(self.0.as_bytes(), salt).map(StretchedPassphrase::from)
+    }
+}
+
+/// Six words of the alphabet of section 4, in small letters and with hyphens; nothing for any other text.
+fn generated(typed: &str) -> Option<Zeroizing<String>> {
+    let words: Vec<&str> =
+        typed.split(|c: char| c.is_whitespace() || c == '-').filter(|w| !w.is_empty()).collect();
+    let text = Zeroizing::new(words.join("-").to_ascii_lowercase());
+    (words.len() == WORDS && text.split('-').all(is_word)).then_some(text)
 }
 
 /// What one way unlocks with.
@@ -96,20 +126,9 @@ impl Unlock {
         Self::derive(WayKind::Passkey, prf.expose(), user_id, credential)
     }
 
-    /// By a passphrase, beside a passkey without PRF; takes about 0.2 s.
-    ///
-    /// # Errors
-    /// `CannotSeal` if Argon2id's memory cannot be had.
-    pub fn derive_by_passphrase(
-        passphrase: &Passphrase,
-        user_id: UserId,
-        credential: Hash,
-    ) -> Result<Self, CannotSeal> {
-        let parts: [&[u8]; 2] = [user_id.as_bytes(), credential.as_bytes()];
-        let hash = Hash::labelled(HashLabel::PassphraseSalt, &parts);
-        let salt = hash.0.first_chunk().ok_or(CannotSeal)?;
-        let ikm = stretch(passphrase.0.as_bytes(), salt)?;
-        Ok(Self::derive(WayKind::Passphrase, &*ikm, user_id, credential))
+    /// By a passphrase, beside a passkey without PRF.
+    pub fn derive_by_passphrase(stretched: &StretchedPassphrase, user_id: UserId, credential: Hash) -> Self {
+        Self::derive(WayKind::Passphrase, stretched.expose(), user_id, credential)
     }
 
     /// By the recovery sheet, whose credential id is empty.

@@ -76,14 +76,18 @@ pub fn verify(said: &Founding, user: UserId, credential_id: &[u8], log_key: &Log
 
 /// Two ways to unlock, from the first day: the new passkey and the sheet.
 fn ways(identity: &VerifiedIdentity, credential_id: &[u8]) -> Answer<(Hash, Hash)> {
-    let passkey = way(identity, WayKind::Passkey, Hash::of(credential_id));
+    let passkey = passkey_way(identity, Hash::of(credential_id));
     let sheet = identity.ways().iter().find(|way| way.kind == WayKind::RecoverySheet).map(unlock_hash);
     passkey.zip(sheet).ok_or(Problem::new(Code::NotVerified))
 }
 
-/// `H` of the unlock key of the way that the chain lists for `credential`.
-pub fn way(identity: &VerifiedIdentity, kind: WayKind, credential: Hash) -> Option<Hash> {
-    identity.ways().iter().find(|way| way.kind == kind && way.credential == credential).map(unlock_hash)
+/// `H` of the unlock key of the one way that the chain lists for the passkey `credential`: by its PRF, or by the
+/// passphrase beside it.
+pub fn passkey_way(identity: &VerifiedIdentity, credential: Hash) -> Option<Hash> {
+    let opens = |way: &&Way| matches!(way.kind, WayKind::Passkey | WayKind::Passphrase);
+    let mut listed = identity.ways().iter().filter(|way| way.credential == credential).filter(opens);
+    let way = listed.next().map(unlock_hash);
+    way.filter(|_| listed.next().is_none())
 }
 
 /// How anchors and revocations name a way.

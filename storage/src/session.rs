@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 
 use siegel_api::{
+    device::Device,
     id::{PracticeId, SessionId, UserId},
     statement::Roles,
     time::Time,
@@ -46,6 +47,8 @@ pub struct Session {
     pub practice: PracticeId,
     /// By which way it began.
     pub way: Way,
+    /// With what it began, as the browser said.
+    pub device: Device,
     /// When it began.
     pub created_at: Time,
     /// The last request, to the minute.
@@ -76,6 +79,7 @@ impl Record for Session {
                 2 => Way::Sheet,
                 _ => return Err(row.corrupt("way")),
             },
+            device: Device::from_number(row.read("device")?),
             created_at: row.read("created_at")?,
             seen_at: row.read("seen_at")?,
             proved_at: row.read("proved_at")?,
@@ -95,6 +99,7 @@ pub async fn insert(
     id: SessionId,
     hash: TokenHash,
     way: Way,
+    device: Device,
 ) -> Result<()> {
     let now = write.now();
     write
@@ -102,7 +107,7 @@ pub async fn insert(
             sql(
                 "sessions",
                 "INSERT INTO sessions (session_hash, session_id, user_id, practice_id, way, created_at, seen_at, \
-                 proved_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $6, $6, $7)",
+                 proved_at, expires_at, device) VALUES ($1, $2, $3, $4, $5, $6, $6, $6, $7, $8)",
             )
             .bind(hash)
             .bind(id)
@@ -110,7 +115,8 @@ pub async fn insert(
             .bind(right.practice)
             .bind(way as u8)
             .bind(now)
-            .bind(now.plus(LIFE_MS)),
+            .bind(now.plus(LIFE_MS))
+            .bind(device.number()),
         )
         .await
 }
@@ -125,7 +131,7 @@ pub async fn find(store: &Store, hash: TokenHash, now: Time) -> Result<Option<Se
             sql(
                 "sessions",
                 "SELECT s.session_id, s.user_id, s.practice_id, s.way, s.created_at, s.seen_at, s.proved_at, \
-                 s.expires_at, a.roles FROM sessions s JOIN accounts a ON a.user_id = s.user_id \
+                 s.expires_at, s.device, a.roles FROM sessions s JOIN accounts a ON a.user_id = s.user_id \
                  WHERE s.session_hash = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND a.removed_at IS NULL",
             )
             .bind(hash)
@@ -161,7 +167,7 @@ pub async fn list(store: &Store, right: &AccountRight, now: Time) -> Result<Vec<
             sql(
                 "sessions",
                 "SELECT s.session_id, s.user_id, s.practice_id, s.way, s.created_at, s.seen_at, s.proved_at, \
-                 s.expires_at, a.roles FROM sessions s JOIN accounts a ON a.user_id = s.user_id \
+                 s.expires_at, s.device, a.roles FROM sessions s JOIN accounts a ON a.user_id = s.user_id \
                  WHERE s.user_id = $1 AND s.expires_at > $2 AND s.seen_at > $3 ORDER BY s.created_at DESC",
             )
             .bind(right.user)

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::log::LabelledEvent;
 use crate::bytes::B64;
+use crate::device::Device;
 use crate::hash::Hash;
 use crate::id::{CeremonyId, FindingId, PracticeId, RecoveryId, SessionId, UserId};
 use crate::time::Time;
@@ -148,6 +149,8 @@ pub struct SessionItem {
     pub session_id: SessionId,
     /// Whether it is the one that asks.
     pub own: bool,
+    /// What it was begun with.
+    pub device: Device,
     /// When it began.
     pub started_at: Time,
     /// When it last asked for something.

@@ -52,6 +52,8 @@ pub struct SessionInfo {
     pub user_id: UserId,
     /// Of which practice.
     pub practice_id: PracticeId,
+    /// What time it is for the server: what is left is counted from here, whatever the device's own clock says.
+    pub told_at: Time,
     /// Ends without a request until then.
     pub idle_until: Time,
     /// Ends then in any case.

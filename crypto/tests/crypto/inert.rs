@@ -13,7 +13,7 @@ use siegel_crypto::link::{AccessToken, KnockToken, LinkKey, LinkReceiptKey, Link
 use siegel_crypto::pin::{Pin, PinKind};
 use siegel_crypto::seed::{AuditSeed, ContentSeed, IndexKey};
 use siegel_crypto::sign::{IdentityKey, IdentitySeed};
-use siegel_crypto::unlock::{AnchorKey, Passphrase, PrfResult, RecoveryProof, Unlock};
+use siegel_crypto::unlock::{AnchorKey, Passphrase, PrfResult, RecoveryProof, StretchedPassphrase, Unlock};
 
 use crate::people::{audit_keys, chance};
 
@@ -37,6 +37,8 @@ fn no_key_shows_in_debug() {
     insta::assert_snapshot!(
         shown!(rng, IdentitySeed, AnchorKey, PrfResult, RecoveryProof, RecoveryCode, LinkCode, Passphrase),
         @"IdentitySeed(..) AnchorKey(..) PrfResult(..) RecoveryProof(..) RecoveryCode(..) LinkCode(..) Passphrase(..)"
+    );
+    insta::assert_snapshot!(shown!(rng, StretchedPassphrase), @"StretchedPassphrase(..)"
     );
 }
 

@@ -78,7 +78,7 @@ fn an_account_opens_by_passkey_by_passphrase_and_by_sheet() {
     let passphrase = Passphrase::generate(rng);
     let unlocks = [
         Unlock::derive_by_passkey(&prf, amsel.user_id, Hash::of(b"credential")),
-        Unlock::derive_by_passphrase(&passphrase, amsel.user_id, Hash::of(b"other")).unwrap(),
+        by_passphrase(&passphrase, amsel.user_id),
         Unlock::derive_by_recovery_code(&sheet, amsel.user_id),
     ];
     let ways = unlocks.each_ref().map(|unlock| unlock.way().unwrap());
@@ -103,6 +103,31 @@ fn an_account_opens_by_passkey_by_passphrase_and_by_sheet() {
     }
     let stranger = KemKeyPair::from_secret(&KemSecret::generate(rng)).unwrap();
     assert!(envelope.open(&stranger).is_err());
+}
+
+fn by_passphrase(passphrase: &Passphrase, user_id: UserId) -> Unlock {
+    let credential = Hash::of(b"other");
+    Unlock::derive_by_passphrase(&passphrase.stretch(user_id, credential).unwrap(), user_id, credential)
+}
+
+#[test]
+fn a_generated_passphrase_may_be_typed_in_any_spacing_and_another_one_may_not() {
+    let rng = &mut chance(5);
+    let (made, user_id) = (Passphrase::generate(rng), UserId([1; 16]));
+    let words: Vec<&str> = made.expose_text().split('-').collect();
+    assert_eq!(words.len(), 6);
+    let anchor = |typed: &str| *by_passphrase(&Passphrase::new(typed), user_id).anchor_key().expose();
+    let right = anchor(made.expose_text());
+    assert_eq!(anchor(&format!("  {}\u{a0}", words.join("  ").to_uppercase())), right);
+    // One word less, a letter that no word has, another order: other passphrases.
+    let swapped = [&[words[1], words[0]], &words[2..]].concat().join("-");
+    for other in [words[1..].join("-"), made.expose_text().replacen(words[0], "lesab", 1), swapped] {
+        assert_ne!(anchor(&other), right, "{other}");
+    }
+    // A person's own is taken letter by letter: capitals and inner spaces count.
+    assert_ne!(anchor("Drei graue Elefanten"), anchor("drei graue elefanten"));
+    assert_ne!(anchor("drei graue elefanten"), anchor("drei  graue elefanten"));
+    assert_eq!(anchor("Ma\u{308}dchen im Regen"), anchor("Mädchen im Regen "));
 }
 
 fn keyring(rng: &mut rand_chacha::ChaCha20Rng) -> Keyring {

@@ -2,7 +2,6 @@
 
 use axum::http::StatusCode;
 use siegel_api::bytes::B64;
-use siegel_api::chain::WayKind;
 use siegel_api::codec::encode;
 use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
@@ -19,7 +18,7 @@ use siegel_storage::{Sealed, account, credential, statement};
 use super::ceremony::keep;
 use crate::actor::About;
 use crate::caller::Caller;
-use crate::founding::{unlock_hash, way};
+use crate::founding::{passkey_way, unlock_hash};
 use crate::http::json::Json;
 use crate::http::problem::{Answer, Problem};
 use crate::rewrap::{NewPasskey, Rewrapped, keyring_before};
@@ -120,12 +119,11 @@ pub async fn finish_passkey(caller: Caller, Json(body): Json<PasskeyFinish>) -> 
     let app = &caller.app;
     let taken = ceremony::take(app.store(), body.ceremony_id, Kind::Registration, app.now()).await?;
     let taken = taken.filter(|taken| taken.user == Some(caller.session.user));
-    let taken = taken.ok_or(Problem::new(Code::SignInFailed))?;
+    let taken = taken.ok_or(Problem::new(Code::CeremonyEnded))?;
     let passkey = app.passkeys().finish_registration(body.credential, &taken.state)?;
     let rewrapped = Rewrapped::verify(&caller, &body.rewrap).await?;
     let credential = Hash::of(passkey.cred_id());
-    let way =
-        way(rewrapped.identity(), WayKind::Passkey, credential).ok_or(Problem::new(Code::NotVerified))?;
+    let way = passkey_way(rewrapped.identity(), credential).ok_or(Problem::new(Code::NotVerified))?;
     rewrapped.write(&caller, &body.rewrap, Some(NewPasskey { passkey, way })).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -65,11 +65,12 @@ pub async fn begin(visitor: Visitor, Json(body): Json<RegistrationBegin>) -> Ans
 #[utoipa::path(post, path = "/api/v1/registration/finish",
     request_body(content = serde_json::Value, description = "RegistrationFinish"),
     responses((status = 200, description = "SessionInfo; sets the session's cookie"),
-        (status = 410, description = "invitation_gone"), (status = 422, description = "not_verified, prf_leaked")))]
+        (status = 410, description = "ceremony_ended, invitation_gone"),
+        (status = 422, description = "not_verified, prf_leaked")))]
 pub async fn finish(visitor: Visitor, Json(body): Json<RegistrationFinish>) -> Answer<Response> {
     let app = &visitor.app;
     let taken = ceremony::take(app.store(), body.ceremony_id, Kind::Registration, app.now()).await?;
-    let taken = taken.ok_or(Problem::new(Code::SignInFailed))?;
+    let taken = taken.ok_or(Problem::new(Code::CeremonyEnded))?;
     let waiting: Waiting = serde_json::from_str(&taken.state).map_err(Problem::internal)?;
     let user = taken.user.ok_or(Problem::new(Code::SignInFailed))?;
     let passkey = app.passkeys().finish_registration(body.credential, &waiting.passkey)?;
@@ -126,7 +127,8 @@ impl Newcomer<'_> {
         self.write_account(&mut write, &own).await?;
         let secret = Secret::generate(app.chance());
         let id = siegel_api::id::SessionId(app.chance().bytes());
-        session::insert(&mut write, &own, id, secret.hash(), Way::Passkey).await?;
+        let device = self.visitor.peer.device();
+        session::insert(&mut write, &own, id, secret.hash(), Way::Passkey, device).await?;
         let mut rest = self.account_events().await?;
         rest.extend(self.enter(&mut write, entered).await?);
         write.commit_all(self.event()?, rest).await?;

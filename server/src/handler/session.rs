@@ -42,12 +42,13 @@ pub async fn begin(visitor: Visitor) -> Answer<Json<CeremonyBegun>> {
 #[utoipa::path(post, path = "/api/v1/session/finish",
     request_body(content = serde_json::Value, description = "SignInFinish"),
     responses((status = 200, description = "SessionInfo; sets the session's cookie"),
-        (status = 403, description = "sign_in_failed"), (status = 422, description = "prf_leaked")))]
+        (status = 403, description = "sign_in_failed"), (status = 410, description = "ceremony_ended"),
+        (status = 422, description = "prf_leaked")))]
 pub async fn finish(visitor: Visitor, Json(body): Json<SignInFinish>) -> Answer<impl IntoResponse> {
     let app = &visitor.app;
     let failed = || Problem::new(Code::SignInFailed);
-    let taken =
-        ceremony::take(app.store(), body.ceremony_id, Kind::SignIn, app.now()).await?.ok_or_else(failed)?;
+    let taken = ceremony::take(app.store(), body.ceremony_id, Kind::SignIn, app.now()).await?;
+    let taken = taken.ok_or(Problem::new(Code::CeremonyEnded))?;
     let assertion = Assertion::parse(body.credential)?;
     let known = credential::find(app.store(), assertion.credential_id()).await?;
     let known = known.filter(|known| known.user == assertion.user).ok_or_else(failed)?;
@@ -79,7 +80,7 @@ pub async fn enter(
             credential::update(&mut write, own, id, passkey).await?;
         }
         let id = SessionId(app.chance().bytes());
-        session::insert(&mut write, own, id, secret.hash(), way).await?;
+        session::insert(&mut write, own, id, secret.hash(), way, visitor.peer.device()).await?;
         write.commit(event.clone()).await
     })
     .await?;
@@ -96,13 +97,13 @@ pub async fn signed_in(
 ) -> Answer<(AppendHeaders<[(HeaderName, HeaderValue); 1]>, Json<SessionInfo>)> {
     let begun = session::find(app.store(), secret.hash(), app.now()).await?;
     let begun = begun.ok_or(Problem::new(Code::SignedOut))?;
-    Ok((AppendHeaders([(header::SET_COOKIE, secret.cookie()?)]), Json(info(&begun))))
+    Ok((AppendHeaders([(header::SET_COOKIE, secret.cookie()?)]), Json(info(&begun, app.now()))))
 }
 
 /// `GET /api/v1/session`.
 #[utoipa::path(get, path = "/api/v1/session", responses((status = 200, description = "SessionInfo")))]
 pub async fn fetch(caller: Caller) -> Json<SessionInfo> {
-    Json(info(&caller.session))
+    Json(info(&caller.session, caller.app.now()))
 }
 
 /// `DELETE /api/v1/session`: signs out. The cookie goes in any case.
@@ -131,6 +132,7 @@ pub async fn list(caller: Caller) -> Answer<Json<Vec<SessionItem>>> {
     let item = |one: session::Session| SessionItem {
         session_id: one.id,
         own: one.id == caller.session.id,
+        device: one.device,
         started_at: one.created_at,
         seen_at: one.seen_at,
     };

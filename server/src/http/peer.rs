@@ -8,6 +8,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
+use siegel_api::device::Device;
 use siegel_storage::event::Detail;
 
 use super::problem::Problem;
@@ -28,6 +29,11 @@ impl Peer {
     /// What stands beside a leaf for seven days: address, line break, user agent.
     pub fn detail(&self, chance: &Chance) -> Detail {
         Detail { blind: chance.bytes(), bytes: format!("{}\n{}", self.address, self.agent).into_bytes() }
+    }
+
+    /// What kind of device it says it is.
+    pub fn device(&self) -> Device {
+        Device::of(&self.agent)
     }
 
     /// The network that rates count by: a /24 of IPv4, a /56 of IPv6.

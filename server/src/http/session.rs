@@ -4,6 +4,7 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use siegel_api::bytes;
 use siegel_api::message::session::SessionInfo;
 use siegel_api::problem::Code;
+use siegel_api::time::Time;
 use siegel_storage::session::{self, IDLE_MS, Session, Way};
 use siegel_storage::token::TokenHash;
 
@@ -58,12 +59,13 @@ pub fn no_cookie() -> HeaderValue {
     HeaderValue::from_static("__Host-sid=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0")
 }
 
-/// What a client may know of its session.
-pub fn info(session: &Session) -> SessionInfo {
+/// What a client may know of its session at `now`.
+pub fn info(session: &Session, now: Time) -> SessionInfo {
     let idle_until = session.seen_at.plus(IDLE_MS).min(session.expires_at);
     SessionInfo {
         user_id: session.user,
         practice_id: session.practice,
+        told_at: now,
         idle_until,
         ends_at: session.expires_at,
         recovered: session.way == Way::Sheet,

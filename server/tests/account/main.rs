@@ -17,4 +17,6 @@ mod hostile;
 mod impostor;
 mod people;
 mod story_account;
+mod story_passphrase;
+mod story_session;
 mod story_trust;

@@ -17,6 +17,7 @@ pub struct Browser {
     router: Router,
     cookie: Mutex<Option<String>>,
     address: SocketAddr,
+    agent: Option<String>,
 }
 
 /// A whole answer.
@@ -41,7 +42,12 @@ impl Answer {
 impl Browser {
     /// Without cookies, on this machine.
     pub fn new(router: Router) -> Self {
-        Self { router, cookie: Mutex::new(None), address: SocketAddr::from(([127, 0, 0, 1], 50_000)) }
+        Self {
+            router,
+            cookie: Mutex::new(None),
+            address: SocketAddr::from(([127, 0, 0, 1], 50_000)),
+            agent: None,
+        }
     }
 
     /// The same browser, seen from another network.
@@ -50,9 +56,20 @@ impl Browser {
         self
     }
 
+    /// A browser of this kind.
+    pub fn calls_itself(mut self, agent: &str) -> Self {
+        self.agent = Some(agent.to_owned());
+        self
+    }
+
+    /// The same browser, cookie and all, before the server that was started anew.
+    pub fn again_at(&self, router: Router) -> Self {
+        Self { router, cookie: Mutex::new(self.cookie()), address: self.address, agent: self.agent.clone() }
+    }
+
     /// Another window of the same browser.
     pub fn clone_with_cookie(&self) -> Self {
-        Self { router: self.router.clone(), cookie: Mutex::new(self.cookie()), address: self.address }
+        self.again_at(self.router.clone())
     }
 
     /// The session's cookie: what a thief would take.
@@ -68,6 +85,9 @@ impl Browser {
     /// Sends a request as it is, with the cookie.
     pub async fn send(&self, mut request: Request<Body>) -> Answer {
         request.extensions_mut().insert(ConnectInfo(self.address));
+        if let Some(agent) = &self.agent {
+            request.headers_mut().insert(header::USER_AGENT, agent.parse().unwrap());
+        }
         if let Some(cookie) = self.cookie() {
             request.headers_mut().insert(header::COOKIE, cookie.parse().unwrap());
         }

@@ -77,6 +77,7 @@ pub struct House {
     pub clock: HandClock,
     pub store: Store,
     pub router: Router,
+    config: Config,
     folder: PathBuf,
     number: u32,
 }
@@ -98,9 +99,22 @@ impl House {
         let mut config = Config::local(folder.clone()).unwrap();
         "memory:".clone_into(&mut config.storage_url);
         change(&mut config);
+        let clock = HandClock(Arc::new(AtomicU64::new(MONDAY)));
+        let (store, router) = Self::starts(&config, &clock, number).await;
+        Self { clock, store, router, config, folder, number }
+    }
+
+    /// The same server, ended and started again on the same data folder: nothing stays that is not in the
+    /// database. What blobs lie in memory are gone.
+    pub async fn restart(&mut self) {
+        self.store.close().await;
+        self.number = NEXT.fetch_add(1, Ordering::Relaxed);
+        (self.store, self.router) = Self::starts(&self.config, &self.clock, self.number).await;
+    }
+
+    async fn starts(config: &Config, clock: &HandClock, number: u32) -> (Store, Router) {
         let blobs = Blobs::open(&config.storage_url).unwrap();
         let store = Store::open(&config.database_url, blobs).await.unwrap();
-        let clock = HandClock(Arc::new(AtomicU64::new(MONDAY)));
         // The receiver outlives its sender: this server is never told to stop.
         let (_, stopping) = watch::channel(false);
         let app = App::new(Parts {
@@ -112,9 +126,9 @@ impl House {
             decoys: Decoys::new(Zeroizing::new([8; 32])),
             pages: Arc::new(Papers),
             stopping,
-            config,
+            config: config.clone(),
         });
-        Self { clock, store, router: siegel_server::app(app), folder, number }
+        (store, siegel_server::app(app))
     }
 
     /// Every invariant of the store holds: what a story ends with.

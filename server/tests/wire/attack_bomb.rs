@@ -90,7 +90,7 @@ async fn attack_37_nesting_ends() {
         assert_eq!(browser.ask("POST", url::SESSION_FINISH, body).await.code(), Some(Code::Malformed));
     }
     let answer = browser.ask("POST", url::SESSION_FINISH, within_bounds).await;
-    assert_eq!(answer.code(), Some(Code::SignInFailed), "it is read, and no ceremony is found");
+    assert_eq!(answer.code(), Some(Code::CeremonyEnded), "it is read, and no ceremony is found");
 }
 
 #[tokio::test]

@@ -24,8 +24,13 @@ macro_rules! step {
     };
 }
 
-const STEPS: &[Step] =
-    &[step!(1, "0001_logs"), step!(2, "0002_practices"), step!(3, "0003_doors"), step!(4, "0004_findings")];
+const STEPS: &[Step] = &[
+    step!(1, "0001_logs"),
+    step!(2, "0002_practices"),
+    step!(3, "0003_doors"),
+    step!(4, "0004_findings"),
+    step!(5, "0005_devices"),
+];
 
 /// Brings the schema up to date; does nothing where it is.
 pub(super) async fn run(pool: &Pool) -> Result<()> {

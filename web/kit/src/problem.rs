@@ -1,26 +1,30 @@
 //! What went wrong, said kindly: what happened, what it means, what to do; the code in small print.
 
 use leptos::prelude::*;
+use siegel_api::part::FILE_BYTES_MAX;
 use siegel_api::problem::{Code, Problem};
 use siegel_client::error::{AuthenticatorError, Error};
 
 use crate::catalogue::{arguments, tr_with, value};
-use crate::{Notice, NoticeKind};
+use crate::name::shown;
+use crate::{Notice, NoticeKind, format};
 
 /// Something that went wrong, ready to be shown. Three messages belong to `key`: itself (what happened),
-/// `{key}-why` (what it means) and `{key}-do` (what to do); `{ $n }` in them is `number`.
+/// `{key}-why` (what it means) and `{key}-do` (what to do); `{ $n }` in them is `number`, `{ $name }` the file that
+/// it is about, `{ $max }` the greatest size of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trouble {
     key: &'static str,
     small: String,
     number: u64,
+    name: String,
 }
 
 impl Trouble {
     /// A failure on this side.
     pub fn here(mishap: Mishap) -> Self {
         let key = mishap_key(mishap);
-        Trouble { key, small: key.trim_start_matches("problem-").to_owned(), number: 0 }
+        Trouble { key, small: key.trim_start_matches("problem-").to_owned(), number: 0, name: String::new() }
     }
 
     /// A failure that the server tells.
@@ -31,7 +35,7 @@ impl Trouble {
             small.push_str(" · ");
             small.push_str(id);
         }
-        Trouble { key: code_key(problem.code), small, number }
+        Trouble { key: code_key(problem.code), small, number, name: String::new() }
     }
 
     /// The key of its first message; the stories of the tests recognise a failure by it.
@@ -40,7 +44,9 @@ impl Trouble {
     }
 
     fn say(&self, ending: &str) -> String {
-        tr_with(&format!("{}{ending}", self.key), &arguments([("n", value(self.number))]))
+        let (name, max) = (value(self.name.clone()), value(format::size(FILE_BYTES_MAX)));
+        let told = arguments([("n", value(self.number)), ("name", name), ("max", max)]);
+        tr_with(&format!("{}{ending}", self.key), &told)
     }
 }
 
@@ -49,8 +55,11 @@ impl From<Error> for Trouble {
         let small = error.to_string();
         let mishap = match error {
             Error::Problem(problem) => return Trouble::told(&problem),
-            Error::Answer => return Trouble { key: code_key(Code::Malformed), small, number: 0 },
-            Error::CannotOpen => return Trouble { key: code_key(Code::SignInFailed), small, number: 0 },
+            Error::Answer => return Trouble { small, ..Trouble::told(&Problem::new(Code::Malformed)) },
+            Error::CannotOpen => return Trouble { small, ..Trouble::told(&Problem::new(Code::SignInFailed)) },
+            Error::FileTooLarge { name } => {
+                return Trouble { small, name: shown(&name), ..Trouble::here(Mishap::FileTooLarge) };
+            }
             Error::Lost(_) => Mishap::Offline,
             Error::Refused(_) => Mishap::Damaged,
             Error::KeyChanged => Mishap::KeyChanged,
@@ -58,6 +67,7 @@ impl From<Error> for Trouble {
             Error::Unreadable { what: "link" | "set-up link" | "invitation" } => Mishap::LinkCut,
             Error::Unreadable { .. } => Mishap::CodeMistyped,
             Error::Authenticator(AuthenticatorError::Dismissed) => Mishap::PasskeyCancelled,
+            Error::Authenticator(AuthenticatorError::AnotherPerson) => Mishap::PasskeyForeign,
             Error::Authenticator(_) => Mishap::PasskeyUnfit,
             Error::Cancelled => Mishap::Cancelled,
             Error::FileChanged => Mishap::FileGone,
@@ -86,6 +96,8 @@ pub enum Mishap {
     PasskeyCancelled,
     /// The passkey cannot open keys (no PRF), or the browser knows no passkeys.
     PasskeyUnfit,
+    /// The passkey is somebody else's.
+    PasskeyForeign,
     /// The recovery code has a slip of the pen (K-02).
     CodeMistyped,
     /// The link is incomplete (P-04).
@@ -94,6 +106,8 @@ pub enum Mishap {
     Cancelled,
     /// The file changed or vanished while it was read.
     FileGone,
+    /// A file is larger than a file may be (S-03).
+    FileTooLarge,
     /// The browser lacks what is needed (P-05).
     Browser,
     /// Something that should not happen.
@@ -101,7 +115,7 @@ pub enum Mishap {
 }
 
 /// All mishaps, for the catalogue's test.
-pub const MISHAPS: [Mishap; 14] = [
+pub const MISHAPS: [Mishap; 16] = [
     Mishap::Offline,
     Mishap::Damaged,
     Mishap::KeyChanged,
@@ -110,10 +124,12 @@ pub const MISHAPS: [Mishap; 14] = [
     Mishap::NoKey,
     Mishap::PasskeyCancelled,
     Mishap::PasskeyUnfit,
+    Mishap::PasskeyForeign,
     Mishap::CodeMistyped,
     Mishap::LinkCut,
     Mishap::Cancelled,
     Mishap::FileGone,
+    Mishap::FileTooLarge,
     Mishap::Browser,
     Mishap::Unexpected,
 ];
@@ -129,10 +145,12 @@ pub fn mishap_key(mishap: Mishap) -> &'static str {
         Mishap::NoKey => "problem-no-key",
         Mishap::PasskeyCancelled => "problem-passkey-cancelled",
         Mishap::PasskeyUnfit => "problem-passkey-unfit",
+        Mishap::PasskeyForeign => "problem-passkey-foreign",
         Mishap::CodeMistyped => "problem-code-mistyped",
         Mishap::LinkCut => "problem-link-cut",
         Mishap::Cancelled => "problem-cancelled",
         Mishap::FileGone => "problem-file-gone",
+        Mishap::FileTooLarge => "problem-file-too-large",
         Mishap::Browser => "problem-browser",
         Mishap::Unexpected => "problem-unexpected",
     }
@@ -144,6 +162,7 @@ pub fn code_key(code: Code) -> &'static str {
         Code::NotFound => "problem-not-found",
         Code::SignedOut => "problem-signed-out",
         Code::SignInFailed => "problem-sign-in-failed",
+        Code::CeremonyEnded => "problem-ceremony-ended",
         Code::ForeignRequest => "problem-foreign-request",
         Code::NotAllowed => "problem-not-allowed",
         Code::Malformed => "problem-malformed",

@@ -46,6 +46,12 @@ fn unlock() -> Value {
     let (user, credential) = (UserId([0x11; 16]), Hash::of(b"credential"));
     let code = RecoveryCode::generate(&mut chance(200));
     let passphrase = Passphrase::new("lusab-babad-ﬁdel");
+    let words = " Lusab babad\u{a0}GUTIH-tugad  mudof sakat";
+    let by = |typed: &Passphrase| {
+        let stretched = typed.stretch(user, credential).unwrap();
+        (hex(stretched.expose()), way(&Unlock::derive_by_passphrase(&stretched, user, credential)))
+    };
+    let (by_passphrase, by_words) = (by(&passphrase), by(&Passphrase::new(words)));
     let public = *KemKeyPair::from_secret(&KemSecret::from_bytes([0x22; 32])).unwrap().public();
     json!({
         "unlock": {
@@ -55,7 +61,11 @@ fn unlock() -> Value {
             "prf_result": hex(&[0x33; 32]),
             "by_passkey": way(&Unlock::derive_by_passkey(&PrfResult::from_bytes([0x33; 32]), user, credential)),
             "passphrase": "lusab-babad-ﬁdel",
-            "by_passphrase": way(&Unlock::derive_by_passphrase(&passphrase, user, credential).unwrap()),
+            "passphrase_stretched": by_passphrase.0,
+            "by_passphrase": by_passphrase.1,
+            "words": words,
+            "words_stretched": by_words.0,
+            "by_words": by_words.1,
             "recovery_code": code.expose_text().as_str(),
             "by_recovery_code": way(&Unlock::derive_by_recovery_code(&code, user)),
             "recovery_id": hex(code.derive_id().as_bytes()),

@@ -1,6 +1,7 @@
 //! Sessions and ceremonies: who is in, and by what.
 
 use siegel_api::{
+    device::{Browser, Device, System},
     event::EventKind,
     id::{CeremonyId, SessionId},
     time::Time,
@@ -70,13 +71,14 @@ async fn a_doctor_lists_and_ends_sessions(house: &House) {
     let brandt = house.doctor("Praxis Brandt").await;
     let account = house.member(&aydin).await.account();
     let second = SessionId(house.chance.id());
+    let phone = Device { browser: Browser::Safari, system: System::Iphone };
     house.wait(1);
     let mut write = house.store.write(&account, &[], house.now()).await.unwrap();
-    session::insert(&mut write, &account, second, house.chance.token(), Way::Sheet).await.unwrap();
+    session::insert(&mut write, &account, second, house.chance.token(), Way::Sheet, phone).await.unwrap();
     write.commit(aydin.note(EventKind::Recovered)).await.unwrap();
     let sessions = session::list(&house.store, &account, house.now()).await.unwrap();
-    let listed: Vec<_> = sessions.iter().map(|session| (session.id, session.way)).collect();
-    assert_eq!(listed, [(second, Way::Sheet), (aydin.session, Way::Passkey)]);
+    let listed: Vec<_> = sessions.iter().map(|session| (session.id, session.way, session.device)).collect();
+    assert_eq!(listed, [(second, Way::Sheet, phone), (aydin.session, Way::Passkey, Device::default())]);
     let mut write = house.store.write(&account, &[], house.now()).await.unwrap();
     assert!(!session::remove(&mut write, &account, brandt.session).await.unwrap(), "a stranger's session");
     session::remove_all(&mut write, &account).await.unwrap();
@@ -129,7 +131,16 @@ async fn a_passkey_signs_in_by_a_ceremony_of_its_own_kind(house: &House) {
     let mut write = house.store.write(&right, &[], house.now()).await.unwrap();
     credential::update(&mut write, &right, &aydin.passkey, "{\"counter\":1}").await.unwrap();
     let cookie = house.chance.token();
-    session::insert(&mut write, &right, SessionId(house.chance.id()), cookie, Way::Passkey).await.unwrap();
+    session::insert(
+        &mut write,
+        &right,
+        SessionId(house.chance.id()),
+        cookie,
+        Way::Passkey,
+        Device::default(),
+    )
+    .await
+    .unwrap();
     write.commit(aydin.note(EventKind::SignedIn)).await.unwrap();
     assert!(session::find(&house.store, cookie, house.now()).await.unwrap().is_some());
     let passkey = credential::find(&house.store, &aydin.passkey).await.unwrap().unwrap();

@@ -1,6 +1,7 @@
 //! Writes: no act without its event, no event without its act, whatever is cut off when.
 
 use siegel_api::{
+    device::Device,
     event::{CommitField, EventKind},
     hash::Hash,
     id::{GroupId, RecoveryId, SessionId},
@@ -29,7 +30,16 @@ async fn a_write_that_is_dropped_leaves_nothing(house: &House) {
     let before = log::find_head(&house.store, aydin.practice).await.unwrap();
     let cookie = house.chance.token();
     let mut write = house.store.write(&account, &[], house.now()).await.unwrap();
-    session::insert(&mut write, &account, SessionId(house.chance.id()), cookie, Way::Passkey).await.unwrap();
+    session::insert(
+        &mut write,
+        &account,
+        SessionId(house.chance.id()),
+        cookie,
+        Way::Passkey,
+        Device::default(),
+    )
+    .await
+    .unwrap();
     drop(write);
     assert!(session::find(&house.store, cookie, house.now()).await.unwrap().is_none());
     assert_eq!(log::find_head(&house.store, aydin.practice).await.unwrap(), before);
@@ -42,7 +52,16 @@ async fn a_write_whose_connection_is_cut_leaves_nothing(house: &House) {
     let neighbour = house.neighbour().await;
     let cookie = house.chance.token();
     let mut write = neighbour.write(&account, &[], house.now()).await.unwrap();
-    session::insert(&mut write, &account, SessionId(house.chance.id()), cookie, Way::Passkey).await.unwrap();
+    session::insert(
+        &mut write,
+        &account,
+        SessionId(house.chance.id()),
+        cookie,
+        Way::Passkey,
+        Device::default(),
+    )
+    .await
+    .unwrap();
     if house.is_sqlite() {
         drop(write);
         neighbour.close().await;

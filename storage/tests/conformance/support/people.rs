@@ -4,6 +4,7 @@
 use siegel_api::{
     chain::{ChainLink, Change, Gossip, SignedLink},
     codec::encode,
+    device::Device,
     event::{EventBody, EventKind},
     grant::{Grant, GrantInfo, Purpose, RecipientKind},
     hash::Hash,
@@ -218,7 +219,9 @@ impl Doctor {
         credential::update_recovery(write, &account, self.recovery, Hash(chance.draw()), self.sheet)
             .await
             .unwrap();
-        session::insert(write, &account, self.session, self.cookie, Way::Passkey).await.unwrap();
+        session::insert(write, &account, self.session, self.cookie, Way::Passkey, Device::default())
+            .await
+            .unwrap();
         let (log, user) = (self.practice, self.user);
         vec![
             attested(log, EventKind::PracticeFounded, user, log, self.statement),
@@ -253,7 +256,9 @@ impl House {
         let account = taken.proven(&passkey).unwrap();
         (doctor.session, doctor.cookie) = (SessionId(self.chance.id()), self.chance.token());
         let mut write = self.store.write(&account, &[], self.now()).await.unwrap();
-        session::insert(&mut write, &account, doctor.session, doctor.cookie, Way::Passkey).await.unwrap();
+        session::insert(&mut write, &account, doctor.session, doctor.cookie, Way::Passkey, Device::default())
+            .await
+            .unwrap();
         write.commit(doctor.note(EventKind::SignedIn)).await.unwrap();
     }
 

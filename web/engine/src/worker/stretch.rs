@@ -1,9 +1,11 @@
-//! Argon2id, which takes a third of a second and 64 MiB: never on the page's own thread (protocol 8).
+//! Argon2id, which takes a third of a second and 64 MiB: never on the page's own thread (protocol 2 and 8).
 
-use siegel_api::id::LinkId;
+use siegel_api::hash::Hash;
+use siegel_api::id::{LinkId, UserId};
 use siegel_crypto::code::LinkCode;
 use siegel_crypto::link::LinkSecret;
 use siegel_crypto::pin::Pin;
+use siegel_crypto::unlock::Passphrase;
 use siegel_engine::message::Failure;
 use zeroize::Zeroizing;
 
@@ -21,6 +23,12 @@ pub fn link_code(input: &[u8]) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let code = LinkCode::parse(text(input)?).map_err(|_| Failure::Unreadable)?;
     let (link_id, secret) = code.derive_link().map_err(|_| Failure::Fault)?;
     Ok(Zeroizing::new([link_id.as_bytes(), secret.expose()].concat()))
+}
+
+/// What a passphrase opens with beside a passkey.
+pub fn passphrase(user_id: UserId, credential: Hash, input: &[u8]) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    let stretched = Passphrase::new(text(input)?).stretch(user_id, credential).map_err(|_| Failure::Fault)?;
+    Ok(Zeroizing::new(stretched.expose().to_vec()))
 }
 
 fn text(bytes: &[u8]) -> Result<&str, Failure> {

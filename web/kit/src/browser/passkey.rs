@@ -120,12 +120,16 @@ fn gesture(credential: &JsValue, response: Value) -> Result<Gesture, Authenticat
     let raw_id = bytes(credential, "rawId").ok_or(AuthenticatorError::Unsupported)?;
     let id = text(credential, "rawId");
     let credential_json = json!({ "id": id, "rawId": id, "type": "public-key", "response": response });
-    Ok(Gesture::new(&credential_json, raw_id, prf(credential)))
+    let prf = prf(credential);
+    let result = bytes(&read(&prf, "results"), "first").map(Zeroizing::new);
+    let result = result.and_then(|bytes| PrfResult::from_slice(&bytes).ok());
+    let gesture = Gesture::new(&credential_json, raw_id, result);
+    Ok(if read(&prf, "enabled").as_bool() == Some(false) { gesture.without_prf() } else { gesture })
 }
 
-fn prf(credential: &JsValue) -> Option<PrfResult> {
-    let ask: Function = read(credential, "getClientExtensionResults").dyn_into().ok()?;
-    let results = ask.call0(credential).ok()?;
-    let bytes = Zeroizing::new(bytes(&read(&read(&results, "prf"), "results"), "first")?);
-    PrfResult::from_slice(&bytes).ok()
+/// What the browser says of the extension; `undefined` where it does not know it.
+fn prf(credential: &JsValue) -> JsValue {
+    let ask = read(credential, "getClientExtensionResults").dyn_into::<Function>();
+    let results = ask.and_then(|ask| ask.call0(credential)).unwrap_or(JsValue::UNDEFINED);
+    read(&results, "prf")
 }
