@@ -6,6 +6,7 @@
 //! tables are described in docs/exports.md, and change with their `version` alone.
 
 pub mod archive;
+pub mod contents;
 pub mod dispatch;
 pub mod entry_name;
 pub mod extract;

@@ -32,6 +32,11 @@ export function like(key: string, values: Record<string, string> = {}, language:
   return new RegExp(pattern(find(key, language), values));
 }
 
+/** A message without choices, with its variables filled in. */
+export function fill(key: string, values: Record<string, string>): string {
+  return find(key, spoken).replaceAll(/\{\s*\$(\w+)\s*\}/g, (_, name: string) => values[name]);
+}
+
 /** The texts that are messages of the other language, whole or as a part. */
 export function foreign(texts: string[]): string[] {
   const [own, other] = [messages[spoken], messages[spoken === "de" ? "en" : "de"]].map(recogniser);

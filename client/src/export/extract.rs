@@ -138,12 +138,14 @@ pub struct Cover {
     pub made_by: Maker,
     /// Whether the service is on trial.
     pub trial: bool,
-    /// What was asked for.
+    /// What is asked for.
+    pub query: LogQuery,
+    /// The same as the document says it.
     pub filter: Filter,
 }
 
 impl<S: Server> Desk<'_, S> {
-    /// Reads every row that `query` matches, page after page, and holds the whole log against its head.
+    /// Reads every row that the cover's query matches, page after page, and holds the whole log against its head.
     /// `row` makes a line of the document of an entry, or passes over it; `report` hears of the rows read.
     ///
     /// # Errors
@@ -151,14 +153,13 @@ impl<S: Server> Desk<'_, S> {
     pub async fn extract(
         self,
         names: &Names,
-        query: &LogQuery,
         cover: Cover,
         control: &Control,
         row: impl Fn(&LogEntry) -> Option<ExtractRow>,
         report: impl Fn(usize),
     ) -> Result<Extract, Error> {
         let mut rows = Vec::new();
-        let mut query = LogQuery { before: None, limit: None, ..query.clone() };
+        let mut query = LogQuery { before: None, limit: None, ..cover.query.clone() };
         let mut read = 0;
         loop {
             let page = self.read_log(names, &query).await?;
@@ -182,7 +183,7 @@ impl<S: Server> Desk<'_, S> {
             ChainState::Holds { .. } => ("holds", None),
             ChainState::Broken { first_wrong } => ("broken", first_wrong),
         };
-        let Cover { made_at, made_by, trial, filter } = cover;
+        let Cover { made_at, made_by, trial, filter, .. } = cover;
         Ok(Extract {
             format: "siegel-log",
             version: 1,

@@ -4,22 +4,22 @@
 //! file is ever in one that looks whole.
 
 use rand_core::CryptoRng;
-use serde::Serialize;
 use siegel_api::hash::{Hash, Hasher};
-use siegel_api::id::{FileId, FindingId};
+use siegel_api::id::FindingId;
 use siegel_api::problem::Code;
 use siegel_api::time::Time;
 use time::OffsetDateTime;
 
 use super::archive::Archive;
+use super::contents::{ArchivedFile, ArchivedFinding, CONTENTS_JSON, Contents, LeftOut, Reason};
 use super::entry_name::Names;
 use super::moment::{Moment, Zone, day, local};
 use super::table::Table;
-use super::{Maker, hex, json};
+use super::{Maker, json};
 use crate::clock::Clock;
 use crate::desk::Desk;
 use crate::error::Error;
-use crate::finding::{FileView, VerifiedFinding};
+use crate::finding::VerifiedFinding;
 use crate::part::{OpenedPart, PartReceiver};
 use crate::read::Sink;
 use crate::receive::Entry;
@@ -28,8 +28,6 @@ use crate::transfer::{Progress, Sleeper, Watch, retry};
 
 /// Findings in one archive, at most.
 pub const FINDINGS_MAX: usize = 1_000;
-/// The list of an archive for programs.
-pub const CONTENTS_JSON: &str = "contents.json";
 
 /// What is wanted.
 pub struct Order<'o> {
@@ -62,100 +60,13 @@ pub struct Step {
     pub waiting: bool,
 }
 
-/// What lies in an archive: `contents.json`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Contents {
-    /// `siegel-archive`.
-    pub format: &'static str,
-    /// 1.
-    pub version: u32,
-    /// Whether the service is on trial: nothing in it is real.
-    pub trial: bool,
-    /// When it was made, by the clock of the maker's device.
-    pub made_at: Moment,
-    /// Who made it.
-    pub made_by: Maker,
-    /// The findings with at least one file.
-    pub findings: Vec<ArchivedFinding>,
-    /// What was asked for and is not there.
-    pub left_out: Vec<LeftOut>,
-}
-
-/// One finding in an archive.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct ArchivedFinding {
-    /// The finding.
-    pub finding_id: FindingId,
-    /// Its revision, from 1.
-    pub revision: u64,
-    /// Its title, or its class.
-    pub title: String,
-    /// The practice that sent it.
-    pub practice: String,
-    /// Who sent it.
-    pub member: String,
-    /// When it was logged, by the server's clock.
-    pub sent_at: Moment,
-    /// Hash of what the sender signed.
-    pub manifest_sha256: String,
-    /// Its folder in the archive.
-    pub folder: String,
-    /// Its files.
-    pub files: Vec<ArchivedFile>,
-}
-
-/// One file in an archive.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct ArchivedFile {
-    /// Its path in the archive.
-    pub path: String,
-    /// Its name as the sender gave it, without path and tricks.
-    pub name: String,
-    /// Its media type, as the sender's browser said it.
-    pub media_type: String,
-    /// Its length.
-    pub bytes: u64,
-    /// Hash of its bytes.
-    pub sha256: String,
-    /// The file.
-    pub file_id: FileId,
-}
-
-/// What is not in an archive.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct LeftOut {
-    /// The finding.
-    pub finding_id: FindingId,
-    /// Its title, where it could be opened.
-    pub title: Option<String>,
-    /// The file; nothing where the whole finding is missing.
-    pub file: Option<String>,
-    /// Why.
-    pub reason: Reason,
-}
-
-/// Why something is not in an archive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Reason {
-    /// Its sender does not allow it to be saved.
-    NotAllowed,
-    /// It was withdrawn, or is no longer valid.
-    Withdrawn,
-    /// The keys of the sender's practice changed (S-05).
-    KeysChanged,
-    /// It did not verify.
-    Damaged,
-    /// It is not there any more.
-    Gone,
-}
-
 impl<S: Server> Desk<'_, S> {
     /// Writes an archive of findings into `sink`, and gives what lies in it. After an error the sink holds no
     /// archive.
     ///
     /// # Errors
     /// `Error::Cancelled`; `Refusal::Sealed` for a file that broke in its middle; as `server::ask`.
+    #[expect(clippy::too_many_arguments, reason = "clock and chance are arguments of everything here")]
     pub async fn archive(
         self,
         order: &Order<'_>,
@@ -187,8 +98,7 @@ impl<S: Server> Desk<'_, S> {
             };
             match self.receipt_opened(&finding, clock, rng).await {
                 Ok(_) => gathering.take(self, &finding, receiver, watch).await?,
-                Err(Error::KeyChanged) => gathering.leave_out(*id, None, None, Reason::KeysChanged),
-                Err(error) => return Err(error),
+                Err(error) => gathering.leave_out(*id, None, None, reason(&error).ok_or(error)?),
             }
         }
         gathering.finish(clock.now()).await
@@ -213,6 +123,7 @@ fn openable<S: Server>(
 /// What an error says of the thing that was asked for; nothing where it says something of the way.
 fn reason(error: &Error) -> Option<Reason> {
     match error {
+        Error::KeyChanged => Some(Reason::KeysChanged),
         Error::Refused(_) => Some(Reason::Damaged),
         Error::Problem(problem) => match problem.code {
             Code::NotFound => Some(Reason::Gone),
@@ -257,7 +168,7 @@ impl<K: Sink> Gathering<'_, '_, K> {
             };
             let part = Watch { control: watch.control, sleeper: watch.sleeper, report: &report };
             match desk.read_file(finding, file.file_id, receiver, &mut entry, &part).await {
-                Ok(()) => files.push(archived(&file, entry.path.clone(), entry.end().await?)),
+                Ok(()) => files.push(ArchivedFile::new(&file, entry.path.clone(), entry.end().await?)),
                 Err(error) => match reason(&error).filter(|_| entry.hasher.is_none()) {
                     Some(reason) => self.leave_out(finding.id(), Some(finding), Some(file.name), reason),
                     None => return Err(error),
@@ -266,7 +177,7 @@ impl<K: Sink> Gathering<'_, '_, K> {
             self.at.bytes_done = before.bytes_done + file.length;
         }
         if !files.is_empty() {
-            self.findings.push(archived_finding(finding, folder, files));
+            self.findings.push(ArchivedFinding::new(finding, folder, files));
         }
         Ok(())
     }
@@ -332,30 +243,5 @@ impl<K: Sink, P: OpenedPart> Sink<P> for Growing<'_, '_, K> {
         let bytes: Vec<u8> = part.into();
         self.begun().await?.update(&bytes);
         self.archive.write(&bytes).await
-    }
-}
-
-fn archived(file: &FileView<'_>, path: String, hash: Hash) -> ArchivedFile {
-    ArchivedFile {
-        path,
-        name: file.name.to_owned(),
-        media_type: file.media_type.to_owned(),
-        bytes: file.length,
-        sha256: hex(hash),
-        file_id: file.file_id,
-    }
-}
-
-fn archived_finding(finding: &VerifiedFinding, folder: String, files: Vec<ArchivedFile>) -> ArchivedFinding {
-    ArchivedFinding {
-        finding_id: finding.id(),
-        revision: finding.revision(),
-        title: finding.title().to_owned(),
-        practice: finding.author().practice().card().name.clone(),
-        member: finding.author().name().to_owned(),
-        sent_at: Moment(finding.sent_at()),
-        manifest_sha256: hex(finding.manifest_hash()),
-        folder,
-        files,
     }
 }

@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn no_cell_is_a_formula() {
+    fn attack_74_no_cell_is_a_formula() {
         let hostile = [
             "=1+1",
             "=HYPERLINK(\"http://x\";\"y\")",

@@ -32,9 +32,10 @@ async fn rows<S: Server>(at: At<'_, S>) -> Vec<LogEntry> {
 async fn extract<S: Server>(at: At<'_, S>, query: &LogQuery, control: &Control) -> Result<Extract, Error> {
     let names = at.desk().read_names().await?;
     let filter = Filter { kind: query.kind, ..Filter::default() };
-    let cover = Cover { made_at: at.now, made_by: Maker::of(at.vault), trial: false, filter };
+    let cover =
+        Cover { made_at: at.now, made_by: Maker::of(at.vault), trial: false, query: query.clone(), filter };
     let row = |entry: &LogEntry| Some(ExtractRow::new(entry, format!("{:?}", entry.row.kind())));
-    at.desk().extract(&names, query, cover, control, row, |_| {}).await
+    at.desk().extract(&names, cover, control, row, |_| {}).await
 }
 
 #[tokio::test]

@@ -5,15 +5,23 @@ use leptos::prelude::*;
 use crate::catalogue::say;
 use crate::{Button, Glyph, Rank, Text};
 
-/// A sheet of A4. It is printed while `printing` is set; `trial` prints the mark of a trial service.
+/// A sheet of A4. It is printed while `printing` is set; `trial` prints the mark of a trial service. A `report` may
+/// take several pages: they are numbered, and each says where it comes from.
 #[component]
 pub fn Sheet(
     printing: RwSignal<bool>,
     #[prop(optional, into)] trial: Signal<bool>,
+    #[prop(optional)] report: bool,
     children: Children,
 ) -> impl IntoView {
     view! {
-        <section class="sheet" class:printing=move || printing.get() aria-hidden="true">
+        <section
+            class="sheet"
+            class:report=report
+            class:trial-report=move || report && trial.get()
+            class:printing=move || printing.get()
+            aria-hidden="true"
+        >
             <Show when=move || trial.get()>
                 <p class="sheet-trial">{say("shell-trial")}</p>
             </Show>

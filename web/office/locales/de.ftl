@@ -495,6 +495,123 @@ kind-signed-in = Angemeldet
 kind-recovered = Mit Blatt angemeldet
 kind-contact-pinned = Schlüssel gemerkt oder verglichen
 
+## Auswahl, Nachweise, Archiv
+choose-head = Auswahl
+choose-bar = Auswahl und was damit geschehen soll
+choose-all = Alle auf dieser Seite
+choose-one = „{ $title }“ auswählen
+choose-count = { $n ->
+    [0] Nichts ausgewählt
+    [one] 1 ausgewählt
+   *[other] { $n } ausgewählt
+}
+sent-from = Gesendet ab
+sent-until = Gesendet bis
+sent-help-4 = Der Versandnachweis sagt, was an wen ging und was daraus wurde. Wählen Sie einzelne Befunde aus, oder grenzen Sie den Zeitraum ein und wählen Sie alle auf dieser Seite.
+export-making = Wird zusammengestellt und geprüft
+export-read = { $n } gelesen
+export-missing = Nicht alles ist darin
+export-missing-text = { $n ->
+    [one] 1 Befund ließ sich nicht prüfen oder ist nicht mehr da. Was sich nicht prüfen lässt, steht in keinem Nachweis.
+   *[other] { $n } Befunde ließen sich nicht prüfen oder sind nicht mehr da. Was sich nicht prüfen lässt, steht in keinem Nachweis.
+}
+export-plain = Was Sie jetzt drucken oder speichern, ist nicht mehr verschlüsselt und nennt Namen und Titel. Fortfahren?
+export-print = Drucken
+export-csv = Als Tabelle (CSV)
+export-json = Für Programme (JSON)
+export-too-long = Zum Drucken ist das zu lang. Speichern Sie es, oder grenzen Sie den Zeitraum ein.
+export-made-at = Erstellt am
+export-made-by = Erstellt von
+export-trial = Testbetrieb
+export-yes = ja
+export-no = nein
+export-finding-id = Kennung des Befunds
+export-revision = Fassung
+export-place = Ort
+export-licence = Betriebsstättennummer
+export-to-place = Empfänger: Ort
+export-to-licence = Empfänger: Betriebsstättennummer
+export-fingerprint = Prüfnummer
+export-trust = Schlüssel
+export-sent-by = Gesendet von
+export-sent-logged = Gesendet (Uhr des Servers)
+export-sent-signed = Gesendet (unterschrieben)
+export-sent-leaf = Gesendet (Eintrag im Protokoll)
+export-act-when = { $act }: Zeit
+export-act-who = { $act }: Person
+export-act-word = { $act }: bezeugt
+export-act-leaf = { $act }: Eintrag
+export-signed = Unterschrieben
+export-server = Bestätigt vom Server
+export-file = Datei
+export-bytes = Byte
+export-sealed = SHA-256 der verschlüsselten Datei
+export-sha256 = SHA-256 der Datei
+export-manifest = SHA-256 der Unterschrift
+export-log = Protokoll
+export-log-size = Prüfpunkt: Einträge
+export-log-root = Prüfpunkt: Wurzel
+export-leaf = Eintrag
+export-logged = Zeit (Uhr des Servers)
+export-signed-at = Zeit (unterschrieben)
+export-practice = Praxis
+export-object-id = Kennung
+export-other = Andere Praxis
+export-reference = Verweis
+export-leaf-hash = SHA-256 des Eintrags
+export-filter = Filter
+export-no-filter = Keiner: alle Einträge
+export-before = Vor
+export-words = Wörter
+export-chain = Prüfung
+export-path = Pfad im Archiv
+export-left-out = Ausgelassen, weil
+dispatch-title = Versandnachweis
+dispatch-name = versandnachweis
+dispatch-count = { $n ->
+    [one] Der Nachweis für 1 Befund liegt bereit.
+   *[other] Der Nachweis für { $n } Befunde liegt bereit.
+}
+dispatch-foot = „Unterschrieben“: Die Person hat es mit ihrem Schlüssel bezeugt; die erste Zeit nennt die Uhr des Servers, die zweite die ihres Geräts. „Bestätigt vom Server“: Nur der Server sagt es. Jeder Eintrag wurde beim Erstellen geprüft: Er steht im Protokoll unter dem genannten Prüfpunkt. Die Wurzel des Prüfpunkts können Sie mit einem Protokollauszug vergleichen.
+extract-title = Protokollauszug
+extract-name = protokollauszug
+extract-count = { $n ->
+    [one] 1 Eintrag passt zum Filter und wurde geprüft.
+   *[other] { $n } Einträge passen zum Filter und wurden geprüft.
+}
+extract-verify = So prüfen Sie diesen Auszug
+extract-verify-text = Öffnen Sie im Dienst das Protokoll und erstellen Sie einen Auszug mit demselben Filter. Die Einträge müssen dieselben Nummern, Zeiten und Hashwerte tragen (die Hashwerte stehen in der CSV- und der JSON-Fassung). Das Protokoll wird nur länger: Ein neuer Prüfpunkt hat mindestens so viele Einträge wie dieser. Hat er gleich viele, muss auch die Wurzel gleich sein. Sonst informieren Sie die Administration Ihrer Praxis und bewahren Sie beide Auszüge auf.
+archive-go = Als Archiv speichern
+archive-title = Als Archiv speichern (ZIP)
+archive-name = befunde
+archive-list = inhalt.csv
+archive-count = { $n ->
+    [one] 1 Befund, zusammen { $size }.
+   *[other] { $n } Befunde, zusammen { $size }.
+}
+archive-text = Die Dateien werden unverschlüsselt auf diesem Gerät gespeichert. Fortfahren?
+archive-some-not = { $n ->
+    [one] 1 Befund wird ausgelassen: Er darf nicht gespeichert werden oder lässt sich nicht öffnen. Am Ende und im Archiv steht, welcher und warum.
+   *[other] { $n } Befunde werden ausgelassen: Sie dürfen nicht gespeichert werden oder lassen sich nicht öffnen. Am Ende und im Archiv steht, welche und warum.
+}
+archive-told = Wer Ihnen die Befunde gesendet hat, erfährt, dass sie geöffnet wurden.
+archive-too-many = Ein Archiv fasst höchstens { $n } Befunde. Bitte wählen Sie weniger aus.
+archive-saving = Wird geprüft, entschlüsselt und gespeichert
+archive-step = { $title } · { $size }
+archive-none = Es wurde kein Archiv gespeichert.
+archive-broken = Das war bei „{ $title }“. Es wurde kein Archiv gespeichert. Wählen Sie diesen Befund ab, wenn es wieder geschieht.
+archive-done = Das Archiv ist gespeichert
+archive-done-text = { $n ->
+    [one] 1 Datei. Prüfsummen und Absender stehen im Archiv in „inhalt.csv“.
+   *[other] { $n } Dateien. Prüfsummen und Absender stehen im Archiv in „inhalt.csv“.
+}
+archive-left-out = Nicht im Archiv
+archive-not-allowed = Der Absender erlaubt nicht, ihn zu speichern. Sie können ihn weiterhin ansehen.
+archive-withdrawn = Der Absender hat ihn zurückgezogen, oder er ist nicht mehr gültig.
+archive-keys-changed = Die Schlüssel der absendenden Praxis haben sich geändert. Vergleichen Sie zuerst die Prüfnummer.
+archive-damaged = Er ist beschädigt oder wurde verändert. Bitte fordern Sie ihn neu an.
+archive-gone = Er ist nicht mehr da.
+
 ## Konto
 account-passkeys = Passkeys
 account-passkey-added = Angelegt am { $time }

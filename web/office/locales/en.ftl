@@ -495,6 +495,123 @@ kind-signed-in = Signed in
 kind-recovered = Signed in with the sheet
 kind-contact-pinned = Keys remembered or compared
 
+## Choice, proofs, archive
+choose-head = Choice
+choose-bar = Choice, and what to do with it
+choose-all = All on this page
+choose-one = Choose “{ $title }”
+choose-count = { $n ->
+    [0] Nothing chosen
+    [one] 1 chosen
+   *[other] { $n } chosen
+}
+sent-from = Sent from
+sent-until = Sent until
+sent-help-4 = The proof of dispatch says what went to whom and what became of it. Choose single findings, or narrow the days and choose all on this page.
+export-making = Being put together and verified
+export-read = { $n } read
+export-missing = Not everything is in it
+export-missing-text = { $n ->
+    [one] 1 finding could not be verified or is not there any more. What cannot be verified stands in no proof.
+   *[other] { $n } findings could not be verified or are not there any more. What cannot be verified stands in no proof.
+}
+export-plain = What you print or save now is no longer encrypted, and gives names and titles. Continue?
+export-print = Print
+export-csv = As a table (CSV)
+export-json = For programs (JSON)
+export-too-long = This is too long to print. Save it, or narrow the days.
+export-made-at = Made on
+export-made-by = Made by
+export-trial = Trial service
+export-yes = yes
+export-no = no
+export-finding-id = Finding’s identifier
+export-revision = Revision
+export-place = Place
+export-licence = Licence number
+export-to-place = Recipient: place
+export-to-licence = Recipient: licence number
+export-fingerprint = Check number
+export-trust = Keys
+export-sent-by = Sent by
+export-sent-logged = Sent (server’s clock)
+export-sent-signed = Sent (signed)
+export-sent-leaf = Sent (entry in the log)
+export-act-when = { $act }: time
+export-act-who = { $act }: person
+export-act-word = { $act }: vouched for
+export-act-leaf = { $act }: entry
+export-signed = Signed
+export-server = Confirmed by the server
+export-file = File
+export-bytes = Bytes
+export-sealed = SHA-256 of the encrypted file
+export-sha256 = SHA-256 of the file
+export-manifest = SHA-256 of what was signed
+export-log = Log
+export-log-size = Checkpoint: entries
+export-log-root = Checkpoint: root
+export-leaf = Entry
+export-logged = Time (server’s clock)
+export-signed-at = Time (signed)
+export-practice = Practice
+export-object-id = Identifier
+export-other = Other practice
+export-reference = Reference
+export-leaf-hash = SHA-256 of the entry
+export-filter = Filter
+export-no-filter = None: all entries
+export-before = Before
+export-words = Words
+export-chain = Verification
+export-path = Path in the archive
+export-left-out = Left out because
+dispatch-title = Proof of dispatch
+dispatch-name = proof-of-dispatch
+dispatch-count = { $n ->
+    [one] The proof for 1 finding is ready.
+   *[other] The proof for { $n } findings is ready.
+}
+dispatch-foot = “Signed”: the person vouched for it with their key; the first time is by the server’s clock, the second by that of their device. “Confirmed by the server”: only the server says so. Every entry was verified when this was made: it stands in the log under the checkpoint named here. You can compare the checkpoint’s root with that of an extract of the log.
+extract-title = Extract of the log
+extract-name = log-extract
+extract-count = { $n ->
+    [one] 1 entry matches the filter and was verified.
+   *[other] { $n } entries match the filter and were verified.
+}
+extract-verify = How to verify this extract
+extract-verify-text = Open the log in the service and make an extract with the same filter. Entries must have the same numbers, times and hashes (the hashes stand in the CSV and JSON versions). The log only grows: a new checkpoint has at least as many entries as this one. If it has as many, its root must be the same, too. Otherwise tell your practice’s administration, and keep both extracts.
+archive-go = Save as an archive
+archive-title = Save as an archive (ZIP)
+archive-name = findings
+archive-list = contents.csv
+archive-count = { $n ->
+    [one] 1 finding, { $size } together.
+   *[other] { $n } findings, { $size } together.
+}
+archive-text = The files will be stored unencrypted on this device. Continue?
+archive-some-not = { $n ->
+    [one] 1 finding will be left out: it may not be saved or cannot be opened. At the end and in the archive it is said which, and why.
+   *[other] { $n } findings will be left out: they may not be saved or cannot be opened. At the end and in the archive it is said which, and why.
+}
+archive-told = Those who sent you the findings learn that they were opened.
+archive-too-many = An archive holds { $n } findings at most. Please choose fewer.
+archive-saving = Being verified, decrypted and saved
+archive-step = { $title } · { $size }
+archive-none = No archive was saved.
+archive-broken = That was at “{ $title }”. No archive was saved. Leave this finding out if it happens again.
+archive-done = The archive is saved
+archive-done-text = { $n ->
+    [one] 1 file. Checksums and senders stand in the archive in “contents.csv”.
+   *[other] { $n } files. Checksums and senders stand in the archive in “contents.csv”.
+}
+archive-left-out = Not in the archive
+archive-not-allowed = Its sender does not allow it to be saved. You can still look at it.
+archive-withdrawn = Its sender withdrew it, or it is no longer valid.
+archive-keys-changed = The keys of the sending practice have changed. Compare the check number first.
+archive-damaged = It is damaged or was altered. Please ask for it again.
+archive-gone = It is not there any more.
+
 ## Account
 account-passkeys = Passkeys
 account-passkey-added = Added on { $time }

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod contact;
+pub mod export;
 pub mod finding;
 pub mod link;
 pub mod log;

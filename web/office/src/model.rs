@@ -2,6 +2,7 @@
 
 pub mod contact;
 pub mod event;
+pub mod export;
 pub mod finding;
 pub mod link;
 pub mod outgoing;

@@ -1,7 +1,12 @@
 //! Parts that several pages share.
 
 pub mod badges;
+pub mod choosing;
 pub mod compare;
+pub mod export;
+pub mod export_archive;
+pub mod export_dispatch;
+pub mod export_log;
 pub mod files;
 pub mod patient;
 pub mod recovery_sheet;

@@ -102,6 +102,9 @@ pub fn opened_card(finding: &VerifiedFinding) -> FindingCard {
         born: meta.patient.born.as_ref().map_or("", |day| day.text()).to_owned(),
         day: meta.found_on.as_ref().map_or("", |day| day.text()).to_owned(),
         valid_until: finding.valid_until(),
+        // Nothing needs to be known of one's own practice: what it sent it may save.
+        may_save: finding.trust().is_none() || finding.flags().has(Flags::DOWNLOAD),
+        bytes: finding.files().map(|file| file.length).sum(),
         recipients,
         ..FindingCard::empty(finding.id(), state, finding.sent_at())
     }
@@ -148,7 +151,7 @@ pub async fn open(office: Office, id: String) -> Result<FindingDetail, Trouble> 
             Basis::Duty => "basis-duty",
         },
         image: meta.image.as_ref().map(|image| (image.taken_by.clone(), image.agreed)),
-        may_download: own || flags.has(Flags::DOWNLOAD),
+        may_download: finding.may_be_saved_by(vault.practice_id()),
         may_pass_on: own || flags.has(Flags::PASS_ON),
         files: finding.files().map(|file| file_card(&file)).collect(),
         history: history(&vault, &finding),
@@ -259,7 +262,7 @@ pub async fn fetch(
     Ok(bytes)
 }
 
-/// Saves a file to the disk, as it is opened. A way that the person closed is no trouble.
+/// Saves a file to the disk, as it is opened, if its author allows it. A way that the person closed is no trouble.
 pub async fn save(
     office: Office,
     finding: Arc<VerifiedFinding>,
@@ -267,6 +270,9 @@ pub async fn save(
     report: impl Fn(f64),
 ) -> Result<(), Trouble> {
     let (vault, engine) = (vault(office)?, office.engine()?);
+    if !finding.may_be_saved_by(vault.practice_id()) {
+        return Err(Trouble::told(&Problem::new(Code::NotAllowed)));
+    }
     let mut saving = Saving::begin(&file.name, &file.media_type, file.length).await?;
     let report = |progress: Progress| report(share(progress));
     let watch = Watch { control: &Control::new(), sleeper: &Timer, report: &report };

@@ -87,7 +87,7 @@ fn kind_of(key: &str) -> Option<EventKind> {
 }
 
 /// The start of a day `YYYY-MM-DD` in the person's own time zone, so many days later.
-fn day(iso: &str, later: i32) -> Option<Time> {
+pub fn day(iso: &str, later: i32) -> Option<Time> {
     let parts: Vec<i32> = iso.split('-').filter_map(|part| part.parse().ok()).collect();
     let [year, month, day] = parts.as_slice() else { return None };
     let date = js_sys::Date::new_with_year_month_day(u32::try_from(*year).ok()?, month - 1, day + later);
@@ -135,6 +135,15 @@ async fn read(
     Ok((known, page))
 }
 
+/// The names that the console knows; read where it knows none yet.
+pub async fn names(office: Office, vault: &Vault, filter: LogFilter) -> Result<Names, Trouble> {
+    let known = match filter.names.get_value() {
+        Some(known) => known,
+        None => learn(desk(vault), filter).await.map_err(told(office))?,
+    };
+    Ok(known.names.clone())
+}
+
 async fn learn(desk: Desk<'_, Fetch>, filter: LogFilter) -> Result<Arc<Known>, Error> {
     let names = desk.read_names().await?;
     let newest = LogQuery { limit: Some(1), ..LogQuery::default() };
@@ -163,7 +172,8 @@ fn view(
     }
 }
 
-fn line(vault: &Vault, entry: &LogEntry) -> EventLine {
+/// A row with its names, for a sentence.
+pub fn line(vault: &Vault, entry: &LogEntry) -> EventLine {
     let row = &entry.row;
     let elsewhere = entry.practice.clone().filter(|_| row.practice_id() != Some(vault.practice_id()));
     let who = match (entry.person.clone(), elsewhere) {

@@ -31,6 +31,12 @@ impl EventLine {
         EventLine { seq: None, kind, at, actor: None, object, who, what: None, other: None, vouched }
     }
 
+    /// Whether all words stand in its sentence.
+    pub fn matches(&self, words: &str) -> bool {
+        let sentence = self.sentence().to_lowercase();
+        words.to_lowercase().split_whitespace().all(|word| sentence.contains(word))
+    }
+
     /// The row as a sentence in the chosen language.
     pub fn sentence(&self) -> String {
         let nobody = if self.actor.is_some() { tr!("event-someone") } else { tr!("event-holder") };
@@ -78,6 +84,11 @@ pub fn event_key(kind: EventKind) -> &'static str {
         EventKind::AccountRewrapped => "event-account-rewrapped",
         EventKind::SessionsEnded => "event-sessions-ended",
     }
+}
+
+/// The name of a kind that the console offers as a filter; empty for any other.
+pub fn kind_name(kind: EventKind) -> String {
+    FILTERS.iter().find(|(known, _)| *known == kind).map(|(_, key)| tr!(key)).unwrap_or_default()
 }
 
 /// Kinds that the console offers as a filter, in the order of the list, with their names.

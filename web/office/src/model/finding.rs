@@ -82,6 +82,10 @@ pub struct FindingCard {
     pub state: CardState,
     /// Whether its author allows to pass it on.
     pub may_pass_on: bool,
+    /// Whether its files may be saved here.
+    pub may_save: bool,
+    /// Of all its files.
+    pub bytes: u64,
     pub recipients: Vec<RecipientState>,
 }
 
@@ -104,6 +108,8 @@ impl FindingCard {
             valid_until: at,
             state,
             may_pass_on: false,
+            may_save: false,
+            bytes: 0,
             recipients: Vec::new(),
         }
     }

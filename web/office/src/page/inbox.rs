@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use siegel_kit::catalogue::say;
 use siegel_kit::title::titled;
 use siegel_kit::{
-    ButtonLink, Cell, Choice, Empty, Glyph, Help, Loaded, PageHead, Rank, SelectField, Table, TextField,
-    Waiting, format, load, tr,
+    Button, ButtonLink, Cell, Choice, Empty, Glyph, Help, Loaded, PageHead, Rank, SelectField, Table,
+    TextField, Waiting, format, load, tr,
 };
 
 use crate::act;
@@ -13,6 +13,8 @@ use crate::model::contact::Trust;
 use crate::model::finding::{CardState, FindingCard, Urgency};
 use crate::office::Office;
 use crate::part::badges;
+use crate::part::choosing::{ChooseBar, ChooseCell, Choosing};
+use crate::part::export_archive::ArchiveDialog;
 use crate::part::patient::patient;
 
 /// The inbox.
@@ -76,6 +78,7 @@ fn Rows(
         });
         cards
     });
+    let choosing = Choosing::of(shown);
     let none_at_all = move || loaded.value.with(|all| all.as_ref().is_some_and(Vec::is_empty));
     let nothing_found = move || {
         loaded.value.with(|all| all.as_ref().is_some_and(|all| !all.is_empty())) && shown.read().is_empty()
@@ -91,8 +94,9 @@ fn Rows(
             <Empty text=say("list-nothing-found") glyph=Glyph::Search/>
         </Show>
         <Show when=move || !shown.read().is_empty()>
-            <Table caption=say("nav-inbox") heads=["finding-title", "finding-sender", "finding-patient", "finding-received", "finding-state"].map(say).to_vec()>
-                {move || shown.get().into_iter().map(row).collect_view()}
+            <Leaving choosing/>
+            <Table caption=say("nav-inbox") heads=["choose-head", "finding-title", "finding-sender", "finding-patient", "finding-received", "finding-state"].map(say).to_vec()>
+                {move || shown.get().into_iter().map(|card| row(card, choosing)).collect_view()}
             </Table>
         </Show>
         <p class="visually-hidden" role="status">
@@ -109,10 +113,25 @@ fn chosen(card: &FindingCard, which: &str) -> bool {
     }
 }
 
-fn row(card: FindingCard) -> impl IntoView {
+/// What can be done with the chosen ones.
+#[component]
+fn Leaving(choosing: Choosing) -> impl IntoView {
+    let cards = choosing.cards();
+    let saving = RwSignal::new(false);
+    let none = Signal::derive(move || cards.with(Vec::is_empty));
+    view! {
+        <ChooseBar choosing>
+            <Button text=say("archive-go") glyph=Glyph::Download disabled=none on_press=move |()| saving.set(true)/>
+        </ChooseBar>
+        <ArchiveDialog cards open=saving/>
+    }
+}
+
+fn row(card: FindingCard, choosing: Choosing) -> impl IntoView {
     let (sent_at, title) = (card.sent_at.0, card.shown_title());
     view! {
         <tr class:unread=card.state == CardState::Unread>
+            <ChooseCell choosing id=card.id title/>
             <Cell head=say("finding-title")>
                 <a class="row-link" href=format!("/befund/{}", card.id)><bdi>{title}</bdi></a>
                 <div class="badges">{badges::urgency(card.urgency)}</div>

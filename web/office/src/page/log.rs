@@ -17,6 +17,7 @@ use crate::act;
 use crate::act::log::{LogFilter, LogView};
 use crate::model::event::{EventLine, FILTERS};
 use crate::office::Office;
+use crate::part::export::{Document, DocumentDialog, Making};
 
 /// The console.
 #[component]
@@ -32,12 +33,22 @@ pub fn LogPage() -> impl IntoView {
         act::log::list(office, filter, filter.follow())
     });
     let older = RwSignal::new((Vec::<EventLine>::new(), None));
+    let taking = RwSignal::new(false);
+    let make = move |control, read: RwSignal<usize>| -> Making {
+        let extract = act::export::extract(office, filter, control, move |n| {
+            let _ = read.try_set(n);
+        });
+        Box::pin(async move { extract.await.map(Document::Log) })
+    };
     Effect::new(move |_| {
         filter.follow();
         older.set((Vec::new(), None));
     });
     view! {
-        <PageHead title=say("nav-log") lead=say("log-lead")/>
+        <PageHead title=say("nav-log") lead=say("log-lead")>
+            <Button text=say("extract-title") glyph=Glyph::Print on_press=move |()| taking.set(true)/>
+        </PageHead>
+        <DocumentDialog id="extract" title=say("extract-title") open=taking make/>
         <ChainNotice loaded/>
         <Filters filter loaded/>
         <Waiting loaded/>
@@ -125,10 +136,9 @@ fn Rows(
     let shown = Memo::new(move |_| {
         let first =
             loaded.value.with(|view| view.as_ref().map(|view| view.lines.clone()).unwrap_or_default());
-        let words = filter.words.get().to_lowercase();
+        let words = filter.words.get();
         let all = first.into_iter().chain(older.get().0);
-        all.filter(|line| words.split_whitespace().all(|word| line.sentence().to_lowercase().contains(word)))
-            .collect::<Vec<_>>()
+        all.filter(|line| line.matches(&words)).collect::<Vec<_>>()
     });
     // Where the next page begins: as the older page said, else as the first one did.
     let before = move || {

@@ -1,17 +1,37 @@
-//! Ausgang: what the practice sent, and how far it got with each recipient.
+//! Ausgang: what the practice sent, how far it got with each recipient, and the proof of it.
 
 use leptos::prelude::*;
 use siegel_kit::catalogue::say;
 use siegel_kit::title::titled;
 use siegel_kit::{
-    ButtonLink, Cell, Empty, Glyph, Help, Loaded, PageHead, Rank, Table, TextField, Waiting, format, load, tr,
+    Button, ButtonLink, Cell, DateField, Empty, Glyph, Help, Loaded, PageHead, Rank, Table, TextField,
+    Waiting, format, load, tr,
 };
 
 use crate::act;
 use crate::model::finding::{FindingCard, RecipientState};
 use crate::office::Office;
 use crate::part::badges;
+use crate::part::choosing::{ChooseBar, ChooseCell, Choosing};
+use crate::part::export::{Document, DocumentDialog, Making};
+use crate::part::export_archive::ArchiveDialog;
 use crate::part::patient::patient;
+
+/// What the list is narrowed by.
+#[derive(Clone, Copy)]
+struct Narrow {
+    search: RwSignal<String>,
+    from: RwSignal<String>,
+    until: RwSignal<String>,
+}
+
+impl Narrow {
+    fn lets(self, card: &FindingCard) -> bool {
+        let from = act::log::day(&self.from.read(), 0).is_none_or(|from| card.sent_at >= from);
+        let until = act::log::day(&self.until.read(), 1).is_none_or(|until| card.sent_at < until);
+        from && until && card.matches(&self.search.read())
+    }
+}
 
 /// The list of what was sent.
 #[component]
@@ -22,27 +42,31 @@ pub fn SentPage() -> impl IntoView {
         office.changes.get();
         act::finding::sent(office)
     });
-    let search = RwSignal::new(String::new());
+    let text = || RwSignal::new(String::new());
+    let narrow = Narrow { search: text(), from: text(), until: text() };
     view! {
         <PageHead title=say("nav-sent") lead=say("sent-lead")>
             <ButtonLink text=say("nav-send-long") href="/senden" rank=Rank::Primary glyph=Glyph::Send/>
         </PageHead>
         <div class="filters" role="search">
-            <TextField id="search" kind="search" optional=true label=say("list-search") value=search/>
+            <TextField id="search" kind="search" optional=true label=say("list-search") value=narrow.search/>
+            <DateField id="from" label=say("sent-from") value=narrow.from optional=true/>
+            <DateField id="until" label=say("sent-until") value=narrow.until optional=true/>
         </div>
         <Waiting loaded/>
-        <Rows loaded search/>
-        <Help texts=vec![say("sent-help-1"), say("sent-help-2"), say("sent-help-3")]/>
+        <Rows loaded narrow/>
+        <Help texts=vec![say("sent-help-1"), say("sent-help-2"), say("sent-help-3"), say("sent-help-4")]/>
     }
 }
 
 #[component]
-fn Rows(loaded: Loaded<Vec<FindingCard>>, search: RwSignal<String>) -> impl IntoView {
+fn Rows(loaded: Loaded<Vec<FindingCard>>, narrow: Narrow) -> impl IntoView {
     let shown = Memo::new(move |_| {
         let mut cards = loaded.value.get().unwrap_or_default();
-        cards.retain(|card| card.matches(&search.read()));
+        cards.retain(|card| narrow.lets(card));
         cards
     });
+    let choosing = Choosing::of(shown);
     let none_at_all = move || loaded.value.with(|all| all.as_ref().is_some_and(Vec::is_empty));
     let nothing_found = move || {
         loaded.value.with(|all| all.as_ref().is_some_and(|all| !all.is_empty())) && shown.read().is_empty()
@@ -57,8 +81,9 @@ fn Rows(loaded: Loaded<Vec<FindingCard>>, search: RwSignal<String>) -> impl Into
             <Empty text=say("list-nothing-found") glyph=Glyph::Search/>
         </Show>
         <Show when=move || !shown.read().is_empty()>
-            <Table caption=say("nav-sent") heads=["finding-title", "finding-patient", "finding-sent-at", "finding-recipients", "finding-valid-until"].map(say).to_vec()>
-                {move || shown.get().into_iter().map(row).collect_view()}
+            <Leaving choosing/>
+            <Table caption=say("nav-sent") heads=["choose-head", "finding-title", "finding-patient", "finding-sent-at", "finding-recipients", "finding-valid-until"].map(say).to_vec()>
+                {move || shown.get().into_iter().map(|card| row(card, choosing)).collect_view()}
             </Table>
         </Show>
         <p class="visually-hidden" role="status">
@@ -67,10 +92,35 @@ fn Rows(loaded: Loaded<Vec<FindingCard>>, search: RwSignal<String>) -> impl Into
     }
 }
 
-fn row(card: FindingCard) -> impl IntoView {
+/// What can be done with the chosen ones.
+#[component]
+fn Leaving(choosing: Choosing) -> impl IntoView {
+    let office = Office::here();
+    let cards = choosing.cards();
+    let (proving, saving) = (RwSignal::new(false), RwSignal::new(false));
+    let none = Signal::derive(move || cards.with(Vec::is_empty));
+    let make = move |control, read: RwSignal<usize>| -> Making {
+        let ids = cards.get_untracked().into_iter().map(|card| card.id).collect();
+        let proof = act::export::prove(office, ids, control, move |n| {
+            let _ = read.try_set(n);
+        });
+        Box::pin(async move { proof.await.map(Document::Dispatch) })
+    };
+    view! {
+        <ChooseBar choosing>
+            <Button text=say("dispatch-title") glyph=Glyph::Print disabled=none on_press=move |()| proving.set(true)/>
+            <Button text=say("archive-go") glyph=Glyph::Download disabled=none on_press=move |()| saving.set(true)/>
+        </ChooseBar>
+        <DocumentDialog id="dispatch" title=say("dispatch-title") open=proving make/>
+        <ArchiveDialog cards open=saving/>
+    }
+}
+
+fn row(card: FindingCard, choosing: Choosing) -> impl IntoView {
     let (sent_at, valid_until, title) = (card.sent_at.0, card.valid_until.0, card.shown_title());
     view! {
         <tr>
+            <ChooseCell choosing id=card.id title/>
             <Cell head=say("finding-title")>
                 <a class="row-link" href=format!("/befund/{}", card.id)><bdi>{title}</bdi></a>
                 <div class="badges">{badges::urgency(card.urgency)}</div>

@@ -1,0 +1,115 @@
+//! What leaves the office as a document: proofs of dispatch, extracts of the log, archives of findings.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use siegel_api::id::FindingId;
+use siegel_api::time::Time;
+use siegel_client::clock::Clock;
+use siegel_client::error::Error;
+use siegel_client::export::Maker;
+use siegel_client::export::contents::Contents;
+use siegel_client::export::dispatch::DispatchProof;
+use siegel_client::export::extract::{Cover, Extract, ExtractRow, Filter};
+use siegel_client::export::gather::{Order, Step};
+use siegel_client::export::moment::{Moment, day};
+use siegel_client::log::LogEntry;
+use siegel_client::read::Sink;
+use siegel_client::transfer::{Control, Watch};
+use siegel_kit::browser::{BrowserClock, Timer, rng};
+use siegel_kit::save::Saving;
+use siegel_kit::{Trouble, tr};
+
+use super::log::{LogFilter, line, names};
+use super::{desk, told, vault};
+use crate::model::export::{contents_table, plain};
+use crate::office::Office;
+
+/// Proves what was sent: these findings, as they are now. `report` hears how many are through.
+pub async fn prove(
+    office: Office,
+    ids: Vec<FindingId>,
+    control: Control,
+    report: impl Fn(usize),
+) -> Result<Arc<DispatchProof>, Trouble> {
+    let vault = vault(office)?;
+    let trial = office.trial().get_untracked();
+    let gathered = desk(&vault).prove_dispatch(&ids, &control, report).await.map_err(told(office))?;
+    Ok(Arc::new(DispatchProof::new(BrowserClock.now(), Maker::of(&vault), trial, gathered)))
+}
+
+/// Reads all rows that the console's filter matches. `report` hears how many are read.
+pub async fn extract(
+    office: Office,
+    filter: LogFilter,
+    control: Control,
+    report: impl Fn(usize),
+) -> Result<Arc<Extract>, Trouble> {
+    let vault = vault(office)?;
+    let query = untrack(move || filter.follow());
+    let words = filter.words.get_untracked();
+    let names = names(office, &vault, filter).await?;
+    let filter = Filter {
+        object_id: query.object,
+        object: query.object.and_then(|id| names.any(id)).map(str::to_owned),
+        member_id: query.actor,
+        member: query.actor.and_then(|id| names.person(id)).map(str::to_owned),
+        kind: query.kind,
+        from: query.from.map(Moment),
+        before: query.until.map(Moment),
+        words: (!words.trim().is_empty()).then(|| words.clone()),
+    };
+    let trial = office.trial().get_untracked();
+    let cover = Cover { made_at: BrowserClock.now(), made_by: Maker::of(&vault), trial, query, filter };
+    let row = |entry: &LogEntry| {
+        let line = line(&vault, entry);
+        line.matches(&words).then(|| ExtractRow::new(entry, plain(&line.sentence())))
+    };
+    let read = desk(&vault).extract(&names, cover, &control, row, report).await;
+    read.map(Arc::new).map_err(told(office))
+}
+
+/// Saves what this page made, under a name.
+pub async fn keep(name: String, media: &'static str, bytes: Vec<u8>) -> Result<(), Trouble> {
+    let mut saving = Saving::begin(&name, media, bytes.len() as u64).await?;
+    Sink::<Vec<u8>>::write(&mut saving, bytes).await?;
+    saving.finish().await.map_err(Trouble::from)
+}
+
+/// Saves an archive of these findings, `bytes` long as far as is known. Begin it by the very press of a button.
+pub async fn archive(
+    office: Office,
+    ids: Vec<FindingId>,
+    bytes: u64,
+    control: Control,
+    report: impl Fn(Step),
+) -> Result<Contents, Trouble> {
+    let vault = vault(office)?;
+    let trial = office.trial().get_untracked();
+    let name = format!("{}-{}.zip", tr!("archive-name"), day(BrowserClock.now(), &minutes_east));
+    let mut saving = Saving::begin_growing(&name, "application/zip", bytes).await?;
+    let engine = office.engine()?;
+    let list = tr!("archive-list");
+    let order = Order {
+        ids: &ids,
+        bytes,
+        made_by: Maker::of(&vault),
+        trial,
+        zone: &minutes_east,
+        list: (&list, &contents_table),
+    };
+    let watch = Watch { control: &control, sleeper: &Timer, report: &report };
+    let made = desk(&vault).archive(&order, &engine, &mut saving, &watch, &BrowserClock, &mut rng()).await;
+    let contents = made.map_err(told(office))?;
+    saving.finish().await.map_err(|error| match error {
+        Error::Cancelled => Trouble::from(Error::Cancelled),
+        _ => Trouble::from(Error::Fault),
+    })?;
+    Ok(contents)
+}
+
+/// Minutes that this device's clock is east of UTC at a moment.
+pub fn minutes_east(at: Time) -> i32 {
+    let date = js_sys::Date::new(&(at.0 as f64).into());
+    -(date.get_timezone_offset() as i32)
+}

@@ -1,0 +1,99 @@
+//! What can be done with a finding.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use siegel_api::id::FindingId;
+use siegel_client::finding::VerifiedFinding;
+use siegel_kit::catalogue::say;
+use siegel_kit::{Button, ButtonLink, Dialog, Glyph, Loaded, Rank, Task, TroubleNotice, tr};
+
+use crate::act;
+use crate::model::finding::{CardState, FindingDetail};
+use crate::office::Office;
+use crate::part::export::{Document, DocumentDialog, Making};
+
+/// Filing, giving to a patient, the proof of dispatch, withdrawing.
+#[component]
+pub fn Actions(
+    detail: FindingDetail,
+    loaded: Loaded<FindingDetail>,
+    proving: RwSignal<bool>,
+) -> impl IntoView {
+    let office = Office::here();
+    let id = detail.card.id;
+    let filing = Task::default();
+    let asking = RwSignal::new(false);
+    let filed = move || loaded.value.with(|d| d.as_ref().is_some_and(|d| d.card.state == CardState::Filed));
+    let withdrawable = move || {
+        let may = |d: &FindingDetail| {
+            d.own && d.card.state != CardState::Withdrawn && !d.card.recipients.is_empty()
+        };
+        loaded.value.with(|d| d.as_ref().is_some_and(may))
+    };
+    let verified = StoredValue::new(detail.verified.clone());
+    let file =
+        move |()| filing.run(act::finding::file(office, verified.get_value()), move |()| office.changed());
+    view! {
+        <Show when=move || !detail.own && !filed()>
+            <Button text=say("finding-file") rank=Rank::Primary glyph=Glyph::Folder busy=filing.busy on_press=file/>
+        </Show>
+        {detail.may_pass_on.then(|| view! {
+            <ButtonLink text=say("links-new") href=format!("/links/neu?befund={id}") glyph=Glyph::Link/>
+        })}
+        {detail.own.then(|| view! {
+            <Button text=say("dispatch-title") glyph=Glyph::Print on_press=move |()| proving.set(true)/>
+        })}
+        <Show when=withdrawable>
+            <Button text=say("finding-withdraw") rank=Rank::Danger glyph=Glyph::Cross on_press=move |()| asking.set(true)/>
+        </Show>
+        <TroubleNotice trouble=filing.trouble/>
+        <WithdrawDialog verified asking loaded/>
+    }
+}
+
+/// The proof that it was sent (PR5).
+#[component]
+pub fn Proving(id: FindingId, open: RwSignal<bool>) -> impl IntoView {
+    let office = Office::here();
+    let make = move |control, read: RwSignal<usize>| -> Making {
+        let proof = act::export::prove(office, vec![id], control, move |n| {
+            let _ = read.try_set(n);
+        });
+        Box::pin(async move { proof.await.map(Document::Dispatch) })
+    };
+    view! { <DocumentDialog id="dispatch" title=say("dispatch-title") open make/> }
+}
+
+#[component]
+fn WithdrawDialog(
+    verified: StoredValue<Arc<VerifiedFinding>>,
+    asking: RwSignal<bool>,
+    loaded: Loaded<FindingDetail>,
+) -> impl IntoView {
+    let office = Office::here();
+    let task = Task::default();
+    let withdraw = move |()| {
+        task.run(act::finding::withdraw(office, verified.get_value()), move |()| {
+            asking.set(false);
+            office.changed();
+        });
+    };
+    let opened = move || {
+        loaded.value.with(|d| {
+            let all = d.as_ref().map(|d| d.card.recipients.as_slice()).unwrap_or_default();
+            all.iter().filter(|one| one.was_read).count()
+        })
+    };
+    view! {
+        <Dialog id="withdraw" title=say("finding-withdraw") open=asking>
+            <p>{say("finding-withdraw-text")}</p>
+            <p>{move || tr!("finding-withdraw-read", n = opened())}</p>
+            <TroubleNotice trouble=task.trouble/>
+            <div class="actions">
+                <Button text=say("finding-withdraw-go") rank=Rank::Danger busy=task.busy on_press=withdraw/>
+                <Button text=say("dialog-cancel") on_press=move |()| asking.set(false)/>
+            </div>
+        </Dialog>
+    }
+}
