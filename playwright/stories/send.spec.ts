@@ -1,5 +1,7 @@
 // Sending and receiving (points 3 and 4): many kinds of files, large ones, lost connections, and what the sender sees.
 
+import { basename } from "node:path";
+
 import { familyPractice, radiology, twoPractices } from "../people/cast.ts";
 import type { Member } from "../people/member.ts";
 import { say } from "../support/catalogue.ts";
@@ -16,6 +18,10 @@ test("files of many kinds arrive as they were, and the picture names its author"
   await lindner.visits("nav-inbox");
   await lindner.opens(title);
   await expect(lindner.page.getByText(say("finding-image-agreed"))).toBeVisible();
+  // Three that can be looked at; the fourth says that it has no preview.
+  await expect(lindner.page.getByRole("button", { name: say("files-look") })).toHaveCount(3);
+  const scan = lindner.page.getByRole("listitem").filter({ hasText: basename(angiography) });
+  await expect(scan).toContainText(say("preview-none"));
   for (const [at, file] of files.entries()) {
     await test.step(`saves ${file}`, async () => {
       expect(await digest(await saves(lindner, at)), file).toBe(await digest(file));

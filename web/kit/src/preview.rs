@@ -19,7 +19,7 @@ use crate::{Button, Glyph, Notice, NoticeKind, Rank, tr};
 use page::Page;
 use picture::Picture;
 
-pub use kind::{Kind, PREVIEW_BYTES_MAX};
+pub use kind::{Kind, PREVIEW_BYTES_MAX, may_be_shown};
 
 /// Widths of a page, in percent of the place it has.
 const ZOOMS: [&str; 5] = ["zoom-100", "zoom-130", "zoom-170", "zoom-220", "zoom-300"];

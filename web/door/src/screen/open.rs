@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use siegel_client::finding::{FileView, VerifiedFinding};
 use siegel_kit::catalogue::say;
 use siegel_kit::format::{day_in_words, iso_day, size};
+use siegel_kit::preview::may_be_shown;
 use siegel_kit::{Badge, Button, Dialog, Glyph, Icon, Notice, NoticeKind, Rank, Tone, tr};
 
 use super::save::SaveDialog;
@@ -83,6 +84,7 @@ fn file_row(
         length: file.length,
     };
     let (name, length, glyph) = (file.name.clone(), file.length, file.glyph());
+    let kind_is_shown = may_be_shown(&name);
     let named = file.clone();
     let kind = move || named.kind();
     let (shown, opened, kept) = (file.clone(), opened.clone(), file);
@@ -97,9 +99,12 @@ fn file_row(
             <div class="grow">
                 <p class="file-name"><bdi>{name}</bdi></p>
                 <p class="soft numbers">{kind}" · "{move || size(length)}</p>
+                {(!kind_is_shown).then(|| view! { <p class="soft">{say("preview-none")}</p> })}
             </div>
             <div class="file-actions">
-                <Button text=say("door-view") glyph=Glyph::Eye rank=Rank::Primary on_press=view/>
+                {kind_is_shown.then(|| view! {
+                    <Button text=say("door-view") glyph=Glyph::Eye rank=Rank::Primary on_press=view/>
+                })}
                 {keep}
             </div>
         </li>

@@ -7,6 +7,18 @@ const TEXT_BYTES_MAX: usize = 1 << 20;
 /// How far into a file the mark of a PDF may stand.
 const PDF_MARK_WITHIN: usize = 1_024;
 
+/// Endings of names whose files are never shown.
+const NOT_SHOWN: [&str; 26] = [
+    "7z", "avi", "dcm", "dic", "dicom", "doc", "docx", "exe", "gz", "heic", "heif", "htm", "html", "mov",
+    "mp4", "odt", "ppt", "pptx", "rar", "svg", "tif", "tiff", "xls", "xlsx", "xml", "zip",
+];
+
+/// Whether it is worth while to open a file of this name to look at it. What is shown, its bytes decide.
+pub fn may_be_shown(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.trim().to_ascii_lowercase());
+    ending.is_none_or(|ending| !NOT_SHOWN.contains(&ending.as_str()))
+}
+
 /// What can be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -77,6 +89,14 @@ mod tests {
         assert_eq!(Kind::of(b"RIFF\x10\0\0\0WEBPVP8 "), Kind::Picture("image/webp"));
         assert_eq!(Kind::of(b"\0\0\0\x20ftypavif"), Kind::Picture("image/avif"));
         assert_eq!(Kind::of("Hämoglobin 14,1 g/dl\n".as_bytes()), Kind::Text);
+    }
+
+    #[test]
+    fn nobody_is_asked_to_look_at_what_cannot_be_shown() {
+        let not_shown = ["Thorax.dcm", "THORAX.DCM", "Fax.tiff", "Brief.docx", "bild.svg", "a.pdf.zip"];
+        assert!(not_shown.iter().all(|name| !may_be_shown(name)));
+        let perhaps = ["Brief.pdf", "Foto.JPG", "Labor.ldt", "IM000001", "dcm", "Thorax.dcm.pdf", ""];
+        assert!(perhaps.iter().all(|name| may_be_shown(name)));
     }
 
     /// Attack 55: active content is never shown, whatever it is called.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use siegel_client::finding::VerifiedFinding;
 use siegel_kit::catalogue::say;
-use siegel_kit::preview::PREVIEW_BYTES_MAX;
+use siegel_kit::preview::{PREVIEW_BYTES_MAX, may_be_shown};
 use siegel_kit::{Button, Dialog, Glyph, Icon, Preview, Progress, Rank, Task, TroubleNotice, format};
 
 use crate::act;
@@ -27,6 +27,7 @@ pub fn Files(finding: FindingDetail) -> impl IntoView {
     let office = Office::here();
     if let [only] = finding.files.as_slice()
         && only.length <= PREVIEW_BYTES_MAX
+        && may_be_shown(&only.name)
         && !finding.own
     {
         look.begin(office, only.clone());
@@ -73,6 +74,7 @@ fn FileRow(file: FileCard, look: Look) -> impl IntoView {
     let office = Office::here();
     let (asking, saving, done) = (RwSignal::new(false), Task::default(), RwSignal::new(None::<f64>));
     let (length, looked) = (file.length, file.clone());
+    let kind_is_shown = may_be_shown(&file.name);
     let card = StoredValue::new(file.clone());
     let save = Callback::new(move |()| {
         asking.set(false);
@@ -89,9 +91,10 @@ fn FileRow(file: FileCard, look: Look) -> impl IntoView {
             <div class="grow">
                 <p><bdi>{file.name}</bdi></p>
                 <p class="soft numbers">{move || format::size(length)}</p>
+                {(!kind_is_shown).then(|| view! { <p class="soft">{say("preview-none")}</p> })}
             </div>
             <div class="badges">
-                {(length <= PREVIEW_BYTES_MAX).then(|| view! { <Button text=say("files-look") glyph=Glyph::Eye on_press=open/> })}
+                {(kind_is_shown && length <= PREVIEW_BYTES_MAX).then(|| view! { <Button text=say("files-look") glyph=Glyph::Eye on_press=open/> })}
                 {look.may_save.then(|| view! {
                     <Button text=say("files-save") glyph=Glyph::Download busy=saving.busy on_press=move |()| asking.set(true)/>
                 })}
