@@ -114,7 +114,8 @@ impl Claim for DraftRight {
 /// Begins a draft.
 ///
 /// # Errors
-/// `Conflict` if the finding has a draft or a file id is taken, `Bounds` for a length over the limit.
+/// `Conflict` if the finding has a draft, if this revision of it was sent, or if a file id is taken; `Bounds` for a
+/// length over the limit.
 #[expect(clippy::disallowed_methods, reason = "nothing is visible yet: a pending upload")]
 pub async fn insert(
     store: &Store,
@@ -125,12 +126,17 @@ pub async fn insert(
     let begun = sql(
         "drafts",
         "INSERT INTO drafts (finding_id, practice_id, user_id, revision, sealed, created_at, updated_at, \
-         expires_at) VALUES ($1, $2, $3, $4, $5, $6, $6, $7)",
+         expires_at) SELECT $1, $2, $3, $4, $5, $6, $6, $7 \
+         WHERE NOT EXISTS (SELECT 1 FROM findings f WHERE f.finding_id = $1 AND f.revision >= $4) \
+         RETURNING finding_id",
     );
     let begun = begun.bind(draft.finding).bind(right.practice()).bind(right.user()).bind(draft.revision);
     let begun = begun.bind(&draft.sealed).bind(now).bind(draft.expires_at);
     let mut transaction = store.bookkeeping_transaction().await?;
-    transaction.rows(begun).await?;
+    // A page that does not know that its draft was sent must not begin it anew.
+    if transaction.rows(begun).await?.is_empty() {
+        return Err(Error::conflict("drafts"));
+    }
     for (place, file) in (0_u32..).zip(&draft.files) {
         insert_file(&mut transaction, draft, place, file).await?;
     }

@@ -207,6 +207,22 @@ async fn two_clients_race_on_one_draft_and_it_is_sent_once() {
 }
 
 #[tokio::test]
+async fn a_page_that_does_not_know_that_its_draft_was_sent_does_not_begin_it_anew() {
+    let house = House::open().await;
+    let (weber, brandt) = two_doctors(&house).await;
+    let anna = at(&weber);
+    let files = files();
+    let mut outgoing = interrupted(&anna, anna.letter("Bilder", &[&brandt]).await, &files).await;
+    let mut unaware = anna.desk().find_draft(outgoing.id()).await.unwrap();
+    assert!(matches!(deliver(&anna, &mut outgoing, &files).await, Ok(Sent::Now(_))));
+    let held: Vec<_> = unaware.file_states().map(|file| file.file_id).collect();
+    held.into_iter().for_each(|file| unaware.remove_file(file));
+    let refused = anna.desk().save_draft(&mut unaware, Letter::default(), &mut rng()).await;
+    assert!(matches!(&refused, Err(Error::Problem(problem)) if problem.code == Code::Conflict), "{refused:?}");
+    assert!(anna.desk().list_drafts().await.unwrap().is_empty());
+}
+
+#[tokio::test]
 async fn a_draft_that_was_thrown_away_elsewhere_is_not_sent() {
     let house = House::open().await;
     let (weber, brandt) = two_doctors(&house).await;
