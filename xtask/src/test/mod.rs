@@ -3,6 +3,7 @@
 mod alteration;
 mod decoder;
 mod fuzz;
+mod mutants;
 pub mod stories;
 mod tally;
 
@@ -19,7 +20,7 @@ use tally::Tally;
 const PAGES: &[&str] = &["siegel-office", "siegel-door", "siegel-engine"];
 
 /// Runs all checks and tests; `long` adds those that are marked as ignored because they take minutes,
-/// and fuzzing.
+/// fuzzing, and mutation testing.
 pub fn all(long: bool) -> Result<()> {
     let tools = Tools::find()?;
     let mut tally = Tally::default();
@@ -49,6 +50,7 @@ pub fn all(long: bool) -> Result<()> {
     decoder::play_old(&mut tally, &tools.python);
     if long {
         fuzz::decoders(&mut tally);
+        mutants::crypto(&mut tally);
     }
     stories::play(&mut tally, tools.browser.as_deref());
     finish(&tally)
@@ -103,10 +105,15 @@ fn rust_tests(tally: &mut Tally, long: bool) {
         Ok(cluster) => cluster,
         Err(error) => return tally.fail("PostgreSQL", &error),
     };
-    let mut test = cargo();
-    test.args(native("test")).arg("--no-fail-fast").env("SIEGEL_TEST_POSTGRES", cluster.url());
-    test.args(["--", "--include-ignored"].iter().take(if long { 2 } else { 0 }));
-    tally.cargo_test("Rust tests", &mut test);
+    let test = || {
+        let mut test = cargo();
+        test.args(native("test")).arg("--no-fail-fast").env("SIEGEL_TEST_POSTGRES", cluster.url());
+        test
+    };
+    tally.cargo_test("Rust tests", &mut test());
+    if long {
+        tally.cargo_test("Rust tests that take minutes", test().args(["--", "--ignored"]));
+    }
 }
 
 /// A cargo command on all packages that also build for this machine.

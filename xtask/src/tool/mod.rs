@@ -4,6 +4,7 @@ pub mod browser;
 pub mod deny;
 pub mod fuzz;
 mod install;
+pub mod mutants;
 pub mod postgres;
 pub mod python;
 
