@@ -21,13 +21,17 @@ pub const PADDED_BYTES_MIN: u64 = 4_096;
 /// The greatest padded length of a file: 64 GiB.
 pub const PADDED_BYTES_MAX: u64 = 64 << 30;
 
-/// PADMÉ(max(length, 4096)): at most 12 % more, and few distinct sizes (Nikitin et al., PURBs, 2019).
+/// The greatest length of a file, 64 GiB: it is padded to itself.
+pub const FILE_BYTES_MAX: u64 = PADDED_BYTES_MAX;
+
+/// PADMÉ(max(length, 4096)): at most 12 % more, and few distinct sizes (Nikitin et al., PURBs, 2019). Never less
+/// than `length`, whatever that is.
 pub fn padded_length(length: u64) -> u64 {
     let length = length.max(PADDED_BYTES_MIN);
     let exponent = length.ilog2();
     let size_bits = exponent.ilog2() + 1;
     let mask = (1_u64 << (exponent - size_bits)) - 1;
-    length.saturating_add(mask) & !mask
+    length.checked_add(mask).map_or(u64::MAX, |sum| sum & !mask)
 }
 
 /// Whether `padded` is a length that `padded_length` can give, within the bounds.

@@ -166,7 +166,12 @@ impl<'a, S: Server, F: Source, R: CryptoRng> NativeSender<'a, S, F, R> {
     }
 
     async fn seal(&self, job: &SealJob<'_>) -> Result<Vec<u8>, Error> {
-        let plain = self.source(job.file)?.read(job.place.start(), job.own_bytes).await?;
+        let source = self.source(job.file)?;
+        // The padding of a large file may be longer than a part: such a part lies behind the file's end.
+        let plain = match job.own_bytes {
+            0 => Vec::new(),
+            bytes => source.read(job.place.start(), bytes).await?,
+        };
         job.key.seal_part(&job.place, &plain, &mut *self.rng.borrow_mut()).map_err(|_| Error::Fault)
     }
 }

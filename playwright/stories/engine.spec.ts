@@ -1,5 +1,10 @@
-// The sealing worker: the browser's own cipher and WebAssembly make the same bytes, and open each other's.
+// The sealing worker: the browser's own cipher and WebAssembly make the same bytes, and open each other's; small files
+// are sealed and sent together.
 
+import { familyPractice, twoPractices } from "../people/cast.ts";
+import type { Member } from "../people/member.ts";
+import { say } from "../support/catalogue.ts";
+import { digest, randomFile } from "../support/files.ts";
 import { expect, Person, test } from "../support/story.ts";
 
 interface Tested {
@@ -44,3 +49,28 @@ test("both engines seal to the same bytes, whatever the length", async ({ stage 
   }
   expect(new Set(seen.map(({ wasm }) => wasm)).size, "different bytes, different ciphertext").toBe(lengths.length);
 });
+
+test("small files travel in one request, and each arrives as it was", async ({ stage }) => {
+  const { lindner, yildiz } = await twoPractices(stage);
+  const lengths = [0, 1, 4_096, chunkBytes - 1, chunkBytes, 3 * chunkBytes + 1, 500_000, 500_001];
+  const files: string[] = [];
+  for (const [at, length] of lengths.entries()) files.push(await randomFile(`Schnitt-${at}.dcm`, length));
+  const title = "Serie in Schnitten";
+  await yildiz.sends({ files, to: [familyPractice.name], title, mayDownload: true });
+  const puts = yildiz.traffic.sent.filter(({ method, url }) => method === "PUT" && url.includes("/parts"));
+  expect(puts.map(({ url }) => url.split("/").at(-1))).toEqual(["parts"]);
+
+  await lindner.visits("nav-inbox");
+  await lindner.opens(title);
+  for (const [at, file] of files.entries()) {
+    expect(await digest(await saves(lindner, at)), `${lengths[at]} bytes`).toBe(await digest(file));
+  }
+});
+
+async function saves(member: Member, at: number): Promise<string> {
+  await member.page.evaluate(() => Reflect.deleteProperty(window, "showSaveFilePicker"));
+  await member.page.getByRole("button", { name: say("files-save") }).nth(at).click();
+  const download = member.page.waitForEvent("download");
+  await member.page.getByRole("dialog").getByRole("button", { name: say("files-save-go") }).click();
+  return (await download).path();
+}

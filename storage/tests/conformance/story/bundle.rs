@@ -1,9 +1,9 @@
 //! Many small parts that arrive together.
 
 use bytes::Bytes;
-use siegel_api::{hash::Hash, id::FileId, part::PART_BYTES};
+use siegel_api::{hash::Hash, id::FileId, part::PART_BYTES, time::Time};
 use siegel_storage::{
-    bundle, check,
+    Error, ObjectKey, bundle, check,
     draft::{self, DraftRight},
     part::{self, Arrival, NewPart},
     sweep,
@@ -15,14 +15,16 @@ everywhere! {
     a_bundle_is_stored_and_sent;
     each_part_of_a_bundle_is_judged_alone;
     a_bundle_that_comes_again_replaces_the_one_before;
-    a_bundle_for_a_draft_that_is_sent_leaves_nothing;
+    a_bundle_for_a_draft_that_is_no_more_leaves_nothing;
+    a_bundle_of_which_one_part_cannot_be_written_leaves_nothing;
     bundles_of_one_draft_arrive_in_parallel;
 }
 crossed! {
     a_bundle_is_stored_and_sent;
     each_part_of_a_bundle_is_judged_alone;
     a_bundle_that_comes_again_replaces_the_one_before;
-    a_bundle_for_a_draft_that_is_sent_leaves_nothing;
+    a_bundle_for_a_draft_that_is_no_more_leaves_nothing;
+    a_bundle_of_which_one_part_cannot_be_written_leaves_nothing;
 }
 
 type Part = (NewPart, Vec<Bytes>);
@@ -100,7 +102,7 @@ async fn a_bundle_that_comes_again_replaces_the_one_before(house: &House) {
     assert_eq!(check::run(&house.store).await.unwrap(), []);
 }
 
-async fn a_bundle_for_a_draft_that_is_sent_leaves_nothing(house: &House) {
+async fn a_bundle_for_a_draft_that_is_no_more_leaves_nothing(house: &House) {
     let aydin = house.doctor("Praxis Aydin").await;
     let mut letter = Letter::new(house, &[4096; 3]);
     let right = begin(house, &aydin, &letter).await;
@@ -115,6 +117,35 @@ async fn a_bundle_for_a_draft_that_is_sent_leaves_nothing(house: &House) {
     draft::remove(&house.store, &right).await.unwrap();
     assert_eq!(insert(house, &right, first_parts(house, &given_up)).await, [Arrival::Missing; 2]);
     assert_eq!(sweep::run(&house.store, house.now()).await.unwrap().objects, 0);
+
+    let expired = Letter::new(house, &[4096; 2]);
+    let right = begin(house, &aydin, &expired).await;
+    house.wait(7 * Time::DAY);
+    assert_eq!(insert(house, &right, first_parts(house, &expired)).await, [Arrival::Missing; 2], "too late");
+    let swept = sweep::run(&house.store, house.now()).await.unwrap();
+    assert_eq!((swept.drafts, swept.objects), (1, 0));
+}
+
+/// Where the folder of one object should be lies a file.
+async fn a_bundle_of_which_one_part_cannot_be_written_leaves_nothing(house: &House) {
+    let aydin = house.doctor("Praxis Aydin").await;
+    let letter = Letter::new(house, &[4096; 12]);
+    let right = begin(house, &aydin, &letter).await;
+    let mut parts = first_parts(house, &letter);
+    if house.is_folder() {
+        parts[7].0.key = ObjectKey::from_random([0xab; 16]);
+        let folder = house.folder.path().join("blobs").join("ab");
+        std::fs::create_dir_all(folder.parent().unwrap()).unwrap();
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::write(&folder, b"in the way").unwrap();
+        let failed = bundle::insert(&house.store, &right, parts, house.now()).await;
+        assert!(matches!(failed, Err(Error::Blob(_))), "{failed:?}");
+        assert_eq!(arrived(house, &right).await, []);
+        std::fs::remove_file(&folder).unwrap();
+        assert_eq!(sweep::run(&house.store, house.now()).await.unwrap().objects, 0, "not even dust");
+        parts = first_parts(house, &letter);
+    }
+    assert_eq!(insert(house, &right, parts).await, [Arrival::Stored; 12]);
 }
 
 async fn bundles_of_one_draft_arrive_in_parallel(house: &House) {
