@@ -95,3 +95,26 @@ impl Keyring {
         Ok(Self { identity: IdentitySeed::from_slice(identity)?, kems: kems?, remembered })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A buffer that grows leaves copies of secrets behind.
+    #[test]
+    fn a_keyring_is_written_into_as_much_as_it_needs() {
+        for count in [0, 1, 3, 255] {
+            let keyring = Keyring {
+                identity: IdentitySeed::from_bytes([1; 32]),
+                kems: (0..count).map(|_| KemSecret::from_bytes([2; 32])).collect(),
+                remembered: Remembered {
+                    gossip: Gossip { log_size: 0, log_root: Hash::ZERO },
+                    pins: Vec::new().into(),
+                },
+            };
+            let written = keyring.encode();
+            assert_eq!(written.capacity(), written.len(), "{count}");
+            assert_eq!(Keyring::decode(&written).unwrap().kems.len(), count);
+        }
+    }
+}

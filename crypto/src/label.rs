@@ -110,8 +110,15 @@ pub fn seal_label(
 ) -> Result<Vec<u8>, CannotSeal> {
     let key = LabelKey::generate(rng);
     let wrapped = wrap_bound(&key, &info(place, audit_key.fingerprint()), audit_key, rng)?;
+    // Before anything is written: what is longer than its length can say cannot be.
+    if entries.iter().any(|entry| entry.text.len() > LABEL_BYTES_MAX) {
+        return Err(CannotSeal);
+    }
     let entries: Vec<EntryBytes> = entries.iter().map(EntryBytes::from).collect();
     let text = encode(&LabelText { entries: entries.into() });
+    if text.len() > LABEL_BYTES_MAX {
+        return Err(CannotSeal);
+    }
     let body = Chunked::seal(&body_key(&key, place), &pad(&text, NAME_FLOOR)?, &context(place), rng)?;
     let sealed = encode(&SealedLabel {
         version: VERSION,
@@ -123,7 +130,7 @@ pub fn seal_label(
         ct: wrapped.ciphertext.into(),
         body: body.into(),
     });
-    if sealed.is_empty() || sealed.len() > LABEL_BYTES_MAX { Err(CannotSeal) } else { Ok(sealed) }
+    if sealed.len() > LABEL_BYTES_MAX { Err(CannotSeal) } else { Ok(sealed) }
 }
 
 /// For whom a sealed label says it is, to choose the epoch's key; nothing of it is verified before `open_label`.

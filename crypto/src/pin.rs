@@ -55,7 +55,7 @@ impl Pin {
 
     /// The PIN as it is told: in groups of three, four or five.
     pub fn expose_text(&self) -> Zeroizing<String> {
-        let group = if self.0.len() == 10 { 5 } else { self.0.len() / 2 };
+        let group = self.0.len() / 2;
         let mut text = Zeroizing::new(String::with_capacity(self.0.len() + 1));
         for (place, byte) in self.0.iter().enumerate() {
             if place == group {

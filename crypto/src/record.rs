@@ -109,13 +109,16 @@ impl ContentSeed {
     /// Seals the names of an epoch's members.
     ///
     /// # Errors
-    /// As `Chunked::seal`.
+    /// `CannotSeal` if a name has over 65,535 bytes; else as `Chunked::seal`.
     pub fn seal_names(
         &self,
         epoch: &Epoch,
         names: &[MemberName],
         rng: &mut impl CryptoRng,
     ) -> Result<Vec<u8>, CannotSeal> {
+        if names.iter().any(|name| name.name.len() > usize::from(u16::MAX)) {
+            return Err(CannotSeal);
+        }
         let names: Vec<NameBytes> = names.iter().map(NameBytes::from).collect();
         let plain = Zeroizing::new(encode(&Names { names: names.into() }));
         let key = self.derive_key(DeriveLabel::Names, epoch, &[]);

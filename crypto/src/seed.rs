@@ -168,3 +168,16 @@ impl AuditKeys {
         expand32(self.seed.expose(), DeriveLabel::Prev, &[&epoch.context()])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_epoch_but_the_first_has_one_before() {
+        let epoch = |number| Epoch { kind: GroupKind::Practice, group_id: GroupId([1; 16]), number };
+        assert_eq!(epoch(3).before(), Some(epoch(2)));
+        assert_eq!(epoch(2).before(), Some(epoch(1)));
+        assert_eq!([epoch(1).before(), epoch(0).before()], [None, None]);
+    }
+}

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod attack;
 #[cfg(test)]
+mod bound;
+#[cfg(test)]
 mod chunked;
 #[cfg(test)]
 mod ed25519;
@@ -14,6 +16,8 @@ mod inert;
 mod mlkem;
 #[cfg(test)]
 mod people;
+#[cfg(test)]
+mod pin;
 #[cfg(test)]
 mod property;
 #[cfg(test)]

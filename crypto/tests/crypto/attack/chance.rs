@@ -11,7 +11,7 @@ use siegel_crypto::sign::IdentityKey;
 use crate::people::{Practice, chance, finding_id};
 
 /// A source that gives the same bytes again and again, as long as its period.
-struct Stuck(&'static [u8], usize);
+pub struct Stuck(pub &'static [u8], pub usize);
 
 impl TryRng for Stuck {
     type Error = Infallible;
@@ -48,6 +48,26 @@ fn attack_67_no_key_is_drawn_from_a_source_that_stands_still() {
     for seed in 0..10_000 {
         assert!(check(&mut chance(seed)).is_ok(), "{seed}");
     }
+}
+
+/// Twelve distinct bytes among thirty-two are few, but happen; eleven do not.
+#[test]
+fn attack_67_what_is_monotonous_has_a_bound() {
+    const DRAWS: [u8; 96] = three_draws(12);
+    assert!(check(&mut Stuck(&DRAWS, 0)).is_ok());
+    const FEWER: [u8; 96] = three_draws(11);
+    assert!(check(&mut Stuck(&FEWER, 0)).is_err());
+}
+
+/// Three times 32 bytes, each of so many distinct values, and no two alike.
+const fn three_draws(distinct: usize) -> [u8; 96] {
+    let mut draws = [0; 96];
+    let mut place = 0;
+    while place < 96 {
+        draws[place] = ((place / 32) * 64 + (place % 32) % distinct) as u8;
+        place += 1;
+    }
+    draws
 }
 
 /// Without the look, everything is made and nothing seems wrong: two people who never met have one identity,
