@@ -38,6 +38,8 @@ pub struct Material {
     pub size: u64,
     /// One large file.
     pub large: PathBuf,
+    /// A file of a quarter of its size.
+    pub quarter: PathBuf,
     /// As many bytes as its sealed parts have: what is sent and fetched for comparison.
     pub blobs: PathBuf,
     /// SHA-256 of each piece of `blobs` that is as long as a sealed part.
@@ -52,9 +54,11 @@ impl Material {
     /// Makes them in `folder`.
     pub fn make(folder: &Path, Size(size): Size) -> Result<Self> {
         fs::create_dir_all(folder)?;
-        let (large, blobs, one) =
-            (folder.join("Serie.dcm"), folder.join("blobs.bin"), folder.join("Eine.dcm"));
+        let named = |name: &str| folder.join(name);
+        let (large, blobs, one) = (named("Serie.dcm"), named("blobs.bin"), named("Eine.dcm"));
         write(&large, size / PART_BYTES, PART_BYTES)?;
+        let quarter = named("Viertel.dcm");
+        write(&quarter, 4, size / 16)?;
         let hashes = write(&blobs, size / PART_BYTES, SEALED_PART_BYTES)?;
         let count = ((SMALL_OF_GIB * size) >> 30).max(1);
         write(&one, count, SMALL_BYTES)?;
@@ -62,7 +66,7 @@ impl Material {
         for file in &many {
             write(file, 1, SMALL_BYTES)?;
         }
-        Ok(Self { size, large, blobs, hashes, one, many })
+        Ok(Self { size, large, quarter, blobs, hashes, one, many })
     }
 
     /// Bytes of the small files together.

@@ -12,7 +12,7 @@ mod stage;
 mod table;
 
 use anyhow::Result;
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::serving::Profile;
 use crate::step::say;
@@ -30,12 +30,26 @@ pub struct Options {
     /// Each transfer is made so often, in turns with those that it is compared with; the fastest counts
     #[arg(long, default_value_t = 3)]
     rounds: u32,
+    /// Measure only this
+    #[arg(long, value_enum, default_value_t = Subject::All)]
+    only: Subject,
     /// Take ChaCha20-Poly1305 away from the browser, so that WebAssembly seals, as it does in browsers that lack it
     #[arg(long)]
     without_own_cipher: bool,
     /// Measure the server that tests use, which is not optimised: to try this command itself
     #[arg(long)]
     unoptimised: bool,
+}
+
+/// What is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Subject {
+    /// Everything
+    All,
+    /// A large file sent and fetched by the browser, and a quarter of it: memory must not grow with the size
+    Large,
+    /// One file and many small ones of the same sum
+    Many,
 }
 
 /// Builds pages and server, measures, and prints the table.
@@ -46,7 +60,7 @@ pub fn measure(options: &Options) -> Result<()> {
     let folder = place::target().join("bench");
     let cipher = if options.without_own_cipher { Cipher::WebAssembly } else { Cipher::Own };
     let mut stage = Stage::set(&folder, profile, cipher, options.size)?;
-    let measured = run::all(&mut stage, options.rounds.max(1));
+    let measured = run::all(&mut stage, options.rounds.max(1), options.only);
     let about = stage.about();
     drop(stage);
     // Some GiB that nobody needs any more.

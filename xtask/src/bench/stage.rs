@@ -142,14 +142,14 @@ impl Stage {
         self.measured(self.material.blob_bytes(), to, Self::page)
     }
 
-    /// Somebody saves the large file that was sent last.
-    pub fn save(&mut self) -> Result<Transfer> {
+    /// Somebody saves the file that was sent last: this one.
+    pub fn save(&mut self, sent: &Path) -> Result<Transfer> {
         let wanted = json!({ "origin": self.serving.origin() });
         self.browser.prepare("saves what was sent", wanted)?;
-        let bytes = self.material.size;
-        let saved = self.browser.downloads().join("Serie.dcm");
+        let bytes = fs::metadata(sent)?.len();
+        let saved = self.browser.downloads().join(sent.file_name().context("a file has a name")?);
         let transfer = self.measured(bytes, Receiver::Siegel, |stage| stage.download(&saved, bytes))?;
-        ensure!(digest(&saved)? == digest(&self.material.large)?, "what was saved is not what was sent");
+        ensure!(digest(&saved)? == digest(sent)?, "what was saved is not what was sent");
         fs::remove_file(saved)?;
         Ok(transfer)
     }
