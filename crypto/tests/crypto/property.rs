@@ -4,7 +4,7 @@ use chacha20poly1305::KeyInit;
 use proptest::prelude::*;
 
 use siegel_api::hash::Hash;
-use siegel_crypto::chunked::{self, Scheme, Siegel, seal_padded_into, sealed_bytes};
+use siegel_crypto::chunked::{self, Scheme, Sealer, Siegel, TAG_BYTES, seal_padded_into, sealed_bytes};
 use siegel_crypto::code::{LinkCode, RecoveryCode};
 use siegel_crypto::fingerprint::{digits, words};
 use siegel_crypto::fragment::{link_text, parse_link};
@@ -26,6 +26,40 @@ impl Scheme for Tiny {
     fn cipher(key: &[u8; 32]) -> Self::Cipher {
         Self::Cipher::new(key.into())
     }
+}
+
+#[test]
+fn chunk_by_chunk_seals_the_same_and_no_chunk_of_another_length() {
+    let plain = b"first..second.third";
+    let (mut sealer, header) = Sealer::<Tiny>::start(&[1; 32], &[2; 24], b"here");
+    let mut sealed = header.to_vec();
+    let (full, last) = plain.split_at(14);
+    for chunk in full.chunks(7) {
+        for wrong in [6, 8] {
+            assert!(sealer.seal_chunk(&[0; 8][..wrong], &mut vec![0; wrong + TAG_BYTES]).is_err());
+        }
+        let mut out = [0; 7 + TAG_BYTES];
+        sealer.seal_chunk(chunk, &mut out).unwrap();
+        sealed.extend(out);
+    }
+    let mut out = [0; 5 + TAG_BYTES];
+    sealer.finish(last, &mut out).unwrap();
+    sealed.extend(out);
+    assert_eq!(sealed, chunked::seal::<Tiny>(&[1; 32], &[2; 24], plain, b"here").unwrap());
+    let (sealer, _) = Sealer::<Tiny>::start(&[1; 32], &[2; 24], b"here");
+    assert!(sealer.finish(&[0; 7], &mut [0; 7 + TAG_BYTES]).is_err(), "a full chunk is no end");
+}
+
+/// Each of the two lengths is wrong alone.
+#[test]
+fn what_is_sealed_fits_its_room_and_its_padding() {
+    let room = usize::try_from(sealed_bytes::<Tiny>(10)).unwrap();
+    let seal = |plain: &[u8], room: usize| {
+        seal_padded_into::<Tiny>(&[1; 32], &[2; 24], plain, 10, &[], &mut vec![0; room])
+    };
+    assert!(seal(&[7; 10], room).is_ok());
+    assert!(seal(&[7; 11], room).is_err(), "longer than its padding");
+    assert!(seal(&[7; 10], room + 1).is_err() && seal(&[7; 10], room - 1).is_err(), "another room");
 }
 
 proptest! {
