@@ -2,29 +2,43 @@
 
 import type { CDPSession, Page } from "@playwright/test";
 
+const built = {
+  protocol: "ctap2",
+  ctap2Version: "ctap2_1",
+  transport: "internal",
+  hasResidentKey: true,
+  hasUserVerification: true,
+  isUserVerified: true,
+  automaticPresenceSimulation: true,
+} as const;
+
 export class Authenticator {
   private constructor(
     private readonly session: CDPSession,
-    private readonly id: string,
+    private id: string,
   ) {}
 
   /** Gives a page an authenticator. It belongs to this page only; a second tab has none. */
   static async forPage(page: Page): Promise<Authenticator> {
     const session = await page.context().newCDPSession(page);
     await session.send("WebAuthn.enable");
-    const { authenticatorId } = await session.send("WebAuthn.addVirtualAuthenticator", {
-      options: {
-        protocol: "ctap2",
-        ctap2Version: "ctap2_1",
-        transport: "internal",
-        hasResidentKey: true,
-        hasUserVerification: true,
-        isUserVerified: true,
-        hasPrf: true,
-        automaticPresenceSimulation: true,
-      },
-    });
+    const { authenticatorId } = await session.send("WebAuthn.addVirtualAuthenticator", { options: { ...built, hasPrf: true } });
     return new Authenticator(session, authenticatorId);
+  }
+
+  /** From now on it is one that signs in and opens nothing, as older devices are. It holds no passkeys. */
+  async becomesOlder(): Promise<void> {
+    await this.session.send("WebAuthn.removeVirtualAuthenticator", { authenticatorId: this.id });
+    const { authenticatorId } = await this.session.send("WebAuthn.addVirtualAuthenticator", { options: { ...built, hasPrf: false } });
+    this.id = authenticatorId;
+  }
+
+  /** Takes over the passkeys of another one, as the same device in another tab. What they give by PRF stays behind. */
+  async holdsThoseOf(other: Authenticator): Promise<void> {
+    const { credentials } = await other.session.send("WebAuthn.getCredentials", { authenticatorId: other.id });
+    for (const credential of credentials) {
+      await this.session.send("WebAuthn.addCredential", { authenticatorId: this.id, credential });
+    }
   }
 
   /** From now on the finger is not recognised, or is again. */

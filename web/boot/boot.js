@@ -5,9 +5,9 @@
 (() => {
   const meta = (name) => document.querySelector(`meta[name="siegel:${name}"]`)?.content;
 
-  // Only these addresses may become a worker or a script: the sealing worker, the PDF reader and its worker,
+  // Only these addresses may become a worker or a script: the sealing worker, the strength meter, the PDF reader and its worker,
   // and the service worker for downloads.
-  const scripts = new Set([meta("engine"), meta("pdf"), meta("pdf-worker"), "/dl/sw.js"].filter(Boolean));
+  const scripts = new Set([meta("engine"), meta("meter"), meta("pdf"), meta("pdf-worker"), "/dl/sw.js"].filter(Boolean));
 
   // The pages' framework copies static parts of a page from templates that the compiler wrote. Such a part is made of
   // these elements, with attributes that neither run nor load anything. Text of people never comes this way.

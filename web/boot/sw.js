@@ -16,7 +16,7 @@ self.addEventListener("message", (event) => {
   const { id, name, media, length } = event.data ?? {};
   // A message without a port only keeps this worker awake while a download grows.
   if (!port || typeof id !== "string") return;
-  announced.set(id, { port, name: String(name), media: String(media), length: Number(length) });
+  announced.set(id, { port, name: String(name), media: String(media), length });
   setTimeout(() => announced.delete(id), PATIENCE);
   port.postMessage("announced");
 });
@@ -33,7 +33,8 @@ function answer({ port, name, media, length }) {
   return new Response(stream(port), {
     headers: {
       "Content-Type": inert(media),
-      "Content-Length": String(length),
+      // What grows while it is saved has no length before its end.
+      ...(Number.isSafeInteger(length) ? { "Content-Length": String(length) } : {}),
       "Content-Disposition": disposition(name),
       "Content-Security-Policy": "default-src 'none'; sandbox",
       "Cross-Origin-Embedder-Policy": "require-corp",

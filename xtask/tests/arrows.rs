@@ -18,6 +18,7 @@ const OURS: &[(&str, &[&str])] = &[
     ("siegel-office", &["siegel-api", "siegel-client", "siegel-crypto", "siegel-engine", "siegel-kit"]),
     ("siegel-door", &["siegel-api", "siegel-client", "siegel-engine", "siegel-kit"]),
     ("siegel-engine", &["siegel-api", "siegel-client", "siegel-crypto"]),
+    ("siegel-meter", &[]),
     ("xtask", &["siegel-api", "siegel-client", "siegel-storage"]),
 ];
 

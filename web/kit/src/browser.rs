@@ -1,16 +1,22 @@
 //! What the pages ask of the browser: requests, time, chance, passkeys, live updates.
 
+mod channel;
 mod clock;
 mod events;
 mod fetch;
+mod lock;
 mod object;
 mod passkey;
 mod rng;
+mod served;
 mod timer;
 
-pub use clock::BrowserClock;
+pub use channel::Channel;
+pub use clock::{BrowserClock, steady_ms};
 pub use events::Stream;
-pub use fetch::Fetch;
+pub use fetch::{Fetch, Parting};
+pub use lock::NameLock;
 pub use passkey::{BrowserPasskeys, is_supported};
 pub use rng::{BrowserRng, rng};
+pub use served::Served;
 pub use timer::Timer;

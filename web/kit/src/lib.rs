@@ -19,6 +19,7 @@ pub mod field;
 pub mod format;
 pub mod help;
 pub mod icon;
+pub mod meter;
 pub mod name;
 pub mod notice;
 pub mod preview;

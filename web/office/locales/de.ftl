@@ -16,6 +16,50 @@ dialog-cancel = Abbrechen
 idle-title = Sind Sie noch da?
 idle-text = Ihre Sitzung endet in 60 Sekunden. Danach werden die Schlüssel aus dieser Seite gelöscht. Möchten Sie angemeldet bleiben?
 idle-stay = Angemeldet bleiben
+renewal-soon = Ihre Sitzung endet in 10 Minuten
+renewal-soon-text = Eine Sitzung dauert höchstens 12 Stunden. Bestätigen Sie jetzt mit Ihrem Passkey, dann beginnt eine neue, und es geht ohne Unterbrechung weiter.
+renewal-expired = Ihre Sitzung ist abgelaufen
+renewal-expired-text = Bestätigen Sie mit Ihrem Passkey, dann geht es weiter. Was Sie eingegeben haben, bleibt stehen, und ein laufender Versand wartet.
+renewal-chosen = Ihre Sitzung wurde beendet
+renewal-chosen-text = Jemand hat sie von einem anderen Gerät aus beendet. Arbeiten Sie hier weiter, bestätigen Sie mit Ihrem Passkey; der laufende Versand wartet. Haben nicht Sie selbst sie beendet, sperren Sie und sprechen Sie mit Ihrer Praxisadministration.
+renewal-limit = Ohne Bestätigung wird die Seite nach fünf Minuten gesperrt. Was übertragen ist, bleibt als Entwurf erhalten.
+renewal-confirm = Mit Passkey bestätigen
+renewal-by-sheet = Mit Wiederherstellungsblatt
+renewal-sheet-go = Mit dem Blatt bestätigen
+renewal-later = Später
+
+# Passphrase beside a passkey
+passphrase = Passphrase
+passphrase-new = Passphrase festlegen
+passphrase-new-text = Ihr Passkey meldet Sie an, kann auf diesem Gerät aber keine Schlüssel öffnen. Dafür brauchen Sie zusätzlich eine Passphrase. Sie geben sie bei jeder Anmeldung ein.
+passphrase-kind = Welche Passphrase möchten Sie?
+passphrase-words = Sechs zufällige Wörter (empfohlen)
+passphrase-own = Eine eigene
+passphrase-words-text = Schreiben Sie die Wörter auf, und bewahren Sie sie wie einen Schlüssel auf. Groß- und Kleinschreibung und Bindestriche sind gleichgültig.
+passphrase-draw = Andere Wörter
+passphrase-own-label = Eigene Passphrase
+passphrase-again = Passphrase zur Prüfung noch einmal eingeben
+passphrase-show = Passphrase anzeigen
+passphrase-keep = Die Passphrase verlässt diesen Browser nie. Niemand kann sie zurücksetzen. Ist sie weg, hilft nur das Wiederherstellungsblatt.
+passphrase-choose = Passphrase festlegen
+passphrase-least = Mindestens 12 Zeichen; Umlaute und Leerzeichen sind erlaubt. Gut sind vier oder mehr Wörter, die nichts miteinander zu tun haben.
+passphrase-measuring = Die Stärke wird geprüft.
+passphrase-weak = Zu schwach: Sie wäre bald erraten. Nehmen Sie noch ein oder zwei Wörter dazu.
+passphrase-fair = Noch zu schwach: Nehmen Sie noch ein Wort dazu.
+passphrase-good = Gut.
+passphrase-strong = Sehr gut.
+passphrase-short = Zu kurz: Es müssen mindestens 12 Zeichen sein.
+passphrase-long = Zu lang: Es dürfen höchstens 128 Zeichen sein.
+passphrase-names = Zu leicht zu erraten: Sie besteht fast nur aus dem Namen von Ihnen oder Ihrer Praxis.
+passphrase-common = Zu leicht zu erraten: Sie besteht fast nur aus Wörtern, die viele Menschen nehmen.
+passphrase-run = Zu leicht zu erraten: Sie besteht fast nur aus Zahlen- oder Tastenfolgen, Jahren oder Wiederholungen.
+passphrase-differs = Die beiden Eingaben sind verschieden.
+passphrase-ask = Ihre Passphrase
+passphrase-ask-text = Ihr Passkey ist bestätigt. Die Passphrase öffnet jetzt Ihre Schlüssel; sie verlässt diesen Browser nicht.
+passphrase-open = Öffnen
+passphrase-missing = Bitte geben Sie Ihre Passphrase ein.
+passphrase-wrong = Diese Passphrase stimmt nicht.
+passphrase-wrong-text = Es wurde nichts geöffnet und nichts gesendet. Prüfen Sie Feststelltaste und Schreibweise, und versuchen Sie es noch einmal. Sie dürfen es beliebig oft versuchen.
 
 ## Anmelden
 start-title = Anmelden
@@ -23,13 +67,16 @@ start-head = Befunde sicher austauschen
 start-lead = Siegel verschlüsselt Befunde in Ihrem Browser. Nur die Empfänger können sie lesen, auch der Betreiber nicht.
 start-locked = Gesperrt
 start-locked-lead = Schlüssel und Inhalte sind aus dieser Seite gelöscht. Melden Sie sich an, um weiterzuarbeiten.
+start-locked-kept = Ihre Eingaben sind als verschlüsselter Entwurf gesichert. Schlüssel und Inhalte sind aus dieser Seite gelöscht. Melden Sie sich an, um weiterzuarbeiten.
+start-ended = Ihre Sitzung wurde beendet
+start-ended-lead = Jemand hat sie von einem anderen Gerät aus beendet. Schlüssel und Inhalte sind aus dieser Seite gelöscht. Waren das nicht Sie selbst, sprechen Sie mit Ihrer Praxisadministration.
 start-passkey = Mit Passkey anmelden
 start-recovery = Mit Wiederherstellungsblatt anmelden
 start-new = Noch keine Praxis auf diesem Dienst?
 start-new-text = Sie brauchen einen Einrichtungslink vom Betreiber oder die Einladung einer Partnerpraxis. Öffnen Sie diesen Link vollständig.
 start-help-1 = Ein Passkey ist der Fingerabdruck, das Gesicht oder die PIN Ihres Geräts, oder ein Sicherheitsschlüssel. Eine Geste meldet Sie an und öffnet Ihre Schlüssel.
 start-help-2 = Ist kein Passkey zur Hand, nehmen Sie das gedruckte Wiederherstellungsblatt. Es gilt nur einmal; danach bekommen Sie ein neues.
-start-help-3 = Die Schlüssel liegen nur im Speicher dieser Seite. Beim Sperren, beim Abmelden und nach 15 Minuten ohne Eingabe werden sie gelöscht.
+start-help-3 = Die Schlüssel liegen nur im Speicher dieser Seite. Gelöscht werden sie beim Sperren, beim Abmelden, nach 15 Minuten ohne Eingabe, und wenn die Seite 5 Minuten lang nicht zu sehen war.
 
 ## Praxis einrichten
 setup-title = Praxis einrichten
@@ -56,7 +103,7 @@ setup-invited-by = { $practice } lädt Ihre Praxis ein. Der Link bestätigt beid
 setup-no-link = Hier fehlt ein Link
 setup-no-link-text = Öffnen Sie den Einrichtungslink oder die Einladung noch einmal vollständig aus der Nachricht. Nach dem Neuladen einer Seite ist das aus Sicherheitsgründen nötig.
 setup-help-1 = Die Schlüssel Ihrer Praxis entstehen in Ihrem Browser. Der Server bekommt nur öffentliche und verschlüsselte Schlüssel.
-setup-help-2 = Der Passkey muss Ihre Schlüssel öffnen können (Erweiterung PRF). Aktuelle Telefone, Windows Hello und neuere Sicherheitsschlüssel können das.
+setup-help-2 = Am bequemsten ist ein Passkey, der auch Ihre Schlüssel öffnet (Erweiterung PRF). Aktuelle Telefone, Windows Hello und neuere Sicherheitsschlüssel können das. Kann Ihrer es nicht, kommt eine Passphrase dazu.
 setup-help-3 = Dieses System ersetzt nicht Ihre Behandlungsdokumentation. Übernehmen Sie, was Sie empfangen, in Ihre Akte.
 
 ## Wiederherstellungsblatt
@@ -259,7 +306,6 @@ transfer-lost-text = Der Versand wird fortgesetzt, sobald Sie wieder online sind
 transfer-pause = Anhalten
 transfer-resume = Fortsetzen
 transfer-cancel = Versand abbrechen
-transfer-again = Erneut senden
 transfer-done = Sicher gesendet
 transfer-done-text = { $n ->
     [one] 1 Datei liegt verschlüsselt für die Empfänger bereit.
@@ -267,6 +313,76 @@ transfer-done-text = { $n ->
 }
 transfer-look = Befund ansehen
 transfer-another = Noch einen Befund senden
+send-files-wanted = Es fehlen Dateien. Wählen Sie sie noch einmal aus, oder nehmen Sie sie aus der Liste.
+send-files-reading = { $n ->
+    [one] 1 Datei wird gelesen …
+   *[other] { $n } Dateien werden gelesen …
+}
+file-arrived = Schon übertragen
+file-wanted = Bitte noch einmal auswählen
+file-changed = Geändert
+file-changed-title = „{ $name }“ wurde inzwischen geändert
+file-changed-text = Die ausgewählte Datei ist nicht mehr dieselbe wie zu Beginn. Von der alten Fassung wird nichts verwendet, wenn Sie die neue senden. Sie können auch die unveränderte Datei auswählen oder die Datei mit dem Kreuz herausnehmen.
+file-changed-replace = Neue Fassung senden
+transfer-stays = Was schon übertragen ist, liegt als verschlüsselter Entwurf bereit. Nichts davon wird zweimal gesendet.
+transfer-stay-here = Bleiben Sie auf dieser Seite, bis alles gesendet ist. Verlassen Sie sie vorher, hält der Versand an; unter „Entwürfe“ geht er weiter.
+
+## Entwürfe
+nav-drafts = Entwürfe
+drafts-lead = Was Sie begonnen und noch nicht gesendet haben. Es liegt verschlüsselt auf dem Server, nicht auf diesem Gerät.
+drafts-empty = Keine Entwürfe.
+drafts-help-1 = Was Sie unter „Senden“ eintragen, wird einige Sekunden später von selbst als Entwurf gesichert. Nur Sie können ihn öffnen, an jedem Gerät.
+drafts-help-2 = Dateien, die noch nicht ganz übertragen sind, wählen Sie beim Weitersenden noch einmal aus. Siegel prüft, dass es dieselben sind, und sendet nur, was fehlt.
+drafts-help-3 = Empfänger sehen von einem Entwurf nichts. Nach sieben Tagen wird er gelöscht.
+draft-begun = Begonnen
+draft-kept-until = Wird aufbewahrt bis
+draft-no-files = Noch keine Dateien
+draft-arrived = { $n ->
+    [one] 1 Datei, { $done } von { $total } übertragen
+   *[other] { $n } Dateien, { $done } von { $total } übertragen
+}
+draft-recipients = { $n ->
+    [0] Noch niemand gewählt
+    [one] 1 Praxis
+   *[other] { $n } Praxen
+}
+draft-go-on = Weiter senden
+draft-discard = Verwerfen
+draft-discard-title = Entwurf verwerfen?
+draft-discard-text = Ihre Eingaben und alles, was davon schon übertragen ist, werden gelöscht. Das lässt sich nicht rückgängig machen. Empfänger haben nichts erhalten.
+draft-discard-go = Entwurf verwerfen
+draft-soon = Änderungen werden gleich gesichert …
+draft-kept = Als Entwurf gesichert
+draft-not-kept = Noch nicht gesichert: Der Server antwortet nicht. Es wird von selbst erneut versucht.
+draft-waiting = { $n ->
+    [one] Sie haben 1 angefangenen Befund:
+   *[other] Sie haben { $n } angefangene Befunde:
+}
+draft-new = Neuen Befund beginnen
+draft-files-wanted = Bitte wählen Sie die fehlenden Dateien noch einmal aus
+draft-files-wanted-text = Ein Browser darf Dateien nach dem Neuladen nicht von selbst wieder öffnen. Ziehen Sie die gekennzeichneten Dateien hierher oder wählen Sie sie aus; in welcher Reihenfolge, ist gleichgültig.
+draft-recipient-changed = Ein Empfänger ist nicht mehr gewählt
+draft-recipient-changed-text = Seit Sie den Entwurf begonnen haben, haben sich die Schlüssel geändert von: { $names }. Es wurde nichts gesendet. Vergleichen Sie die Prüfnummer telefonisch, bevor Sie diese Praxis wieder wählen.
+draft-elsewhere = Dieser Entwurf ist in einem anderen Fenster offen
+draft-elsewhere-text = Er wird dort ausgefüllt oder gesendet. Machen Sie dort weiter, oder schließen Sie das andere Fenster und versuchen Sie es hier noch einmal.
+draft-look-again = Noch einmal versuchen
+draft-sent = Schon gesendet
+draft-sent-text = Aus diesem Entwurf ist bereits ein Befund geworden. Er wurde einmal gesendet, und es ist nichts weiter zu tun.
+draft-gone = Diesen Entwurf gibt es nicht mehr
+draft-gone-text = Er wurde verworfen, oder seine sieben Tage sind um. Die Empfänger haben nichts erhalten.
+draft-refused = Dieser Entwurf lässt sich nicht öffnen
+draft-refused-text = Er ist beschädigt, oder er wurde mit Schlüsseln gesichert, die es nicht mehr gibt. Gesendet wurde er nicht. Sie können ihn verwerfen und den Befund neu beginnen.
+
+## Neuigkeiten über allen Seiten
+fresh-newer = Neue Version: Bitte laden Sie die Seite neu
+fresh-newer-text = Der Dienst wurde erneuert. Was Sie ausgefüllt haben, wird vorher als verschlüsselter Entwurf gesichert. Ein laufender Versand darf erst zu Ende gehen.
+fresh-reload = Sichern und neu laden
+fresh-not-kept = Ihre Eingaben ließen sich gerade nicht sichern. Bitte warten Sie einen Moment und versuchen Sie es noch einmal.
+clock-wrong = Die Uhr dieses Geräts geht falsch
+clock-ahead = Sie geht um { $time } vor. Senden und Empfangen geht trotzdem; Fristen und Zeiten auf diesen Seiten stimmen aber nicht. Stellen Sie bitte Datum und Uhrzeit.
+clock-behind = Sie geht um { $time } nach. Senden und Empfangen geht trotzdem; Fristen und Zeiten auf diesen Seiten stimmen aber nicht. Stellen Sie bitte Datum und Uhrzeit.
+
+## KDL
 kdl-reports = Arztberichte
 kdl-consult = Konsil und Überweisung
 kdl-imaging = Bildgebung
@@ -625,6 +741,9 @@ account-sheet-renew-go = Neues Blatt jetzt erstellen
 account-sessions = Sitzungen
 account-session-since = Angemeldet seit { $time }
 account-session-seen = Zuletzt aktiv { $time }
+account-session-device = { $browser } auf { $system }
+account-session-unknown = Unbekanntes Gerät
+account-session-end = Beenden: { $device }, seit { $time }
 account-session-own = Diese Sitzung
 account-sessions-end = Alle anderen beenden
 account-preferences = Einstellungen auf diesem Gerät

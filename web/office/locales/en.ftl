@@ -16,6 +16,50 @@ dialog-cancel = Cancel
 idle-title = Are you still there?
 idle-text = Your session ends in 60 seconds. Then the keys are wiped from this page. Stay signed in?
 idle-stay = Stay signed in
+renewal-soon = Your session ends in 10 minutes
+renewal-soon-text = A session lasts 12 hours at most. Confirm with your passkey now: a new one begins, and you go on without an interruption.
+renewal-expired = Your session has expired
+renewal-expired-text = Confirm with your passkey, and you can go on. What you typed stays, and a sending that was under way waits.
+renewal-chosen = Your session was ended
+renewal-chosen-text = Somebody ended it from another device. If you go on working here, confirm with your passkey; the sending that was under way waits. If it was not you, lock, and speak with the administration of your practice.
+renewal-limit = Without a confirmation this page locks after five minutes. What was transferred is kept as a draft.
+renewal-confirm = Confirm with passkey
+renewal-by-sheet = With the recovery sheet
+renewal-sheet-go = Confirm with the sheet
+renewal-later = Later
+
+# Passphrase beside a passkey
+passphrase = Passphrase
+passphrase-new = Set a passphrase
+passphrase-new-text = Your passkey signs you in, but cannot open keys on this device. For that you also need a passphrase. You type it at each sign-in.
+passphrase-kind = Which passphrase do you want?
+passphrase-words = Six random words (recommended)
+passphrase-own = One of your own
+passphrase-words-text = Write the words down, and keep them like a key. Capitals and hyphens make no difference.
+passphrase-draw = Other words
+passphrase-own-label = Your own passphrase
+passphrase-again = Type the passphrase once more
+passphrase-show = Show the passphrase
+passphrase-keep = The passphrase never leaves this browser. Nobody can reset it. If it is lost, only the recovery sheet helps.
+passphrase-choose = Set this passphrase
+passphrase-least = At least 12 characters; umlauts and blanks are allowed. Four or more words that have nothing to do with each other are good.
+passphrase-measuring = Its strength is being checked.
+passphrase-weak = Too weak: it would soon be guessed. Add one or two more words.
+passphrase-fair = Still too weak: add one more word.
+passphrase-good = Good.
+passphrase-strong = Very good.
+passphrase-short = Too short: it must have at least 12 characters.
+passphrase-long = Too long: it may have at most 128 characters.
+passphrase-names = Too easy to guess: it is almost nothing but the name of you or your practice.
+passphrase-common = Too easy to guess: it is almost nothing but words that many people take.
+passphrase-run = Too easy to guess: it is almost nothing but rows of numbers or keys, years or repetitions.
+passphrase-differs = The two are different.
+passphrase-ask = Your passphrase
+passphrase-ask-text = Your passkey is confirmed. Now the passphrase opens your keys; it does not leave this browser.
+passphrase-open = Open
+passphrase-missing = Please type your passphrase.
+passphrase-wrong = This passphrase is not right.
+passphrase-wrong-text = Nothing was opened and nothing was sent. Check caps lock and spelling, and try again. You may try as often as you like.
 
 ## Sign in
 start-title = Sign in
@@ -23,13 +67,16 @@ start-head = Exchange findings safely
 start-lead = Siegel encrypts findings in your browser. Only the recipients can read them, not even the operator can.
 start-locked = Locked
 start-locked-lead = Keys and contents are wiped from this page. Sign in to go on.
+start-locked-kept = Your input is kept as an encrypted draft. Keys and contents are deleted from this page. Sign in to go on.
+start-ended = Your session was ended
+start-ended-lead = Somebody ended it from another device. Keys and content are wiped from this page. If it was not you, speak with the administration of your practice.
 start-passkey = Sign in with a passkey
 start-recovery = Sign in with the recovery sheet
 start-new = No practice on this service yet?
 start-new-text = You need a set-up link from the operator or an invitation from a partner practice. Open that link completely.
 start-help-1 = A passkey is the fingerprint, the face or the PIN of your device, or a security key. One gesture signs you in and opens your keys.
 start-help-2 = If no passkey is at hand, take the printed recovery sheet. It works once; then you get a new one.
-start-help-3 = The keys lie in the memory of this page only. Locking, signing out and 15 minutes without input wipe them.
+start-help-3 = The keys lie in the memory of this page only. Locking, signing out, 15 minutes without input, and 5 minutes out of sight wipe them.
 
 ## Set up a practice
 setup-title = Set up a practice
@@ -56,7 +103,7 @@ setup-invited-by = { $practice } invites your practice. The link confirms to bot
 setup-no-link = A link is missing here
 setup-no-link-text = Open the set-up link or the invitation once more, completely, from the message. For safety this is needed after a page was reloaded.
 setup-help-1 = The keys of your practice are made in your browser. The server gets public and encrypted keys only.
-setup-help-2 = The passkey must be able to open your keys (extension PRF). Current phones, Windows Hello and newer security keys can.
+setup-help-2 = The easiest is a passkey that also opens your keys (extension PRF). Current phones, Windows Hello and newer security keys can. If yours cannot, a passphrase comes with it.
 setup-help-3 = This system does not replace your medical record. File what you receive in your own record.
 
 ## Recovery sheet
@@ -259,7 +306,6 @@ transfer-lost-text = Sending resumes when you are online ({ $percent } % done).
 transfer-pause = Pause
 transfer-resume = Resume
 transfer-cancel = Cancel sending
-transfer-again = Send again
 transfer-done = Sent securely
 transfer-done-text = { $n ->
     [one] 1 file is ready for the recipients, encrypted.
@@ -267,6 +313,76 @@ transfer-done-text = { $n ->
 }
 transfer-look = View the finding
 transfer-another = Send another finding
+send-files-wanted = Files are missing. Choose them again, or take them off the list.
+send-files-reading = { $n ->
+    [one] Reading 1 file …
+   *[other] Reading { $n } files …
+}
+file-arrived = Already uploaded
+file-wanted = Please choose again
+file-changed = Changed
+file-changed-title = “{ $name }” has changed meanwhile
+file-changed-text = The file you chose is no longer the one you began with. If you send the new version, nothing of the old one is used. You can also choose the unchanged file, or take the file out with the cross.
+file-changed-replace = Send the new version
+transfer-stays = What is already uploaded is kept as an encrypted draft. None of it is sent twice.
+transfer-stay-here = Stay on this page until everything is sent. If you leave before, sending stops; it goes on under “Drafts”.
+
+## Entwürfe
+nav-drafts = Drafts
+drafts-lead = What you have begun and not sent yet. It is kept encrypted on the server, not on this device.
+drafts-empty = No drafts.
+drafts-help-1 = What you fill in under “Send” is kept as a draft by itself a few seconds later. Only you can open it, on any device.
+drafts-help-2 = Files that are not fully uploaded you choose again when you go on. Siegel checks that they are the same, and sends only what is missing.
+drafts-help-3 = Recipients see nothing of a draft. After seven days it is deleted.
+draft-begun = Begun
+draft-kept-until = Kept until
+draft-no-files = No files yet
+draft-arrived = { $n ->
+    [one] 1 file, { $done } of { $total } uploaded
+   *[other] { $n } files, { $done } of { $total } uploaded
+}
+draft-recipients = { $n ->
+    [0] Nobody chosen yet
+    [one] 1 practice
+   *[other] { $n } practices
+}
+draft-go-on = Go on sending
+draft-discard = Discard
+draft-discard-title = Discard the draft?
+draft-discard-text = What you filled in and all that is already uploaded will be deleted. This cannot be undone. Recipients have received nothing.
+draft-discard-go = Discard draft
+draft-soon = Changes are about to be kept …
+draft-kept = Kept as a draft
+draft-not-kept = Not kept yet: the server does not answer. It is tried again by itself.
+draft-waiting = { $n ->
+    [one] You have begun 1 finding:
+   *[other] You have begun { $n } findings:
+}
+draft-new = Begin a new finding
+draft-files-wanted = Please choose the missing files again
+draft-files-wanted-text = After a reload a browser may not open files by itself. Drag the marked files here or choose them, in any order.
+draft-recipient-changed = A recipient is no longer chosen
+draft-recipient-changed-text = Since you began this draft, the keys have changed of: { $names }. Nothing was sent. Compare the fingerprint by phone before you choose this practice again.
+draft-elsewhere = This draft is open in another window
+draft-elsewhere-text = It is being filled in or sent there. Go on there, or close the other window and try again here.
+draft-look-again = Try again
+draft-sent = Already sent
+draft-sent-text = This draft has become a finding. It was sent once, and there is nothing more to do.
+draft-gone = This draft is no longer there
+draft-gone-text = It was discarded, or its seven days are over. The recipients have received nothing.
+draft-refused = This draft cannot be opened
+draft-refused-text = It is damaged, or it was kept with keys that are no longer there. It was not sent. You can discard it and begin the finding anew.
+
+## Neuigkeiten über allen Seiten
+fresh-newer = New version: please reload the page
+fresh-newer-text = The service was renewed. What you have filled in is kept as an encrypted draft first. Let a running upload come to its end.
+fresh-reload = Keep and reload
+fresh-not-kept = What you filled in could not be kept just now. Please wait a moment and try again.
+clock-wrong = The clock of this device is wrong
+clock-ahead = It is { $time } ahead. Sending and receiving works all the same, but terms and times on these pages are not right. Please set date and time.
+clock-behind = It is { $time } behind. Sending and receiving works all the same, but terms and times on these pages are not right. Please set date and time.
+
+## KDL
 kdl-reports = Medical reports
 kdl-consult = Consultation and referral
 kdl-imaging = Imaging
@@ -625,6 +741,9 @@ account-sheet-renew-go = Make a new sheet now
 account-sessions = Sessions
 account-session-since = Signed in since { $time }
 account-session-seen = Last active { $time }
+account-session-device = { $browser } on { $system }
+account-session-unknown = Unknown device
+account-session-end = End: { $device }, since { $time }
 account-session-own = This session
 account-sessions-end = End all others
 account-preferences = Settings on this device

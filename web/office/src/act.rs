@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod contact;
+pub mod draft;
 pub mod export;
 pub mod finding;
 pub mod link;
@@ -11,32 +12,31 @@ pub mod send;
 
 use std::sync::Arc;
 
-use siegel_api::problem::Code;
 use siegel_client::desk::Desk;
 use siegel_client::error::Error;
 use siegel_client::vault::Vault;
-use siegel_kit::browser::Fetch;
 use siegel_kit::{Mishap, Trouble};
 
 use crate::office::Office;
+use crate::renewal::{self, Carrier};
 
-/// The only server there is.
-pub const SERVER: Fetch = Fetch;
+/// The only server there is. Where the session has ended, a call waits until it is renewed.
+pub const SERVER: Carrier = Carrier;
 
 /// The open keys; a trouble where they are gone.
 fn vault(office: Office) -> Result<Arc<Vault>, Trouble> {
     office.vault().ok_or_else(|| Trouble::here(Mishap::Unexpected))
 }
 
-fn desk(vault: &Vault) -> Desk<'_, Fetch> {
+fn desk(vault: &Vault) -> Desk<'_, Carrier> {
     Desk::new(&SERVER, vault)
 }
 
-/// A failure in words. Where the session has ended the office closes, whatever page asked.
+/// A failure in words. Where the session has ended the office asks for the gesture that renews it, or closes.
 fn told(office: Office) -> impl Fn(Error) -> Trouble {
     move |error| {
-        if matches!(&error, Error::Problem(problem) if problem.code == Code::SignedOut) {
-            office.lock();
+        if renewal::ended(&error) && office.is_open() {
+            renewal::ask();
         }
         Trouble::from(error)
     }

@@ -9,12 +9,14 @@ use siegel_kit::catalogue::say;
 use siegel_kit::{Button, Glyph, NavItem, Rank, Shell, Task, TroubleNotice};
 
 use crate::act;
+use crate::act::draft::Keeping;
 use crate::arrival::Arrival;
 use crate::leaving;
 use crate::office::{Office, Stage};
 use crate::page::account::AccountPage;
 use crate::page::contact::ContactPage;
 use crate::page::contacts::ContactsPage;
+use crate::page::drafts::DraftsPage;
 use crate::page::finding::FindingPage;
 use crate::page::inbox::InboxPage;
 use crate::page::legal::{HelpPage, ImprintPage, MissingPage, PrivacyPage};
@@ -49,8 +51,13 @@ pub fn app(arrival: Option<Arrival>) -> impl IntoView {
         office.instance.set(Some(instance));
         office.stage.set(came);
     });
-    crate::idle::watch(office);
+    // Both are made here, under the owner of the whole page: made later, they would go with the part that made them.
+    let _ = Keeping::here();
+    crate::part::passphrase::begin();
+    let renewal = crate::renewal::begin(office);
+    crate::idle::watch(office, renewal);
     leaving::watch(office);
+    crate::fresh::watch(office);
     view! {
         <Router>
             <Framed office>
@@ -91,8 +98,11 @@ fn Framed(office: Office, children: ChildrenFn) -> impl IntoView {
                 tools=Box::new(move || tools(office, open.get_untracked()).into_any())
                 footer=Box::new(|| footer().into_any())
             >
+                {open.get().then(|| crate::part::renewal::new_sheet())}
+                {crate::fresh::notices(office)}
                 {children.with_value(|children| children())}
-                {open.get().then(|| crate::idle::warning(office))}
+                {open.get().then(|| view! { {crate::idle::warning(office)} {crate::part::renewal::dialog(office)} })}
+                <crate::part::passphrase::PassphraseDialog/>
             </Shell>
         }
     }
@@ -110,6 +120,7 @@ fn Routed() -> impl IntoView {
             <Route path=path!("/eingang") view=|| guarded(|| view! { <InboxPage/> }.into_any())/>
             <Route path=path!("/ausgang") view=|| guarded(|| view! { <SentPage/> }.into_any())/>
             <Route path=path!("/senden") view=|| guarded(|| view! { <SendPage/> }.into_any())/>
+            <Route path=path!("/entwuerfe") view=|| guarded(|| view! { <DraftsPage/> }.into_any())/>
             <Route path=path!("/befund/:id") view=|| guarded(|| view! { <FindingPage/> }.into_any())/>
             <Route path=path!("/links") view=|| guarded(|| view! { <LinksPage/> }.into_any())/>
             <Route path=path!("/links/neu") view=|| guarded(|| view! { <LinkNewPage/> }.into_any())/>
@@ -143,12 +154,17 @@ fn items(office: Office, path: Memo<String>) -> Vec<NavItem> {
                 path.starts_with(href) || (href == "/eingang" && matches!(path.as_str(), "/" | "/anmelden"))
             })
         }),
-        count: if href == "/eingang" { office.unread.into() } else { Signal::stored(0) },
+        count: match href {
+            "/eingang" => office.unread.into(),
+            "/entwuerfe" => Keeping::here().count.into(),
+            _ => Signal::stored(0),
+        },
         bar,
     };
     vec![
         item("/eingang", "nav-inbox", Glyph::Inbox, true),
         item("/senden", "nav-send", Glyph::Send, true),
+        item("/entwuerfe", "nav-drafts", Glyph::Folder, false),
         item("/ausgang", "nav-sent", Glyph::Sent, true),
         item("/links", "nav-links", Glyph::Link, false),
         item("/kontakte", "nav-contacts", Glyph::People, false),
@@ -159,8 +175,10 @@ fn items(office: Office, path: Memo<String>) -> Vec<NavItem> {
 
 fn tools(office: Office, open: bool) -> impl IntoView {
     let sign_out = move |()| {
-        office.wipe(Stage::SignedOut);
+        office.sign_out();
         spawn_local(async move {
+            // What was filled in is saved while there is a session.
+            Keeping::here().leave().await;
             // Without an answer the session ends by itself after a while; the keys are gone already.
             let _ = act::account::sign_out().await;
             leaving::start_anew(office).await;

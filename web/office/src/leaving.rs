@@ -8,10 +8,13 @@ use siegel_kit::browser::Timer;
 use wasm_bindgen::JsValue;
 
 use crate::act;
+use crate::act::draft::{Keeping, take_word};
 use crate::office::{Office, Stage};
 
-/// What a locked page leaves in the history's state. It says nothing of who was there.
-const LOCKED: &str = "locked";
+/// What a page that closed leaves in the history's state. It says nothing of who was there.
+const TRACES: [(&str, Stage); 2] = [("locked", Stage::Locked), ("ended", Stage::Ended)];
+/// Follows a trace where all that was filled in lies on the server as a draft.
+const KEPT: &str = ", kept";
 /// Milliseconds between two questions whether the server can be reached.
 const ASK_AGAIN: u64 = 5_000;
 
@@ -19,7 +22,7 @@ const ASK_AGAIN: u64 = 5_000;
 pub fn watch(office: Office) {
     Effect::new(move |before: Option<Stage>| {
         let now = office.stage.get();
-        if before == Some(Stage::Open) && now == Stage::Locked {
+        if before == Some(Stage::Open) && trace(now).is_some() {
             spawn_local(start_anew(office));
         }
         now
@@ -29,6 +32,7 @@ pub fn watch(office: Office) {
 /// Starts the page anew, as soon as the server answers: where it does not, the browser would show its own page of
 /// failure. Meanwhile the wiped page stays, and somebody may sign in on it.
 pub async fn start_anew(office: Office) {
+    let kept = Keeping::here().leave().await;
     while act::account::enter().await.is_err() {
         Timer.sleep(ASK_AGAIN).await;
     }
@@ -36,19 +40,25 @@ pub async fn start_anew(office: Office) {
     if stage == Stage::Open {
         return;
     }
-    leave(if stage == Stage::Locked { LOCKED.into() } else { JsValue::NULL });
+    let kept = if kept { KEPT } else { "" };
+    leave(trace(stage).map_or(JsValue::NULL, |trace| JsValue::from(format!("{trace}{kept}"))));
     let _ = window().location().reload();
 }
 
 /// How the page before this one ended; it is told once.
 pub fn take_trace() -> Stage {
     let state = window().history().and_then(|history| history.state());
-    let locked = state.is_ok_and(|state| state.as_string().is_some_and(|state| state == LOCKED));
-    if !locked {
+    let left = state.ok().and_then(|state| state.as_string());
+    let left = left.as_deref().map(|left| left.strip_suffix(KEPT).inspect(|_| take_word()).unwrap_or(left));
+    let Some((_, stage)) = TRACES.into_iter().find(|(text, _)| left == Some(*text)) else {
         return Stage::SignedOut;
-    }
+    };
     leave(JsValue::NULL);
-    Stage::Locked
+    stage
+}
+
+fn trace(stage: Stage) -> Option<&'static str> {
+    TRACES.into_iter().find(|(_, one)| *one == stage).map(|(text, _)| text)
 }
 
 fn leave(trace: JsValue) {

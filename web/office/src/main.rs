@@ -3,14 +3,18 @@
 mod act;
 mod app;
 mod arrival;
+mod fresh;
 mod idle;
 mod kdl;
 mod keyboard;
 mod leaving;
+mod meter;
 mod model;
 mod office;
 mod page;
 mod part;
+mod renewal;
+mod tabs;
 
 use siegel_kit::catalogue::{Language, mark_document, register};
 

@@ -5,12 +5,15 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use siegel_api::message::instance::Instance;
 use siegel_api::url::STREAM;
+use siegel_client::transfer::Control;
 use siegel_client::vault::Vault;
 use siegel_kit::Trouble;
 use siegel_kit::browser::Stream;
 use siegel_kit::engine::Engine;
 
 use crate::arrival::Arrival;
+use crate::renewal;
+use crate::tabs::{self, Word};
 
 /// Where the office stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +24,8 @@ pub enum Stage {
     SignedOut,
     /// Somebody was there, and went: the keys are wiped.
     Locked,
+    /// Somebody ended the session from elsewhere: the keys are wiped.
+    Ended,
     /// Keys are open.
     Open,
 }
@@ -33,6 +38,8 @@ pub struct Office {
     vault: RwSignal<Option<Arc<Vault>>>,
     engine: StoredValue<Option<Engine>, LocalStorage>,
     live: StoredValue<Option<Stream>, LocalStorage>,
+    /// The transfers under way, each by what steers it.
+    transfers: StoredValue<Vec<(u64, Control)>>,
     /// Counts what the server announced; whoever reads it loads again.
     pub changes: RwSignal<u64>,
     /// Findings in the inbox that nobody here has opened.
@@ -50,6 +57,7 @@ impl Office {
             vault: RwSignal::new(None),
             engine: StoredValue::new_local(None),
             live: StoredValue::new_local(None),
+            transfers: StoredValue::new(Vec::new()),
             changes: RwSignal::new(0),
             unread: RwSignal::new(0),
             arrival: StoredValue::new(arrival),
@@ -68,21 +76,60 @@ impl Office {
 
     /// Takes the keys in: the pages open, and hear from now on what changes.
     pub fn open(self, vault: Arc<Vault>) {
+        tabs::tell(Word::Entered, vault.user_id());
         self.vault.set(Some(vault));
-        self.live.set_value(Stream::open(STREAM, "changed", move || self.changed()));
         self.stage.set(Stage::Open);
+        self.follow();
     }
 
-    /// Closes the page, wherever it was open: wipes it. `leaving::watch` sees it, and starts it anew.
+    /// Hears what changes, from now on; after an end of the session anew.
+    pub fn follow(self) {
+        self.live.set_value(Stream::open(STREAM, "changed", move || self.changed(), renewal::check));
+    }
+
+    /// Whether keys are open.
+    pub fn is_open(self) -> bool {
+        self.stage.get_untracked() == Stage::Open
+    }
+
+    /// Closes the page, wherever it was open, in all tabs of the person: wipes it. `leaving::watch` sees it, and
+    /// starts it anew.
     pub fn lock(self) {
-        if self.stage.get_untracked() == Stage::Open {
-            self.wipe(Stage::Locked);
+        self.tell_locked();
+        self.close(Stage::Locked);
+    }
+
+    /// The same, in this tab only.
+    pub fn lock_here(self) {
+        self.close(Stage::Locked);
+    }
+
+    /// Closes the page because somebody ended its session.
+    pub fn end(self) {
+        self.close(Stage::Ended);
+    }
+
+    /// Wipes the page as somebody signs out; all tabs of the person lock.
+    pub fn sign_out(self) {
+        self.tell_locked();
+        self.wipe(Stage::SignedOut);
+    }
+
+    fn tell_locked(self) {
+        if let Some(vault) = self.vault() {
+            tabs::tell(Word::Locked, vault.user_id());
+        }
+    }
+
+    fn close(self, stage: Stage) {
+        if self.is_open() {
+            self.wipe(stage);
         }
     }
 
     /// Wipes the keys, the workers and everything that pages show. What was freed may still stand in the page's memory
     /// until `leaving::start_anew`.
-    pub fn wipe(self, stage: Stage) {
+    fn wipe(self, stage: Stage) {
         self.stage.set(stage);
         self.live.set_value(None);
         self.engine.set_value(None);
@@ -93,6 +140,19 @@ impl Office {
     /// Something changed: what follows `changes` loads again.
     pub fn changed(self) {
         self.changes.update(|count| *count += 1);
+    }
+
+    /// A transfer begins. It is under way until what this gives is dropped.
+    pub fn transfer(self, control: &Control) -> UnderWay {
+        let number =
+            self.transfers.with_value(|all| all.iter().map(|(number, _)| number + 1).max().unwrap_or(0));
+        self.transfers.update_value(|all| all.push((number, control.clone())));
+        UnderWay(self, number)
+    }
+
+    /// Whether something is being sent or fetched; what is paused is not.
+    pub fn transfers(self) -> bool {
+        self.transfers.with_value(|all| all.iter().any(|(_, one)| !one.is_paused() && !one.is_cancelled()))
     }
 
     /// The sealing workers; they start when they are first needed.
@@ -111,5 +171,14 @@ impl Office {
     /// Whether every page says that this is a trial.
     pub fn trial(self) -> Signal<bool> {
         Signal::derive(move || self.instance.with(|i| i.as_ref().is_some_and(|i| i.test_mode)))
+    }
+}
+
+/// A transfer that is under way.
+pub struct UnderWay(Office, u64);
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        self.0.transfers.try_update_value(|all| all.retain(|(number, _)| *number != self.1));
     }
 }

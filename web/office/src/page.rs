@@ -3,6 +3,7 @@
 pub mod account;
 pub mod contact;
 pub mod contacts;
+pub mod drafts;
 pub mod finding;
 pub mod inbox;
 pub mod legal;

@@ -33,6 +33,9 @@ impl Bundle {
     /// The patients' page.
     pub const DOOR: Self =
         Self { name: "door", package: "siegel-door", profile: "web", flags: "", started: PAGE_STARTED };
+    /// The strength meter for passphrases.
+    pub const METER: Self =
+        Self { name: "meter", package: "siegel-meter", profile: "web", flags: "", started: "" };
     /// The sealing worker.
     pub const ENGINE: Self = Self {
         name: "engine",

@@ -14,6 +14,7 @@ pub struct Shared {
     pub icon: Asset,
     pub style: Asset,
     pub engine: Asset,
+    pub meter: Asset,
     pub reader: Reader,
 }
 
@@ -37,8 +38,8 @@ pub fn write(name: &str, script: &Asset, shared: &Shared) -> Result<()> {
     Ok(fs::write(place::dist().join(format!("{name}.html")), html)?)
 }
 
-fn values<'a>(script: &'a Asset, shared: &'a Shared) -> [(&'static str, &'a str); 13] {
-    let Shared { boot, icon, style, engine, reader } = shared;
+fn values<'a>(script: &'a Asset, shared: &'a Shared) -> [(&'static str, &'a str); 14] {
+    let Shared { boot, icon, style, engine, meter, reader } = shared;
     [
         ("script.url", &script.url),
         ("script.integrity", &script.integrity),
@@ -49,6 +50,7 @@ fn values<'a>(script: &'a Asset, shared: &'a Shared) -> [(&'static str, &'a str)
         ("style.integrity", &style.integrity),
         ("engine.url", &engine.url),
         ("engine.integrity", &engine.integrity),
+        ("meter.url", &meter.url),
         ("pdf.folder", &reader.folder),
         ("pdf.url", &reader.library.url),
         ("pdf.integrity", &reader.library.integrity),

@@ -30,6 +30,7 @@ pub fn pages() -> Result<()> {
 
     let mut assets = Assets::in_folder(place::dist())?;
     let engine = bundle::build(&Bundle::ENGINE, &mut assets)?;
+    let meter = bundle::build(&Bundle::METER, &mut assets)?;
     let office = bundle::build(&Bundle::OFFICE, &mut assets)?;
     let door = bundle::build(&Bundle::DOOR, &mut assets)?;
     step("styles, PDF reader, documents", || {
@@ -38,7 +39,7 @@ pub fn pages() -> Result<()> {
         let source = place::root().join("web/boot");
         let boot = assets.add("boot", "js", &fs::read(source.join("boot.js"))?)?;
         let icon = assets.add("icon", "svg", &fs::read(source.join("icon.svg"))?)?;
-        let shared = document::Shared { boot, icon, style, engine, reader };
+        let shared = document::Shared { boot, icon, style, engine, meter, reader };
         document::write("office", &office, &shared)?;
         document::write("door", &door, &shared)?;
         document::service_worker()?;

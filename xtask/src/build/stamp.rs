@@ -18,6 +18,7 @@ const INPUTS: &[&str] = &[
     "web/door",
     "web/engine",
     "web/kit",
+    "web/meter",
     "web/office",
     "web/package-lock.json",
     "xtask/src/build",

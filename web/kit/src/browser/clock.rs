@@ -1,5 +1,6 @@
 //! This device's clock.
 
+use leptos::prelude::window;
 use siegel_api::time::Time;
 use siegel_client::clock::Clock;
 
@@ -12,4 +13,10 @@ impl Clock for BrowserClock {
         // Milliseconds since 1970 fit a double exactly until the year 287396.
         Time(js_sys::Date::now() as u64)
     }
+}
+
+/// Milliseconds since the page began, by a clock that nobody sets. While a device sleeps it stands still in some
+/// browsers.
+pub fn steady_ms() -> u64 {
+    window().performance().map_or(0, |performance| performance.now() as u64)
 }

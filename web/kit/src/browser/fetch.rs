@@ -17,12 +17,34 @@ impl Server for Fetch {
     async fn call(&self, request: Request) -> Result<Response, Lost> {
         let abort = Abort::new()?;
         let init = init(&request, &abort).map_err(lost)?;
-        let answer =
-            JsFuture::from(window().fetch_with_str_and_init(&request.path, &init)).await.map_err(lost)?;
-        let answer: web_sys::Response = answer.dyn_into().map_err(lost)?;
-        let body = JsFuture::from(answer.array_buffer().map_err(lost)?).await.map_err(lost)?;
-        Ok(Response { status: answer.status(), body: Uint8Array::new(&body).to_vec() })
+        answered(&request.path, &init).await
     }
+}
+
+/// As `Fetch`, for what must still arrive when the page goes: neither the page's end nor a dropped future aborts it.
+/// Browsers take 64 KiB of it; what is larger goes as by `Fetch`.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Parting;
+
+/// Bytes of all bodies that a browser carries beyond the end of a page, at most.
+const PARTING_BYTES_MAX: usize = 60 << 10;
+
+impl Server for Parting {
+    async fn call(&self, request: Request) -> Result<Response, Lost> {
+        let abort = std::mem::ManuallyDrop::new(Abort::new()?);
+        let init = init(&request, &abort).map_err(lost)?;
+        if request.body.len() < PARTING_BYTES_MAX {
+            super::object::write(init.unchecked_ref(), "keepalive", JsValue::TRUE);
+        }
+        answered(&request.path, &init).await
+    }
+}
+
+async fn answered(path: &str, init: &RequestInit) -> Result<Response, Lost> {
+    let answer = JsFuture::from(window().fetch_with_str_and_init(path, init)).await.map_err(lost)?;
+    let answer: web_sys::Response = answer.dyn_into().map_err(lost)?;
+    let body = JsFuture::from(answer.array_buffer().map_err(lost)?).await.map_err(lost)?;
+    Ok(Response { status: answer.status(), body: Uint8Array::new(&body).to_vec() })
 }
 
 fn init(request: &Request, abort: &Abort) -> Result<RequestInit, JsValue> {

@@ -3,22 +3,25 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use siegel_api::id::InvitationId;
+use siegel_api::device::Device;
+use siegel_api::id::{InvitationId, SessionId};
 use siegel_api::message::account::Account;
 use siegel_api::message::instance::Instance;
+use siegel_api::message::session::SessionInfo;
 use siegel_api::time::Time;
 use siegel_api::url;
-use siegel_client::error::Error;
+use siegel_client::error::{Error, Refusal};
 use siegel_client::found::{Admission, NewPractice, SetupToken};
 use siegel_client::server::{Method, Request, ask, tell};
 use siegel_client::vault::Vault;
 use siegel_client::{found, invitation, open, recovery, session, signin};
-use siegel_kit::browser::{BrowserClock, BrowserPasskeys, rng};
+use siegel_kit::browser::{BrowserClock, Fetch, rng};
 use siegel_kit::{Mishap, Trouble};
 
 use super::{SERVER, told, vault};
 use crate::arrival::Arrival;
 use crate::office::Office;
+use crate::part::passphrase::{self, OfficePasskeys};
 use crate::part::recovery_sheet::SheetText;
 
 /// What a founder fills in.
@@ -53,7 +56,9 @@ pub struct PasskeyLine {
 /// A session in the list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SessionLine {
+    pub id: SessionId,
     pub own: bool,
+    pub device: Device,
     pub started_at: Time,
     pub seen_at: Time,
 }
@@ -73,9 +78,35 @@ pub fn own_name(vault: &Vault) -> Option<String> {
     vault.own_name().map(|own| own.name)
 }
 
-/// One gesture: session and keys.
-pub async fn sign_in() -> Result<Vault, Trouble> {
-    signin::sign_in(&SERVER, &BrowserPasskeys).await.map_err(Trouble::from)
+/// One gesture: session and keys; beside a passkey without PRF the passphrase, too.
+pub async fn sign_in(office: Office) -> Result<Vault, Trouble> {
+    let signed_in = signin::sign_in(&SERVER, &OfficePasskeys(office)).await;
+    passphrase::done();
+    signed_in.map_err(Trouble::from)
+}
+
+/// One gesture: a new session for the keys that are open.
+pub async fn renew(office: Office) -> Result<SessionInfo, Trouble> {
+    let vault = vault(office)?;
+    signin::renew(&Fetch, &OfficePasskeys(office), &vault).await.map_err(outdated(office))
+}
+
+/// Keys that were replaced on another device are of no more use: the page closes, and signing in opens the new ones.
+fn outdated(office: Office) -> impl Fn(Error) -> Trouble {
+    move |error| {
+        if error == Error::Refused(Refusal::Stale) {
+            office.end();
+        }
+        Trouble::from(error)
+    }
+}
+
+/// The same by the recovery sheet, and the sheet that takes its place.
+pub async fn renew_by_sheet(office: Office, code: String) -> Result<(SessionInfo, SheetText), Trouble> {
+    let vault = vault(office)?;
+    let renewed = recovery::renew(&Fetch, &vault, &BrowserClock, &mut rng(), &code).await;
+    let (session, sheet) = renewed.map_err(outdated(office))?;
+    Ok((session, SheetText::new(sheet, &vault)))
 }
 
 /// Ends the session; the keys are gone already.
@@ -92,7 +123,7 @@ pub async fn inviter(arrival: Arrival) -> Result<Option<String>, Trouble> {
 }
 
 /// Founds the practice: passkey, keys, sheet, statement 1.
-pub async fn found(arrival: Arrival, form: PracticeForm) -> Result<WithSheet, Trouble> {
+pub async fn found(office: Office, arrival: Arrival, form: PracticeForm) -> Result<WithSheet, Trouble> {
     let admission = admission(&arrival).await?;
     let practice = NewPractice {
         name: form.practice.get_untracked().trim().to_owned(),
@@ -100,8 +131,11 @@ pub async fn found(arrival: Arrival, form: PracticeForm) -> Result<WithSheet, Tr
         licence: form.licence.get_untracked().trim().to_owned(),
         founder: form.person.get_untracked().trim().to_owned(),
     };
-    let founded =
-        found::found(&SERVER, &BrowserPasskeys, &BrowserClock, &mut rng(), &admission, &practice).await?;
+    passphrase::know(vec![practice.name.clone(), practice.place.clone(), practice.founder.clone()]);
+    let passkeys = OfficePasskeys(office);
+    let founded = found::found(&SERVER, &passkeys, &BrowserClock, &mut rng(), &admission, &practice).await;
+    passphrase::done();
+    let founded = founded?;
     let sheet = SheetText::new(founded.sheet, &founded.vault);
     Ok(WithSheet { vault: Arc::new(founded.vault), sheet })
 }
@@ -125,10 +159,15 @@ pub async fn recover(code: String) -> Result<WithSheet, Trouble> {
 }
 
 /// Adds a passkey to the account.
-pub async fn add_passkey(vault: Arc<Vault>) -> Result<(), Trouble> {
-    recovery::add_passkey(&SERVER, &BrowserPasskeys, &vault, &BrowserClock, &mut rng())
-        .await
-        .map_err(Trouble::from)
+pub async fn add_passkey(office: Office, vault: Arc<Vault>) -> Result<(), Trouble> {
+    let practice = vault.practice();
+    let card = practice.verified().card();
+    let own = own_name(&vault).into_iter();
+    passphrase::know(own.chain([card.name.clone(), card.place.clone()]).collect());
+    let passkeys = OfficePasskeys(office);
+    let added = recovery::add_passkey(&SERVER, &passkeys, &vault, &BrowserClock, &mut rng()).await;
+    passphrase::done();
+    added.map_err(told(office))
 }
 
 /// Makes a new sheet; the old one is void.
@@ -154,7 +193,9 @@ pub async fn passkeys(office: Office) -> Result<Vec<PasskeyLine>, Trouble> {
 pub async fn sessions(office: Office) -> Result<Vec<SessionLine>, Trouble> {
     let all = session::list(&SERVER).await.map_err(told(office))?;
     let line = |one: &siegel_api::message::account::SessionItem| SessionLine {
+        id: one.session_id,
         own: one.own,
+        device: one.device,
         started_at: one.started_at,
         seen_at: one.seen_at,
     };
@@ -164,4 +205,9 @@ pub async fn sessions(office: Office) -> Result<Vec<SessionLine>, Trouble> {
 /// Ends all sessions but this one.
 pub async fn end_others(office: Office) -> Result<(), Trouble> {
     session::end_others(&SERVER).await.map_err(told(office))
+}
+
+/// Ends one session.
+pub async fn end_session(office: Office, id: SessionId) -> Result<(), Trouble> {
+    session::end(&SERVER, id).await.map_err(told(office))
 }

@@ -13,11 +13,11 @@ use siegel_client::log::{ChainState, LogEntry, Names, Subject};
 use siegel_client::vault::Vault;
 use siegel_crypto::label::LabelKind;
 use siegel_kit::Trouble;
-use siegel_kit::browser::Fetch;
 
 use super::{desk, told, vault};
 use crate::model::event::{EventLine, FILTERS};
 use crate::office::Office;
+use crate::renewal::Carrier;
 
 /// What the console asks for; all fields as the form holds them.
 #[derive(Clone, Copy)]
@@ -113,7 +113,7 @@ pub async fn list_before(office: Office, filter: LogFilter, query: LogQuery) -> 
 /// Names are read once, because reading them is an event of the log itself; once more only where a row that is
 /// younger than them has no name.
 async fn read(
-    desk: Desk<'_, Fetch>,
+    desk: Desk<'_, Carrier>,
     filter: LogFilter,
     query: &LogQuery,
 ) -> Result<(Arc<Known>, siegel_client::log::LogPage), Error> {
@@ -144,7 +144,7 @@ pub async fn names(office: Office, vault: &Vault, filter: LogFilter) -> Result<N
     Ok(known.names.clone())
 }
 
-async fn learn(desk: Desk<'_, Fetch>, filter: LogFilter) -> Result<Arc<Known>, Error> {
+async fn learn(desk: Desk<'_, Carrier>, filter: LogFilter) -> Result<Arc<Known>, Error> {
     let names = desk.read_names().await?;
     let newest = LogQuery { limit: Some(1), ..LogQuery::default() };
     let size = desk.read_log(&names, &newest).await?.size;

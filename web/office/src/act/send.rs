@@ -1,65 +1,65 @@
-//! Sending: the form becomes a draft, its parts go out, the draft becomes a finding.
+//! Sending: what the form holds becomes a draft, its parts go out, the draft becomes a finding.
+
+use std::rc::Rc;
 
 use leptos::prelude::*;
-use siegel_api::id::FindingId;
+use siegel_api::id::{FindingId, PracticeId};
 use siegel_api::manifest::Flags;
 use siegel_api::time::Time;
 use siegel_client::clock::Clock;
-use siegel_client::draft::{Chosen, Letter as Sealed, Outgoing, Picked as PickedFile};
+use siegel_client::draft::{Chosen, FileState, Form, Letter as Sealed, Outgoing, Sent};
 use siegel_client::error::Error;
 use siegel_client::meta::{
     AuthorName, Basis, Class, Day, ImageConsent, Meta, Patient, Urgency as SealedUrgency,
 };
+use siegel_client::part::PartSender;
 use siegel_client::transfer::{Control, Progress, Watch};
 use siegel_client::vault::Vault;
 use siegel_client::{directory, trust};
 use siegel_kit::Trouble;
 use siegel_kit::browser::{BrowserClock, Timer, rng};
-use web_sys::File;
+use siegel_kit::name::shown;
 
+use super::draft::Keeper;
 use super::{SERVER, desk, told, vault};
 use crate::kdl;
 use crate::model::contact::PracticeCard;
 use crate::model::finding::Urgency;
-use crate::model::outgoing::{Letter, Picked};
+use crate::model::outgoing::{Letter, Picked, PickedFile, Place, Standing, is_picture};
 use crate::office::Office;
+use crate::renewal::Patient as Waiting;
 
-/// What is sent, taken from the form at the moment of sending.
-pub struct Parcel {
-    letter: Sealed,
-    files: Vec<File>,
-    control: Control,
-    /// Set once the draft exists: a second try goes on where the first ended.
-    begun: StoredValue<Option<Outgoing>, LocalStorage>,
-}
+/// Days that a finding is valid where nobody chooses.
+const VALID_DAYS: u16 = 182;
 
-impl Parcel {
-    /// Of the form.
-    pub fn of(
-        (letter, title): (Letter, String),
-        picked: Picked,
-        directory: &[PracticeCard],
-        control: Control,
-        begun: StoredValue<Option<Outgoing>, LocalStorage>,
-    ) -> Self {
-        Parcel { letter: sealed(letter, title, picked, directory), files: picked.files(), control, begun }
-    }
-}
-
-fn sealed(letter: Letter, title: String, picked: Picked, directory: &[PracticeCard]) -> Sealed {
-    let text = |text: RwSignal<String>| text.read_untracked().trim().to_owned();
-    let day = |day: RwSignal<String>| Day::parse(&day.read_untracked());
-    let now = BrowserClock.now();
-    let valid_until = now.plus(text(letter.valid_days).parse::<u64>().unwrap_or(182) * Time::DAY);
-    let chosen = letter.recipients.get_untracked();
-    let image = picked.has_pictures_now().then(|| ImageConsent {
-        taken_by: text(letter.image_author),
-        agreed: letter.image_consent.get_untracked(),
-    });
-    Sealed {
+/// What the form holds, as it is sealed; follows every field of it. `before` has the keys of recipients that the
+/// directory does not show: they are as they were when somebody saw them.
+pub fn sealed(
+    letter: Letter,
+    picked: Picked,
+    directory: &[PracticeCard],
+    before: &[Chosen],
+) -> (Sealed, Form) {
+    let text = |text: RwSignal<String>| text.read().trim().to_owned();
+    let day = |day: RwSignal<String>| Day::parse(&day.read());
+    let image = picked
+        .has_pictures()
+        .then(|| ImageConsent { taken_by: text(letter.image_author), agreed: letter.image_consent.get() });
+    let shown = |id: &PracticeId| directory.iter().find(|card| card.id == *id).map(|card| card.root);
+    let known = |id: &PracticeId| before.iter().find(|one| one.practice_id == *id).map(|one| one.root_fp);
+    let chosen = |id: &PracticeId| {
+        let root_fp = shown(id).or_else(|| known(id))?;
+        Some(Chosen { practice_id: *id, root_fp })
+    };
+    let form = Form {
+        has_basis: !letter.basis.read().is_empty(),
+        is_link_only: letter.link_only.get(),
+        valid_days: text(letter.valid_days).parse().unwrap_or(VALID_DAYS),
+    };
+    let sealed = Sealed {
         meta: Meta {
-            title,
-            class: kdl::find(&letter.class.read_untracked())
+            title: text(letter.title),
+            class: kdl::find(&letter.class.read())
                 .map(|class| Class { code: class.0.to_owned(), text: class.1.to_owned() }),
             found_on: day(letter.day),
             patient: Patient {
@@ -74,20 +74,66 @@ fn sealed(letter: Letter, title: String, picked: Picked, directory: &[PracticeCa
                 Urgency::Urgent => SealedUrgency::Urgent,
                 Urgency::Emergency => SealedUrgency::Emergency,
             },
-            basis: basis(&letter.basis.read_untracked()),
+            basis: basis(&letter.basis.read()),
             author: AuthorName::default(),
             image,
             files: Vec::new(),
         },
-        recipients: directory
-            .iter()
-            .filter(|card| chosen.contains(&card.id))
-            .map(|card| Chosen { practice_id: card.id, root_fp: card.root })
-            .collect(),
-        valid_until,
-        delete_after: valid_until,
+        recipients: letter.recipients.read().iter().filter_map(chosen).collect(),
         flags: flags(letter),
-        thread: None,
+        ..Sealed::default()
+    };
+    (sealed, form)
+}
+
+/// Writes into the form what a draft holds.
+pub fn restore(letter: Letter, picked: Picked, outgoing: &Outgoing) {
+    let (sealed, form) = (outgoing.letter(), outgoing.form());
+    let meta = &sealed.meta;
+    let day = |day: &Option<Day>| day.as_ref().map_or_else(String::new, |day| day.text().to_owned());
+    letter.title.set(meta.title.clone());
+    letter.class.set(meta.class.as_ref().map_or_else(String::new, |class| class.code.clone()));
+    letter.day.set(day(&meta.found_on));
+    letter.surname.set(meta.patient.surname.clone());
+    letter.given.set(meta.patient.given.clone());
+    letter.born.set(day(&meta.patient.born));
+    letter.case_number.set(meta.case_number.clone());
+    letter.note.set(meta.note.clone());
+    letter.urgency.set(
+        match meta.urgency {
+            SealedUrgency::Normal => "normal",
+            SealedUrgency::Urgent => "urgent",
+            SealedUrgency::Emergency => "emergency",
+        }
+        .to_owned(),
+    );
+    if let Some(image) = &meta.image {
+        letter.image_author.set(image.taken_by.clone());
+        letter.image_consent.set(image.agreed);
+    }
+    letter.recipients.set(sealed.recipients.iter().map(|one| one.practice_id).collect());
+    letter.link_only.set(form.is_link_only);
+    let basis = match meta.basis {
+        Basis::Treatment => "treatment",
+        Basis::Consent => "consent",
+        Basis::Duty => "duty",
+    };
+    letter.basis.set(if form.has_basis { basis.to_owned() } else { String::new() });
+    let days = if form.valid_days == 0 { VALID_DAYS } else { form.valid_days };
+    letter.valid_days.set(days.to_string());
+    letter.may_download.set(sealed.flags.has(Flags::DOWNLOAD));
+    letter.may_pass_on.set(sealed.flags.has(Flags::PASS_ON));
+    picked.show(outgoing.file_states().map(restored).collect());
+}
+
+fn restored(file: FileState) -> PickedFile {
+    PickedFile {
+        id: file.file_id,
+        name: shown(&file.meta.name),
+        size: file.meta.length,
+        picture: is_picture(&file.meta.media_type),
+        place: Place::None,
+        standing: if file.is_complete { Standing::Arrived } else { Standing::Wanted },
     }
 }
 
@@ -100,49 +146,57 @@ fn basis(value: &str) -> Basis {
 }
 
 fn flags(letter: Letter) -> Flags {
-    let pass_on = if letter.may_pass_on.get_untracked() { Flags::PASS_ON } else { Flags(0) };
-    let download = if letter.may_download.get_untracked() { Flags::DOWNLOAD } else { Flags(0) };
+    let pass_on = if letter.may_pass_on.get() { Flags::PASS_ON } else { Flags(0) };
+    let download = if letter.may_download.get() { Flags::DOWNLOAD } else { Flags(0) };
     pass_on.with(download)
 }
 
-/// Sends. The recipients' keys are pinned first; a changed key ends it before anything is sealed (S-05).
-pub async fn send(office: Office, parcel: Parcel, report: impl Fn(Progress)) -> Result<FindingId, Trouble> {
-    let (vault, engine) = (vault(office)?, office.engine()?);
-    admit(&vault, &parcel.letter.recipients).await.map_err(told(office))?;
-    let sender = engine.sender(&parcel.files);
-    let begun = parcel.begun.try_update_value(Option::take).flatten();
-    let mut outgoing = match begun {
-        Some(outgoing) => outgoing,
-        None => {
-            let picked: Vec<_> = parcel.files.iter().map(picked).collect();
-            let begun = desk(&vault).begin_draft(parcel.letter, &picked, &sender, &mut rng()).await;
-            begun.map_err(told(office))?
-        }
+/// Sends the draft of the form. The recipients' keys are pinned first; a changed key ends it before anything is
+/// sealed for them (S-05). After an error, or when the page goes, the draft stays with all that has arrived, and is
+/// sent on from there.
+pub async fn send(
+    office: Office,
+    keeper: Rc<Keeper>,
+    (picked, control): (Picked, Control),
+    report: impl Fn(Progress),
+) -> Result<FindingId, Trouble> {
+    let (vault, engine, files) = (vault(office)?, office.engine()?, picked.files());
+    let mut outgoing = match keeper.take().await {
+        Ok(outgoing) => outgoing,
+        // The server keeps no draft of what was sent: by an answer that was lost, or in another page.
+        Err(_) if desk(&vault).was_sent(keeper.id()).await == Ok(true) => return Ok(keeper.id()),
+        Err(error) => return Err(told(office)(error)),
     };
-    let watch = Watch { control: &parcel.control, sleeper: &Timer, report: &report };
-    let sent = finish(&vault, &mut outgoing, &sender, &watch).await;
+    let sender = engine.sender(&files);
+    let sender = Waiting(&sender);
+    let _under_way = office.transfer(&control);
+    let watch = Watch { control: &control, sleeper: &Timer, report: &report };
+    let sent = deliver(&vault, &mut outgoing, &sender, &watch).await;
+    let id = outgoing.id();
     match sent {
-        Ok(()) => Ok(outgoing.id()),
-        Err(Error::Cancelled) => {
-            // Nobody has received anything; what has arrived is thrown away, at the latest by the sweep.
-            let _ = desk(&vault).remove_draft(outgoing.id()).await;
-            Err(Error::Cancelled.into())
-        }
+        Ok(_) => Ok(id),
         Err(error) => {
-            parcel.begun.try_set_value(Some(outgoing));
+            keeper.put_back(outgoing);
             Err(told(office)(error))
         }
     }
 }
 
-async fn finish(
+async fn deliver(
     vault: &Vault,
     outgoing: &mut Outgoing,
-    sender: &siegel_kit::engine::FileSender<'_>,
+    sender: &impl PartSender,
     watch: &Watch<'_, Timer, impl Fn(Progress)>,
-) -> Result<(), Error> {
-    desk(vault).send_parts(outgoing, sender, watch).await?;
-    desk(vault).finish_draft(outgoing, &BrowserClock, &mut rng()).await.map(|_| ())
+) -> Result<Sent, Error> {
+    let (mut letter, form) = (outgoing.letter().clone(), outgoing.form());
+    admit(vault, &letter.recipients).await?;
+    letter.valid_until = BrowserClock.now().plus(u64::from(form.valid_days) * Time::DAY);
+    letter.delete_after = letter.valid_until;
+    let before = outgoing.letter().clone();
+    outgoing.fill(letter, form);
+    let sent = desk(vault).send_draft(outgoing, sender, watch, (&BrowserClock, &mut rng())).await;
+    outgoing.fill(before, form);
+    sent
 }
 
 async fn admit(vault: &Vault, chosen: &[Chosen]) -> Result<(), Error> {
@@ -155,13 +209,4 @@ async fn admit(vault: &Vault, chosen: &[Chosen]) -> Result<(), Error> {
         trust::admit(&SERVER, vault, &BrowserClock, &mut rng(), &contacts, &practice).await?;
     }
     Ok(())
-}
-
-fn picked(file: &File) -> PickedFile {
-    PickedFile {
-        name: file.name(),
-        media_type: file.type_(),
-        length: file.size() as u64,
-        modified: file.last_modified() as u64,
-    }
 }

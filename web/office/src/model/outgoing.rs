@@ -1,7 +1,10 @@
 //! What is being sent.
 
 use leptos::prelude::*;
-use siegel_api::id::PracticeId;
+use siegel_api::id::{FileId, FindingId, PracticeId};
+use siegel_api::time::Time;
+use siegel_client::draft::Marked;
+use siegel_kit::Trouble;
 use siegel_kit::name::shown;
 use web_sys::File;
 
@@ -57,9 +60,9 @@ impl Default for Letter {
 }
 
 impl Letter {
-    /// The urgency that was chosen.
+    /// The urgency that was chosen, following it.
     pub fn urgency(self) -> Urgency {
-        match self.urgency.get_untracked().as_str() {
+        match self.urgency.read().as_str() {
             "urgent" => Urgency::Urgent,
             "emergency" => Urgency::Emergency,
             _ => Urgency::Normal,
@@ -67,9 +70,11 @@ impl Letter {
     }
 }
 
-/// A file that was picked, as the page shows it.
+/// A file of the form, as the page shows it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PickedFile {
+    /// Its number in the draft.
+    pub id: FileId,
     pub name: String,
     /// Bytes.
     pub size: u64,
@@ -77,6 +82,20 @@ pub struct PickedFile {
     pub picture: bool,
     /// What became of the place where a picture was taken.
     pub place: Place,
+    pub standing: Standing,
+}
+
+/// Whether a file can be sent.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Standing {
+    /// It was picked, and can be read.
+    Here,
+    /// All of it has arrived before: it need not be picked again.
+    Arrived,
+    /// It was picked before a reload or elsewhere, and must be picked again.
+    Wanted,
+    /// What was picked for it has its name, but is not the file that was begun.
+    Changed(Marked),
 }
 
 /// The place where a picture was taken.
@@ -90,42 +109,54 @@ pub enum Place {
     Unknown,
 }
 
-/// The picked files: what is shown of them, and the browser's handles.
+/// The files of the form: what is shown of them, and the browser's handles.
 #[derive(Clone, Copy)]
 pub struct Picked {
     pub list: RwSignal<Vec<PickedFile>>,
+    /// How many are being read to be recognised.
+    pub reading: RwSignal<usize>,
+    /// Why one could not be taken.
+    pub trouble: RwSignal<Option<Trouble>>,
+    /// Every file that was picked on this page; drafts know them by their place here, so none is taken out.
     files: StoredValue<Vec<File>, LocalStorage>,
 }
 
 impl Default for Picked {
     fn default() -> Self {
-        Picked { list: RwSignal::new(Vec::new()), files: StoredValue::new_local(Vec::new()) }
+        let files = StoredValue::new_local(Vec::new());
+        let (list, reading, trouble) = (RwSignal::new(Vec::new()), RwSignal::new(0), RwSignal::new(None));
+        Picked { list, reading, trouble, files }
     }
 }
 
 impl Picked {
-    /// Adds a file, as it will be sent.
-    pub fn add(self, file: File, place: Place) {
-        let shown = PickedFile {
-            name: shown(&file.name()),
-            size: file.size() as u64,
-            picture: is_picture(&file),
-            place,
-        };
-        self.list.update(|list| list.push(shown));
-        self.files.update_value(|all| all.push(file));
+    /// Keeps the handles of files; answers the place of the first.
+    pub fn keep(self, files: impl Iterator<Item = File>) -> usize {
+        let mut first = 0;
+        self.files.try_update_value(|all| {
+            first = all.len();
+            all.extend(files);
+        });
+        first
+    }
+
+    /// Adds lines at the end.
+    pub fn show(self, files: Vec<PickedFile>) {
+        if !files.is_empty() {
+            self.list.update(|list| list.extend(files));
+        }
+    }
+
+    /// Changes the standing of one.
+    pub fn stand(self, id: FileId, standing: Standing) {
+        self.list.update(|list| {
+            list.iter_mut().filter(|file| file.id == id).for_each(|file| file.standing = standing.clone());
+        });
     }
 
     /// Takes one away again.
-    pub fn remove(self, at: usize) {
-        self.list.update(|list| drop((at < list.len()).then(|| list.remove(at))));
-        self.files.update_value(|all| drop((at < all.len()).then(|| all.remove(at))));
-    }
-
-    /// Takes all away.
-    pub fn clear(self) {
-        self.list.update(Vec::clear);
-        self.files.update_value(Vec::clear);
+    pub fn remove(self, id: FileId) {
+        self.list.update(|list| list.retain(|file| file.id != id));
     }
 
     /// Whether there are none.
@@ -138,18 +169,48 @@ impl Picked {
         self.list.read().iter().any(|file| file.picture)
     }
 
-    /// Whether one is a picture.
-    pub fn has_pictures_now(self) -> bool {
-        self.list.read_untracked().iter().any(|file| file.picture)
+    /// Whether one is missing or changed, following the list.
+    pub fn is_incomplete(self) -> bool {
+        let waits = |file: &PickedFile| matches!(file.standing, Standing::Wanted | Standing::Changed(_));
+        self.list.read().iter().any(waits)
     }
 
-    /// The browser's handles, in the order of the list.
+    /// The browser's handles, each at its place.
     pub fn files(self) -> Vec<File> {
         self.files.get_value()
     }
 }
 
-/// Whether the browser takes it for a picture.
-pub fn is_picture(file: &File) -> bool {
-    file.type_().starts_with("image/")
+impl PickedFile {
+    /// Of a handle.
+    pub fn of(id: FileId, file: &File, place: Place) -> Self {
+        let (name, size) = (shown(&file.name()), file.size() as u64);
+        PickedFile { id, name, size, picture: is_picture(&file.type_()), place, standing: Standing::Here }
+    }
+}
+
+/// Whether a media type is that of a picture.
+pub fn is_picture(media_type: &str) -> bool {
+    media_type.starts_with("image/")
+}
+
+/// A draft in the list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DraftCard {
+    pub id: FindingId,
+    pub begun_at: Time,
+    /// Until when it is kept.
+    pub kept_until: Time,
+    /// What it holds; nothing where it does not open.
+    pub content: Option<DraftContent>,
+}
+
+/// What is shown of a draft.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DraftContent {
+    pub title: String,
+    pub recipients: Vec<PracticeId>,
+    pub files: usize,
+    /// Bytes of the files that have arrived, and of all.
+    pub bytes: (u64, u64),
 }

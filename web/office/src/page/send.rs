@@ -1,20 +1,32 @@
-//! Befund senden (J1): files, details, recipients, basis; then a review, then the sending itself.
+//! Befund senden (J1): files, details, recipients, basis; then a review, then the sending itself. What is filled in
+//! is kept as a draft; `/senden?entwurf=<finding>` takes one up.
 
 mod basis;
 mod details;
 mod files;
 mod recipients;
 mod review;
+mod taken_up;
 mod transfer;
 
+use std::rc::Rc;
+
+use leptos::either::Either;
+use leptos::ev::{click, visibilitychange};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use siegel_client::transfer::Sleeper;
+use siegel_kit::browser::Timer;
 use siegel_kit::catalogue::say;
 use siegel_kit::faults::fault;
 use siegel_kit::title::titled;
 use siegel_kit::{Button, ErrorSummary, Faults, Glyph, Help, PageHead, Rank, Stepper, load};
+use wasm_bindgen::JsCast;
 
 use crate::act;
+use crate::act::draft::{Keeper, Keeping, Kept};
 use crate::model::outgoing::{Letter, Picked};
 use crate::office::Office;
 
@@ -26,50 +38,102 @@ enum Step {
     Transfer,
 }
 
-/// What the parts of the page share.
+/// What outlives a form on this page.
+#[derive(Clone, Copy)]
+struct Desk {
+    /// Counts the forms: each begins empty, or as its draft.
+    number: RwSignal<u32>,
+    /// Whether something is being sent: then nothing else begins here.
+    busy: RwSignal<bool>,
+    /// Begins an empty form.
+    anew: Callback<()>,
+}
+
+/// What the parts of a form share.
 #[derive(Clone, Copy)]
 struct Sending {
+    desk: Desk,
     letter: Letter,
     picked: Picked,
     faults: Faults,
     step: RwSignal<Step>,
     directory: siegel_kit::Loaded<Vec<crate::model::contact::PracticeCard>>,
-    /// Counts the findings that were sent from this page: each begins with an empty form.
-    number: RwSignal<u32>,
+    keeper: StoredValue<Rc<Keeper>, LocalStorage>,
 }
 
 /// The page.
 #[component]
 pub fn SendPage() -> impl IntoView {
     titled(say("nav-send-long"));
-    let number = RwSignal::new(0);
-    move || {
-        number.get();
-        view! { <OneFinding number/> }
+    let (number, busy) = (RwSignal::new(0), RwSignal::new(false));
+    let navigate = StoredValue::new(use_navigate());
+    let anew = Callback::new(move |()| {
+        let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
+        navigate.with_value(|navigate| navigate("/senden", options));
+        number.update(|number| *number += 1);
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+    });
+    let desk = Desk { number, busy, anew };
+    let query = use_query_map();
+    let wanted = Memo::new(move |before: Option<&Option<String>>| {
+        let wanted = query.read().get("entwurf");
+        if busy.get_untracked() { before.cloned().flatten() } else { wanted }
+    });
+    begins_anew(desk);
+    view! {
+        <PageHead title=say("nav-send-long") lead=say("send-lead")/>
+        {move || {
+            number.get();
+            match wanted.get() {
+                Some(id) => view! { <taken_up::TakenUp id desk/> }.into_any(),
+                None => new_finding(desk).into_any(),
+            }
+        }}
+        <Help texts=vec![say("send-help-1"), say("send-help-2"), say("send-help-3"), say("send-help-4")]/>
+    }
+}
+
+/// "Senden" in the navigation begins a new finding, also on this very page; the one before stays as a draft.
+fn begins_anew(desk: Desk) {
+    let pressed = window_event_listener(click, move |event| {
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let link = target.and_then(|target| target.closest("nav a[href='/senden']").ok().flatten());
+        if link.is_some() && !desk.busy.get_untracked() {
+            desk.number.update(|number| *number += 1);
+        }
+    });
+    on_cleanup(move || pressed.remove());
+}
+
+fn new_finding(desk: Desk) -> impl IntoView {
+    match Keeper::begin(Office::here()) {
+        Ok(keeper) => {
+            let keeper = StoredValue::new_local(keeper);
+            Either::Left(view! { <taken_up::Waiting/> <OneFinding keeper desk/> })
+        }
+        Err(trouble) => {
+            Either::Right(view! { <siegel_kit::TroubleNotice trouble=Signal::stored(Some(trouble))/> })
+        }
     }
 }
 
 #[component]
-fn OneFinding(number: RwSignal<u32>) -> impl IntoView {
+fn OneFinding(keeper: StoredValue<Rc<Keeper>, LocalStorage>, desk: Desk) -> impl IntoView {
     let office = Office::here();
     let directory = load(move || {
         office.changes.get();
         act::contact::list(office)
     });
-    let sending = Sending {
-        letter: Letter::default(),
-        picked: Picked::default(),
-        faults: Faults::default(),
-        step: RwSignal::new(Step::Form),
-        directory,
-        number,
-    };
-    preselect(sending);
+    let (letter, picked) = (Letter::default(), Picked::default());
+    let (faults, step) = (Faults::default(), RwSignal::new(Step::Form));
+    let sending = Sending { desk, letter, picked, faults, step, directory, keeper };
+    keeper.with_value(|keeper| keeper.with(|outgoing| act::send::restore(letter, picked, outgoing)));
+    keep(sending);
     let steps = ["send-step-form", "send-step-review", "send-step-send"].map(say).to_vec();
     let at = Signal::derive(move || sending.step.get() as usize);
     view! {
-        <PageHead title=say("nav-send-long") lead=say("send-lead")/>
         <Stepper steps at/>
+        <taken_up::Hints sending/>
         // The form stays in the page while it is reviewed, so that nothing typed is lost.
         <div hidden=move || sending.step.get() != Step::Form>
             <Form sending/>
@@ -79,17 +143,70 @@ fn OneFinding(number: RwSignal<u32>) -> impl IntoView {
             Step::Review => view! { <review::Review sending/> }.into_any(),
             Step::Transfer => view! { <transfer::Transfer sending/> }.into_any(),
         }}
-        <Help texts=vec![say("send-help-1"), say("send-help-2"), say("send-help-3"), say("send-help-4")]/>
     }
+}
+
+/// Keeps what is filled in as a draft: a moment after the last change, and when the page goes out of sight.
+fn keep(sending: Sending) {
+    let office = Office::here();
+    let keeper = sending.keeper.get_value();
+    let keeping = Keeping::here();
+    keeping.hold(Some(Rc::clone(&keeper)));
+    let held = sending.keeper;
+    let preselected = preselect(sending);
+    Effect::new(move |before: Option<bool>| {
+        let directory = sending.directory.value.read();
+        let known = keeper.with(|outgoing| outgoing.letter().recipients.clone()).unwrap_or_default();
+        let directory = directory.as_deref().unwrap_or_default();
+        let (letter, form) = act::send::sealed(sending.letter, sending.picked, directory, &known);
+        // What stands in it from the start is nobody's work.
+        if before.is_none() || preselected.try_update_value(std::mem::take) == Some(true) {
+            keeper.settle(letter, form);
+        } else {
+            keeper.note(office, letter, form);
+        }
+        true
+    });
+    let last = move || {
+        spawn_local(async move {
+            let _ = keeping.flush().await;
+        });
+    };
+    let hidden = window_event_listener(visibilitychange, move |_| {
+        if document().hidden() {
+            last();
+        }
+    });
+    let gone = window_event_listener_untyped("pagehide", move |_| last());
+    on_cleanup(move || {
+        hidden.remove();
+        gone.remove();
+        if office.stage.get_untracked() == crate::office::Stage::Open {
+            held.try_with_value(|keeper| keeping.release(keeper));
+        }
+    });
 }
 
 #[component]
 fn Form(sending: Sending) -> impl IntoView {
-    let review = move |()| {
+    let reading = RwSignal::new(false);
+    let look = move || {
         if sending.faults.set(missing(sending)) {
             sending.step.set(Step::Review);
             window().scroll_to_with_x_and_y(0.0, 0.0);
         }
+    };
+    let review = move |()| {
+        reading.set(true);
+        spawn_local(async move {
+            // Files that were picked a moment ago are still being read.
+            while sending.picked.reading.try_get_untracked().is_some_and(|files| files > 0) {
+                Timer.sleep(100).await;
+            }
+            if reading.try_set(false).is_none() {
+                look();
+            }
+        });
     };
     view! {
         <form class="form" on:submit=|event| event.prevent_default()>
@@ -99,23 +216,40 @@ fn Form(sending: Sending) -> impl IntoView {
             <recipients::RecipientsPart sending/>
             <basis::BasisPart sending/>
             <div class="actions">
-                <Button text=say("send-review") rank=Rank::Primary glyph=Glyph::Check submit=true on_press=review/>
+                <Button text=say("send-review") rank=Rank::Primary glyph=Glyph::Check submit=true busy=reading on_press=review/>
+                <KeptLine sending/>
             </div>
         </form>
     }
 }
 
-/// `/senden?an=<practice>` chooses a recipient, once the directory is there.
-fn preselect(sending: Sending) {
+/// Whether what was filled in lies on the server.
+#[component]
+fn KeptLine(sending: Sending) -> impl IntoView {
+    let kept = sending.keeper.with_value(|keeper| keeper.kept.clone());
+    let text = move || match kept.get() {
+        Kept::Nothing => None,
+        Kept::Soon => Some(say("draft-soon")),
+        Kept::All => Some(say("draft-kept")),
+        Kept::Not => Some(say("draft-not-kept")),
+    };
+    view! { <p class="soft" id="kept">{text}</p> }
+}
+
+/// `/senden?an=<practice>` chooses a recipient, once the directory is there. Says when it has just done so.
+fn preselect(sending: Sending) -> StoredValue<bool> {
     let query = use_query_map();
     let wanted = query.read_untracked().get("an");
+    let done = StoredValue::new(false);
     Effect::new(move |_| {
         let (Some(wanted), Some(all)) = (wanted.clone(), sending.directory.value.get()) else { return };
         let found = all.iter().find(|card| card.id.to_string() == wanted && card.trust.may_send());
         if let Some(card) = found.filter(|_| sending.letter.recipients.read_untracked().is_empty()) {
+            done.set_value(true);
             sending.letter.recipients.set(vec![card.id]);
         }
     });
+    done
 }
 
 fn missing(sending: Sending) -> Vec<(&'static str, &'static str)> {
@@ -123,8 +257,10 @@ fn missing(sending: Sending) -> Vec<(&'static str, &'static str)> {
     let mut found = Vec::new();
     if picked.is_empty() {
         found.push(("files", fault("send-files-missing")));
+    } else if untrack(|| picked.is_incomplete()) {
+        found.push(("files", fault("send-files-wanted")));
     }
-    if picked.has_pictures()
+    if untrack(|| picked.has_pictures())
         && (letter.image_author.with_untracked(|by| by.trim().is_empty())
             || !letter.image_consent.get_untracked())
     {

@@ -58,6 +58,7 @@ pub fn SetupPage() -> impl IntoView {
 
 #[component]
 fn Founder(arrival: Arrival, making: Task, founded: RwSignal<Option<WithSheet>>) -> impl IntoView {
+    let office = Office::here();
     let form = PracticeForm::default();
     let faults = Faults::default();
     let asked = arrival.clone();
@@ -65,7 +66,7 @@ fn Founder(arrival: Arrival, making: Task, founded: RwSignal<Option<WithSheet>>)
     let make = Callback::new(move |()| {
         if faults.set(missing(form)) {
             let arrival = arrival.clone();
-            making.run(act::account::found(arrival, form), move |made| founded.set(Some(made)));
+            making.run(act::account::found(office, arrival, form), move |made| founded.set(Some(made)));
         }
     });
     let invited = move || {

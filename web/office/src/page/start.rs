@@ -17,16 +17,22 @@ pub fn StartPage() -> impl IntoView {
     let office = Office::here();
     titled(say("start-title"));
     let entering = Task::default();
-    let locked = office.stage.get_untracked() == Stage::Locked;
+    let (head, lead) = match office.stage.get_untracked() {
+        Stage::Locked if act::draft::was_kept() => (say("start-locked"), say("start-locked-kept")),
+        Stage::Locked if act::draft::was_kept() => (say("start-locked"), say("start-locked-kept")),
+        Stage::Locked => (say("start-locked"), say("start-locked-lead")),
+        Stage::Ended => (say("start-ended"), say("start-ended-lead")),
+        _ => (say("start-head"), say("start-lead")),
+    };
     let sign_in = move |()| {
-        entering.run(act::account::sign_in(), move |vault| office.open(Arc::new(vault)));
+        entering.run(act::account::sign_in(office), move |vault| office.open(Arc::new(vault)));
     };
     view! {
         <div class="welcome stack">
             <div>
                 <Seal/>
-                <h1 tabindex="-1">{say(if locked { "start-locked" } else { "start-head" })}</h1>
-                <p class="lead">{say(if locked { "start-locked-lead" } else { "start-lead" })}</p>
+                <h1 tabindex="-1">{head}</h1>
+                <p class="lead">{lead}</p>
             </div>
             <TroubleNotice trouble=entering.trouble/>
             <div class="form">

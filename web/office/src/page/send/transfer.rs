@@ -1,60 +1,100 @@
-//! The sending: bytes, time left, pause, go on, cancel (S-07, S-08, S-09). Closing the tab warns.
+//! The sending: bytes, time left, pause, go on, cancel (S-07, S-08, S-09). Closing the tab warns. Whatever ends it, the
+//! draft stays with all that has arrived.
 
-use leptos::ev::beforeunload;
+use leptos::ev::{beforeunload, online};
 use leptos::prelude::*;
+use siegel_api::id::FindingId;
 use siegel_client::transfer::{Control, Progress as Way};
 use siegel_kit::catalogue::say;
 use siegel_kit::{
-    Button, ButtonLink, Glyph, Notice, NoticeKind, Progress, Rank, Task, TroubleNotice, format, tr,
+    Button, ButtonLink, Glyph, Notice, NoticeKind, Progress, Rank, Task, Trouble, TroubleNotice, format, tr,
 };
 
 use super::{Sending, Step};
 use crate::act;
-use crate::act::send::Parcel;
+use crate::act::draft::Keeping;
 use crate::office::Office;
+use crate::page::drafts::DiscardDialog;
 
 /// What the page knows of the way.
 #[derive(Clone, Copy)]
 struct Seen {
     way: RwSignal<Way>,
-    started: u64,
+    /// When it was begun or taken up, and the bytes that had arrived by then.
+    started: StoredValue<Option<(u64, u64)>>,
     paused: RwSignal<bool>,
+}
+
+impl Seen {
+    fn hear(self, way: Way) {
+        self.started.try_update_value(|started| {
+            started.get_or_insert((format::now(), way.bytes_done));
+        });
+        self.way.try_set(way);
+    }
+
+    /// Milliseconds that are left, by the pace since it was begun here.
+    fn left_ms(self) -> Option<u64> {
+        let (at, before) = self.started.get_value()?;
+        let way = self.way.get();
+        let own = Way {
+            bytes_done: way.bytes_done.saturating_sub(before),
+            bytes_total: way.bytes_total.saturating_sub(before),
+            ..way
+        };
+        own.left_ms(siegel_api::time::Time(at), siegel_api::time::Time(format::now()))
+    }
 }
 
 /// Sends as it appears.
 #[component]
 pub fn Transfer(sending: Sending) -> impl IntoView {
     let office = Office::here();
-    let seen =
-        Seen { way: RwSignal::new(Way::default()), started: format::now(), paused: RwSignal::new(false) };
+    let seen = Seen {
+        way: RwSignal::new(Way::default()),
+        started: StoredValue::new(None),
+        paused: RwSignal::new(false),
+    };
     let control = StoredValue::new(Control::new());
     let task = Task::default();
-    let sent = RwSignal::new(None::<siegel_api::id::FindingId>);
-    let begun = StoredValue::new_local(None);
+    let sent = RwSignal::new(None::<FindingId>);
     let begin = Callback::new(move |()| {
         control.set_value(Control::new());
         seen.paused.set(false);
-        let directory = sending.directory.value.get_untracked().unwrap_or_default();
-        let form = (sending.letter, super::review::title_now(sending));
-        let parcel = Parcel::of(form, sending.picked, &directory, control.get_value(), begun);
-        task.run(
-            act::send::send(office, parcel, move |way| {
-                seen.way.try_set(way);
-            }),
-            move |id| {
-                sent.set(Some(id));
-                office.changed();
-            },
-        );
+        seen.started.set_value(None);
+        let parcel = (sending.picked, control.get_value());
+        let sends = act::send::send(office, sending.keeper.get_value(), parcel, move |way| seen.hear(way));
+        task.run(sends, move |id| {
+            sent.try_set(Some(id));
+            Keeping::here().hold(None);
+            act::draft::count(office);
+            office.changed();
+        });
     });
     begin.run(());
+    Effect::new(move |_| sending.desk.busy.set(task.busy.get()));
+    // Where the server has other pages by now, what this one still needs may be gone.
+    Effect::new(move |_| {
+        if seen.way.get().waiting {
+            crate::fresh::look();
+        }
+    });
     let warn = window_event_listener(beforeunload, move |event| {
         if task.busy.get_untracked() {
             event.prevent_default();
         }
     });
+    // After a long outage it was given up; it goes on by itself as soon as the device is online again.
+    let again = window_event_listener(online, move |_| {
+        let gave_up = task.trouble.with_untracked(|trouble| trouble.as_ref().is_some_and(is_outage));
+        if gave_up && !task.busy.get_untracked() {
+            begin.run(());
+        }
+    });
     on_cleanup(move || {
         warn.remove();
+        again.remove();
+        sending.desk.busy.try_set(false);
         control.with_value(Control::cancel);
     });
     view! {
@@ -68,9 +108,11 @@ pub fn Transfer(sending: Sending) -> impl IntoView {
                 <Show
                     when=move || task.busy.get()
                     fallback=move || view! {
+                        <p>{say("transfer-stays")}</p>
                         <div class="actions">
-                            <Button text=say("transfer-again") rank=Rank::Primary glyph=Glyph::Send on_press=begin/>
+                            <Button text=say("draft-go-on") rank=Rank::Primary glyph=Glyph::Send on_press=begin/>
                             <Button text=say("review-back") glyph=Glyph::Back on_press=move |()| sending.step.set(Step::Form)/>
+                            <Discard sending/>
                         </div>
                     }
                 >
@@ -79,6 +121,11 @@ pub fn Transfer(sending: Sending) -> impl IntoView {
             </Show>
         </section>
     }
+}
+
+/// Whether only the connection was in the way.
+fn is_outage(trouble: &Trouble) -> bool {
+    matches!(trouble.key(), "problem-offline" | "problem-unavailable" | "problem-busy")
 }
 
 #[component]
@@ -90,8 +137,7 @@ fn OnTheWay(seen: Seen, control: StoredValue<Control>) -> impl IntoView {
     let detail = Signal::derive(move || {
         let way = seen.way.get();
         let (done, total) = (format::size(way.bytes_done), format::size(way.bytes_total));
-        let left = way.left_ms(siegel_api::time::Time(seen.started), siegel_api::time::Time(format::now()));
-        match left.filter(|_| !seen.paused.get() && way.bytes_done < way.bytes_total) {
+        match seen.left_ms().filter(|_| !seen.paused.get() && way.bytes_done < way.bytes_total) {
             Some(left) => {
                 tr!("transfer-left", done = done, total = total, left = format::duration(left / 1000))
             }
@@ -122,17 +168,31 @@ fn OnTheWay(seen: Seen, control: StoredValue<Control>) -> impl IntoView {
             </Show>
             <Button text=say("transfer-cancel") rank=Rank::Danger glyph=Glyph::Cross on_press=move |()| control.with_value(Control::cancel)/>
         </div>
+        <p class="soft">{say("transfer-stay-here")}</p>
     }
 }
 
+/// Throws the draft of this form away, after asking.
 #[component]
-fn Done(sending: Sending, id: Option<siegel_api::id::FindingId>) -> impl IntoView {
+fn Discard(sending: Sending) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let id = sending.keeper.with_value(|keeper| keeper.with(|outgoing| outgoing.id()));
+    let gone = move |()| {
+        Keeping::here().forget();
+        sending.desk.anew.run(());
+    };
+    id.map(|id| {
+        view! {
+            <Button text=say("draft-discard") rank=Rank::Danger glyph=Glyph::Cross on_press=move |()| open.set(true)/>
+            <DiscardDialog id open on_gone=gone/>
+        }
+    })
+}
+
+#[component]
+fn Done(sending: Sending, id: Option<FindingId>) -> impl IntoView {
     let files = sending.picked.list.read_untracked().len();
     let text = move || tr!("transfer-done-text", n = files);
-    let another = move |()| {
-        sending.number.update(|number| *number += 1);
-        window().scroll_to_with_x_and_y(0.0, 0.0);
-    };
     view! {
         <Notice kind=NoticeKind::Good title=say("transfer-done")><p>{text}</p></Notice>
         <div class="actions">
@@ -140,7 +200,7 @@ fn Done(sending: Sending, id: Option<siegel_api::id::FindingId>) -> impl IntoVie
                 <ButtonLink text=say("transfer-look") href=format!("/befund/{id}") rank=Rank::Primary glyph=Glyph::Eye/>
                 <ButtonLink text=say("links-new") href=format!("/links/neu?befund={id}") glyph=Glyph::Link/>
             })}
-            <Button text=say("transfer-another") glyph=Glyph::Plus on_press=another/>
+            <Button text=say("transfer-another") glyph=Glyph::Plus on_press=sending.desk.anew/>
             <ButtonLink text=say("nav-sent") href="/ausgang" glyph=Glyph::Sent/>
         </div>
     }

@@ -1,0 +1,100 @@
+//! The dialogue in which a session is renewed in place, and the new sheet of who renewed it by the sheet.
+
+use leptos::prelude::*;
+use siegel_kit::catalogue::say;
+use siegel_kit::faults::fault;
+use siegel_kit::{Button, Dialog, Faults, Glyph, Rank, Task, TextField, TroubleNotice};
+
+use crate::act;
+use crate::office::Office;
+use crate::part::recovery_sheet::RecoverySheet;
+use crate::renewal::{Ending, Renewal, here};
+
+/// Asks for the gesture over whatever page is open: firm once the session is over, to be put off before.
+pub fn dialog(office: Office) -> impl IntoView {
+    here().map(|renewal| {
+        let [soon, over] = [RwSignal::new(false), RwSignal::new(false)];
+        Effect::new(move |_| {
+            let asks = renewal.asks.get();
+            soon.set(asks == Some(Ending::Soon));
+            over.set(asks.is_some_and(|ending| ending != Ending::Soon));
+        });
+        Effect::new(move |before: Option<bool>| {
+            // Escape and the cross put off as the button does.
+            if before == Some(true) && !soon.get() && renewal.asks.get_untracked() == Some(Ending::Soon) {
+                renewal.put_off();
+            }
+            soon.get()
+        });
+        let chosen = move || renewal.asks.get() == Some(Ending::Chosen);
+        let title = Signal::derive(move || {
+            siegel_kit::catalogue::tr(if chosen() { fault("renewal-chosen") } else { fault("renewal-expired") })
+        });
+        view! {
+            <Dialog id="renewal-soon" title=say("renewal-soon") open=soon alert=true>
+                <p>{say("renewal-soon-text")}</p>
+                <Gesture office renewal/>
+            </Dialog>
+            <Dialog id="renewal" title open=over alert=true firm=true>
+                <p>{move || siegel_kit::catalogue::tr(if chosen() { fault("renewal-chosen-text") } else { fault("renewal-expired-text") })}</p>
+                <p class="soft">{say("renewal-limit")}</p>
+                <Gesture office renewal/>
+            </Dialog>
+        }
+    })
+}
+
+#[component]
+fn Gesture(office: Office, renewal: Renewal) -> impl IntoView {
+    let task = Task::default();
+    let by_sheet = RwSignal::new(false);
+    let confirm = move |()| task.run(act::account::renew(office), move |session| renewal.renewed(&session));
+    let soon = renewal.asks.get_untracked() == Some(Ending::Soon);
+    view! {
+        <TroubleNotice trouble=task.trouble/>
+        <Show when=move || by_sheet.get()><BySheet office renewal/></Show>
+        <div class="actions">
+            <Button text=say("renewal-confirm") rank=Rank::Primary glyph=Glyph::Key busy=task.busy on_press=confirm/>
+            <Show when=move || !by_sheet.get()>
+                <Button text=say("renewal-by-sheet") glyph=Glyph::File on_press=move |()| by_sheet.set(true)/>
+            </Show>
+            {soon.then(|| view! { <Button text=say("renewal-later") on_press=move |()| renewal.put_off()/> })}
+            <Button text=say("nav-lock") rank=Rank::Quiet glyph=Glyph::Lock on_press=move |()| office.lock()/>
+        </div>
+    }
+}
+
+/// For who has no passkey yet.
+#[component]
+fn BySheet(office: Office, renewal: Renewal) -> impl IntoView {
+    let (code, faults, task) = (RwSignal::new(String::new()), Faults::default(), Task::default());
+    let go = move |()| {
+        let empty = code.with_untracked(|code| code.trim().is_empty());
+        if faults.set(if empty { vec![("renewal-code", fault("recovery-code-missing"))] } else { Vec::new() })
+        {
+            task.run(act::account::renew_by_sheet(office, code.get_untracked()), move |(session, sheet)| {
+                renewal.sheet.set(Some(sheet));
+                renewal.renewed(&session);
+            });
+        }
+    };
+    view! {
+        <form class="form" on:submit=|event| event.prevent_default()>
+            <TroubleNotice trouble=task.trouble/>
+            <TextField id="renewal-code" code=true max=60 label=say("recovery-code") help=say("recovery-code-help") value=code
+                error=faults.of("renewal-code")/>
+            <Button text=say("renewal-sheet-go") glyph=Glyph::Check submit=true busy=task.busy on_press=go/>
+        </form>
+    }
+}
+
+/// The sheet that takes the place of the one that was used, above the page, until two of its groups were typed back.
+pub fn new_sheet() -> impl IntoView {
+    here().map(|renewal| {
+        move || {
+            renewal.sheet.get().map(|sheet| {
+                view! { <RecoverySheet sheet on_done=Callback::new(move |()| renewal.sheet.set(None))/> }
+            })
+        }
+    })
+}
