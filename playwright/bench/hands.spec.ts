@@ -70,7 +70,7 @@ test("sends sealed", () =>
               document.querySelector<HTMLElement>("#send")?.click();
             }),
         ),
-      { done: say("transfer-done"), failed: say("transfer-again") },
+      { done: say("transfer-done"), failed: say("draft-go-on") },
     );
   }));
 

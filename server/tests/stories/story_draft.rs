@@ -218,7 +218,10 @@ async fn a_page_that_does_not_know_that_its_draft_was_sent_does_not_begin_it_ane
     let held: Vec<_> = unaware.file_states().map(|file| file.file_id).collect();
     held.into_iter().for_each(|file| unaware.remove_file(file));
     let refused = anna.desk().save_draft(&mut unaware, Letter::default(), &mut rng()).await;
-    assert!(matches!(&refused, Err(Error::Problem(problem)) if problem.code == Code::Conflict), "{refused:?}");
+    assert!(
+        matches!(&refused, Err(Error::Problem(problem)) if problem.code == Code::Conflict),
+        "{refused:?}"
+    );
     assert!(anna.desk().list_drafts().await.unwrap().is_empty());
 }
 

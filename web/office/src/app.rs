@@ -45,6 +45,8 @@ pub fn clear_loading() {
 pub fn app(arrival: Option<Arrival>) -> impl IntoView {
     let office = Office::new(arrival);
     provide_context(office);
+    // Lives as long as the page: made here, and nowhere below what opens and closes.
+    Keeping::provide();
     let came = leaving::take_trace();
     let entering = Task::default();
     entering.run(act::account::enter(), move |instance| {
@@ -98,7 +100,7 @@ fn Framed(office: Office, children: ChildrenFn) -> impl IntoView {
                 tools=Box::new(move || tools(office, open.get_untracked()).into_any())
                 footer=Box::new(|| footer().into_any())
             >
-                {open.get().then(|| crate::part::renewal::new_sheet())}
+                {open.get().then(crate::part::renewal::new_sheet)}
                 {crate::fresh::notices(office)}
                 {children.with_value(|children| children())}
                 {open.get().then(|| view! { {crate::idle::warning(office)} {crate::part::renewal::dialog(office)} })}

@@ -1,5 +1,5 @@
 //! What the page finds out about itself: that the server serves a newer version of it by now (H15), and that this
-//! device's clock is wrong. It asks for the document that it was loaded from, and compares.
+//! device's clock is wrong. It asks whether the server still has the script that it runs.
 
 use std::cell::Cell;
 use std::time::Duration;

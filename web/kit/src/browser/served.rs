@@ -14,23 +14,26 @@ pub struct Served {
     pub ahead_ms: i64,
 }
 
+/// Not there: the name of the page's script holds its hash, and a server has the scripts of its own version only.
+const GONE: u16 = 404;
+
 impl Served {
-    /// Looks at the document that the server gives for this page. Nothing where it does not answer with one.
+    /// Looks whether the server still has the script of this page. Nothing where it does not answer.
     pub async fn look() -> Option<Self> {
         let own = document().query_selector("script[type=module]").ok()??.get_attribute("src")?;
         let init = RequestInit::new();
+        init.set_method("HEAD");
         init.set_cache(RequestCache::NoStore);
         init.set_credentials(RequestCredentials::SameOrigin);
         init.set_redirect(RequestRedirect::Error);
-        let answer = JsFuture::from(window().fetch_with_str_and_init("/", &init)).await.ok()?;
+        let answer = JsFuture::from(window().fetch_with_str_and_init(&own, &init)).await.ok()?;
         let answer: Response = answer.dyn_into().ok()?;
         let said = answer.headers().get("date").ok()??;
-        let text = JsFuture::from(answer.text().ok()?).await.ok()?.as_string()?;
-        if !answer.ok() || !text.contains("type=\"module\"") {
+        if !answer.ok() && answer.status() != GONE {
             return None;
         }
         let ahead_ms = js_sys::Date::now() - js_sys::Date::parse(&said);
         let ahead_ms = if ahead_ms.is_finite() { ahead_ms as i64 } else { 0 };
-        Some(Served { is_newer: !text.contains(&own), ahead_ms })
+        Some(Served { is_newer: answer.status() == GONE, ahead_ms })
     }
 }

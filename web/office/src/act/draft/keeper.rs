@@ -103,13 +103,14 @@ pub fn take_word() {
 }
 
 impl Keeping {
-    /// The page's one; made when it is first needed, which must be while the whole page is built.
+    /// Makes the page's one, where the whole page is built.
+    pub fn provide() {
+        HERE.set(Some(Keeping { held: StoredValue::new_local(None), count: RwSignal::new(0) }));
+    }
+
+    /// The page's one.
     pub fn here() -> Self {
-        HERE.get().unwrap_or_else(|| {
-            let keeping = Keeping { held: StoredValue::new_local(None), count: RwSignal::new(0) };
-            HERE.set(Some(keeping));
-            keeping
-        })
+        HERE.get().unwrap_or_else(|| Keeping { held: StoredValue::new_local(None), count: RwSignal::new(0) })
     }
 
     /// This form is the one that is open now. What the one before still held is saved.
