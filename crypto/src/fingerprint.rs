@@ -54,3 +54,16 @@ fn divide(number: &mut [u8; 32], by: u32) -> u32 {
         value % by
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_has_five_letters_each_from_its_own_alphabet() {
+        assert!([0, 1, 0x8000, u16::MAX].map(word).iter().all(|word| is_word(word)));
+        for none in ["", "bab", "babada", "aaaaa", "bbbbb", "BABAB", "bebab", "babäb"] {
+            assert!(!is_word(none), "{none}");
+        }
+    }
+}
