@@ -25,7 +25,7 @@ for (const locale of ["de-DE", "en-GB"]) {
     test.use({ locale });
 
     test("the proof of dispatch says what was sent, to whom, and what became of it, and on whose word", async ({ stage }, info) => {
-      test.setTimeout(300_000);
+      test.setTimeout(420_000);
       const { lindner, yildiz } = await twoPractices(stage);
       const [title, other] = ["=HYPERLINK(\"http://x\";\"Schädel; Übersicht\")", "Röntgen 4712"];
       await yildiz.sends({ files: [letter, report], to: [familyPractice.name], title, mayDownload: true });
