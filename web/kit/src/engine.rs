@@ -5,8 +5,8 @@ use leptos::prelude::document;
 use siegel_api::hash::Hash;
 use siegel_api::id::LinkId;
 use siegel_api::url;
-use siegel_client::bundle::Fate;
 use siegel_client::authenticator::Beside;
+use siegel_client::bundle::Fate;
 use siegel_client::error::{Error, Refusal};
 use siegel_client::link::LinkRoot;
 use siegel_client::part::{OpenJob, OpenedPart, PartReceiver, PartSender, Piece, SealJob};
@@ -162,7 +162,8 @@ impl PartSender for FileSender<'_> {
 
     async fn send_bundle(&self, jobs: &[SealJob<'_>]) -> Result<Vec<Fate>, Error> {
         let finding_id = jobs.first().ok_or(Error::Fault)?.finding_id;
-        let own = jobs.iter().map(|job| Piece { file: job.file, start: job.place.start(), bytes: job.own_bytes });
+        let own =
+            jobs.iter().map(|job| Piece { file: job.file, start: job.place.start(), bytes: job.own_bytes });
         let blob = self.join(&own.collect::<Vec<_>>())?;
         let places = jobs.iter().map(|job| BundlePlace { file_id: job.file_id, place: place(job) }).collect();
         let keys: Vec<&[u8]> = jobs.iter().map(|job| job.key.expose().as_slice()).collect();
