@@ -56,7 +56,9 @@ impl From<Error> for Trouble {
         let mishap = match error {
             Error::Problem(problem) => return Trouble::told(&problem),
             Error::Answer => return Trouble { small, ..Trouble::told(&Problem::new(Code::Malformed)) },
-            Error::CannotOpen => return Trouble { small, ..Trouble::told(&Problem::new(Code::SignInFailed)) },
+            Error::CannotOpen => {
+                return Trouble { small, ..Trouble::told(&Problem::new(Code::SignInFailed)) };
+            }
             Error::FileTooLarge { name } => {
                 return Trouble { small, name: shown(&name), ..Trouble::here(Mishap::FileTooLarge) };
             }
