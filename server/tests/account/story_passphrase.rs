@@ -27,10 +27,7 @@ struct Overheard<'a>(&'a Browser, Mutex<Vec<u8>>);
 
 impl Server for Overheard<'_> {
     async fn call(&self, request: Request) -> Result<Response, Lost> {
-        let mut kept = self.1.lock().unwrap();
-        kept.extend_from_slice(request.path.as_bytes());
-        kept.extend_from_slice(&request.body);
-        drop(kept);
+        self.1.lock().unwrap().extend([request.path.as_bytes(), &request.body].concat());
         self.0.call(request).await
     }
 }
