@@ -30,6 +30,6 @@ mod story_draft;
 mod story_export;
 mod story_finding;
 mod story_link;
+mod story_many;
 mod story_passed_on;
 mod story_withdraw;
-mod story_many;
