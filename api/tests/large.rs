@@ -1,8 +1,6 @@
 //! The arithmetic of large files, without their bytes: around 2^31 and 2^32, at multiples of chunk and part, at the
 //! limit and beyond it.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
-
 use siegel_api::part::{
     CHUNK_BYTES, FILE_BYTES_MAX, PART_BYTES, SEALED_PART_BYTES, is_padded_length, opened_length,
     padded_length, part_count, part_length, sealed_length, sealed_part_length,

@@ -1,7 +1,7 @@
 //! Large files, without their bytes: which part of the file each part takes, and what is said of a file that is
 //! larger than any may be.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::panic, reason = "a test fails by panicking")]
 
 use futures::executor::block_on;
 use siegel_api::hash::Hash;
