@@ -12,7 +12,7 @@ import { readArchive } from "../support/archive.ts";
 import { fill, like, say } from "../support/catalogue.ts";
 import { digest, letter, picture, randomFile, report } from "../support/files.ts";
 import { look } from "../support/look.ts";
-import { expect, test } from "../support/story.ts";
+import { expect, once, test } from "../support/story.ts";
 
 /** One of four files: three parts. */
 const largeBytes = 20 << 20;
@@ -21,7 +21,7 @@ const plain = (text: string) => text.replaceAll(/[\u2068\u2069]/g, "").replaceAl
 const solid = (text: string) => text.replaceAll(/\s/g, "");
 
 for (const locale of ["de-DE", "en-GB"]) {
-  test.describe(locale, () => {
+  test.describe(locale, locale === "en-GB" ? once : {}, () => {
     test.use({ locale });
 
     test("the proof of dispatch says what was sent, to whom, and what became of it, and on whose word", async ({ stage }, info) => {
@@ -196,7 +196,7 @@ test("chosen findings become an archive with every file as it was sent, and what
   });
 });
 
-test("a large archive is streamed: the page holds no more than before, and a damaged part leaves nothing", async ({ stage }) => {
+test("a large archive is streamed: the page holds no more than before, and a damaged part leaves nothing", once, async ({ stage }) => {
   test.setTimeout(300_000);
   const { lindner, yildiz } = await twoPractices(stage);
   const files = [];

@@ -6,12 +6,12 @@ import { like, say } from "../support/catalogue.ts";
 import { letter, randomFile, report } from "../support/files.ts";
 import { Gate } from "../support/gate.ts";
 import { look } from "../support/look.ts";
-import { expect, test } from "../support/story.ts";
+import { expect, once, test } from "../support/story.ts";
 
 const seriesBytes = 40 << 20;
 const dayMs = 86_400_000;
 
-test("a device that slept without a line goes on by itself (S-07)", async ({ stage }) => {
+test("a device that slept without a line goes on by itself (S-07)", once, async ({ stage }) => {
   test.setTimeout(300_000);
   const { lindner, yildiz } = await twoPractices(stage);
   yildiz.traffic.expectComplaints(/Failed to load resource|ERR_INTERNET_DISCONNECTED/);
@@ -35,7 +35,7 @@ test("a device that slept without a line goes on by itself (S-07)", async ({ sta
   await expect(lindner.page.getByRole("link", { name: "Im Schlaf" })).toBeVisible();
 });
 
-test("on a slow line it takes its time, says how far it is, and arrives", async ({ stage }) => {
+test("on a slow line it takes its time, says how far it is, and arrives", once, async ({ stage }) => {
   test.setTimeout(300_000);
   const { lindner, yildiz } = await twoPractices(stage);
   await yildiz.writes({ files: [report, letter], to: [familyPractice.name], title: "Langsame Leitung" });
@@ -54,7 +54,7 @@ for (const [name, offMs, key] of [
   ["ahead", dayMs, "clock-ahead"],
   ["behind", -dayMs, "clock-behind"],
 ] as const) {
-  test(`with a clock a day ${name} the page says so, and what is sent arrives`, async ({ stage }) => {
+  test(`with a clock a day ${name} the page says so, and what is sent arrives`, once, async ({ stage }) => {
     const { lindner, yildiz } = await twoPractices(stage);
     await yildiz.locks();
     await yildiz.page.clock.setSystemTime(Date.now() + offMs);
@@ -68,7 +68,7 @@ for (const [name, offMs, key] of [
   });
 }
 
-test("an older page is told of the newer version; its upload goes on, and its form is kept (H15)", async ({ stage }) => {
+test("an older page is told of the newer version; its upload goes on, and its form is kept (H15)", once, async ({ stage }) => {
   test.setTimeout(300_000);
   const { yildiz } = await twoPractices(stage);
   const series = await randomFile("Serie.dcm", seriesBytes);
@@ -91,7 +91,7 @@ test("an older page is told of the newer version; its upload goes on, and its fo
   await expect(yildiz.page.getByLabel(say("finding-title"))).toHaveValue("Noch nicht gesendet");
 });
 
-test("where an older page finds its sealing engine gone, it says that it must be reloaded", async ({ stage }) => {
+test("where an older page finds its sealing engine gone, it says that it must be reloaded", once, async ({ stage }) => {
   const { yildiz } = await twoPractices(stage);
   yildiz.traffic.expectComplaints(/Failed to load resource|404/);
   await renews(yildiz);

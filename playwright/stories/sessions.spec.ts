@@ -6,11 +6,12 @@ import { familyPractice, twoPractices } from "../people/cast.ts";
 import { Member } from "../people/member.ts";
 import { like, say } from "../support/catalogue.ts";
 import { randomFile } from "../support/files.ts";
+import { Gate } from "../support/gate.ts";
 import { look } from "../support/look.ts";
-import { expect, test } from "../support/story.ts";
+import { expect, once, test } from "../support/story.ts";
 
 const minute = 60_000;
-const largeBytes = 192 << 20;
+const seriesBytes = 48 << 20;
 
 test("an upload whose session somebody ended waits for one gesture, and arrives whole", async ({ stage }) => {
   test.setTimeout(420_000);
@@ -24,14 +25,17 @@ test("an upload whose session somebody ended waits for one gesture, and arrives 
   await away.sees(say("nav-inbox"));
   await yildiz.signsIn();
 
-  const file = await randomFile("Serie.dcm", largeBytes);
+  const file = await randomFile("Serie.dcm", seriesBytes);
   const title = "CT-Serie";
   await yildiz.writes({ files: [file], to: [familyPractice.name], title, mayDownload: true });
-  const first = yildiz.page.waitForResponse((answer) => answer.request().method() === "PUT" && answer.url().includes("/parts/"));
+  const gate = await Gate.before(yildiz.page.context(), 1);
   await yildiz.presses("review-send");
-  await first;
+  await expect.poll(() => gate.arrived.size, { timeout: 60_000 }).toBe(1);
   await away.visits("nav-account");
+  const ended = away.page.waitForResponse((answer) => answer.request().method() === "DELETE");
   await away.presses("account-sessions-end");
+  await ended;
+  await gate.open();
   const asks = yildiz.page.getByRole("alertdialog", { name: say("renewal-chosen") });
   await expect(asks).toBeVisible({ timeout: 60_000 });
   await look(yildiz.page, "renewal");
@@ -46,7 +50,7 @@ test("an upload whose session somebody ended waits for one gesture, and arrives 
   await lindner.opens(title);
 });
 
-test("who ends the session from elsewhere closes a page on which nothing is sent, and the page says so", async ({ stage }) => {
+test("who ends the session from elsewhere closes a page on which nothing is sent, and the page says so", once, async ({ stage }) => {
   const lindner = await stage.enter(Member);
   await lindner.setsUp(await stage.server.setUpLink(), familyPractice);
   lindner.traffic.expectComplaints(/status of 401/);
@@ -55,10 +59,11 @@ test("who ends the session from elsewhere closes a page on which nothing is sent
   await lindner.visits("nav-account").catch(() => undefined);
   await anew;
   await lindner.sees(say("start-ended"));
-  await lindner.signsIn();
+  await lindner.presses("start-passkey");
+  await lindner.sees(say("nav-account"));
 });
 
-test("a session that grows old under a half-filled form is renewed before and after its end, and the form stays", async ({ stage }) => {
+test("a session that grows old under a half-filled form is renewed before and after its end, and the form stays", once, async ({ stage }) => {
   const lindner = await stage.enter(Member);
   await lindner.setsUp(await stage.server.setUpLink(), familyPractice);
   lindner.traffic.expectComplaints(/status of 401/);
@@ -70,6 +75,8 @@ test("a session that grows old under a half-filled form is renewed before and af
   await lindner.page.getByLabel(say("finding-title")).fill("Arztbrief, halb fertig");
   left.ms = 9 * minute;
   await lindner.page.clock.fastForward(5 * minute);
+  // Somebody is there again: the page tells the server, and hears from it.
+  await lindner.page.keyboard.press("Shift");
   await lindner.page.clock.fastForward(10_000);
   const soon = lindner.page.getByRole("alertdialog", { name: say("renewal-soon") });
   await expect(soon).toBeVisible();
@@ -92,7 +99,7 @@ test("a session that grows old under a half-filled form is renewed before and af
   await expect(over).toBeHidden();
 });
 
-test("who came by the sheet renews by the sheet, and gets a new one", async ({ stage }) => {
+test("who came by the sheet renews by the sheet, and gets a new one", once, async ({ stage }) => {
   const lindner = await stage.enter(Member);
   await lindner.setsUp(await stage.server.setUpLink(), familyPractice);
   lindner.traffic.expectComplaints(/status of 401/);
@@ -144,7 +151,7 @@ test("the page asks a minute before it locks, is heard by a screen reader, and s
   await lindner.sees(say("start-locked"));
 });
 
-test("a page that was out of sight for five minutes is locked, a shorter look elsewhere is not (B15)", async ({ stage }) => {
+test("a page that was out of sight for five minutes is locked, a shorter look elsewhere is not (B15)", once, async ({ stage }) => {
   const lindner = await stage.enter(Member);
   await lindner.page.clock.install();
   await lindner.setsUp(await stage.server.setUpLink(), familyPractice);
@@ -162,7 +169,7 @@ test("a page that was out of sight for five minutes is locked, a shorter look el
   await lindner.sees(say("start-locked"));
 });
 
-test("a laptop that slept overnight is locked before anybody can touch it", async ({ stage }) => {
+test("a laptop that slept overnight is locked before anybody can touch it", once, async ({ stage }) => {
   const lindner = await stage.enter(Member);
   await lindner.page.clock.install();
   await lindner.setsUp(await stage.server.setUpLink(), familyPractice);
@@ -198,7 +205,7 @@ test("the list tells devices apart, and ends a single session", async ({ stage }
   await away.sees(say("start-ended"));
 });
 
-test("a sign-in that took too long starts anew by one press; too many in a minute say how long to wait (X-02)", async ({ stage }) => {
+test("a sign-in that took too long starts anew by one press; too many in a minute say how long to wait (X-02)", once, async ({ stage }) => {
   const lindner = await stage.enter(Member);
   await lindner.setsUp(await stage.server.setUpLink(), familyPractice);
   lindner.traffic.expectComplaints(/status of 4(10|29)/);

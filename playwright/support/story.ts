@@ -8,6 +8,9 @@ import { look } from "./look.ts";
 import { Server } from "./server.ts";
 import { Traffic } from "./traffic.ts";
 
+/** For a story whose end does not depend on the size of the screen: it is played on the desktop only. */
+export const once = { tag: "@once" };
+
 /** Somebody at a browser of their own. */
 export class Person {
   constructor(
