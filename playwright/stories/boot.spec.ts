@@ -1,6 +1,6 @@
 // What a document does before any page has started, and what it never lets through.
 
-import { expect, Person, test } from "../support/story.ts";
+import { expect, once, Person, test } from "../support/story.ts";
 
 const documents = { office: "/", door: "/s/AAAAAAAAAAAAAAAAAAAAAA" };
 
@@ -56,7 +56,7 @@ for (const [name, path] of Object.entries(documents)) {
   });
 }
 
-test("attack_54_text_never_becomes_markup_or_code", async ({ stage }) => {
+test("attack_54_text_never_becomes_markup_or_code", once, async ({ stage }) => {
   const visitor = await stage.enter(Person);
   visitor.traffic.expectComplaints(/TrustedHTML|TrustedScript|Trusted Type|Content Security Policy/);
   await visitor.goesTo("/");

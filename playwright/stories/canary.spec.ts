@@ -10,7 +10,7 @@ import { Patient } from "../people/patient.ts";
 import { search, searchFolder } from "../support/canary.ts";
 import { letter } from "../support/files.ts";
 import { stores } from "../support/remains.ts";
-import { expect, test } from "../support/story.ts";
+import { expect, once, test } from "../support/story.ts";
 
 test.use({ isRecorded: true });
 
@@ -22,7 +22,7 @@ const words = {
   caseNumber: "KV-4471-88213",
 };
 
-test("attack_38_no_word_and_no_secret_reaches_the_server", async ({ stage }) => {
+test("attack_38_no_word_and_no_secret_reaches_the_server", once, async ({ stage }) => {
   const { lindner, yildiz } = await twoPractices(stage);
   const file = join(await mkdtemp(join(tmpdir(), "siegel-file-")), words.file);
   await copyFile(letter, file);
@@ -71,7 +71,7 @@ test("attack_38_no_word_and_no_secret_reaches_the_server", async ({ stage }) => 
   });
 });
 
-test("the search itself finds a word in every disguise", () => {
+test("the search itself finds a word in every disguise", once, () => {
   const word = "Kanarienvogel-42ab";
   const bytes = Buffer.from(`xx${word}`);
   const disguised = [

@@ -9,14 +9,14 @@ import { Patient } from "../people/patient.ts";
 import { search } from "../support/canary.ts";
 import { say } from "../support/catalogue.ts";
 import { letter } from "../support/files.ts";
-import { expect, test } from "../support/story.ts";
+import { expect, once, test } from "../support/story.ts";
 
 const greeting = { neutral: "Ihre Praxis", phone: "0228 123456" };
 
 test.describe("the fragment", () => {
   test.use({ isRecorded: true });
 
-  test("attack_46_the_secret_of_a_link_stays_in_no_address_no_history_and_no_report", async ({ stage, browser }) => {
+  test("attack_46_the_secret_of_a_link_stays_in_no_address_no_history_and_no_report", once, async ({ stage, browser }) => {
     const { yildiz } = await twoPractices(stage);
     const title = "Arztbrief";
     await yildiz.sends({ files: [letter], to: [familyPractice.name], title });
@@ -79,7 +79,7 @@ test.describe("the fragment", () => {
   });
 });
 
-test("attack_54_names_that_are_markup_or_turn_around_are_shown_as_text", async ({ stage, browser }) => {
+test("attack_54_names_that_are_markup_or_turn_around_are_shown_as_text", once, async ({ stage, browser }) => {
   const markup = `<img src=x onerror="alert(document.domain)">`;
   const turned = "Befund\u202Efdp.exe";
   const folder = await mkdtemp(join(tmpdir(), "siegel-file-"));
@@ -105,7 +105,7 @@ test("attack_54_names_that_are_markup_or_turn_around_are_shown_as_text", async (
   await expect(patient.page.getByRole("heading", { name: title })).toBeVisible();
   await expect(patient.page.getByText("<script>alert(1)</script>")).toBeVisible();
   await lindner.visits("nav-inbox");
-  await expect(lindner.page.getByText(title)).toBeVisible();
+  await expect(lindner.page.getByRole("link", { name: title })).toBeVisible();
   for (const { page } of [patient, lindner]) {
     expect(await page.locator("img[src=x], script:not([src])").count()).toBe(0);
     expect(await page.locator("body").innerText(), "nothing turns the direction of writing").not.toContain("\u202E");

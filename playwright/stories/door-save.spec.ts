@@ -5,7 +5,7 @@ import { familyPractice, twoPractices } from "../people/cast.ts";
 import { Patient } from "../people/patient.ts";
 import { say } from "../support/catalogue.ts";
 import { digest, randomFile } from "../support/files.ts";
-import { expect, test } from "../support/story.ts";
+import { expect, once, test } from "../support/story.ts";
 
 /** Three parts: two of 8 MiB and a piece. */
 const fileBytes = 17 << 20;
@@ -42,7 +42,7 @@ test("a file of several parts is saved whole, under its true name", async ({ sta
   expect(kept, "nothing is cached").toEqual([]);
 });
 
-test("a part that was changed on its way breaks the download off", async ({ stage }) => {
+test("a part that was changed on its way breaks the download off", once, async ({ stage }) => {
   const { patient } = await opened(stage);
   await patient.page.context().route("**/parts/1", async (route) => {
     const answer = await route.fetch();

@@ -5,7 +5,7 @@ import { familyPractice, twoPractices } from "../people/cast.ts";
 import type { Member } from "../people/member.ts";
 import { say } from "../support/catalogue.ts";
 import { digest, randomFile } from "../support/files.ts";
-import { expect, Person, test } from "../support/story.ts";
+import { expect, once, Person, test } from "../support/story.ts";
 
 interface Tested {
   wasm: string;
@@ -16,7 +16,7 @@ interface Tested {
 const partBytes = 8 << 20;
 const chunkBytes = 64 << 10;
 
-test("both engines seal to the same bytes, whatever the length", async ({ stage }) => {
+test("both engines seal to the same bytes, whatever the length", once, async ({ stage }) => {
   const visitor = await stage.enter(Person);
   await visitor.goesTo("/");
   const lengths = [0, 1, chunkBytes - 1, chunkBytes, chunkBytes + 1, 3 * chunkBytes, partBytes - 1, partBytes];
@@ -50,7 +50,7 @@ test("both engines seal to the same bytes, whatever the length", async ({ stage 
   expect(new Set(seen.map(({ wasm }) => wasm)).size, "different bytes, different ciphertext").toBe(lengths.length);
 });
 
-test("small files travel in one request, and each arrives as it was", async ({ stage }) => {
+test("small files travel in one request, and each arrives as it was", once, async ({ stage }) => {
   const { lindner, yildiz } = await twoPractices(stage);
   const lengths = [0, 1, 4_096, chunkBytes - 1, chunkBytes, 3 * chunkBytes + 1, 500_000, 500_001];
   const files: string[] = [];

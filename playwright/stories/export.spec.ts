@@ -97,7 +97,7 @@ for (const locale of ["de-DE", "en-GB"]) {
       });
     });
 
-    test("an extract of the log has the rows that the console shows", async ({ stage }, info) => {
+    test("an extract of the log has the rows that the console shows", once, async ({ stage }, info) => {
       test.setTimeout(300_000);
       const { lindner, yildiz } = await twoPractices(stage);
       const title = "MRT 4711";

@@ -94,7 +94,7 @@ test("what was typed survives a reload, is sealed, and the server is not asked f
   await expect(yildiz.page.getByText(say("file-wanted"))).toHaveCount(1);
 });
 
-test("locking keeps the last letter as a draft, and says so (A-06); signing out keeps it, too", async ({ stage }) => {
+test("locking keeps the last letter as a draft, and says so (A-06); signing out keeps it, too", once, async ({ stage }) => {
   const { yildiz } = await twoPractices(stage);
   await yildiz.visits("nav-send", "nav-send-long");
   await yildiz.page.getByLabel(say("finding-title")).fill("Gerade erst getippt");
@@ -223,7 +223,7 @@ test("a draft is discarded after a question, one that does not open, too; then t
   await expect(yildiz.page.getByText(say("drafts-empty"))).toBeVisible();
 });
 
-test("after sending, Senden in the navigation begins a new finding", async ({ stage }) => {
+test("after sending, Senden in the navigation begins a new finding", once, async ({ stage }) => {
   const { yildiz } = await twoPractices(stage);
   await yildiz.sends({ files: [letter], to: [familyPractice.name], title: "Erster" });
   await yildiz.visits("nav-send", "nav-send-long");

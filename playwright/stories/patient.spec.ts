@@ -9,7 +9,7 @@ import type { Member } from "../people/member.ts";
 import { Patient } from "../people/patient.ts";
 import { like, say } from "../support/catalogue.ts";
 import { digest, letter } from "../support/files.ts";
-import { expect, test } from "../support/story.ts";
+import { expect, once, test } from "../support/story.ts";
 
 const title = "Laborbefund vom 12. November";
 const greeting = { neutral: "Ihre Praxis in Bonn", phone: "0228 123456" };
@@ -61,7 +61,7 @@ test("a patient opens, reads, saves and ends", async ({ stage }) => {
   await expect(yildiz.page.getByText(like("links-opened-of", { n: "1", most: "10" })).first()).toBeVisible();
 });
 
-test("attack_44_robots_follow_the_link_and_use_up_nothing", async ({ stage, request, browser }) => {
+test("attack_44_robots_follow_the_link_and_use_up_nothing", once, async ({ stage, request, browser }) => {
   const { yildiz, link: address, pin } = await link(stage);
   const path = address.split("#")[0];
   for (const agent of ["Mozilla/5.0 (compatible; SafeLinks)", "WhatsApp/2.23", "facebookexternalhit/1.1"]) {
@@ -89,7 +89,7 @@ test("attack_44_robots_follow_the_link_and_use_up_nothing", async ({ stage, requ
   await expect(yildiz.page.getByText(like("links-opened-of", { n: "1", most: "10" })).first()).toBeVisible();
 });
 
-test("attack_40_wrong_pins_pause_the_link_and_the_practice_gives_a_new_one", async ({ stage }) => {
+test("attack_40_wrong_pins_pause_the_link_and_the_practice_gives_a_new_one", once, async ({ stage }) => {
   const { yildiz, link: address, pin } = await link(stage);
   const finder = await stage.enter(Patient);
   finder.traffic.expectComplaints(/status of 4\d\d/);
@@ -156,7 +156,7 @@ test("a link is used up, given more openings and more time, and revoked", async 
   await patient.isBarred(address, "problem-link-gone");
 });
 
-test("attack_38_a_link_that_a_gateway_bent_opens_and_says_so", async ({ stage }) => {
+test("attack_38_a_link_that_a_gateway_bent_opens_and_says_so", once, async ({ stage }) => {
   const { link: address, pin } = await link(stage);
   const patient = await stage.enter(Patient);
   await patient.opens(address.replace("#", "%23"), pin);

@@ -4,9 +4,9 @@ import { familyPractice, radiology, twoPractices } from "../people/cast.ts";
 import { Patient } from "../people/patient.ts";
 import { letter } from "../support/files.ts";
 import { holdsPrinter, prints } from "../support/paper.ts";
-import { expect, test } from "../support/story.ts";
+import { expect, once, test } from "../support/story.ts";
 
-test("a patient opens from paper: the letter's code by camera, the slip's PIN by hand", async ({ stage }, info) => {
+test("a patient opens from paper: the letter's code by camera, the slip's PIN by hand", once, async ({ stage }, info) => {
   const { yildiz } = await twoPractices(stage);
   const [title, surname] = ["Histologie vom 12. November", "Öztürk"];
   await yildiz.sends({ files: [letter], to: [familyPractice.name], title, patient: { surname, given: "Maja" } });

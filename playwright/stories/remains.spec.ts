@@ -12,7 +12,7 @@ import { search } from "../support/canary.ts";
 import { say } from "../support/catalogue.ts";
 import { letter } from "../support/files.ts";
 import { searchMemory, stores } from "../support/remains.ts";
-import { expect, test } from "../support/story.ts";
+import { expect, once, test } from "../support/story.ts";
 
 const words = {
   title: "Kanarienvogel-Titel-1c90ab",
@@ -23,7 +23,7 @@ const words = {
   caseNumber: "KV-9034-55172",
 };
 
-test("nothing is left after locking, after signing out and after a patient's visit", async ({ stage }) => {
+test("nothing is left after locking, after signing out and after a patient's visit", once, async ({ stage }) => {
   const { lindner, yildiz } = await twoPractices(stage);
   const file = join(await mkdtemp(join(tmpdir(), "siegel-file-")), `${words.file}.pdf`);
   await copyFile(letter, file);
@@ -58,7 +58,7 @@ test("nothing is left after locking, after signing out and after a patient's vis
   });
 });
 
-test("locked without a connection, the page is wiped at once, and starts anew as soon as the server answers", async ({ stage }) => {
+test("locked without a connection, the page is wiped at once, and starts anew as soon as the server answers", once, async ({ stage }) => {
   const lindner = await stage.enter(Member);
   await lindner.setsUp(await stage.server.setUpLink(), familyPractice);
   lindner.traffic.expectComplaints(/ERR_INTERNET_DISCONNECTED/);
@@ -75,7 +75,7 @@ test("locked without a connection, the page is wiped at once, and starts anew as
   await lindner.signsIn();
 });
 
-test("the search finds a word in the objects of a page and in its WebAssembly", async ({ page }) => {
+test("the search finds a word in the objects of a page and in its WebAssembly", once, async ({ page }) => {
   await page.goto("about:blank");
   await page.evaluate(() => {
     const memory = new WebAssembly.Memory({ initial: 1 });

@@ -6,7 +6,7 @@ import { familyPractice, radiology, twoPractices } from "../people/cast.ts";
 import type { Member } from "../people/member.ts";
 import { say } from "../support/catalogue.ts";
 import { angiography, cameraNotes, digest, largePhoto, letter, photo, picture, randomFile, report } from "../support/files.ts";
-import { expect, test } from "../support/story.ts";
+import { expect, once, test } from "../support/story.ts";
 
 const largeBytes = 96 << 20;
 
@@ -83,7 +83,7 @@ test("the inbox shows what comes in without a reload, and the sender what was do
   await expect(row).toHaveCount(0);
 });
 
-test("a large file is paused, its server dies and comes back, and it arrives whole (D14, S-07)", async ({ stage }) => {
+test("a large file is paused, its server dies and comes back, and it arrives whole (D14, S-07)", once, async ({ stage }) => {
   test.setTimeout(300_000);
   const { lindner, yildiz } = await twoPractices(stage);
   for (const { traffic } of [lindner, yildiz]) traffic.expectComplaints(/Failed to load resource/);
@@ -105,7 +105,7 @@ test("a large file is paused, its server dies and comes back, and it arrives who
   expect(await digest(await saves(lindner, 0))).toBe(await digest(file));
 });
 
-test("a cancelled sending reaches nobody (S-08, D15)", async ({ stage }) => {
+test("a cancelled sending reaches nobody (S-08, D15)", once, async ({ stage }) => {
   const { lindner, yildiz } = await twoPractices(stage);
   const file = await randomFile("Serie.dcm", largeBytes);
   await yildiz.writes({ files: [file], to: [familyPractice.name], title: "Irrtum" });

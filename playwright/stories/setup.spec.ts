@@ -3,7 +3,7 @@
 import { familyPractice, radiology, twoPractices } from "../people/cast.ts";
 import { Member } from "../people/member.ts";
 import { say } from "../support/catalogue.ts";
-import { expect, test } from "../support/story.ts";
+import { expect, once, test } from "../support/story.ts";
 
 test("a practice is set up, and its doctor locks, unlocks, signs out and in", async ({ stage }) => {
   const lindner = await stage.enter(Member);
@@ -15,7 +15,7 @@ test("a practice is set up, and its doctor locks, unlocks, signs out and in", as
   await lindner.signsIn();
 });
 
-test("a set-up link works once", async ({ stage }) => {
+test("a set-up link works once", once, async ({ stage }) => {
   const link = await stage.server.setUpLink();
   const lindner = await stage.enter(Member);
   await lindner.setsUp(link, familyPractice);
@@ -42,7 +42,7 @@ test("a practice joins by invitation, and both know each other's keys", async ({
   }
 });
 
-test("an invitation that was changed on the way shows nothing and makes nothing", async ({ stage }) => {
+test("an invitation that was changed on the way shows nothing and makes nothing", once, async ({ stage }) => {
   const lindner = await stage.enter(Member);
   await lindner.setsUp(await stage.server.setUpLink(), familyPractice);
   const invitation = await lindner.invites("Radiologie");
@@ -72,7 +72,7 @@ test("the recovery sheet opens the account on a fresh browser, once", async ({ s
   await expect(late.page.getByText(say("problem-sign-in-failed"))).toBeVisible();
 });
 
-test("attack_59_a_finger_that_is_not_recognised_opens_nothing", async ({ stage }) => {
+test("attack_59_a_finger_that_is_not_recognised_opens_nothing", once, async ({ stage }) => {
   const lindner = await stage.enter(Member);
   await lindner.setsUp(await stage.server.setUpLink(), familyPractice);
   // With the defence off, which is here the finger itself, the same gesture opens the account.

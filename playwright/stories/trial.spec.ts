@@ -4,10 +4,10 @@ import { familyPractice } from "../people/cast.ts";
 import { Member } from "../people/member.ts";
 import { Patient } from "../people/patient.ts";
 import { say } from "../support/catalogue.ts";
-import { expect, test } from "../support/story.ts";
+import { expect, once, test } from "../support/story.ts";
 import { Trial } from "../support/trial.ts";
 
-test("the demonstration opens for its patient and its doctor, and says that it is one", async ({ stage }) => {
+test("the demonstration opens for its patient and its doctor, and says that it is one", once, async ({ stage }) => {
   test.setTimeout(700_000);
   const trial = await Trial.start();
   try {
@@ -31,7 +31,7 @@ test("the demonstration opens for its patient and its doctor, and says that it i
   }
 });
 
-test("an empty trial prints the link that sets up a practice", async ({ stage }) => {
+test("an empty trial prints the link that sets up a practice", once, async ({ stage }) => {
   test.setTimeout(700_000);
   const trial = await Trial.start("--empty");
   try {
