@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
+use siegel_api::bundle::Head;
 use siegel_api::bytes::from_text;
 use siegel_api::codec::decode;
 use siegel_api::grant::Grant;
@@ -36,9 +37,20 @@ async fn attack_64_two_findings_of_a_class_weigh_the_same_on_the_wire() {
     assert_ne!(short, other, "the class itself is seen");
 }
 
+/// The sealed parts that were sent, taken out of their bundles.
 fn parts(wire: &Wire<'_>) -> Vec<Vec<u8>> {
-    let puts = wire.asked().into_iter().filter(|it| it.method == Method::Put && it.path.contains("/parts/"));
-    puts.map(|request| request.body).collect()
+    let is_bundle = |it: &Request| it.method == Method::Put && it.path.ends_with("/parts");
+    wire.asked().iter().filter(|it| is_bundle(it)).flat_map(|it| unpacked(&it.body)).collect()
+}
+
+fn unpacked(bundle: &[u8]) -> Vec<Vec<u8>> {
+    let (head, mut rest) = bundle.split_at(Head::length([bundle[0], bundle[1]]).unwrap());
+    let mut take = |bytes: u32| {
+        let (part, after) = rest.split_at(bytes as usize);
+        rest = after;
+        part.to_vec()
+    };
+    Head::parse(head).unwrap().entries().iter().map(|entry| take(entry.bytes)).collect()
 }
 
 #[tokio::test]
@@ -143,6 +155,7 @@ const LEARNED: &[&str] = &[
     "PUT /drafts/{} files padded",
     "PUT /drafts/{} sealed_key",
     "PUT /drafts/{}/files/{}/parts/0",
+    "PUT /drafts/{}/parts",
 ];
 
 #[tokio::test]
@@ -153,6 +166,8 @@ async fn attack_66_the_server_learns_these_fields_and_no_more() {
     let (phone, anna, jan) = (Wire::new(&browser), through(&weber, &office), through(&brandt, &other));
     let file = vec![("a.pdf", "application/pdf", pdf("a"))];
     let id = anna.send("Befund", &[&brandt], file).await.unwrap();
+    let small = vec![("a.pdf", "application/pdf", pdf("a")), ("b.pdf", "application/pdf", pdf("b"))];
+    let bundled = anna.send("Befund", &[], small).await.unwrap();
     let finding = jan.find(id).await;
     jan.read_only_file(&finding).await.unwrap();
     jan.desk().receipt_opened(&finding, &jan, &mut rng()).await.unwrap();
@@ -177,7 +192,8 @@ async fn attack_66_the_server_learns_these_fields_and_no_more() {
     assert!(!fields(&telling).is_subset(&expected));
 
     // And this is what the server does with it: it knows who sent to whom, and when. It is admitted.
-    assert_eq!(graph(&asked), BTreeSet::from([edge(&weber, &weber, id), edge(&weber, &brandt, id)]));
+    let known = [edge(&weber, &weber, id), edge(&weber, &brandt, id), edge(&weber, &weber, bundled)];
+    assert_eq!(graph(&asked), BTreeSet::from(known));
 }
 
 type Edge = (PracticeId, GroupId, FindingId);
