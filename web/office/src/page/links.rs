@@ -1,6 +1,7 @@
 //! Freigabelinks: what was given to patients, and what became of it.
 
 use leptos::prelude::*;
+use siegel_api::id::LinkId;
 use siegel_api::time::Time;
 use siegel_kit::catalogue::say;
 use siegel_kit::title::titled;
@@ -15,8 +16,7 @@ use crate::model::link::{LinkCard, LinkState};
 use crate::office::Office;
 use crate::part::badges;
 
-/// A new PIN on its way to the person. It belongs to the page: the list is built anew whenever something
-/// happens, and the PIN exists nowhere else.
+/// A new PIN on its way to the person. It belongs to the page: it exists nowhere else, whatever becomes of its row.
 #[derive(Clone, Copy, Default)]
 struct NewPin {
     task: Task,
@@ -48,43 +48,58 @@ pub fn LinksPage() -> impl IntoView {
 #[component]
 fn Rows(loaded: Loaded<Vec<LinkCard>>, fresh: NewPin) -> impl IntoView {
     let empty = move || loaded.value.with(|all| all.as_ref().is_some_and(Vec::is_empty));
-    let rows = move || {
-        let all = loaded.value.get().unwrap_or_default();
-        all.into_iter().map(|card| view! { <Row card fresh/> }).collect_view()
-    };
+    let ids = Memo::new(move |_| {
+        loaded.value.with(|all| all.iter().flatten().map(|card| card.id).collect::<Vec<_>>())
+    });
     view! {
         <Show when=empty>
             <Empty text=say("links-empty") glyph=Glyph::Link>
                 <ButtonLink text=say("links-new") href="/links/neu" rank=Rank::Primary glyph=Glyph::Plus/>
             </Empty>
         </Show>
-        <div class="stack">{rows}</div>
+        <div class="stack">
+            <For each=move || ids.get() key=|id| *id let:id>
+                <Row id loaded fresh/>
+            </For>
+        </div>
+    }
+}
+
+/// A link. What is told of it changes while somebody looks; dialogues that are open stay open.
+#[component]
+fn Row(id: LinkId, loaded: Loaded<Vec<LinkCard>>, fresh: NewPin) -> impl IntoView {
+    let card = Memo::new(move |_| {
+        let found = |all: &Vec<LinkCard>| all.iter().find(|card| card.id == id).cloned();
+        loaded.value.with(|all| all.as_ref().and_then(found)).unwrap_or_else(|| LinkCard::refused(id))
+    });
+    view! {
+        <section class="card">
+            {move || view! { <About card=card.get()/> }}
+            <RowActions id card fresh/>
+        </section>
     }
 }
 
 #[component]
-fn Row(card: LinkCard, fresh: NewPin) -> impl IntoView {
+fn About(card: LinkCard) -> impl IntoView {
     let (opened, most, until, made) = (card.opened, card.max_open, card.valid_until.0, card.created_at.0);
     let state = card.state;
-    let titles = card.titles.clone().join(", ");
-    let name = if card.name.is_empty() { titles.clone() } else { card.name.clone() };
+    let titles = card.titles.join(", ");
+    let name = if card.name.is_empty() { titles.clone() } else { card.name };
     view! {
-        <section class="card">
-            <div class="card-head"><h2><bdi>{name}</bdi></h2>{badges::link(state)}</div>
-            <dl>
-                <dt>{say("links-content")}</dt><dd><bdi>{titles}</bdi></dd>
-                <dt>{say("links-opened")}</dt><dd class="numbers">{move || tr!("links-opened-of", n = opened, most = most)}</dd>
-                <dt>{say("finding-valid-until")}</dt><dd class="numbers">{move || format::minute(until)}</dd>
-                <dt>{say("links-made")}</dt><dd class="numbers">{move || format::minute(made)}</dd>
-            </dl>
-            {hint(state)}
-            {card.exposed_at.map(|Time(at)| view! {
-                <Notice kind=NoticeKind::Warn title=say("links-exposed")>
-                    <p>{move || tr!("links-exposed-text", time = format::minute(at))}</p>
-                </Notice>
-            })}
-            <RowActions card fresh/>
-        </section>
+        <div class="card-head"><h2><bdi>{name}</bdi></h2>{badges::link(state)}</div>
+        <dl>
+            <dt>{say("links-content")}</dt><dd><bdi>{titles}</bdi></dd>
+            <dt>{say("links-opened")}</dt><dd class="numbers">{move || tr!("links-opened-of", n = opened, most = most)}</dd>
+            <dt>{say("finding-valid-until")}</dt><dd class="numbers">{move || format::minute(until)}</dd>
+            <dt>{say("links-made")}</dt><dd class="numbers">{move || format::minute(made)}</dd>
+        </dl>
+        {hint(state)}
+        {card.exposed_at.map(|Time(at)| view! {
+            <Notice kind=NoticeKind::Warn title=say("links-exposed")>
+                <p>{move || tr!("links-exposed-text", time = format::minute(at))}</p>
+            </Notice>
+        })}
     }
 }
 
@@ -104,16 +119,16 @@ fn hint(state: LinkState) -> Option<impl IntoView> {
 }
 
 #[component]
-fn RowActions(card: LinkCard, fresh: NewPin) -> impl IntoView {
+fn RowActions(id: LinkId, card: Memo<LinkCard>, fresh: NewPin) -> impl IntoView {
     let office = Office::here();
-    let id = card.id;
-    let alive = !matches!(card.state, LinkState::Revoked(_) | LinkState::Refused);
-    let showing = RwSignal::new(false);
-    let url = StoredValue::new(card.url.clone());
-    let (extending, revoking) = (RwSignal::new(false), RwSignal::new(false));
+    let is_alive = Memo::new(move |_| {
+        card.with(|card| !matches!(card.state, LinkState::Revoked(_) | LinkState::Refused))
+    });
+    let (showing, extending, revoking) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
+    let url = move || card.with_untracked(|card| card.url.clone());
     let new_pin = move |()| fresh.task.run(act::link::arm(office, id), move |pin| fresh.pin.set(Some(pin)));
     view! {
-        {alive.then(|| view! {
+        <Show when=move || is_alive.get()>
             <div class="actions">
                 <Button text=say("links-show") glyph=Glyph::Link on_press=move |()| showing.set(true)/>
                 <Button text=say("links-new-pin") glyph=Glyph::Key busy=fresh.task.busy on_press=new_pin/>
@@ -121,12 +136,12 @@ fn RowActions(card: LinkCard, fresh: NewPin) -> impl IntoView {
                 <Button text=say("links-revoke") rank=Rank::Danger glyph=Glyph::Cross on_press=move |()| revoking.set(true)/>
             </div>
             <Dialog id=format!("link-{id}") title=say("links-show") open=showing>
-                <QrCode content=url.get_value() label=say("link-made-qr")/>
-                <CopyText text=Signal::stored(url.get_value()) label=say("link-made-copy")/>
+                <QrCode content=url() label=say("link-made-qr")/>
+                <CopyText text=Signal::stored(url()) label=say("link-made-copy")/>
             </Dialog>
-            <ExtendDialog card=card.clone() open=extending/>
+            <ExtendDialog id card open=extending/>
             <RevokeDialog id open=revoking/>
-        })}
+        </Show>
     }
 }
 
@@ -152,7 +167,7 @@ fn NewPinDialog(fresh: NewPin) -> impl IntoView {
 }
 
 #[component]
-fn RevokeDialog(id: siegel_api::id::LinkId, open: RwSignal<bool>) -> impl IntoView {
+fn RevokeDialog(id: LinkId, open: RwSignal<bool>) -> impl IntoView {
     let office = Office::here();
     let task = Task::default();
     let revoke = move |()| {
@@ -174,23 +189,29 @@ fn RevokeDialog(id: siegel_api::id::LinkId, open: RwSignal<bool>) -> impl IntoVi
 }
 
 #[component]
-fn ExtendDialog(card: LinkCard, open: RwSignal<bool>) -> impl IntoView {
+fn ExtendDialog(id: LinkId, card: Memo<LinkCard>, open: RwSignal<bool>) -> impl IntoView {
     let office = Office::here();
     let task = Task::default();
     let days = RwSignal::new("30".to_owned());
-    let openings = RwSignal::new(card.max_open.max(card.opened + 5).to_string());
+    let openings = RwSignal::new(String::new());
+    // What is proposed fits to how often the link was opened until the dialogue opened.
+    Effect::new(move |_| {
+        if open.get() {
+            openings.set(card.with_untracked(|card| card.max_open.max(card.opened + 5).to_string()));
+        }
+    });
     let extend = move |()| {
         let (days, most) = (
             days.read_untracked().parse().unwrap_or(30),
-            openings.read_untracked().parse().unwrap_or(card.max_open),
+            openings.read_untracked().parse().unwrap_or_else(|_| card.with_untracked(|card| card.max_open)),
         );
-        task.run(act::link::extend(office, card.id, days, most), move |()| {
+        task.run(act::link::extend(office, id, days, most), move |()| {
             open.set(false);
             office.changed();
         });
     };
     view! {
-        <Dialog id=format!("extend-{}", card.id) title=say("links-extend") open>
+        <Dialog id=format!("extend-{id}") title=say("links-extend") open>
             <form class="form" on:submit=|event| event.prevent_default()>
                 <SelectField id="extend-days" label=say("links-days-from-now") value=days groups=spans()/>
                 <siegel_kit::TextField id="extend-openings" kind="number" inputmode="numeric" label=say("links-most") value=openings/>
