@@ -44,7 +44,7 @@ pub enum EventKind {
     SignedOut = 7,
     /// An invitation was made; object: the invitation; ref: descriptor hash.
     InvitationCreated = 8,
-    /// An invitation was used; object: the invitation; ref: statement hash of the newcomer.
+    /// An invitation was used; object: the invitation; ref: statement hash of a new practice, chain head of a new member.
     InvitationAccepted = 9,
     /// Another practice's keys were pinned or compared; object: that practice; ref: its root.
     ContactPinned = 10,
@@ -90,6 +90,8 @@ pub enum EventKind {
     AccountRewrapped = 30,
     /// Other sessions were ended; object: the user. The server's word.
     SessionsEnded = 31,
+    /// An invitation was taken back, or its answer declined; object: the invitation; ref: descriptor hash.
+    InvitationRevoked = 33,
 }
 
 /// What a client signs, or the server attests.

@@ -100,6 +100,8 @@ labels! {
         Invite = "invite",
         /// Answer to an invitation.
         InviteAnswer = "invite-answer",
+        /// Key of a newcomer's sealed name.
+        InviteName = "invite-name",
         /// Equality of patients.
         Token = "token",
         /// Key of a file.

@@ -44,3 +44,5 @@ pub const SESSION_HOURS: u64 = 12;
 pub const CEREMONY_MINUTES: u64 = 5;
 /// Days that an unfinished draft is kept.
 pub const DRAFT_DAYS: u64 = 7;
+/// Members of a practice, at most.
+pub const MEMBERS_MAX: usize = 500;

@@ -32,6 +32,8 @@ codes! {
     SignedOut = "signed_out", 401;
     /// Sign-in or recovery failed, for any reason.
     SignInFailed = "sign_in_failed", 403;
+    /// The account waits for an admin of its practice to admit it.
+    NotAdmitted = "not_admitted", 403;
     /// The ceremony is unknown: it took longer than five minutes, or was played before.
     CeremonyEnded = "ceremony_ended", 410;
     /// Fetch metadata, origin or a required header is missing or foreign.
@@ -46,6 +48,8 @@ codes! {
     Conflict = "conflict", 409;
     /// The epoch or statement is not the newest: seal anew.
     StaleEpoch = "stale_epoch", 409;
+    /// The account's envelope is another one: read the account anew, and seal under its master key.
+    StaleAccount = "stale_account", 409;
     /// Larger than allowed.
     TooLarge = "too_large", 413;
     /// A part is not framed as sealed.

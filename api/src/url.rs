@@ -26,6 +26,8 @@ fixed_routes! {
     REGISTRATION_BEGIN = "/registration/begin";
     /// POST `RegistrationFinish` -> `SessionInfo`, cookie.
     REGISTRATION_FINISH = "/registration/finish";
+    /// POST `JoinFinish` -> 204.
+    REGISTRATION_JOIN = "/registration/join";
     /// POST `{}` -> `CeremonyBegun`.
     SESSION_BEGIN = "/session/begin";
     /// POST `SignInFinish` -> `SessionInfo`, cookie.
@@ -50,6 +52,8 @@ fixed_routes! {
     PASSKEY_FINISH = "/account/passkeys/finish";
     /// GET: `Directory`.
     PRACTICES = "/practices";
+    /// POST `StatementAdd` -> `Committed`.
+    STATEMENTS = "/statements";
     /// GET: `Contacts`.
     CONTACTS = "/contacts";
     /// GET: `Invitations`. POST `InvitationCreate` -> `Committed`.
@@ -75,6 +79,11 @@ fixed_routes! {
 /// GET: `Practice`.
 pub fn practice(id: PracticeId) -> String {
     format!("{PRACTICES}/{id}")
+}
+
+/// POST `InvitationRevoke` -> `Committed`.
+pub fn invitation_revoke(id: InvitationId) -> String {
+    format!("{INVITATIONS}/{id}/revoke")
 }
 
 /// PUT `ContactWrite`.

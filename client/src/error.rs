@@ -56,6 +56,15 @@ pub enum Error {
         /// Its name.
         name: String,
     },
+    /// The account has another master key than the one that is open here: a way to unlock was revoked elsewhere (K-02).
+    #[error("the account has another master key by now")]
+    AccountChanged,
+    /// The act would leave the practice without an admin (C6).
+    #[error("the practice would have no admin")]
+    LastAdmin,
+    /// A new admin beside others takes two admins' signatures (C6).
+    #[error("a second admin must sign")]
+    NeedsSecondAdmin,
     /// A fault of the program's own.
     #[error("a fault")]
     Fault,

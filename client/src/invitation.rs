@@ -1,17 +1,18 @@
-//! Invitations between practices: the link's secret authenticates the newcomer's keys to the inviter, its
+//! Invitations of practices and of members: the link's secret authenticates the newcomer's keys to the inviter, its
 //! descriptor the inviter's to the newcomer (protocol 4).
 
 use rand_core::CryptoRng;
 
+use siegel_api::chain::VerifiedIdentity;
 use siegel_api::codec::{decode, encode};
 use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
-use siegel_api::id::{InvitationId, PracticeId};
+use siegel_api::id::{InvitationId, PracticeId, UserId};
 use siegel_api::invitation::{Descriptor, InvitationKind, answer_bytes};
 use siegel_api::limits::INVITATION_DAYS;
 use siegel_api::message::finding::Committed;
 use siegel_api::message::invitation::{
-    InvitationAnswer, InvitationCreate, InvitationItem, InvitationView, Invitations,
+    InvitationAnswer, InvitationCreate, InvitationItem, InvitationRevoke, InvitationView, Invitations,
 };
 use siegel_api::statement::{CardText, Roles};
 use siegel_api::time::Time;
@@ -22,7 +23,7 @@ use siegel_crypto::record::{RecordKind, RecordPlace};
 use zeroize::Zeroizing;
 
 use crate::clock::Clock;
-use crate::directory::{VerifiedPractice, find_practice};
+use crate::directory::{VerifiedPractice, find_practice, verify_chain};
 use crate::error::{Error, Refusal};
 use crate::event::Act;
 use crate::record;
@@ -30,6 +31,38 @@ use crate::server::{Method, Request, Server, ask};
 use crate::text::line;
 use crate::trust::{self, How, Trust};
 use crate::vault::{EpochSeeds, Vault};
+
+/// Whom an invitation invites.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Guest {
+    /// Another practice.
+    Practice,
+    /// A member of the own practice, with these roles.
+    Member(Roles),
+}
+
+impl Guest {
+    fn of(descriptor: &Descriptor) -> Self {
+        match descriptor.kind {
+            InvitationKind::Practice => Self::Practice,
+            InvitationKind::Member => Self::Member(descriptor.roles),
+        }
+    }
+
+    fn kind(self) -> InvitationKind {
+        match self {
+            Self::Practice => InvitationKind::Practice,
+            Self::Member(_) => InvitationKind::Member,
+        }
+    }
+
+    fn roles(self) -> Roles {
+        match self {
+            Self::Practice => Roles(0),
+            Self::Member(roles) => roles,
+        }
+    }
+}
 
 /// An invitation that somebody received, held against its link.
 #[derive(Debug)]
@@ -43,6 +76,11 @@ impl Accepted {
     /// Who invites.
     pub fn inviter(&self) -> &CardText {
         &self.card
+    }
+
+    /// As whom one is invited.
+    pub fn guest(&self) -> Guest {
+        Guest::of(&self.descriptor)
     }
 
     /// When it ends.
@@ -74,7 +112,7 @@ pub async fn view(
     let InvitationFragment { descriptor: hash, secret } = parse_invitation(fragment)?;
     let view: InvitationView = ask(server, Request::new(Method::Get, url::invitation(id))).await?;
     let descriptor: Descriptor = decode(&view.descriptor.0)?;
-    if descriptor.hash() != hash || descriptor.id != id || descriptor.kind != InvitationKind::Practice {
+    if descriptor.hash() != hash || descriptor.id != id {
         return Err(Refusal::Mismatch.into());
     }
     if descriptor.expires_at <= clock.now() {
@@ -108,22 +146,100 @@ pub struct Invitation {
     pub link: Zeroizing<String>,
     /// The inviter's note.
     pub note: String,
+    /// Whom it invites.
+    pub guest: Guest,
     /// When it was made, by the server's clock; zero as it is made.
     pub created_at: Time,
     /// When it ends.
     pub expires_at: Time,
+    revoked_at: Option<Time>,
+    admitted_at: Option<Time>,
+    descriptor_hash: Hash,
     answer: Option<InvitationAnswer>,
     secret: InvitationSecret,
+}
+
+/// What became of an invitation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Nobody has answered yet.
+    Open,
+    /// Somebody has: a new member waits to be admitted, a new practice is there.
+    Answered,
+    /// The new member was admitted.
+    Admitted,
+    /// It was taken back, or the answer declined.
+    Revoked,
+    /// Nobody answered in time.
+    Expired,
+}
+
+/// Who says that they answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answered {
+    /// A practice; `confirm` finds out whether it did.
+    Practice(PracticeId),
+    /// Somebody who wants to join.
+    Member {
+        /// The waiting account.
+        user_id: UserId,
+        /// The name as it was typed; `None` if the answer was not made with the link's secret over these very keys:
+        /// then nobody is admitted.
+        name: Option<String>,
+    },
+}
+
+/// Somebody whose answer holds.
+pub(crate) struct Newcomer {
+    pub(crate) identity: VerifiedIdentity,
+    pub(crate) name: String,
 }
 
 impl Invitation {
     /// The practice that says that it accepted; `confirm` finds out whether it did.
     pub fn claimed_by(&self) -> Option<PracticeId> {
-        self.answer.as_ref().map(|answer| answer.practice_id)
+        self.answer.as_ref().filter(|_| self.guest == Guest::Practice).map(|answer| answer.practice_id)
+    }
+
+    /// Who says that they answered, checked as far as that goes here.
+    pub fn answered(&self) -> Option<Answered> {
+        let answer = self.answer.as_ref()?;
+        Some(match self.guest {
+            Guest::Practice => Answered::Practice(answer.practice_id),
+            Guest::Member(_) => {
+                let name = self.verify_newcomer().ok().map(|newcomer| newcomer.name);
+                Answered::Member { user_id: answer.user_id, name }
+            }
+        })
+    }
+
+    /// What became of it.
+    pub fn state(&self, now: Time) -> State {
+        match (self.revoked_at, self.admitted_at, &self.answer) {
+            (Some(_), _, _) => State::Revoked,
+            (None, Some(_), _) => State::Admitted,
+            (None, None, Some(_)) => State::Answered,
+            (None, None, None) if self.expires_at <= now => State::Expired,
+            (None, None, None) => State::Open,
+        }
+    }
+
+    /// The newcomer's keys, if the answer was made with the link's secret over them (protocol 4).
+    ///
+    /// # Errors
+    /// `Refusal` names what did not hold.
+    pub(crate) fn verify_newcomer(&self) -> Result<Newcomer, Error> {
+        let answer = self.answer.as_ref().ok_or(Refusal::Mismatch)?;
+        let said = answer.newcomer.as_ref().ok_or(Refusal::Mismatch)?;
+        let identity = verify_chain(answer.user_id, &said.chain)?;
+        let keys = Hash::of(&answer_bytes(identity.head(), Hash::ZERO));
+        self.secret.verify_answer(self.id, keys, &answer.answer.0)?;
+        let name = line(&self.secret.open_name(self.id, answer.user_id, &said.name.0)?, 100);
+        if name.is_empty() { Err(Refusal::Mismatch.into()) } else { Ok(Newcomer { identity, name }) }
     }
 }
 
-/// Invites a practice.
+/// Invites a practice or a member.
 ///
 /// # Errors
 /// As `server::ask`.
@@ -132,6 +248,7 @@ pub async fn create(
     vault: &Vault,
     clock: &impl Clock,
     rng: &mut impl CryptoRng,
+    guest: Guest,
     note: &str,
 ) -> Result<Invitation, Error> {
     let own = vault.practice();
@@ -140,11 +257,11 @@ pub async fn create(
     rng.fill_bytes(&mut id.0);
     let descriptor = Descriptor {
         id,
-        kind: InvitationKind::Practice,
+        kind: guest.kind(),
         practice_id: own.verified().id(),
         card: own.verified().current().statement().card.clone(),
         root_fp: own.verified().root_fingerprint(),
-        roles: Roles(0),
+        roles: guest.roles(),
         expires_at: now.plus(INVITATION_DAYS * Time::DAY),
     };
     let sealed = record::seal(&own, &place(id), note.as_bytes(), rng)?;
@@ -154,7 +271,25 @@ pub async fn create(
     rng.fill_bytes(&mut key);
     let request = Request::json(Method::Post, url::INVITATIONS, &create)?.idempotent(&key);
     let _: Committed = ask(server, request).await?;
-    made(vault, own.seeds()?, &descriptor, note, now, None)
+    made(vault, own.seeds()?, &descriptor, note)
+}
+
+/// Takes an invitation back. Who answered it and was not admitted has no account any more.
+///
+/// # Errors
+/// `Error::Problem` with `conflict` if it has done its work meanwhile, and as `server::ask`.
+pub async fn revoke(
+    server: &impl Server,
+    vault: &Vault,
+    clock: &impl Clock,
+    rng: &mut impl CryptoRng,
+    invitation: &Invitation,
+) -> Result<(), Error> {
+    let act = Act::new(EventKind::InvitationRevoked, invitation.id, invitation.descriptor_hash);
+    let revoke = InvitationRevoke { event: act.sign(vault, clock.now(), rng)? };
+    let path = url::invitation_revoke(invitation.id);
+    let _: Committed = ask(server, Request::json(Method::Post, &path, &revoke)?).await?;
+    Ok(())
 }
 
 /// The practice's invitations, newest first. One that does not open is left out.
@@ -181,7 +316,8 @@ pub async fn confirm(
     rng: &mut impl CryptoRng,
     invitation: &Invitation,
 ) -> Result<VerifiedPractice, Error> {
-    let answer = invitation.answer.as_ref().ok_or(Refusal::Mismatch)?;
+    let answer = invitation.answer.as_ref().filter(|_| invitation.guest == Guest::Practice);
+    let answer = answer.ok_or(Refusal::Mismatch)?;
     if answer.practice_id == vault.practice_id() {
         return Err(Refusal::Mismatch.into());
     }
@@ -217,7 +353,9 @@ fn open(vault: &Vault, item: InvitationItem) -> Result<Invitation, Error> {
     }
     let (seeds, note) = record::open(&own, &place(item.id), &item.note.0)?;
     let note = String::from_utf8(note.to_vec()).map_err(|_| Refusal::Mismatch)?;
-    made(vault, seeds, &descriptor, line(&note, 200), item.created_at, item.accepted)
+    let made = made(vault, seeds, &descriptor, line(&note, 200))?;
+    let InvitationItem { created_at, revoked_at, admitted_at, accepted: answer, .. } = item;
+    Ok(Invitation { created_at, revoked_at, admitted_at, answer, ..made })
 }
 
 fn made(
@@ -225,16 +363,25 @@ fn made(
     seeds: &EpochSeeds,
     descriptor: &Descriptor,
     note: String,
-    created_at: Time,
-    answer: Option<InvitationAnswer>,
 ) -> Result<Invitation, Error> {
     let id = descriptor.id;
     let secret = || seeds.content().map(|seed| seed.derive_invitation(seeds.epoch(), id));
     let fragment = InvitationFragment { descriptor: descriptor.hash(), secret: secret()? };
     let text = invitation_text(&fragment);
     let link = Zeroizing::new(format!("{}/i/{id}#{}", vault.instance().origin, text.as_str()));
-    let expires_at = descriptor.expires_at;
-    Ok(Invitation { id, link, note, created_at, expires_at, answer, secret: secret()? })
+    Ok(Invitation {
+        id,
+        link,
+        note,
+        guest: Guest::of(descriptor),
+        created_at: Time(0),
+        expires_at: descriptor.expires_at,
+        revoked_at: None,
+        admitted_at: None,
+        descriptor_hash: descriptor.hash(),
+        answer: None,
+        secret: secret()?,
+    })
 }
 
 fn place(id: InvitationId) -> RecordPlace {

@@ -117,7 +117,9 @@ pub fn subject(kind: EventKind, object: ObjectId) -> Subject {
         | Kind::SignedOut
         | Kind::AccountRewrapped
         | Kind::SessionsEnded => Subject::Person(UserId(object.0)),
-        Kind::InvitationCreated | Kind::InvitationAccepted => Subject::Invitation(InvitationId(object.0)),
+        Kind::InvitationCreated | Kind::InvitationAccepted | Kind::InvitationRevoked => {
+            Subject::Invitation(InvitationId(object.0))
+        }
         Kind::FindingSent
         | Kind::GrantGiven
         | Kind::GrantRevoked

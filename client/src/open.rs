@@ -204,8 +204,9 @@ fn is_own(
     verified.current().member(user_id).map(|_| ()).ok_or(Refusal::Mismatch.into())
 }
 
-/// Unwraps the seeds of every epoch that this member was given; those of the newest epoch must be among
-/// them, as far as the member's roles there go.
+/// The seeds of every epoch, newest first: those that were wrapped for this member, and from each epoch those of the one
+/// before it. Those of the newest epoch must have been given, as far as the member's roles there go; an older epoch
+/// whose seeds do not open stays closed, and so does what was sealed under it.
 fn open_seeds(
     practice: &VerifiedPractice,
     message: &AccountMessage,
@@ -213,16 +214,22 @@ fn open_seeds(
     secrets: &Secrets,
 ) -> Result<BTreeMap<u32, EpochSeeds>, Error> {
     let grants = message.seeds.iter().map(|seed| decode(&seed.0)).collect::<Result<Vec<Signed>, _>>()?;
-    let mut seeds = BTreeMap::new();
-    for epoch in practice.group().epochs() {
-        let content = open_seed(practice, epoch, &grants, own, secrets)?;
-        let audit = open_seed(practice, epoch, &grants, own, secrets)?;
+    let mut seeds: BTreeMap<u32, EpochSeeds> = BTreeMap::new();
+    for epoch in practice.group().epochs().iter().rev() {
+        let mut content = open_seed(practice, epoch, &grants, own, secrets)?;
+        let mut audit = open_seed(practice, epoch, &grants, own, secrets)?;
         let newest = epoch.hash() == practice.current().hash();
         let may = |role| epoch.member(own.user_id()).is_some_and(|member| member.roles.has(role));
         if newest && (content.is_none() && may(Roles::READ) || audit.is_none() && may(Roles::AUDIT)) {
             return Err(Refusal::Sealed.into());
         }
-        seeds.insert(epoch.statement().epoch, EpochSeeds::new(epoch, content, audit)?);
+        let number = epoch.statement().epoch;
+        if let Some(later) = number.checked_add(1).and_then(|later| seeds.get(&later)) {
+            let sealed = message.previous.iter().find(|sealed| sealed.epoch == later.epoch().number);
+            content = content.or_else(|| later.open_content_before(&sealed?.content.0));
+            audit = audit.or_else(|| later.open_audit_before(&sealed?.audit.0));
+        }
+        seeds.insert(number, EpochSeeds::new(epoch, content, audit)?);
     }
     Ok(seeds)
 }
@@ -241,8 +248,13 @@ fn open_seed<K: WrappedKey>(
     };
     let Some(signed) = grants.iter().find(meant) else { return Ok(None) };
     let info = Grant::parse(signed.body())?.info;
+    // An admin of the epoch itself, or of the one before, under which the new one is made.
     let granter = practice.group().by_hash(info.granter_statement_hash);
-    let granter = granter.and_then(|at| practice.signer(at, info.granter, Roles::ADMIN));
+    let near = |at: &&VerifiedEpoch| {
+        let (at, epoch) = (at.statement().epoch, epoch.statement().epoch);
+        at == epoch || at.checked_add(1) == Some(epoch)
+    };
+    let granter = granter.filter(near).and_then(|at| practice.signer(at, info.granter, Roles::ADMIN));
     let grant = VerifiedGrant::verify(signed, granter.ok_or(Refusal::Place)?)?;
     let own_seed = info.practice_id == practice.id()
         && info.granter_group == practice.id()

@@ -151,6 +151,16 @@ impl EpochSeeds {
         self.audit.as_ref().map(|(keys, _)| keys).ok_or(Refusal::Sealed.into())
     }
 
+    /// The content seed of the epoch before, if this one's opens it.
+    pub(crate) fn open_content_before(&self, sealed: &[u8]) -> Option<ContentSeed> {
+        self.content.as_ref().and_then(|(seed, _)| seed.open_previous(&self.epoch, sealed).ok())
+    }
+
+    /// The audit seed and index key of the epoch before, if this one's open them.
+    pub(crate) fn open_audit_before(&self, sealed: &[u8]) -> Option<AuditKeys> {
+        self.audit.as_ref().and_then(|(keys, _)| keys.open_previous(&self.epoch, sealed).ok())
+    }
+
     /// The audit pair: opens labels.
     ///
     /// # Errors

@@ -18,6 +18,17 @@ const searched = new Set<string>();
  * neither.
  */
 export async function look(page: Page, where: string): Promise<void> {
+  try {
+    await looksAt(page, where);
+  } catch (error) {
+    // Locking and signing out start the page anew. Who looks in that moment looks again when it is there.
+    if (!(error instanceof Error) || !/context was destroyed|because of a navigation/.test(error.message)) throw error;
+    await page.waitForLoadState();
+    await looksAt(page, where);
+  }
+}
+
+async function looksAt(page: Page, where: string): Promise<void> {
   if (await photograph(page, where)) return;
   await looksForBarriers(page, where);
   expect.soft(await page.locator("html").getAttribute("lang"), `language of: ${where}`).toBe(language());

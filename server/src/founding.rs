@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use siegel_api::bytes::B64;
-use siegel_api::chain::{SignedLink, VerifiedIdentity, Way, WayKind};
+use siegel_api::chain::{VerifiedIdentity, Way, WayKind};
 use siegel_api::codec::{Coded, decode};
 use siegel_api::grant::{Purpose, RecipientKind, VerifiedGrant};
 use siegel_api::hash::Hash;
@@ -21,19 +21,18 @@ use siegel_api::suite::KemPublicKey;
 
 use crate::http::problem::{Answer, Problem};
 use crate::log_key::LogKey;
+use crate::newcomer::Newcomer;
 
 /// Bytes of an anchor, at most.
 const ANCHOR_BYTES_MAX: usize = 4 << 10;
 
 /// Bytes of a practice's sealed names, at most.
-const NAMES_BYTES_MAX: usize = 256 << 10;
+pub const NAMES_BYTES_MAX: usize = 256 << 10;
 
 /// A practice whose founding holds together.
-pub struct Founded {
+pub struct Founded<'a> {
     /// The founder's keys.
-    pub identity: VerifiedIdentity,
-    /// The chain's links, from the root.
-    pub links: Vec<SignedLink>,
+    pub newcomer: Newcomer<'a>,
     /// The practice, with epoch 1 alone.
     pub group: VerifiedGroup,
     /// Statement 1.
@@ -42,43 +41,30 @@ pub struct Founded {
     pub keys: EpochKeys,
     /// The seeds, wrapped for the founder.
     pub seeds: Vec<Signed>,
-    /// The master key, wrapped for each way to unlock.
-    pub envelope: Signed,
-    /// `H` of the unlock key of the new passkey.
-    pub passkey_way: Hash,
-    /// `H` of the unlock key of the recovery sheet.
-    pub sheet_way: Hash,
 }
 
 /// Verifies a founding by `user` with the passkey `credential_id`.
 ///
 /// # Errors
 /// `malformed` for what cannot be read, `not_verified` for what does not hold together.
-pub fn verify(said: &Founding, user: UserId, credential_id: &[u8], log_key: &LogKey) -> Answer<Founded> {
+pub fn verify<'a>(
+    said: &'a Founding,
+    user: UserId,
+    credential_id: &[u8],
+    log_key: &LogKey,
+) -> Answer<Founded<'a>> {
     if said.names.0.len() > NAMES_BYTES_MAX {
         return Err(Problem::new(Code::TooLarge));
     }
-    let links: Vec<SignedLink> = decode_all(&said.chain)?;
-    let identity = VerifiedIdentity::verify(user, &links).map_err(refused)?;
-    let (passkey_way, sheet_way) = ways(&identity, credential_id)?;
+    let newcomer = Newcomer::verify(&said.keys, user, credential_id)?;
     let statement: SignedStatement = decode(&said.statement.0)?;
     let keys = EpochKeys { content: kem(&said.content_key)?, audit: kem(&said.audit_key)? };
-    let people = HashMap::from([(user, identity.clone())]);
+    let people = HashMap::from([(user, newcomer.identity.clone())]);
     let group = VerifiedGroup::verify(&[(statement.clone(), keys.clone())], &people).map_err(refused)?;
     check_statement(said, user, &group, log_key)?;
     let seeds: Vec<Signed> = decode_all(&said.seeds)?;
-    check_seeds(&seeds, &identity, &statement)?;
-    let envelope: Signed = decode(&said.envelope.0)?;
-    check_account(&envelope, &said.keyring.blob, &identity)?;
-    check_anchors(&said.anchors, identity.ways())?;
-    Ok(Founded { identity, links, group, statement, keys, seeds, envelope, passkey_way, sheet_way })
-}
-
-/// Two ways to unlock, from the first day: the new passkey and the sheet.
-fn ways(identity: &VerifiedIdentity, credential_id: &[u8]) -> Answer<(Hash, Hash)> {
-    let passkey = passkey_way(identity, Hash::of(credential_id));
-    let sheet = identity.ways().iter().find(|way| way.kind == WayKind::RecoverySheet).map(unlock_hash);
-    passkey.zip(sheet).ok_or(Problem::new(Code::NotVerified))
+    check_seeds(&seeds, &newcomer.identity, &statement)?;
+    Ok(Founded { newcomer, group, statement, keys, seeds })
 }
 
 /// `H` of the unlock key of the one way that the chain lists for the passkey `credential`: by its PRF, or by the
@@ -166,7 +152,11 @@ pub fn decode_all<T: Coded>(list: &[B64]) -> Answer<Vec<T>> {
     list.iter().map(|bytes| decode(&bytes.0).map_err(Problem::from)).collect()
 }
 
-fn kem(bytes: &B64) -> Answer<KemPublicKey> {
+/// A key of an epoch.
+///
+/// # Errors
+/// `malformed` for another length.
+pub fn kem(bytes: &B64) -> Answer<KemPublicKey> {
     KemPublicKey::from_slice(&bytes.0).ok_or(Problem::new(Code::Malformed))
 }
 

@@ -18,5 +18,6 @@ pub mod receipt;
 pub mod recovery;
 pub mod registration;
 pub mod session;
+pub mod statement;
 pub mod stream;
 pub mod ticket;

@@ -23,6 +23,7 @@ mod job;
 pub mod key;
 mod log;
 pub mod log_key;
+mod newcomer;
 pub mod pages;
 pub mod passkey;
 mod rate;
@@ -30,6 +31,7 @@ mod rewrap;
 mod room;
 mod router;
 pub mod state;
+mod stating;
 mod telemetry;
 
 pub use router::app;

@@ -18,7 +18,7 @@ use utoipa_axum::routes;
 use crate::asset;
 use crate::handler::{
     account, bundle, contact, door, draft, finding, grant, instance, invitation, link, log, part, practice,
-    receipt, recovery, registration, session, stream, ticket,
+    receipt, recovery, registration, session, statement, stream, ticket,
 };
 use crate::http::problem::{self, Problem};
 use crate::http::{fetch_metadata, headers, trace};
@@ -68,6 +68,7 @@ fn public() -> OpenApiRouter<App> {
         .routes(routes!(log::head))
         .routes(routes!(registration::begin))
         .routes(routes!(registration::finish))
+        .routes(routes!(registration::join))
         .routes(routes!(session::begin))
         .routes(routes!(session::finish))
         .routes(routes!(recovery::begin))
@@ -88,9 +89,11 @@ fn member() -> OpenApiRouter<App> {
         .routes(routes!(account::finish_passkey))
         .routes(routes!(practice::list))
         .routes(routes!(practice::fetch))
+        .routes(routes!(statement::create))
         .routes(routes!(contact::list))
         .routes(routes!(contact::update))
         .routes(routes!(invitation::list, invitation::create))
+        .routes(routes!(invitation::revoke))
         .routes(routes!(log::list))
         .routes(routes!(log::list_labels))
         .routes(routes!(log::list_hashes))

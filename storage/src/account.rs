@@ -5,12 +5,14 @@ use siegel_api::{
     codec::{decode, encode},
     hash::Hash,
     id::{PracticeId, UserId},
+    invitation::InvitationKind,
     statement::{Member, Roles},
     time::Time,
 };
 
 use crate::{
     error::{Error, Result},
+    invitation::InvitationRight,
     opaque::{Encoded, Sealed},
     right::{AccountRight, Stating},
     sql::{Record, Row, sql},
@@ -29,6 +31,8 @@ pub struct Account {
     pub roles: Roles,
     /// When it was made.
     pub created_at: Time,
+    /// Since when a statement of the practice has listed it; `None` while it waits.
+    pub admitted_at: Option<Time>,
 }
 
 impl Record for Account {
@@ -38,11 +42,12 @@ impl Record for Account {
             practice: row.read("practice_id")?,
             roles: Roles(row.read("roles")?),
             created_at: row.read("created_at")?,
+            admitted_at: row.read("admitted_at")?,
         })
     }
 }
 
-/// Makes an account, still without keys: they follow in the same write.
+/// Makes a founder's account, still without keys: they follow in the same write.
 ///
 /// # Errors
 /// `Conflict` if there is such an account, and `Database`.
@@ -52,12 +57,39 @@ pub async fn insert(
     user: UserId,
     roles: Roles,
 ) -> Result<AccountRight> {
-    let (practice, now) = (right.of(), write.now());
+    let admitted = Some(write.now());
+    insert_row(write, right.of(), user, (roles, admitted)).await
+}
+
+/// Makes the account of somebody who answers an invitation to a practice: it waits, without roles, until a statement
+/// lists it.
+///
+/// # Errors
+/// As `insert`; `Bounds` if the invitation is none to join.
+pub async fn insert_waiting(
+    write: &mut Write,
+    right: &InvitationRight,
+    user: UserId,
+) -> Result<AccountRight> {
+    let descriptor = right.descriptor();
+    if descriptor.kind != InvitationKind::Member {
+        return Err(Error::Bounds("kind of an invitation"));
+    }
+    insert_row(write, descriptor.practice_id, user, (Roles(0), None)).await
+}
+
+async fn insert_row(
+    write: &mut Write,
+    practice: PracticeId,
+    user: UserId,
+    (roles, admitted): (Roles, Option<Time>),
+) -> Result<AccountRight> {
     let made = sql(
         "accounts",
-        "INSERT INTO accounts (user_id, practice_id, roles, created_at) VALUES ($1, $2, $3, $4)",
+        "INSERT INTO accounts (user_id, practice_id, roles, created_at, admitted_at) VALUES ($1, $2, $3, $4, $5)",
     );
-    write.change(made.bind(user).bind(practice).bind(roles.0).bind(now)).await?;
+    let now = write.now();
+    write.change(made.bind(user).bind(practice).bind(roles.0).bind(now).bind(admitted)).await?;
     Ok(AccountRight { user, practice })
 }
 
@@ -68,32 +100,20 @@ pub async fn insert(
 pub async fn find(store: &Store, user: UserId) -> Result<Option<Account>> {
     let account = sql(
         "accounts",
-        "SELECT user_id, practice_id, roles, created_at FROM accounts WHERE user_id = $1 AND removed_at IS NULL",
+        "SELECT user_id, practice_id, roles, created_at, admitted_at FROM accounts WHERE user_id = $1 AND removed_at IS NULL",
     );
     store.find(account.bind(user)).await
 }
 
-/// The accounts of a practice.
-///
-/// # Errors
-/// `Database` and `Corrupt`.
-pub async fn list(store: &Store, practice: PracticeId) -> Result<Vec<Account>> {
-    let accounts = sql(
-        "accounts",
-        "SELECT user_id, practice_id, roles, created_at FROM accounts \
-         WHERE practice_id = $1 AND removed_at IS NULL ORDER BY user_id",
-    );
-    store.list(accounts.bind(practice)).await
-}
-
-/// Sets roles as a statement has them; removes whom it does not list and ends their sessions.
+/// Sets roles as a statement has them, and admits who is new; removes whom it does not list and ends their sessions.
+/// Who waits for another statement goes on waiting.
 pub(crate) async fn apply_roles(write: &mut Write, practice: PracticeId, members: &[Member]) -> Result<()> {
     let now = write.now();
     let accounts: Vec<Account> = write
         .list(
             sql(
                 "accounts",
-                "SELECT user_id, practice_id, roles, created_at FROM accounts \
+                "SELECT user_id, practice_id, roles, created_at, admitted_at FROM accounts \
                  WHERE practice_id = $1 AND removed_at IS NULL",
             )
             .bind(practice),
@@ -102,6 +122,7 @@ pub(crate) async fn apply_roles(write: &mut Write, practice: PracticeId, members
     for account in accounts {
         match members.iter().find(|member| member.id == account.user) {
             Some(member) => set_roles(write, account.user, member.roles).await?,
+            None if account.admitted_at.is_none() => (),
             None => remove(write, account.user, now).await?,
         }
     }
@@ -109,9 +130,16 @@ pub(crate) async fn apply_roles(write: &mut Write, practice: PracticeId, members
 }
 
 async fn set_roles(write: &mut Write, user: UserId, roles: Roles) -> Result<()> {
-    write
-        .change(sql("accounts", "UPDATE accounts SET roles = $2 WHERE user_id = $1").bind(user).bind(roles.0))
-        .await
+    let now = write.now();
+    let set = "UPDATE accounts SET roles = $2, admitted_at = COALESCE(admitted_at, $3) WHERE user_id = $1";
+    write.change(sql("accounts", set).bind(user).bind(roles.0).bind(now)).await
+}
+
+/// Ends an account that waits: its invitation was taken back.
+pub(crate) async fn remove_waiting(write: &mut Write, user: UserId) -> Result<()> {
+    let now = write.now();
+    let removed = "UPDATE accounts SET removed_at = $2 WHERE user_id = $1 AND admitted_at IS NULL";
+    write.change(sql("accounts", removed).bind(user).bind(now)).await
 }
 
 async fn remove(write: &mut Write, user: UserId, now: Time) -> Result<()> {

@@ -3,11 +3,12 @@
 use siegel_api::{
     codec::{decode, encode},
     id::{InvitationId, ObjectId, PracticeId, UserId},
-    invitation::Descriptor,
+    invitation::{Descriptor, InvitationKind},
     time::Time,
 };
 
 use crate::{
+    account,
     error::{Error, Result},
     opaque::{Encoded, Sealed},
     right::{Claim, MayAdmin, MemberRight},
@@ -42,6 +43,10 @@ pub struct Answer {
     pub newcomer: ObjectId,
     /// MAC over the newcomer's keys, by the link's secret.
     pub proof: Encoded,
+    /// The name of a new member, sealed under the link's secret.
+    pub name: Option<Sealed>,
+    /// When.
+    pub at: Time,
 }
 
 impl Record for Invitation {
@@ -49,11 +54,14 @@ impl Record for Invitation {
         let descriptor: Vec<u8> = row.read("descriptor")?;
         let newcomer: Option<ObjectId> = row.read("newcomer_id")?;
         let proof: Option<Encoded> = row.read("answer")?;
+        let (name, at): (Option<Sealed>, Option<Time>) =
+            (row.read("newcomer_name")?, row.read("answered_at")?);
+        let answered = newcomer.zip(proof).zip(at);
         Ok(Self {
             descriptor: decode(&descriptor).map_err(|_| row.corrupt("descriptor"))?,
             inviter: row.read("inviter_id")?,
             created_at: row.read("created_at")?,
-            answer: newcomer.zip(proof).map(|(newcomer, proof)| Answer { newcomer, proof }),
+            answer: answered.map(|((newcomer, proof), at)| Answer { newcomer, proof, name, at }),
             accepted_at: row.read("accepted_at")?,
             revoked_at: row.read("revoked_at")?,
             note: row.read("note")?,
@@ -144,18 +152,30 @@ pub async fn find_open(store: &Store, id: InvitationId, now: Time) -> Result<Opt
     store.find(sql("invitations", OPEN).bind(id).bind(now)).await
 }
 
+/// What a newcomer says.
+#[derive(Debug)]
+pub struct NewAnswer<'a> {
+    /// The user, or for a practice the practice.
+    pub newcomer: ObjectId,
+    /// MAC over the newcomer's keys, by the link's secret.
+    pub proof: Encoded,
+    /// The name of a new member.
+    pub name: Option<&'a Sealed>,
+}
+
 /// Answers the invitation, once.
 ///
 /// # Errors
 /// `Conflict` if it was answered meanwhile, and `Database`.
-pub async fn answer(write: &mut Write, right: &InvitationRight, answer: &Answer) -> Result<()> {
+pub async fn answer(write: &mut Write, right: &InvitationRight, answer: &NewAnswer<'_>) -> Result<()> {
     let answered = sql(
         "invitations",
-        "UPDATE invitations SET answer = $2, newcomer_id = $3, answered_at = $4 \
+        "UPDATE invitations SET answer = $2, newcomer_id = $3, answered_at = $4, newcomer_name = $5 \
          WHERE invitation_id = $1 AND answered_at IS NULL RETURNING invitation_id",
     );
     let now = write.now();
-    write.change_one(answered.bind(right.id).bind(&answer.proof).bind(answer.newcomer).bind(now)).await
+    let answered = answered.bind(right.id).bind(&answer.proof).bind(answer.newcomer).bind(now);
+    write.change_one(answered.bind(answer.name)).await
 }
 
 /// The practice's invitations, newest first, `limit` at most.
@@ -165,8 +185,8 @@ pub async fn answer(write: &mut Write, right: &InvitationRight, answer: &Answer)
 pub async fn list(store: &Store, right: &MemberRight<MayAdmin>, limit: u32) -> Result<Vec<Invitation>> {
     let made = sql(
         "invitations",
-        "SELECT invitation_id, inviter_id, descriptor, created_at, answer, newcomer_id, accepted_at, revoked_at, \
-         note FROM invitations WHERE practice_id = $1 ORDER BY created_at DESC, invitation_id LIMIT $2",
+        "SELECT invitation_id, inviter_id, descriptor, created_at, answer, newcomer_id, answered_at, newcomer_name, \
+         accepted_at, revoked_at, note FROM invitations WHERE practice_id = $1 ORDER BY created_at DESC, invitation_id LIMIT $2",
     );
     store.list(made.bind(right.practice()).bind(limit)).await
 }
@@ -185,7 +205,8 @@ pub async fn accept(write: &mut Write, right: &MemberRight<MayAdmin>, id: Invita
     Ok(!write.rows(accepted.bind(id).bind(right.practice()).bind(now)).await?.is_empty())
 }
 
-/// Takes an invitation back. `false` if it was answered or is not the practice's.
+/// Takes an invitation back; whoever answered it to join, and was not admitted, has no account any more. `false` if it
+/// is not the practice's, was taken back before, or has done its work.
 ///
 /// # Errors
 /// `Database`.
@@ -193,8 +214,32 @@ pub async fn revoke(write: &mut Write, right: &MemberRight<MayAdmin>, id: Invita
     let revoked = sql(
         "invitations",
         "UPDATE invitations SET revoked_at = $3 WHERE invitation_id = $1 AND practice_id = $2 \
-         AND answered_at IS NULL AND revoked_at IS NULL RETURNING invitation_id",
+         AND (answered_at IS NULL OR kind = $4) AND accepted_at IS NULL AND revoked_at IS NULL \
+         RETURNING newcomer_id",
     );
     let now = write.now();
-    Ok(!write.rows(revoked.bind(id).bind(right.practice()).bind(now)).await?.is_empty())
+    let revoked = revoked.bind(id).bind(right.practice()).bind(now).bind(InvitationKind::Member as u8);
+    let rows = write.rows(revoked).await?;
+    let Some(row) = rows.first() else { return Ok(false) };
+    if let Some(newcomer) = row.read::<Option<ObjectId>>("newcomer_id")? {
+        account::remove_waiting(write, UserId(newcomer.0)).await?;
+    }
+    Ok(true)
+}
+
+/// One invitation of the practice.
+///
+/// # Errors
+/// `Database` and `Corrupt`.
+pub async fn find(
+    store: &Store,
+    right: &MemberRight<MayAdmin>,
+    id: InvitationId,
+) -> Result<Option<Invitation>> {
+    let found = sql(
+        "invitations",
+        "SELECT invitation_id, inviter_id, descriptor, created_at, answer, newcomer_id, answered_at, newcomer_name, \
+         accepted_at, revoked_at, note FROM invitations WHERE invitation_id = $1 AND practice_id = $2",
+    );
+    store.find(found.bind(id).bind(right.practice())).await
 }

@@ -132,7 +132,8 @@ pub async fn find(store: &Store, hash: TokenHash, now: Time) -> Result<Option<Se
                 "sessions",
                 "SELECT s.session_id, s.user_id, s.practice_id, s.way, s.created_at, s.seen_at, s.proved_at, \
                  s.expires_at, s.device, a.roles FROM sessions s JOIN accounts a ON a.user_id = s.user_id \
-                 WHERE s.session_hash = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND a.removed_at IS NULL",
+                 WHERE s.session_hash = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND a.removed_at IS NULL \
+                 AND a.admitted_at IS NOT NULL",
             )
             .bind(hash)
             .bind(now)

@@ -59,6 +59,8 @@ pub struct Account {
     pub seeds: Vec<B64>,
     /// Names of the practice's members, epoch by epoch, as far as they are kept.
     pub names: Vec<EpochNames>,
+    /// What each epoch holds of the one before it, from epoch 2 on.
+    pub previous: Vec<EpochBefore>,
     /// Passkeys, oldest first.
     pub passkeys: Vec<Passkey>,
 }
@@ -71,6 +73,18 @@ pub struct EpochNames {
     pub epoch: u32,
     /// Sealed (crypto's structure).
     pub names: B64,
+}
+
+/// Seeds of the epoch before, sealed under an epoch's own (protocol 4).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EpochBefore {
+    /// The epoch whose seeds open it.
+    pub epoch: u32,
+    /// The content seed of the epoch before.
+    pub content: B64,
+    /// The audit seed and index key of the epoch before.
+    pub audit: B64,
 }
 
 /// A passkey in a list.
@@ -113,20 +127,23 @@ pub struct Rewrap {
     pub anchors: Vec<Anchor>,
     /// The new recovery sheet, where there is one; the old one is void.
     pub recovery: Option<RecoveryVerifier>,
-    /// Keys of all open drafts, sealed anew.
+    /// All open drafts, where there is a new master key: none may have been saved under the old one since.
     pub drafts: Vec<DraftKey>,
     /// Kind `AccountRewrapped`.
     pub event: LabelledEvent,
 }
 
-/// The sealed key of a draft.
+/// The sealed key of a draft, and what it takes the place of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DraftKey {
     /// The finding that it will become.
     pub finding_id: FindingId,
-    /// Sealed under the master key.
-    pub sealed_key: B64,
+    /// `H` of the sealed key before.
+    pub prev_hash: Hash,
+    /// Sealed under the new master key. Nothing for a draft that the old one does not open: it stays as it is, and
+    /// holds up nobody who must get rid of a stolen way to unlock.
+    pub sealed_key: Option<B64>,
 }
 
 /// `POST /api/v1/account/passkeys/finish`.

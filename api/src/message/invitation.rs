@@ -1,4 +1,4 @@
-//! Invitations between practices.
+//! Invitations: of other practices, and of new members.
 
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +40,10 @@ pub struct InvitationItem {
     pub note: B64,
     /// When it was made.
     pub created_at: Time,
+    /// When it was taken back.
+    pub revoked_at: Option<Time>,
+    /// When an admin's client had checked the answer and a statement listed the newcomer; of members only.
+    pub admitted_at: Option<Time>,
     /// What came of it.
     pub accepted: Option<InvitationAnswer>,
 }
@@ -48,14 +52,35 @@ pub struct InvitationItem {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct InvitationAnswer {
-    /// The new practice.
+    /// The new practice; for a member the inviting one.
     pub practice_id: PracticeId,
-    /// Its founder.
+    /// Its founder, or the new member.
     pub user_id: UserId,
-    /// HMAC over `answer_bytes(founder's chain head, statement hash)`.
+    /// HMAC over `answer_bytes(chain head, statement hash)`.
     pub answer: Hash,
     /// When.
     pub accepted_at: Time,
+    /// What a new member brought.
+    pub newcomer: Option<Newcomer>,
+}
+
+/// Who waits to be admitted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Newcomer {
+    /// Encoded `SignedLink`s, from the root.
+    pub chain: Vec<B64>,
+    /// The name, sealed under the invitation's secret.
+    pub name: B64,
+}
+
+/// `POST /api/v1/invitations/{id}/revoke`: the invitation is void. Who answered it and was not admitted has no account
+/// any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InvitationRevoke {
+    /// Kind `InvitationRevoked`.
+    pub event: LabelledEvent,
 }
 
 /// `GET /api/v1/invitations`.

@@ -26,3 +26,4 @@ pub mod log;
 pub mod practice;
 pub mod registration;
 pub mod session;
+pub mod statement;

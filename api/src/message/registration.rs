@@ -1,4 +1,5 @@
-//! Founding a practice: by the operator's set-up link, or by another practice's invitation.
+//! Coming in: founding a practice by the operator's set-up link or by another practice's invitation, and joining a
+//! practice by the invitation of one of its admins.
 
 use serde::{Deserialize, Serialize};
 
@@ -57,13 +58,11 @@ pub struct RegistrationFinish {
     pub founding: Founding,
 }
 
-/// A new practice, whole: written in one transaction.
+/// The keys of a new account, as protocol 2 orders them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Founding {
-    /// The practice.
-    pub practice_id: PracticeId,
-    /// Encoded `SignedLink`s of the founder, from the root.
+pub struct NewAccount {
+    /// Encoded `SignedLink`s, from the root.
     pub chain: Vec<B64>,
     /// Encoded `Signed` envelope (crypto's structure inside).
     pub envelope: B64,
@@ -73,6 +72,33 @@ pub struct Founding {
     pub anchors: Vec<Anchor>,
     /// How the recovery sheet is recognised.
     pub recovery: RecoveryVerifier,
+}
+
+/// `POST /api/v1/registration/join`: the answer to an invitation as a member. No session begins: the account waits
+/// until an admin's client has checked the answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JoinFinish {
+    /// From begin.
+    pub ceremony_id: CeremonyId,
+    /// `RegistrationCredential` as JSON, without any PRF result.
+    pub credential: serde_json::Value,
+    /// The newcomer's keys.
+    pub keys: NewAccount,
+    /// The newcomer's name, sealed under the invitation's secret (protocol 4).
+    pub name: B64,
+    /// HMAC over `answer_bytes`; 32 bytes.
+    pub answer: Hash,
+}
+
+/// A new practice, whole: written in one transaction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Founding {
+    /// The practice.
+    pub practice_id: PracticeId,
+    /// The founder's keys.
+    pub keys: NewAccount,
     /// Encoded `SignedStatement` 1.
     pub statement: B64,
     /// The epoch's content key, 1216 bytes.

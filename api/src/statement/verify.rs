@@ -8,6 +8,7 @@ use crate::codec::{Malformed, decode};
 use crate::hash::Hash;
 use crate::id::{GroupId, UserId};
 use crate::label::SignLabel;
+use crate::limits::MEMBERS_MAX;
 use crate::signing::{BadSignature, VerifyingKey};
 use crate::suite::{KemPublicKey, Suite, VERSION};
 
@@ -153,6 +154,7 @@ fn is_sound(statement: &Statement) -> bool {
     statement.version == VERSION
         && statement.suite == Suite::ONE
         && statement.min_suite <= statement.suite
+        && members.len() <= MEMBERS_MAX
         && members.iter().all(|member| member.roles.is_sound())
         && members.iter().any(|member| member.roles.has(Roles::ADMIN))
         && members.windows(2).all(|pair| matches!(pair, [a, b] if a.id < b.id))

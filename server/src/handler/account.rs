@@ -7,7 +7,7 @@ use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
 use siegel_api::limits::KEYRING_BYTES_MAX;
 use siegel_api::message::account::{
-    Account, Anchor, EpochNames, KeyringBlob, KeyringWrite, Passkey, PasskeyFinish, Rewrap,
+    Account, Anchor, EpochBefore, EpochNames, KeyringBlob, KeyringWrite, Passkey, PasskeyFinish, Rewrap,
 };
 use siegel_api::message::registration::CeremonyBegun;
 use siegel_api::problem::Code;
@@ -32,6 +32,7 @@ pub async fn fetch(caller: Caller) -> Answer<Json<Account>> {
     let envelope = account::find_envelope(store, &own).await?.ok_or_else(lost)?;
     let keyring = account::find_keyring(store, &own).await?.ok_or_else(lost)?;
     let seeds = statement::list_seeds(store, own.practice(), own.user()).await?;
+    let epochs = statement::list(store, own.practice()).await?;
     Ok(Json(Account {
         user_id: own.user(),
         practice_id: own.practice(),
@@ -40,15 +41,23 @@ pub async fn fetch(caller: Caller) -> Answer<Json<Account>> {
         keyring: KeyringBlob { seq: keyring.seq + 1, blob: B64(keyring.sealed.0) },
         anchors: anchors(&caller, &own).await?,
         seeds: seeds.iter().map(|seed| B64(encode(seed))).collect(),
-        names: names(&caller, &own).await?,
+        names: names(&epochs),
+        previous: previous(&epochs),
         passkeys: passkeys(&caller, &own).await?,
     }))
 }
 
-async fn names(caller: &Caller, own: &AccountRight) -> Answer<Vec<EpochNames>> {
-    let epochs = statement::list(caller.app.store(), own.practice()).await?;
-    let kept = (1..).zip(epochs).filter_map(|(epoch, stored)| Some((epoch, stored.sealed.names?)));
-    Ok(kept.map(|(epoch, names)| EpochNames { epoch, names: B64(names.0) }).collect())
+fn names(epochs: &[statement::Epoch]) -> Vec<EpochNames> {
+    let kept = (1..).zip(epochs).filter_map(|(epoch, stored)| Some((epoch, stored.sealed.names.clone()?)));
+    kept.map(|(epoch, names)| EpochNames { epoch, names: B64(names.0) }).collect()
+}
+
+fn previous(epochs: &[statement::Epoch]) -> Vec<EpochBefore> {
+    let before = |(epoch, stored): (u32, &statement::Epoch)| {
+        let sealed = stored.sealed.prev_content.clone().zip(stored.sealed.prev_audit.clone());
+        sealed.map(|(content, audit)| EpochBefore { epoch, content: B64(content.0), audit: B64(audit.0) })
+    };
+    (1..).zip(epochs).filter_map(before).collect()
 }
 
 async fn anchors(caller: &Caller, own: &AccountRight) -> Answer<Vec<Anchor>> {

@@ -1,4 +1,4 @@
-//! Invitations between practices (protocol 4). The secret stands in the link's fragment and never comes
+//! Invitations of practices and of members (protocol 4). The secret stands in the link's fragment and never comes
 //! here; a GET uses nothing up.
 
 use axum::extract::Path;
@@ -6,18 +6,20 @@ use siegel_api::bytes::B64;
 use siegel_api::codec::{decode, encode};
 use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
-use siegel_api::id::{GroupId, InvitationId, PracticeId};
+use siegel_api::id::{GroupId, InvitationId, PracticeId, UserId};
 use siegel_api::invitation::{Descriptor, InvitationKind};
 use siegel_api::limits::{INVITATION_DAYS, PAGE_MAX};
 use siegel_api::message::finding::Committed;
 use siegel_api::message::invitation::{
-    InvitationAnswer, InvitationCreate, InvitationItem, InvitationView, Invitations,
+    InvitationAnswer, InvitationCreate, InvitationItem, InvitationRevoke, InvitationView, Invitations,
+    Newcomer,
 };
 use siegel_api::problem::Code;
+use siegel_api::statement::Roles;
 use siegel_api::time::Time;
 use siegel_storage::invitation::{self, Invitation};
 use siegel_storage::right::MayAdmin;
-use siegel_storage::{Sealed, account, practice, retry};
+use siegel_storage::{Sealed, Store, account, retry, statement};
 
 use crate::actor::About;
 use crate::caller::{Caller, Visitor};
@@ -55,10 +57,11 @@ pub async fn create(caller: Caller, Json(body): Json<InvitationCreate>) -> Answe
     committed(&event, &retry(written).await?, at).map(Json)
 }
 
-/// Only practices are invited so far; a week at most, with an hour for clocks that differ.
+/// A week at most, with an hour for clocks that differ. A member comes with roles, a practice with none.
 fn check(descriptor: &Descriptor, practice: PracticeId, now: Time) -> Answer<()> {
     let latest = now.plus(INVITATION_DAYS * Time::DAY + Time::HOUR);
-    let fits = descriptor.kind == InvitationKind::Practice
+    let is_practice = descriptor.kind == InvitationKind::Practice;
+    let fits = is_practice == (descriptor.roles == Roles(0))
         && descriptor.practice_id == practice
         && descriptor.expires_at > now
         && descriptor.expires_at <= latest;
@@ -71,33 +74,81 @@ pub async fn list(caller: Caller) -> Answer<Json<Invitations>> {
     let stored = invitation::list(caller.app.store(), &caller.right::<MayAdmin>()?, PAGE_MAX).await?;
     let mut invitations = Vec::with_capacity(stored.len());
     for one in stored {
-        let accepted = accepted(&caller, &one).await?;
+        let accepted = answered(&caller, &one).await?;
+        let is_member = one.descriptor.kind == InvitationKind::Member;
         invitations.push(InvitationItem {
             id: one.descriptor.id,
             descriptor: B64(encode(&one.descriptor)),
             note: B64(one.note.map(|note| note.0).unwrap_or_default()),
             created_at: one.created_at,
+            revoked_at: one.revoked_at,
+            admitted_at: one.accepted_at.filter(|_| is_member),
             accepted,
         });
     }
     Ok(Json(Invitations { invitations }))
 }
 
-async fn accepted(caller: &Caller, one: &Invitation) -> Answer<Option<InvitationAnswer>> {
+async fn answered(caller: &Caller, one: &Invitation) -> Answer<Option<InvitationAnswer>> {
     let Some(answer) = &one.answer else { return Ok(None) };
-    let practice_id = GroupId(answer.newcomer.0);
-    let store = caller.app.store();
-    let founder = account::list(store, practice_id).await?.into_iter().next();
-    let made = practice::find(store, &caller.session.right(), practice_id).await?;
-    let (Some(founder), Some(made)) = (founder, made) else { return Ok(None) };
     let proof =
         Hash::from_slice(&answer.proof.0).ok_or_else(|| Problem::internal("an answer of another length"))?;
+    let store = caller.app.store();
+    if one.descriptor.kind == InvitationKind::Practice {
+        let practice_id = GroupId(answer.newcomer.0);
+        let Some(user_id) = founder(store, practice_id).await? else { return Ok(None) };
+        let accepted_at = answer.at;
+        return Ok(Some(InvitationAnswer {
+            practice_id,
+            user_id,
+            answer: proof,
+            accepted_at,
+            newcomer: None,
+        }));
+    }
+    let user_id = UserId(answer.newcomer.0);
+    let links = account::list_links(store, user_id).await?;
+    let name = answer.name.clone().map(|name| B64(name.0)).unwrap_or_default();
+    let newcomer = Newcomer { chain: links.iter().map(|link| B64(encode(link))).collect(), name };
     Ok(Some(InvitationAnswer {
-        practice_id,
-        user_id: founder.user,
+        practice_id: one.descriptor.practice_id,
+        user_id,
         answer: proof,
-        accepted_at: made.created_at,
+        accepted_at: answer.at,
+        newcomer: Some(newcomer),
     }))
+}
+
+/// Who signed a practice's first statement.
+async fn founder(store: &Store, practice: PracticeId) -> Answer<Option<UserId>> {
+    let epochs = statement::list(store, practice).await?;
+    let first = epochs.first().and_then(|first| first.statement.signatures.get(0));
+    Ok(first.map(|signature| signature.signer))
+}
+
+/// `POST /api/v1/invitations/{id}/revoke`: takes it back. Who answered it to join and was not admitted has no account
+/// any more.
+#[utoipa::path(post, path = "/api/v1/invitations/{id}/revoke", params(("id" = String, Path)),
+    request_body(content = serde_json::Value, description = "InvitationRevoke"),
+    responses((status = 200, description = "Committed"), (status = 404, description = "not_found"),
+        (status = 409, description = "conflict")))]
+pub async fn revoke(
+    caller: Caller,
+    Path(id): Path<InvitationId>,
+    Json(body): Json<InvitationRevoke>,
+) -> Answer<Json<Committed>> {
+    let (right, at) = (caller.right::<MayAdmin>()?, caller.app.now());
+    let found = invitation::find(caller.app.store(), &right, id).await?.ok_or_else(Problem::not_found)?;
+    let about = About::new(EventKind::InvitationRevoked, id, found.descriptor.hash());
+    let event = caller.actor().await?.event(&body.event, about)?;
+    if let Some(before) = repeated(&caller.app, &event).await? {
+        return Ok(Json(before));
+    }
+    let mut write = caller.app.store().write(&right, &[], at).await?;
+    if !invitation::revoke(&mut write, &right, id).await? {
+        return Err(Problem::new(Code::Conflict));
+    }
+    committed(&event, &write.commit(event.clone()).await?, at).map(Json)
 }
 
 /// `GET /api/v1/invitations/{id}`, for the newcomer.

@@ -1,11 +1,16 @@
-//! Founding a practice: a ceremony for the passkey, then everything in one transaction.
+//! Coming in: a ceremony for the passkey, then everything in one transaction. Who founds a practice is signed in; who
+//! joins one waits to be admitted.
 
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
-use siegel_api::id::{InvitationId, UserId};
-use siegel_api::message::registration::{CeremonyBegun, Entry, RegistrationBegin, RegistrationFinish};
+use siegel_api::id::{CeremonyId, InvitationId, UserId};
+use siegel_api::invitation::InvitationKind;
+use siegel_api::message::registration::{
+    CeremonyBegun, Entry, JoinFinish, RegistrationBegin, RegistrationFinish,
+};
 use siegel_api::problem::Code;
 use siegel_storage::ceremony::{self, Kind};
 use siegel_storage::event::Event;
@@ -13,7 +18,7 @@ use siegel_storage::practice::Founding as Right;
 use siegel_storage::session::Way;
 use siegel_storage::statement::EpochSealed;
 use siegel_storage::{
-    Encoded, Sealed, TokenHash, Write, account, credential, invitation, practice, session, setup, statement,
+    Encoded, Sealed, TokenHash, Write, account, invitation, practice, session, setup, statement,
 };
 use webauthn_rs::prelude::Passkey;
 
@@ -25,8 +30,12 @@ use crate::founding::{self, Founded};
 use crate::http::json::Json;
 use crate::http::problem::{Answer, Problem};
 use crate::http::session::Secret;
+use crate::newcomer::Newcomer;
 use crate::rate::{self, Rate};
 use crate::state::App;
+
+/// Bytes of a newcomer's sealed name, at most.
+const NAME_BYTES_MAX: usize = 4 << 10;
 
 /// What waits in the database between begin and finish.
 #[derive(Serialize, Deserialize)]
@@ -69,19 +78,27 @@ pub async fn begin(visitor: Visitor, Json(body): Json<RegistrationBegin>) -> Ans
         (status = 422, description = "not_verified, prf_leaked")))]
 pub async fn finish(visitor: Visitor, Json(body): Json<RegistrationFinish>) -> Answer<Response> {
     let app = &visitor.app;
-    let taken = ceremony::take(app.store(), body.ceremony_id, Kind::Registration, app.now()).await?;
-    let taken = taken.ok_or(Problem::new(Code::CeremonyEnded))?;
-    let waiting: Waiting = serde_json::from_str(&taken.state).map_err(Problem::internal)?;
-    let user = taken.user.ok_or(Problem::new(Code::SignInFailed))?;
+    let (user, waiting) = taken(app, body.ceremony_id).await?;
     let passkey = app.passkeys().finish_registration(body.credential, &waiting.passkey)?;
     let founded = founding::verify(&body.founding, user, passkey.cred_id(), app.log_key())?;
     let entered = Entered::find(app, &waiting.entry).await?;
-    let newcomer = Newcomer { visitor: &visitor, said: &body.founding, founded, passkey };
+    let founder = Founder { visitor: &visitor, said: &body.founding, founded, passkey };
     let secret = match &entered {
-        Entered::Setup(right) => newcomer.write(right, &entered).await?,
-        Entered::Invitation(right) => newcomer.write(right, &entered).await?,
+        Entered::Setup(right) => founder.write(right, &entered).await?,
+        Entered::Invitation(right) if right.descriptor().kind == InvitationKind::Practice => {
+            founder.write(right, &entered).await?
+        }
+        Entered::Invitation(_) => return Err(Problem::new(Code::InvitationGone)),
     };
     signed_in(app, &secret).await.map(IntoResponse::into_response)
+}
+
+/// The ceremony, which ends as it is read.
+async fn taken(app: &App, id: CeremonyId) -> Answer<(UserId, Waiting)> {
+    let taken = ceremony::take(app.store(), id, Kind::Registration, app.now()).await?;
+    let taken = taken.ok_or(Problem::new(Code::CeremonyEnded))?;
+    let waiting: Waiting = serde_json::from_str(&taken.state).map_err(Problem::internal)?;
+    Ok((taken.user.ok_or(Problem::new(Code::SignInFailed))?, waiting))
 }
 
 /// An entry that is good now.
@@ -101,14 +118,14 @@ impl Entered {
     }
 }
 
-struct Newcomer<'a> {
+struct Founder<'a> {
     visitor: &'a Visitor,
     said: &'a siegel_api::message::registration::Founding,
-    founded: Founded,
+    founded: Founded<'a>,
     passkey: Passkey,
 }
 
-impl Newcomer<'_> {
+impl Founder<'_> {
     /// One transaction: practice, account, keys, passkey, session, events. A crash leaves none of it.
     async fn write(&self, right: &impl Right, entered: &Entered) -> Answer<Secret> {
         let app = &self.visitor.app;
@@ -116,70 +133,31 @@ impl Newcomer<'_> {
         let card = self.founded.group.current().map(|epoch| epoch.card().clone());
         let card = card.ok_or(Problem::new(Code::NotVerified))?;
         let founded = practice::insert(&mut write, right, self.said.practice_id, &card).await?;
-        let roles = siegel_api::statement::Roles::ALL;
-        let own = account::insert(&mut write, &founded, self.founded.identity.user_id(), roles).await?;
+        let (newcomer, roles) = (&self.founded.newcomer, siegel_api::statement::Roles::ALL);
+        let own = account::insert(&mut write, &founded, newcomer.identity.user_id(), roles).await?;
         let Founded { statement, keys, .. } = &self.founded;
         let sealed = EpochSealed { names: Some(Sealed(self.said.names.0.clone())), ..EpochSealed::default() };
         statement::append(&mut write, &founded, statement, keys, &sealed).await?;
         for seed in &self.founded.seeds {
             statement::insert_seed(&mut write, &founded, seed).await?;
         }
-        self.write_account(&mut write, &own).await?;
+        newcomer.write(&mut write, &own, &self.passkey).await?;
         let secret = Secret::generate(app.chance());
         let id = siegel_api::id::SessionId(app.chance().bytes());
         let device = self.visitor.peer.device();
         session::insert(&mut write, &own, id, secret.hash(), Way::Passkey, device).await?;
-        let mut rest = self.account_events().await?;
+        let mut rest = newcomer.events(self.visitor, self.said.practice_id).await?;
         rest.extend(self.enter(&mut write, entered).await?);
         write.commit_all(self.event()?, rest).await?;
         Ok(secret)
     }
 
-    async fn write_account(
-        &self,
-        write: &mut Write,
-        own: &siegel_storage::right::AccountRight,
-    ) -> Answer<()> {
-        for link in &self.founded.links {
-            account::append_link(write, own, link).await?;
-        }
-        let body = Encoded(self.said.envelope.0.clone());
-        let envelope = account::Envelope { generation: 0, hash: self.founded.envelope.hash(), body };
-        account::update_envelope(write, own, &envelope).await?;
-        account::update_keyring(write, own, None, &Sealed(self.said.keyring.blob.0.clone())).await?;
-        let passkey = serde_json::to_string(&self.passkey).map_err(Problem::internal)?;
-        let id = self.passkey.cred_id().as_ref();
-        credential::insert(write, own, id, self.founded.passkey_way, &passkey).await?;
-        for anchor in &self.said.anchors {
-            credential::insert_anchor(write, own, anchor.unlock_key_hash, &Sealed(anchor.blob.0.clone()))
-                .await?;
-        }
-        let recovery = &self.said.recovery;
-        let auth = TokenHash::from_hash(recovery.auth_hash);
-        credential::update_recovery(write, own, recovery.recovery_id, self.founded.sheet_way, auth).await?;
-        Ok(())
-    }
-
     fn event(&self) -> Answer<Event> {
         let net = self.visitor.peer.detail(self.visitor.app.chance());
-        let Founded { identity, statement, .. } = &self.founded;
-        let actor = Actor::new(identity.clone(), statement, net)?;
+        let Founded { newcomer, statement, .. } = &self.founded;
+        let actor = Actor::new(newcomer.identity.clone(), statement, net)?;
         let about = About::new(EventKind::PracticeFounded, self.said.practice_id, statement.hash());
         actor.event(&self.said.event, about)
-    }
-
-    /// The founder signed all of this once, as the practice; that each of it was written is the server's
-    /// word.
-    async fn account_events(&self) -> Answer<Vec<Event>> {
-        let user = self.founded.identity.user_id();
-        let chain = self.founded.links.iter().map(|link| (EventKind::ChainExtended, link.hash()));
-        let keyring = (EventKind::KeyringWritten, Hash::of(&self.said.keyring.blob.0));
-        let mut events = Vec::new();
-        for (kind, ref_hash) in chain.chain([keyring]) {
-            let what = (kind, user.into(), ref_hash);
-            events.push(self.visitor.attested(self.said.practice_id, user, what).await?);
-        }
-        Ok(events)
     }
 
     /// Uses the entry up; an invitation's practice sees it in its log.
@@ -193,11 +171,43 @@ impl Newcomer<'_> {
         };
         let proof = self.said.answer.ok_or(Problem::new(Code::Malformed))?;
         let newcomer = self.said.practice_id.into();
-        let answer = invitation::Answer { newcomer, proof: Encoded(proof.0.to_vec()) };
+        let answer = invitation::NewAnswer { newcomer, proof: Encoded(proof.0.to_vec()), name: None };
         invitation::answer(write, right, &answer).await?;
         let descriptor = right.descriptor();
         let what = (EventKind::InvitationAccepted, descriptor.id.into(), self.founded.statement.hash());
         let event = self.visitor.attested(descriptor.practice_id, UserId::ZERO, what).await?;
         Ok(vec![event])
     }
+}
+
+/// `POST /api/v1/registration/join`: somebody answers an invitation to a practice. No session begins; an admin's
+/// client checks the answer first.
+#[utoipa::path(post, path = "/api/v1/registration/join",
+    request_body(content = serde_json::Value, description = "JoinFinish"),
+    responses((status = 204, description = "waiting"), (status = 410, description = "ceremony_ended, invitation_gone"),
+        (status = 422, description = "not_verified, prf_leaked")))]
+pub async fn join(visitor: Visitor, Json(body): Json<JoinFinish>) -> Answer<StatusCode> {
+    let app = &visitor.app;
+    let (user, waiting) = taken(app, body.ceremony_id).await?;
+    let passkey = app.passkeys().finish_registration(body.credential, &waiting.passkey)?;
+    let newcomer = Newcomer::verify(&body.keys, user, passkey.cred_id())?;
+    let Entered::Invitation(right) = Entered::find(app, &waiting.entry).await? else {
+        return Err(Problem::new(Code::InvitationGone));
+    };
+    let name = Sealed(body.name.0);
+    if name.0.len() > NAME_BYTES_MAX {
+        return Err(Problem::new(Code::TooLarge));
+    }
+    let descriptor = right.descriptor();
+    let mut write = app.store().write(&right, &[], app.now()).await?;
+    let own = account::insert_waiting(&mut write, &right, user).await?;
+    newcomer.write(&mut write, &own, &passkey).await?;
+    let proof = Encoded(body.answer.0.to_vec());
+    let answer = invitation::NewAnswer { newcomer: user.into(), proof, name: Some(&name) };
+    invitation::answer(&mut write, &right, &answer).await?;
+    let what = (EventKind::InvitationAccepted, descriptor.id.into(), newcomer.identity.head());
+    let event = visitor.attested(descriptor.practice_id, UserId::ZERO, what).await?;
+    let rest = newcomer.events(&visitor, descriptor.practice_id).await?;
+    write.commit_all(event, rest).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -13,7 +13,7 @@ use siegel_api::problem::Code;
 use siegel_storage::ceremony::{self, Kind};
 use siegel_storage::right::AccountRight;
 use siegel_storage::session::{self, Way};
-use siegel_storage::{credential, retry};
+use siegel_storage::{account, credential, retry};
 use webauthn_rs::prelude::Passkey;
 
 use super::ceremony::keep;
@@ -42,7 +42,7 @@ pub async fn begin(visitor: Visitor) -> Answer<Json<CeremonyBegun>> {
 #[utoipa::path(post, path = "/api/v1/session/finish",
     request_body(content = serde_json::Value, description = "SignInFinish"),
     responses((status = 200, description = "SessionInfo; sets the session's cookie"),
-        (status = 403, description = "sign_in_failed"), (status = 410, description = "ceremony_ended"),
+        (status = 403, description = "sign_in_failed, not_admitted"), (status = 410, description = "ceremony_ended"),
         (status = 422, description = "prf_leaked")))]
 pub async fn finish(visitor: Visitor, Json(body): Json<SignInFinish>) -> Answer<impl IntoResponse> {
     let app = &visitor.app;
@@ -63,7 +63,7 @@ pub async fn finish(visitor: Visitor, Json(body): Json<SignInFinish>) -> Answer<
 /// Begins a session in one transaction with its event.
 ///
 /// # Errors
-/// `not_found` if the account was removed meanwhile.
+/// `not_admitted` while the account waits for an admin, `not_found` if it was removed meanwhile.
 pub async fn enter(
     visitor: &Visitor,
     own: &AccountRight,
@@ -71,6 +71,9 @@ pub async fn enter(
     passkey: Option<(&[u8], &str)>,
 ) -> Answer<Secret> {
     let app = &visitor.app;
+    if account::find(app.store(), own.user()).await?.is_some_and(|account| account.admitted_at.is_none()) {
+        return Err(Problem::new(Code::NotAdmitted));
+    }
     let secret = Secret::generate(app.chance());
     let kind = if way == Way::Sheet { EventKind::Recovered } else { EventKind::SignedIn };
     let event = visitor.attested(own.practice(), own.user(), (kind, own.user().into(), Hash::ZERO)).await?;

@@ -22,7 +22,7 @@ use siegel_api::url;
 use siegel_client::clock::Clock;
 use siegel_client::directory::{find_practice, list_practices};
 use siegel_client::error::{Error, Refusal};
-use siegel_client::invitation;
+use siegel_client::invitation::{self, Guest};
 use siegel_client::place::Logs;
 use siegel_client::server::{Method, Request, Server, ask};
 use siegel_client::signin::sign_in;
@@ -241,7 +241,9 @@ async fn attack_01_an_invitation_cannot_replace_keys_that_were_pinned() {
     let honest = looks_up(&ada, &ben).await;
     admits(&mut ada, &honest).await.unwrap();
     let made =
-        invitation::create(&ada.browser, &ada.vault, &house.clock, &mut ada.chance, "x").await.unwrap();
+        invitation::create(&ada.browser, &ada.vault, &house.clock, &mut ada.chance, Guest::Practice, "x")
+            .await
+            .unwrap();
     let fragment = parse_invitation(made.link.split_once('#').unwrap().1).unwrap();
 
     // Whoever holds the link answers in the name of Ben's practice; the server shows keys that go with it.
@@ -258,6 +260,7 @@ async fn attack_01_an_invitation_cannot_replace_keys_that_were_pinned() {
             user_id: founder.id,
             answer: Hash(fragment.secret.sign_answer(made.id, keys)),
             accepted_at: house.clock.now(),
+            newcomer: None,
         };
         let accepted = serde_json::to_value(accepted).unwrap();
         let hostile = Hostile::new(&liar, |path, answer| {

@@ -4,7 +4,7 @@ use siegel_api::problem::Code;
 use siegel_client::directory::{VerifiedPractice, find_practice};
 use siegel_client::error::Error;
 use siegel_client::found::{Admission, NewPractice, found};
-use siegel_client::invitation::{self, Accepted};
+use siegel_client::invitation::{self, Accepted, Guest};
 use siegel_client::soft::SoftPasskey;
 use siegel_client::trust::{self, Trust};
 
@@ -43,7 +43,14 @@ pub async fn founds_with(house: &House, admission: &Admission, name: &str) -> Re
 
 /// Founds a practice with an invitation of `inviter`, who has not confirmed it yet.
 pub async fn founds_invited(house: &House, inviter: &mut Person, name: &str) -> Person {
-    let made = invitation::create(&inviter.browser, &inviter.vault, &house.clock, &mut inviter.chance, name);
+    let made = invitation::create(
+        &inviter.browser,
+        &inviter.vault,
+        &house.clock,
+        &mut inviter.chance,
+        Guest::Practice,
+        name,
+    );
     let link = made.await.unwrap().link;
     let accepted = follow(house, &link).await.unwrap();
     founds_with(house, &Admission::Invitation(Box::new(accepted)), name).await.unwrap()

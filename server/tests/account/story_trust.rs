@@ -4,9 +4,10 @@ use siegel_api::problem::Code;
 use siegel_api::time::Time;
 use siegel_client::clock::Clock;
 use siegel_client::error::Error;
+use siegel_client::invitation::{self, Guest};
+use siegel_client::open;
 use siegel_client::signin::sign_in;
 use siegel_client::trust::{self, Contacts, How, Trust};
-use siegel_client::{invitation, open};
 use siegel_crypto::fingerprint::{digits, words};
 
 use crate::people::{admits, code, confirms, follow, founds_invited, looks_up, trusts};
@@ -32,7 +33,9 @@ async fn an_invitation_ends_after_a_week_and_after_one_use() {
     let gone = follow(&house, &used[0].link).await.unwrap_err();
     assert_eq!(code(&gone), Some(Code::InvitationGone));
     let made =
-        invitation::create(&ada.browser, &ada.vault, &house.clock, &mut ada.chance, "x").await.unwrap();
+        invitation::create(&ada.browser, &ada.vault, &house.clock, &mut ada.chance, Guest::Practice, "x")
+            .await
+            .unwrap();
     follow(&house, &made.link).await.unwrap();
     house.clock.pass(8 * Time::DAY);
     let gone = follow(&house, &made.link).await.unwrap_err();

@@ -73,6 +73,8 @@ impl From<Error> for Trouble {
             Error::Authenticator(_) => Mishap::PasskeyUnfit,
             Error::Cancelled => Mishap::Cancelled,
             Error::FileChanged => Mishap::FileGone,
+            Error::LastAdmin => Mishap::LastAdmin,
+            Error::NeedsSecondAdmin => Mishap::SecondAdmin,
             Error::Fault => Mishap::Unexpected,
         };
         Trouble { small, ..Trouble::here(mishap) }
@@ -110,6 +112,10 @@ pub enum Mishap {
     FileGone,
     /// A file is larger than a file may be (S-03).
     FileTooLarge,
+    /// The practice would have no admin left.
+    LastAdmin,
+    /// A new admin beside others takes a second signature.
+    SecondAdmin,
     /// The browser lacks what is needed (P-05).
     Browser,
     /// Something that should not happen.
@@ -117,7 +123,7 @@ pub enum Mishap {
 }
 
 /// All mishaps, for the catalogue's test.
-pub const MISHAPS: [Mishap; 16] = [
+pub const MISHAPS: [Mishap; 18] = [
     Mishap::Offline,
     Mishap::Damaged,
     Mishap::KeyChanged,
@@ -132,6 +138,8 @@ pub const MISHAPS: [Mishap; 16] = [
     Mishap::Cancelled,
     Mishap::FileGone,
     Mishap::FileTooLarge,
+    Mishap::LastAdmin,
+    Mishap::SecondAdmin,
     Mishap::Browser,
     Mishap::Unexpected,
 ];
@@ -153,6 +161,8 @@ pub fn mishap_key(mishap: Mishap) -> &'static str {
         Mishap::Cancelled => "problem-cancelled",
         Mishap::FileGone => "problem-file-gone",
         Mishap::FileTooLarge => "problem-file-too-large",
+        Mishap::LastAdmin => "problem-last-admin",
+        Mishap::SecondAdmin => "problem-second-admin",
         Mishap::Browser => "problem-browser",
         Mishap::Unexpected => "problem-unexpected",
     }
@@ -164,6 +174,7 @@ pub fn code_key(code: Code) -> &'static str {
         Code::NotFound => "problem-not-found",
         Code::SignedOut => "problem-signed-out",
         Code::SignInFailed => "problem-sign-in-failed",
+        Code::NotAdmitted => "problem-not-admitted",
         Code::CeremonyEnded => "problem-ceremony-ended",
         Code::ForeignRequest => "problem-foreign-request",
         Code::NotAllowed => "problem-not-allowed",

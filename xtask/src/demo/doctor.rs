@@ -13,7 +13,7 @@ use siegel_client::directory::{VerifiedPractice, list_practices};
 use siegel_client::draft::{Chosen, Letter, Outgoing, Picked};
 use siegel_client::finding::VerifiedFinding;
 use siegel_client::found::{Admission, Founded, NewPractice, SetupToken, found};
-use siegel_client::invitation;
+use siegel_client::invitation::{self, Guest};
 use siegel_client::link::{LinkOffer, NewLink, PinKind};
 use siegel_client::meta::Meta;
 use siegel_client::part::{NativeReceiver, NativeSender};
@@ -118,7 +118,8 @@ impl Doctor {
     /// Invites a practice; answers the link.
     pub fn invite(&self, note: &str) -> Result<String> {
         let vault = &self.vault;
-        let made = block_on(invitation::create(&self.server, vault, &Now, &mut rng(), note))?;
+        let made =
+            block_on(invitation::create(&self.server, vault, &Now, &mut rng(), Guest::Practice, note))?;
         Ok(made.link.to_string())
     }
 

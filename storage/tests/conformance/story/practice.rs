@@ -93,8 +93,8 @@ async fn a_colleague_founds_a_practice_by_invitation_once(house: &House) {
     let mut brandt = Doctor::new(&house.chance);
     let mut write = house.store.write(&right, &[], house.now()).await.unwrap();
     let mut events = brandt.found(&mut write, &right, &house.chance, "Praxis Brandt").await;
-    let answer =
-        invitation::Answer { newcomer: brandt.practice.into(), proof: Encoded(house.chance.bytes(32)) };
+    let proof = Encoded(house.chance.bytes(32));
+    let answer = invitation::NewAnswer { newcomer: brandt.practice.into(), proof, name: None };
     invitation::answer(&mut write, &right, &answer).await.unwrap();
     let kind = EventKind::InvitationAccepted;
     events.push(

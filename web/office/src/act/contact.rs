@@ -4,9 +4,10 @@ use siegel_api::id::PracticeId;
 use siegel_api::problem::{Code, Problem};
 use siegel_client::directory::{Directory, VerifiedPractice, find_practice, list_practices};
 use siegel_client::error::Error;
+use siegel_client::invitation::{self, Guest};
+use siegel_client::trust::Trust as Known;
 use siegel_client::trust::{self, Contacts};
 use siegel_client::vault::Vault;
-use siegel_client::{invitation, trust::Trust as Known};
 use siegel_crypto::fingerprint::{digits, words};
 use siegel_kit::Trouble;
 use siegel_kit::browser::{BrowserClock, rng};
@@ -88,8 +89,9 @@ pub async fn compare(office: Office, id: PracticeId, typed: String) -> Result<bo
 /// Makes an invitation, and gives its link.
 pub async fn invite(office: Office, note: String) -> Result<String, Trouble> {
     let vault = vault(office)?;
-    let made =
-        invitation::create(&SERVER, &vault, &BrowserClock, &mut rng(), &note).await.map_err(told(office))?;
+    let made = invitation::create(&SERVER, &vault, &BrowserClock, &mut rng(), Guest::Practice, &note)
+        .await
+        .map_err(told(office))?;
     Ok(made.link.to_string())
 }
 

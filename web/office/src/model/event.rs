@@ -61,6 +61,7 @@ pub fn event_key(kind: EventKind) -> &'static str {
         EventKind::SignedOut => "event-signed-out",
         EventKind::InvitationCreated => "event-invitation-created",
         EventKind::InvitationAccepted => "event-invitation-accepted",
+        EventKind::InvitationRevoked => "event-invitation-revoked",
         EventKind::ContactPinned => "event-contact-pinned",
         EventKind::FindingSent => "event-finding-sent",
         EventKind::GrantGiven => "event-grant-given",

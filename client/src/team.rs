@@ -1,0 +1,318 @@
+//! The team: who belongs to the practice, with which roles. Each change is a new epoch with new keys, signed by an
+//! admin (protocol 4): who joins reads what was before, who leaves reads nothing that comes.
+
+use rand_core::CryptoRng;
+
+use siegel_api::chain::VerifiedIdentity;
+use siegel_api::codec::encode;
+use siegel_api::event::EventKind;
+use siegel_api::id::{InvitationId, ObjectId, UserId};
+use siegel_api::message::finding::Committed;
+use siegel_api::message::statement::StatementAdd;
+use siegel_api::problem::Code;
+use siegel_api::statement::{Member, Roles};
+use siegel_api::url;
+use siegel_crypto::keyring::{Pin, PinKind};
+use siegel_crypto::label::{LabelEntry, LabelKind};
+
+use crate::clock::Clock;
+use crate::desk::Desk;
+use crate::error::{Error, Lost, Refusal};
+use crate::event::Act;
+use crate::group::{AdminKeys, Listed, NextEpoch};
+use crate::invitation::{Guest, Invitation};
+use crate::keyring::remember;
+use crate::open::refresh_practice;
+use crate::server::{Method, Request, Server, ask};
+use crate::vault::{OwnPractice, Vault};
+
+/// Times that another admin may come first before we give up.
+const TRIES_MAX: u32 = 4;
+
+/// What people call a set of roles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Ärztin or Arzt: reads, sends, withdraws for others.
+    Physician,
+    /// MFA: reads and sends.
+    Assistant,
+    /// Administration: everything, people and the log included.
+    Administrator,
+    /// Datenschutz: reads the log, and opens no content.
+    Auditor,
+}
+
+impl Role {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 4] = [Self::Physician, Self::Assistant, Self::Administrator, Self::Auditor];
+
+    /// Its bits.
+    pub fn roles(self) -> Roles {
+        let bits: &[Roles] = match self {
+            Self::Physician => &[Roles::READ, Roles::SEND, Roles::MANAGE],
+            Self::Assistant => &[Roles::READ, Roles::SEND],
+            Self::Administrator => &[Roles::ALL],
+            Self::Auditor => &[Roles::AUDIT],
+        };
+        Roles(bits.iter().fold(0, |all, one| all | one.0))
+    }
+
+    /// The role with exactly these bits, if there is one.
+    pub fn of(roles: Roles) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.roles() == roles)
+    }
+}
+
+/// Somebody who belongs to the practice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TeamMember {
+    /// Who.
+    pub id: UserId,
+    /// The name; `None` where one's own roles do not open it.
+    pub name: Option<String>,
+    /// What the member may do.
+    pub roles: Roles,
+    /// Whether it is oneself.
+    pub own: bool,
+}
+
+/// The members of the newest epoch that this client knows, by name.
+pub fn members(vault: &Vault) -> Vec<TeamMember> {
+    let own = vault.practice();
+    let row = |member: &Member| TeamMember {
+        id: member.id,
+        name: own.name(member.id).map(|name| name.name.clone()),
+        roles: member.roles,
+        own: member.id == vault.user_id(),
+    };
+    let mut team: Vec<TeamMember> = listed(&own).iter().map(row).collect();
+    team.sort_by_cached_key(|member| (member.name.clone().map(|name| name.to_lowercase()), member.id));
+    team
+}
+
+/// What one may do oneself.
+pub fn own_roles(vault: &Vault) -> Roles {
+    let own = vault.practice();
+    own.verified().current().member(vault.user_id()).map_or(Roles(0), |member| member.roles)
+}
+
+/// Whether nobody else is an admin.
+pub fn is_last_admin(vault: &Vault, id: UserId) -> bool {
+    let own = vault.practice();
+    let mut admins = listed(&own).iter().filter(|member| member.roles.has(Roles::ADMIN));
+    admins.next().is_some_and(|only| only.id == id) && admins.next().is_none()
+}
+
+fn listed(own: &OwnPractice) -> &[Member] {
+    own.verified().current().statement().members.as_slice()
+}
+
+/// What is to become of the team.
+enum Change<'a> {
+    Admit { invitation: InvitationId, newcomer: &'a VerifiedIdentity, name: &'a str, roles: Roles },
+    Roles(UserId, Roles),
+    Remove(UserId),
+}
+
+impl Change<'_> {
+    fn of(&self) -> UserId {
+        match self {
+            Self::Admit { newcomer, .. } => newcomer.user_id(),
+            Self::Roles(id, _) | Self::Remove(id) => *id,
+        }
+    }
+
+    /// The roles of whom it concerns, afterwards; `None` for who does not belong any more.
+    fn roles(&self) -> Option<Roles> {
+        match self {
+            Self::Admit { roles, .. } | Self::Roles(_, roles) => Some(*roles),
+            Self::Remove(_) => None,
+        }
+    }
+
+    /// Whether the practice is already as the change wants it: another admin was faster, or an answer was lost.
+    fn is_done(&self, own: &OwnPractice) -> bool {
+        let now = listed(own).iter().find(|member| member.id == self.of());
+        now.map(|member| member.roles) == self.roles()
+    }
+}
+
+impl<S: Server> Desk<'_, S> {
+    /// Admits who answered an invitation, after checking that the answer was made with the link's secret over these
+    /// very keys.
+    ///
+    /// # Errors
+    /// `Error::Refused` if it was not, `Error::NeedsSecondAdmin` for a new admin beside others, and as `server::ask`.
+    pub async fn admit(
+        self,
+        clock: &impl Clock,
+        rng: &mut impl CryptoRng,
+        invitation: &Invitation,
+    ) -> Result<(), Error> {
+        let Guest::Member(roles) = invitation.guest else { return Err(Refusal::Mismatch.into()) };
+        let waiting = invitation.verify_newcomer()?;
+        let (newcomer, name) = (&waiting.identity, waiting.name.as_str());
+        let change = Change::Admit { invitation: invitation.id, newcomer, name, roles };
+        self.change(clock, rng, &change).await
+    }
+
+    /// Gives a member other roles.
+    ///
+    /// # Errors
+    /// `Error::LastAdmin`, `Error::NeedsSecondAdmin`, and as `server::ask`.
+    pub async fn change_roles(
+        self,
+        clock: &impl Clock,
+        rng: &mut impl CryptoRng,
+        id: UserId,
+        role: Role,
+    ) -> Result<(), Error> {
+        self.change(clock, rng, &Change::Roles(id, role.roles())).await
+    }
+
+    /// Removes a member. Sessions end with the server's answer; what comes from then on is sealed to keys that the
+    /// member never had.
+    ///
+    /// # Errors
+    /// `Error::LastAdmin`, `Refusal::Mismatch` for oneself, and as `server::ask`.
+    pub async fn remove_member(
+        self,
+        clock: &impl Clock,
+        rng: &mut impl CryptoRng,
+        id: UserId,
+    ) -> Result<(), Error> {
+        if id == self.vault.user_id() {
+            return Err(Refusal::Mismatch.into());
+        }
+        self.change(clock, rng, &Change::Remove(id)).await
+    }
+
+    async fn change(
+        self,
+        clock: &impl Clock,
+        rng: &mut impl CryptoRng,
+        change: &Change<'_>,
+    ) -> Result<(), Error> {
+        for _ in 0..TRIES_MAX {
+            refresh_practice(self.server, self.vault).await?;
+            let own = self.vault.practice();
+            if change.is_done(&own) {
+                return self.note_epoch(clock, rng).await;
+            }
+            match self.state(clock, rng, &own, change).await {
+                Err(Error::Problem(problem)) if matches!(problem.code, Code::StaleEpoch | Code::Conflict) => {
+                    ()
+                }
+                // An answer that was lost may have been a yes: the next round sees it.
+                Err(Error::Lost(_)) => (),
+                Err(error) => return Err(error),
+                Ok(()) => (),
+            }
+        }
+        Err(Lost.into())
+    }
+
+    async fn state(
+        self,
+        clock: &impl Clock,
+        rng: &mut impl CryptoRng,
+        own: &OwnPractice,
+        change: &Change<'_>,
+    ) -> Result<(), Error> {
+        let vault = self.vault;
+        let members = next_members(own, change)?;
+        check_admins(own, &members, change)?;
+        let identity = vault.identity();
+        let admin =
+            AdminKeys { identity: &identity, key: vault.identity_key(), gossip: vault.logs().gossip() };
+        let before = own.verified().current();
+        let next = NextEpoch::follow(before, &members, &admin, rng)?;
+        let (prev_content, prev_audit) = next.sealed_previous(own.seeds()?, rng)?;
+        let practice_id = vault.practice_id();
+        let act = Act::new(EventKind::StatementAdded, practice_id, next.signed.hash());
+        let event = act.names(names(own, change)).sign(vault, clock.now(), rng)?;
+        let add = StatementAdd {
+            statement: encode(&next.signed).into(),
+            content_key: next.seeds.content_key.as_bytes().into(),
+            audit_key: next.seeds.audit_key.as_bytes().into(),
+            names: next.sealed_names(rng)?,
+            prev_content,
+            prev_audit,
+            seeds: next.grants(&members, &admin, rng)?,
+            invitation: match change {
+                Change::Admit { invitation, .. } => Some(*invitation),
+                Change::Roles(..) | Change::Remove(_) => None,
+            },
+            event,
+        };
+        let _: Committed = ask(self.server, Request::json(Method::Post, url::STATEMENTS, &add)?).await?;
+        Ok(())
+    }
+
+    /// Remembers in the keyring how far the own practice is: no device of this member takes an older epoch any more.
+    ///
+    /// # Errors
+    /// As `server::ask`.
+    pub async fn note_epoch(self, clock: &impl Clock, rng: &mut impl CryptoRng) -> Result<(), Error> {
+        let own = self.vault.practice();
+        let (root, number) = (own.verified().root_fingerprint(), own.verified().epoch().into());
+        let pin = Pin { kind: PinKind::Group, id: self.vault.practice_id().into(), root, number };
+        remember(self.server, self.vault, clock, rng, pin).await
+    }
+}
+
+/// The members as they are, with the change.
+fn next_members<'a>(own: &'a OwnPractice, change: &'a Change<'_>) -> Result<Vec<Listed<'a>>, Error> {
+    let mut members = Vec::new();
+    for member in listed(own) {
+        let roles = if member.id == change.of() { change.roles() } else { Some(member.roles) };
+        let Some(roles) = roles else { continue };
+        let identity = own.verified().person(member.id).ok_or(Refusal::Mismatch)?;
+        let name = own.name(member.id).ok_or(Refusal::Sealed)?;
+        members.push(Listed { identity, name: &name.name, roles });
+    }
+    if let Change::Admit { newcomer, name, roles, .. } = change {
+        members.push(Listed { identity: newcomer, name, roles: *roles });
+    }
+    Ok(members)
+}
+
+/// A practice keeps an admin; and a new admin beside others takes two signatures (protocol 4).
+fn check_admins(own: &OwnPractice, members: &[Listed<'_>], change: &Change<'_>) -> Result<(), Error> {
+    let was_admin = |id: UserId| listed(own).iter().any(|it| it.id == id && it.roles.has(Roles::ADMIN));
+    let admins: Vec<UserId> =
+        members.iter().filter(|it| it.roles.has(Roles::ADMIN)).map(|it| it.identity.user_id()).collect();
+    let remaining = admins.iter().filter(|id| was_admin(**id)).count();
+    let gives = admins.iter().any(|id| *id == change.of() && !was_admin(*id));
+    match (admins.is_empty(), gives && remaining > 1) {
+        (true, _) => Err(Error::LastAdmin),
+        (false, true) => Err(Error::NeedsSecondAdmin),
+        (false, false) => Ok(()),
+    }
+}
+
+/// Whom the statement is about, for those who read the log.
+fn names(own: &OwnPractice, change: &Change<'_>) -> Vec<LabelEntry> {
+    let name = match change {
+        Change::Admit { name, .. } => Some((*name).to_owned()),
+        Change::Roles(id, _) | Change::Remove(id) => own.name(*id).map(|name| name.name.clone()),
+    };
+    let entry = |text| LabelEntry { kind: LabelKind::Person, object: ObjectId::from(change.of()), text };
+    name.map(entry).into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_is_known_by_its_bits() {
+        for role in Role::ALL {
+            assert_eq!(Role::of(role.roles()), Some(role));
+        }
+        assert_eq!(Role::of(Roles(0)), None);
+        assert!(!Role::Auditor.roles().has(Roles::READ), "an auditor opens no content");
+        assert!(!Role::Assistant.roles().has(Roles::MANAGE));
+        assert_eq!(Role::Administrator.roles(), Roles::ALL);
+    }
+}

@@ -1,0 +1,187 @@
+//! The next epoch of a practice, held against all before it (protocol 4). The server judges what it can without a
+//! secret: order, signatures, who belongs, fingerprints, and that everybody who may have a seed is given one.
+
+use std::collections::{BTreeSet, HashMap};
+
+use siegel_api::chain::VerifiedIdentity;
+use siegel_api::codec::decode;
+use siegel_api::event::EventKind;
+use siegel_api::grant::{GrantInfo, Purpose, RecipientKind, VerifiedGrant};
+use siegel_api::hash::Hash;
+use siegel_api::id::{ObjectId, UserId};
+use siegel_api::invitation::InvitationKind;
+use siegel_api::message::statement::StatementAdd;
+use siegel_api::problem::Code;
+use siegel_api::signing::Signed;
+use siegel_api::statement::{EpochKeys, Roles, SignedStatement, Statement, VerifiedEpoch, VerifiedGroup};
+use siegel_storage::event::Event;
+use siegel_storage::right::MayAdmin;
+use siegel_storage::{Sealed, account, invitation, statement};
+
+use crate::actor::About;
+use crate::caller::{Caller, identity};
+use crate::founding::{NAMES_BYTES_MAX, decode_all, kem, refused};
+use crate::http::problem::{Answer, Problem};
+
+/// Bytes of the sealed seeds of the epoch before, at most.
+const PREVIOUS_BYTES_MAX: usize = 1 << 10;
+
+/// A statement that may be written.
+pub struct Stated {
+    /// As it was signed.
+    pub signed: SignedStatement,
+    /// The keys that it names.
+    pub keys: EpochKeys,
+    /// What only the group opens.
+    pub sealed: statement::EpochSealed,
+    /// The seeds, wrapped for each who may have one.
+    pub seeds: Vec<Signed>,
+    /// Kind `StatementAdded`.
+    pub event: Event,
+}
+
+impl Stated {
+    /// Verifies the next epoch of the caller's practice.
+    ///
+    /// # Errors
+    /// `stale_epoch` if another epoch came first, `not_verified` for what does not hold together, `malformed`,
+    /// `too_large`, `not_allowed`.
+    pub async fn verify(caller: &Caller, said: &StatementAdd) -> Answer<Self> {
+        caller.right::<MayAdmin>()?;
+        let sealed = sealed(said)?;
+        let signed: SignedStatement = decode(&said.statement.0)?;
+        let keys = EpochKeys { content: kem(&said.content_key)?, audit: kem(&said.audit_key)? };
+        let stated = Said { caller, signed: &signed, next: decode(signed.body.as_slice())? };
+        let about = About::new(EventKind::StatementAdded, caller.session.practice, signed.hash());
+        let event = caller.actor().await?.event(&said.event, about)?;
+        let (before, people) = stated.follow(&keys).await?;
+        stated.check_newcomers(&before, said).await?;
+        let seeds: Vec<Signed> = decode_all(&said.seeds)?;
+        stated.check_seeds(&before, &people, &seeds)?;
+        Ok(Self { signed, keys, sealed, seeds, event })
+    }
+}
+
+fn sealed(said: &StatementAdd) -> Answer<statement::EpochSealed> {
+    let previous = [&said.prev_content, &said.prev_audit];
+    if said.names.0.len() > NAMES_BYTES_MAX || previous.iter().any(|one| one.0.len() > PREVIOUS_BYTES_MAX) {
+        return Err(Problem::new(Code::TooLarge));
+    }
+    let keep = |bytes: &siegel_api::bytes::B64| Some(Sealed(bytes.0.clone()));
+    Ok(statement::EpochSealed {
+        names: keep(&said.names),
+        prev_content: keep(&said.prev_content),
+        prev_audit: keep(&said.prev_audit),
+    })
+}
+
+/// What an admin says, still to be judged.
+struct Said<'a> {
+    caller: &'a Caller,
+    signed: &'a SignedStatement,
+    next: Statement,
+}
+
+type People = HashMap<UserId, VerifiedIdentity>;
+
+impl Said<'_> {
+    /// The statement follows from all before it; gives the epoch before, and everybody's keys.
+    async fn follow(&self, keys: &EpochKeys) -> Answer<(VerifiedEpoch, People)> {
+        let app = &self.caller.app;
+        let stored = statement::list(app.store(), self.caller.session.practice).await?;
+        let mut statements: Vec<_> = stored.into_iter().map(|one| (one.statement, one.keys)).collect();
+        statements.push((self.signed.clone(), keys.clone()));
+        let mut people = People::new();
+        for user in members(&statements)? {
+            people.insert(user, identity(app, user).await?);
+        }
+        let group = VerifiedGroup::verify(&statements, &people).map_err(refused)?;
+        let [.., before, _] = group.epochs() else { return Err(Problem::new(Code::NotVerified)) };
+        let (last, signs) = (before.statement(), self.signs());
+        let fits = group.group_id() == self.caller.session.practice
+            && last.log == self.next.log
+            && last.instance_log == self.next.instance_log;
+        if fits && signs { Ok((before.clone(), people)) } else { Err(Problem::new(Code::NotVerified)) }
+    }
+
+    /// Who brings the statement is one of those who signed it.
+    fn signs(&self) -> bool {
+        self.signed.signatures.iter().any(|signature| signature.signer == self.caller.session.user)
+    }
+
+    /// Whoever is new answered the invitation that is named, waits in this practice, and gets no more than it said.
+    async fn check_newcomers(&self, before: &VerifiedEpoch, said: &StatementAdd) -> Answer<()> {
+        let new = self.next.members.iter().filter(|member| before.member(member.id).is_none());
+        let new: Vec<_> = new.collect();
+        let right = self.caller.right::<MayAdmin>()?;
+        let store = self.caller.app.store();
+        let invited = match said.invitation {
+            Some(id) => invitation::find(store, &right, id).await?,
+            None => None,
+        };
+        let open = invited.filter(|one| one.accepted_at.is_none() && one.revoked_at.is_none());
+        match (new.as_slice(), open) {
+            ([], None) if said.invitation.is_none() => Ok(()),
+            ([member], Some(invited)) => {
+                let answered = invited.answer.is_some_and(|it| it.newcomer == ObjectId::from(member.id));
+                let descriptor = invited.descriptor;
+                let fits = descriptor.kind == InvitationKind::Member && descriptor.roles == member.roles;
+                let waits = account::find(store, member.id).await?;
+                let waits =
+                    waits.is_some_and(|it| it.practice == right.practice() && it.admitted_at.is_none());
+                if answered && fits && waits { Ok(()) } else { Err(Problem::new(Code::NotVerified)) }
+            }
+            _ => Err(Problem::new(Code::NotVerified)),
+        }
+    }
+
+    /// Each who may READ has a content seed and each who may AUDIT an audit seed, and nobody else has one. The caller,
+    /// an admin of the epoch before, wraps them all.
+    fn check_seeds(&self, before: &VerifiedEpoch, people: &People, seeds: &[Signed]) -> Answer<()> {
+        let caller = people.get(&self.caller.session.user).ok_or(Problem::new(Code::NotVerified))?;
+        let mut given = BTreeSet::new();
+        for seed in seeds {
+            let grant = VerifiedGrant::verify(seed, caller.identity()).map_err(refused)?;
+            let info = &grant.grant().info;
+            let recipient = UserId(info.recipient_id.0);
+            let fits = self.is_seed(info, before) && is_wrapped_for(info, people.get(&recipient));
+            if !fits || !given.insert((info.purpose as u8, recipient)) {
+                return Err(Problem::new(Code::NotVerified));
+            }
+        }
+        let may = |role| self.next.members.iter().filter(move |member| member.roles.has(role));
+        let content = may(Roles::READ).map(|member| (Purpose::ContentSeed as u8, member.id));
+        let audit = may(Roles::AUDIT).map(|member| (Purpose::AuditSeed as u8, member.id));
+        let due: BTreeSet<_> = content.chain(audit).collect();
+        if given == due { Ok(()) } else { Err(Problem::new(Code::NotVerified)) }
+    }
+
+    fn is_seed(&self, info: &GrantInfo, before: &VerifiedEpoch) -> bool {
+        let practice = self.caller.session.practice;
+        info.subject_hash == self.signed.hash()
+            && info.practice_id == practice
+            && info.granter == self.caller.session.user
+            && info.granter_group == practice
+            && info.granter_statement_hash == before.hash()
+            && info.granter_epoch == before.statement().epoch
+            && info.parent_grant_hash == Hash::ZERO
+            && info.recipient_kind == RecipientKind::User
+    }
+}
+
+fn is_wrapped_for(info: &GrantInfo, member: Option<&VerifiedIdentity>) -> bool {
+    let kem = member.and_then(VerifiedIdentity::kem);
+    kem.is_some_and(|(epoch, key)| {
+        info.recipient_epoch == epoch && info.recipient_key_fp == key.fingerprint()
+    })
+}
+
+/// All who are listed anywhere.
+fn members(statements: &[(SignedStatement, EpochKeys)]) -> Answer<BTreeSet<UserId>> {
+    let mut all = BTreeSet::new();
+    for (signed, _) in statements {
+        let statement: Statement = decode(signed.body.as_slice())?;
+        all.extend(statement.members.iter().map(|member| member.id));
+    }
+    Ok(all)
+}
