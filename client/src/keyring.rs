@@ -14,6 +14,7 @@ use siegel_api::url;
 use siegel_crypto::keyring::{Pin, PinKind, Remembered};
 
 use crate::clock::Clock;
+use crate::envelope;
 use crate::error::{Error, Refusal};
 use crate::event::Act;
 use crate::open::open_keyring;
@@ -30,7 +31,8 @@ const TRIES_MAX: u32 = 5;
 /// # Errors
 /// `Error::KeyChanged` if another device pinned another root meanwhile, or if the pin would give one's own
 /// practice another root, which nothing may; `Refusal::Stale` if the server
-/// shows an older keyring than before, and as `server::ask`.
+/// shows an older keyring than before, `Error::AccountChanged` if the account has another master key by now, and as
+/// `server::ask`.
 pub(crate) async fn remember(
     server: &impl Server,
     vault: &Vault,
@@ -105,7 +107,10 @@ async fn catch_up(server: &impl Server, vault: &Vault, before: &KeyringState) ->
     if message.user_id != vault.user_id() || message.keyring.seq <= before.seq {
         return Err(Refusal::Stale.into());
     }
-    let newer = open_keyring(&account.master, &account.identity, &message)?;
+    let Ok(newer) = open_keyring(&account.master, &account.identity, &message) else {
+        envelope::refresh(server, vault).await?;
+        return Err(Refusal::Sealed.into());
+    };
     let remembered = merge(&newer.remembered, &before.remembered)?;
     let blob_hash = Hash::of(&message.keyring.blob.0);
     vault.replace_keyring(KeyringState { seq: message.keyring.seq, blob_hash, remembered });

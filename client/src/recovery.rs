@@ -15,6 +15,7 @@ use siegel_api::id::UserId;
 use siegel_api::message::account::PasskeyFinish;
 use siegel_api::message::registration::CeremonyBegun;
 use siegel_api::message::session::{RecoveryBegin, RecoveryBegun, RecoveryFinish, SessionInfo};
+use siegel_api::problem::Code;
 use siegel_api::url;
 use siegel_crypto::chance;
 use siegel_crypto::code::RecoveryCode;
@@ -22,12 +23,16 @@ use siegel_crypto::unlock::Unlock;
 
 use crate::authenticator::{self, Authenticator};
 use crate::clock::Clock;
+use crate::envelope;
 use crate::error::{Error, Refusal};
 use crate::open::open;
 use crate::rewrap::{Ways, commit, prepare};
 use crate::server::{Method, Request, Server, ask};
 use crate::signin;
 use crate::vault::Vault;
+
+/// Times that another page may save a draft while a new sheet is made, before we give up.
+const TRIES_MAX: u32 = 5;
 
 /// An account that was opened by its sheet.
 #[derive(Debug)]
@@ -68,8 +73,10 @@ pub async fn renew(
     rng: &mut impl CryptoRng,
     typed: &str,
 ) -> Result<(SessionInfo, RecoveryCode), Error> {
-    let session = prove(server, &RecoveryCode::parse(typed)?, Some(vault.user_id())).await?;
-    let session = signin::same(server, vault, session).await?;
+    let code = RecoveryCode::parse(typed)?;
+    let session = prove(server, &code, Some(vault.user_id())).await?;
+    let way = async |_: &_| Ok(Unlock::derive_by_recovery_code(&code, vault.user_id()));
+    let session = signin::same(server, vault, session, way).await?;
     Ok((session, renew_sheet(server, vault, clock, rng).await?))
 }
 
@@ -93,11 +100,11 @@ async fn prove(
 }
 
 /// Makes a new recovery sheet. At a server that forgets as it should, the old one, and a stolen copy of it,
-/// open nothing any more.
+/// open nothing any more. A draft that another page saves meanwhile is sealed anew as well.
 ///
 /// # Errors
-/// `Error::Problem` with `conflict` or `not_verified` if another device changed the account meanwhile (sign
-/// in anew), and as `server::ask`.
+/// `Error::AccountChanged` if the account has another master key by now (sign in anew), `Error::Problem` with `conflict`
+/// if other pages do not stop saving, and as `server::ask`.
 pub async fn renew_sheet(
     server: &impl Server,
     vault: &Vault,
@@ -105,6 +112,23 @@ pub async fn renew_sheet(
     rng: &mut impl CryptoRng,
 ) -> Result<RecoveryCode, Error> {
     chance::check(rng)?;
+    for _ in 1..TRIES_MAX {
+        match replace_sheet(server, vault, clock, rng).await {
+            Err(Error::Problem(problem)) if matches!(problem.code, Code::Conflict | Code::NotVerified) => {
+                envelope::refresh(server, vault).await?;
+            }
+            done => return done,
+        }
+    }
+    replace_sheet(server, vault, clock, rng).await
+}
+
+async fn replace_sheet(
+    server: &impl Server,
+    vault: &Vault,
+    clock: &impl Clock,
+    rng: &mut impl CryptoRng,
+) -> Result<RecoveryCode, Error> {
     let sheet = RecoveryCode::generate(rng);
     let unlock = Unlock::derive_by_recovery_code(&sheet, vault.user_id());
     let identity = vault.identity();

@@ -106,6 +106,9 @@ pub(crate) async fn commit(
     Ok(())
 }
 
+/// All drafts under the new key. One that the old key does not open stays as it is, and its owner finds it in the list
+/// of drafts as one that cannot be opened: no damaged draft may keep anybody from revoking a stolen way to unlock, nor is it
+/// thrown away, for perhaps another version opens it.
 async fn drafts(
     server: &impl Server,
     old: &MasterKey,
@@ -115,9 +118,10 @@ async fn drafts(
     let open: Drafts = ask(server, Request::new(Method::Get, url::DRAFTS)).await?;
     let mut keys = Vec::with_capacity(open.drafts.len());
     for draft in &open.drafts {
-        let plain = old.open_draft(draft.finding_id, &draft.sealed_key.0)?;
-        let sealed_key = new.seal_draft(draft.finding_id, &plain, rng)?.into();
-        keys.push(DraftKey { finding_id: draft.finding_id, sealed_key });
+        let (finding_id, before) = (draft.finding_id, &draft.sealed_key.0);
+        let plain = old.open_draft(finding_id, before).ok();
+        let sealed = plain.map(|plain| new.seal_draft(finding_id, &plain, rng)).transpose()?;
+        keys.push(DraftKey { finding_id, prev_hash: Hash::of(before), sealed_key: sealed.map(Into::into) });
     }
     Ok(keys)
 }

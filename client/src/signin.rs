@@ -12,8 +12,9 @@ use siegel_crypto::unlock::Unlock;
 
 use crate::authenticator::{self, Authenticator, Beside, Proof};
 use crate::directory::verify_chain;
+use crate::envelope;
 use crate::error::{AuthenticatorError, Error, Refusal};
-use crate::open::{find_account, find_instance, open_fetched, open_keyring, opens};
+use crate::open::{find_account, find_instance, open_fetched, opens};
 use crate::server::{Method, Request, Server, ask, tell};
 use crate::vault::Vault;
 
@@ -38,13 +39,13 @@ pub async fn sign_in(server: &impl Server, authenticator: &impl Authenticator) -
     open_fetched(server, session.user_id, (instance, account), &unlock).await
 }
 
-/// Begins a new session for somebody whose keys are open: one gesture of a passkey of the same person. Keys are
-/// neither needed nor touched.
+/// Begins a new session for somebody whose keys are open: one gesture of a passkey of the same person. If the account
+/// has another master key by now, because a way to unlock was revoked elsewhere, the gesture opens that one too.
 ///
 /// # Errors
 /// `Error::Authenticator` without a gesture, or with that of somebody else, for whom no session begins;
-/// `Error::Problem` with `sign_in_failed` or `ceremony_ended`; `Refusal::Stale` if the account has another master
-/// key by now, and as `server::ask`.
+/// `Error::Problem` with `sign_in_failed` or `ceremony_ended`; `Refusal::Stale` if the account is older than what
+/// these keys know or has other keys of its own, and as `server::ask`.
 pub async fn renew(
     server: &impl Server,
     authenticator: &impl Authenticator,
@@ -53,27 +54,45 @@ pub async fn renew(
     let begun = begin(server).await?;
     let proof = authenticator::get_of(authenticator, &begun.options, vault.user_id()).await?;
     let session = finish(server, &begun, &proof).await?;
-    same(server, vault, session).await
+    same(server, vault, session, async |account| {
+        unlock(authenticator, vault.user_id(), account, &proof).await
+    })
+    .await
 }
 
-/// The session must be that of the open keys: it is ended at once where the server began it for somebody else, and
-/// where a way to unlock was revoked on another device meanwhile. What these keys sealed from then on, no other device
-/// could open.
+/// The session must be that of the open keys; it is ended at once where the server began it for somebody else. Where
+/// the account got another master key meanwhile, `way` opens it: what the old one sealed from now on, no device could
+/// open.
 pub(crate) async fn same(
     server: &impl Server,
     vault: &Vault,
     session: SessionInfo,
+    way: impl AsyncFnOnce(&AccountMessage) -> Result<Unlock, Error>,
 ) -> Result<SessionInfo, Error> {
-    let refusal = if (session.user_id, session.practice_id) == (vault.user_id(), vault.practice_id()) {
-        let (message, account) = (find_account(server).await?, vault.account());
-        let opened = open_keyring(&account.master, &account.identity, &message);
-        opened.err().map(|_| Refusal::Stale)
-    } else {
-        Some(Refusal::Mismatch)
-    };
-    let Some(refusal) = refusal else { return Ok(session) };
-    tell(server, Request::new(Method::Delete, url::SESSION)).await?;
-    Err(refusal.into())
+    let own = (session.user_id, session.practice_id) == (vault.user_id(), vault.practice_id());
+    let followed = if own { follow(server, vault, way).await } else { Err(Refusal::Mismatch.into()) };
+    match followed {
+        Ok(()) => Ok(session),
+        Err(lost) if lost.is_outage() => Err(lost),
+        Err(refused) => {
+            tell(server, Request::new(Method::Delete, url::SESSION)).await?;
+            Err(refused)
+        }
+    }
+}
+
+async fn follow(
+    server: &impl Server,
+    vault: &Vault,
+    way: impl AsyncFnOnce(&AccountMessage) -> Result<Unlock, Error>,
+) -> Result<(), Error> {
+    match envelope::refresh(server, vault).await {
+        Err(Error::AccountChanged) => {
+            let message = find_account(server).await?;
+            envelope::take_over(vault, &message, &way(&message).await?)
+        }
+        done => done,
+    }
 }
 
 async fn begin(server: &impl Server) -> Result<CeremonyBegun, Error> {

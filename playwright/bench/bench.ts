@@ -19,7 +19,7 @@ export interface Wanted {
   origin: string;
   link: string;
   files: string[];
-  draft: { path: string; body: unknown } | null;
+  draft: { path: string; body: object } | null;
   puts: { path: string; headers: Record<string, string> }[];
   parts: number;
   bytes: number;

@@ -5,9 +5,10 @@ use siegel_api::chain::{ChainLink, Change, SignedLink, VerifiedIdentity, Way, Wa
 use siegel_api::codec::decode;
 use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
-use siegel_api::message::account::Rewrap;
+use siegel_api::message::account::{DraftKey, Rewrap};
 use siegel_api::problem::Code;
 use siegel_api::signing::Signed;
+use siegel_storage::draft::Resealed;
 use siegel_storage::event::Event;
 use siegel_storage::right::AccountRight;
 use siegel_storage::{Encoded, Sealed, TokenHash, Write, account, credential, draft, session};
@@ -66,7 +67,7 @@ impl Rewrapped {
     /// Writes all of it in one transaction. Passkeys that the chain lists no more are gone with it.
     ///
     /// # Errors
-    /// `conflict` if another device wrote meanwhile.
+    /// `conflict` if another device wrote meanwhile, or another page saved a draft.
     pub async fn write(self, caller: &Caller, said: &Rewrap, new: Option<NewPasskey>) -> Answer<()> {
         let (store, own) = (caller.app.store(), caller.session.right().account());
         let known = account::find_envelope(store, &own).await?;
@@ -85,8 +86,8 @@ impl Rewrapped {
         for gone in stored.iter().filter(|one| !self.lists(one.way)) {
             credential::remove(&mut write, &own, &gone.id).await?;
         }
-        for draft in &said.drafts {
-            draft::reseal(&mut write, &own, draft.finding_id, &Sealed(draft.sealed_key.0.clone())).await?;
+        if self.revokes() {
+            draft::reseal_all(&mut write, &own, &resealed(said)).await?;
         }
         self.write_ways(&mut write, &own, (said, new)).await?;
         if self.revokes() {
@@ -140,6 +141,15 @@ impl Rewrapped {
         }
         Ok(())
     }
+}
+
+fn resealed(said: &Rewrap) -> Vec<Resealed> {
+    let one = |draft: &DraftKey| Resealed {
+        finding: draft.finding_id,
+        before: draft.prev_hash,
+        sealed: draft.sealed_key.as_ref().map(|key| Sealed(key.0.clone())),
+    };
+    said.drafts.iter().map(one).collect()
 }
 
 /// What the stored keyring must be. The wire counts from 1, the table from 0.

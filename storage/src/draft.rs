@@ -2,7 +2,8 @@
 //! tab, goes on where this one stopped.
 
 use siegel_api::{
-    id::{FileId, FindingId, PracticeId},
+    hash::Hash,
+    id::{FileId, FindingId, PracticeId, UserId},
     part::part_count,
     time::Time,
 };
@@ -52,10 +53,34 @@ pub struct NewDraft {
     pub revision: u64,
     /// Opaque here.
     pub sealed: Sealed,
+    /// `H` of the envelope whose master key `sealed` is sealed under.
+    pub envelope: Hash,
     /// In the order of the manifest.
     pub files: Vec<NewFile>,
     /// When it is swept away.
     pub expires_at: Time,
+}
+
+/// What is written of a draft that lies here already.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// Takes the place of the sealed state before.
+    pub sealed: Sealed,
+    /// `H` of the envelope whose master key `sealed` is sealed under.
+    pub envelope: Hash,
+    /// Files that come after those that it has.
+    pub files: Vec<NewFile>,
+}
+
+/// The sealed state of a draft as it was, and as it is under a new master key.
+#[derive(Clone, Debug)]
+pub struct Resealed {
+    /// Of which draft.
+    pub finding: FindingId,
+    /// `H` of the sealed state that its owner read.
+    pub before: Hash,
+    /// Nothing for one that its owner could not open: it stays as it is.
+    pub sealed: Option<Sealed>,
 }
 
 /// A file that will be sent.
@@ -115,7 +140,7 @@ impl Claim for DraftRight {
 ///
 /// # Errors
 /// `Conflict` if the finding has a draft, if this revision of it was sent, or if a file id is taken; `Bounds` for a
-/// length over the limit.
+/// length over the limit; `Outdated` if it is sealed under a master key that was replaced.
 #[expect(clippy::disallowed_methods, reason = "nothing is visible yet: a pending upload")]
 pub async fn insert(
     store: &Store,
@@ -133,6 +158,7 @@ pub async fn insert(
     let begun = begun.bind(draft.finding).bind(right.practice()).bind(right.user()).bind(draft.revision);
     let begun = begun.bind(&draft.sealed).bind(now).bind(draft.expires_at);
     let mut transaction = store.bookkeeping_transaction().await?;
+    hold_envelope(&mut transaction, right.user(), draft.envelope).await?;
     // A page that does not know that its draft was sent must not begin it anew.
     if transaction.rows(begun).await?.is_empty() {
         return Err(Error::conflict("drafts"));
@@ -142,6 +168,17 @@ pub async fn insert(
     }
     transaction.commit().await?;
     Ok(right_to(right, draft.finding, draft.revision))
+}
+
+/// The envelope must be the account's, and stays it until the transaction ends: what is sealed under a master key
+/// that was replaced could never be opened again.
+async fn hold_envelope(transaction: &mut Transaction, user: UserId, envelope: Hash) -> Result<()> {
+    let held = sql(
+        "envelopes",
+        "UPDATE envelopes SET hash = hash WHERE user_id = $1 AND hash = $2 RETURNING user_id",
+    );
+    let held = transaction.rows(held.bind(user).bind(envelope)).await?;
+    if held.is_empty() { Err(Error::Outdated) } else { Ok(()) }
 }
 
 async fn insert_file(
@@ -199,19 +236,42 @@ pub async fn list(store: &Store, right: &MemberRight<MaySend>, now: Time) -> Res
     store.list(own.bind(right.user()).bind(now)).await
 }
 
-/// Replaces the sealed state. `false` if the draft is gone.
+/// Replaces the sealed state, and adds files. `false` if the draft is gone.
 ///
 /// # Errors
-/// `Database`.
+/// `Outdated` if it is sealed under a master key that was replaced, `Conflict` if a file id is taken, `Bounds` for a
+/// length over the limit, and `Database`.
 #[expect(clippy::disallowed_methods, reason = "nothing is visible yet: a pending upload")]
-pub async fn update(store: &Store, right: &DraftRight, sealed: &Sealed, now: Time) -> Result<bool> {
+pub async fn update(store: &Store, right: &DraftRight, change: &Change, now: Time) -> Result<bool> {
+    let mut transaction = store.bookkeeping_transaction().await?;
+    hold_envelope(&mut transaction, right.member.user(), change.envelope).await?;
+    // The draft's row first: files that are added at once by two tabs follow each other.
     let updated = sql(
         "drafts",
         "UPDATE drafts SET sealed = $3, updated_at = $4 WHERE finding_id = $1 AND revision = $2 \
          RETURNING finding_id",
     );
-    let updated = updated.bind(right.finding).bind(right.revision).bind(sealed).bind(now);
-    Ok(!store.bookkeeping(updated).await?.is_empty())
+    let updated = updated.bind(right.finding).bind(right.revision).bind(&change.sealed).bind(now);
+    if transaction.rows(updated).await?.is_empty() {
+        return Ok(false);
+    }
+    for file in &change.files {
+        append_file(&mut transaction, right, file).await?;
+    }
+    transaction.commit().await?;
+    Ok(true)
+}
+
+async fn append_file(transaction: &mut Transaction, right: &DraftRight, file: &NewFile) -> Result<()> {
+    let parts = part_count(file.padded).ok_or(Error::Bounds("length of a file"))?;
+    let made = sql(
+        "files",
+        "INSERT INTO files (file_id, finding_id, revision, place, padded_length, parts) \
+         SELECT $1, $2, $3, COALESCE(MAX(place) + 1, 0), $4, $5 FROM files \
+         WHERE finding_id = $2 AND revision = $3",
+    );
+    let made = made.bind(file.id).bind(right.finding).bind(right.revision).bind(file.padded).bind(parts);
+    transaction.rows(made).await.map(|_| ())
 }
 
 struct Declared(FileId, u64);
@@ -235,52 +295,34 @@ pub async fn list_files(store: &Store, right: &DraftRight) -> Result<Vec<(FileId
     Ok(files.into_iter().map(|Declared(file, padded)| (file, padded)).collect())
 }
 
-/// Adds files to a draft, after those that it has.
-///
-/// # Errors
-/// `Conflict` if the draft is gone or a file id is taken, `Bounds` for a length over the limit.
-#[expect(clippy::disallowed_methods, reason = "nothing is visible yet: a pending upload")]
-pub async fn insert_files(store: &Store, right: &DraftRight, files: &[NewFile]) -> Result<()> {
-    let mut transaction = store.bookkeeping_transaction().await?;
-    // The draft's row first: files that are added at once by two tabs follow each other.
-    let touched = sql(
-        "drafts",
-        "UPDATE drafts SET updated_at = updated_at WHERE finding_id = $1 AND revision = $2 RETURNING finding_id",
-    );
-    if transaction.rows(touched.bind(right.finding).bind(right.revision)).await?.is_empty() {
-        return Err(Error::conflict("drafts"));
+struct Lying(FindingId, Hash);
+
+impl Record for Lying {
+    fn read(row: &Row) -> Result<Self> {
+        let sealed: Sealed = row.read("sealed")?;
+        Ok(Self(row.read("finding_id")?, Hash::of(&sealed.0)))
     }
-    for file in files {
-        let parts = part_count(file.padded).ok_or(Error::Bounds("length of a file"))?;
-        let made = sql(
-            "files",
-            "INSERT INTO files (file_id, finding_id, revision, place, padded_length, parts) \
-             SELECT $1, $2, $3, COALESCE(MAX(place) + 1, 0), $4, $5 FROM files \
-             WHERE finding_id = $2 AND revision = $3",
-        );
-        let made = made.bind(file.id).bind(right.finding).bind(right.revision).bind(file.padded).bind(parts);
-        transaction.rows(made).await?;
-    }
-    transaction.commit().await
 }
 
-/// Replaces the sealed state of one's own draft together with the account's keys. `false` if it is gone.
+/// Replaces the sealed states of all of one's own drafts together with the account's keys, whose new envelope the same
+/// write has written already: no draft can be saved under the old ones any more.
 ///
 /// # Errors
-/// `Database`.
-pub async fn reseal(
-    write: &mut Write,
-    right: &AccountRight,
-    finding: FindingId,
-    sealed: &Sealed,
-) -> Result<bool> {
-    let resealed = sql(
-        "drafts",
-        "UPDATE drafts SET sealed = $3, updated_at = $4 WHERE finding_id = $1 AND user_id = $2 \
-         RETURNING finding_id",
-    );
+/// `Conflict` if a draft was begun or changed since its owner read them: read again. `Database` and `Corrupt`.
+pub async fn reseal_all(write: &mut Write, right: &AccountRight, all: &[Resealed]) -> Result<()> {
     let now = write.now();
-    Ok(!write.rows(resealed.bind(finding).bind(right.user()).bind(sealed).bind(now)).await?.is_empty())
+    let lying = sql("drafts", "SELECT finding_id, sealed FROM drafts WHERE user_id = $1 AND expires_at > $2");
+    let lying: Vec<Lying> = write.list(lying.bind(right.user()).bind(now)).await?;
+    for Lying(finding, hash) in lying {
+        let read = all.iter().find(|one| one.finding == finding && one.before == hash);
+        let Some(sealed) = &read.ok_or(Error::conflict("drafts"))?.sealed else { continue };
+        let resealed = sql(
+            "drafts",
+            "UPDATE drafts SET sealed = $3, updated_at = $4 WHERE finding_id = $1 AND user_id = $2",
+        );
+        write.change(resealed.bind(finding).bind(right.user()).bind(sealed).bind(now)).await?;
+    }
+    Ok(())
 }
 
 /// Gives a draft up; its parts are deleted. A crash in between leaves dust.

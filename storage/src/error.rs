@@ -48,6 +48,9 @@ pub enum Error {
     /// A grant is sealed for an epoch that is not the recipient's newest one.
     #[error("the recipient's epoch is stale")]
     Stale,
+    /// The account has another envelope than the one that this was sealed for.
+    #[error("the account's envelope is another one")]
+    Outdated,
     /// Two transactions were in each other's way; nothing was written, and trying again may succeed.
     #[error("busy")]
     Busy,

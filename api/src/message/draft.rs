@@ -14,6 +14,9 @@ use crate::time::Time;
 pub struct DraftWrite {
     /// `FindingKey` and what the form holds, sealed under the author's master key.
     pub sealed_key: B64,
+    /// `H` of the envelope that holds this master key. The server refuses any but the account's own: what is sealed
+    /// under a key that was replaced could never be opened again.
+    pub envelope: Hash,
     /// All files of the draft.
     pub files: Vec<DraftFile>,
 }

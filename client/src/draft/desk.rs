@@ -12,6 +12,7 @@ use siegel_crypto::part::Place;
 use super::{DraftEntry, Form, Letter, Marked, Outgoing, OutgoingFile, Picked, Sent, blank_core, random};
 use crate::clock::Clock;
 use crate::desk::Desk;
+use crate::envelope;
 use crate::error::{Error, Refusal};
 use crate::part::{PartSender, SealJob};
 use crate::receive::Entry;
@@ -48,12 +49,23 @@ impl<S: Server> Desk<'_, S> {
         for marked in Marked::read_all(0, picked, sender).await? {
             outgoing.add_file(marked, rng);
         }
-        tell(self.server, self.draft_request(&outgoing, rng)?).await?;
+        self.put_draft(&outgoing, rng).await?;
         Ok(outgoing)
     }
 
+    /// Once more where the account only got another way to unlock meanwhile.
+    async fn put_draft(self, outgoing: &Outgoing, rng: &mut impl CryptoRng) -> Result<(), Error> {
+        match tell(self.server, self.draft_request(outgoing, rng)?).await {
+            Err(error) if envelope::is_outdated(&error) => {
+                envelope::refresh(self.server, self.vault).await?;
+                tell(self.server, self.draft_request(outgoing, rng)?).await
+            }
+            done => done,
+        }
+    }
+
     /// The request that saves a draft as it stands now. It holds ciphertext only, and may be sent when the keys
-    /// are long wiped.
+    /// are long wiped. The server refuses it once the account has another envelope (`envelope::refresh`).
     ///
     /// # Errors
     /// `Error::Fault` if it is too large.
@@ -62,14 +74,14 @@ impl<S: Server> Desk<'_, S> {
         let sealed = account.master.seal_draft(outgoing.finding_id, &outgoing.sealed_form(), rng)?;
         let file = |file: &OutgoingFile| DraftFile { file_id: file.file_id, padded: file.padded() };
         let files = outgoing.files.iter().map(file).collect();
-        let message = DraftWrite { sealed_key: sealed.into(), files };
+        let message = DraftWrite { sealed_key: sealed.into(), envelope: account.envelope_hash, files };
         Request::json(Method::Put, url::draft(outgoing.finding_id), &message)
     }
 
     /// Saves what was filled in meanwhile.
     ///
     /// # Errors
-    /// As `server::ask`.
+    /// As `server::ask`; `Error::AccountChanged` if the account has another master key by now.
     pub async fn save_draft(
         self,
         outgoing: &mut Outgoing,
@@ -77,28 +89,38 @@ impl<S: Server> Desk<'_, S> {
         rng: &mut impl CryptoRng,
     ) -> Result<(), Error> {
         outgoing.letter = letter;
-        tell(self.server, self.draft_request(outgoing, rng)?).await
+        self.put_draft(outgoing, rng).await
     }
 
     /// The member's own drafts, newest first.
     ///
     /// # Errors
-    /// As `server::ask`. A draft that does not open is an entry and spoils no other.
+    /// As `server::ask`. A draft that does not open is an entry and spoils no other; if that is because the account
+    /// has another master key by now, it is `Error::AccountChanged`.
     pub async fn list_drafts(self) -> Result<Vec<DraftEntry>, Error> {
         let drafts: Drafts = ask(self.server, Request::new(Method::Get, url::DRAFTS)).await?;
-        Ok(drafts.drafts.iter().map(|draft| self.open_draft(draft)).collect())
+        let entries: Vec<_> = drafts.drafts.iter().map(|draft| self.open_draft(draft)).collect();
+        if entries.iter().any(|entry| entry.outgoing.is_err()) {
+            envelope::refresh(self.server, self.vault).await?;
+        }
+        Ok(entries)
     }
 
     /// One draft, to take it up again: then pick the files of it that are missing, and `Outgoing::recognise` them.
     ///
     /// # Errors
-    /// As `server::ask`; `Refusal` if it does not open.
+    /// As `server::ask`; `Refusal` if it does not open, `Error::AccountChanged` if that is because the account has
+    /// another master key by now.
     pub async fn find_draft(self, id: FindingId) -> Result<Outgoing, Error> {
         let draft: DraftMessage = ask(self.server, Request::new(Method::Get, url::draft(id))).await?;
         if draft.finding_id != id {
             return Err(Refusal::Mismatch.into());
         }
-        self.open_draft(&draft).outgoing
+        let outgoing = self.open_draft(&draft).outgoing;
+        if outgoing.is_err() {
+            envelope::refresh(self.server, self.vault).await?;
+        }
+        outgoing
     }
 
     fn open_draft(self, draft: &DraftMessage) -> DraftEntry {

@@ -12,7 +12,7 @@ use siegel_api::part::is_padded_length;
 use siegel_api::problem::Code;
 use siegel_api::time::Time;
 use siegel_storage::Sealed;
-use siegel_storage::draft::{self, DraftRight, NewDraft, NewFile};
+use siegel_storage::draft::{self, Change, DraftRight, NewDraft, NewFile};
 use siegel_storage::part;
 use siegel_storage::right::MaySend;
 
@@ -44,7 +44,7 @@ pub async fn fetch(caller: Caller, Path(id): Path<FindingId>) -> Answer<Json<Dra
 /// `PUT /api/v1/drafts/{id}`: makes a draft, or adds files to it.
 #[utoipa::path(put, path = "/api/v1/drafts/{id}", params(("id" = String, Path)),
     request_body(content = serde_json::Value, description = "DraftWrite"),
-    responses((status = 200, description = "Draft"), (status = 409, description = "conflict")))]
+    responses((status = 200, description = "Draft"), (status = 409, description = "conflict, stale_account")))]
 pub async fn update(
     caller: Caller,
     Path(id): Path<FindingId>,
@@ -53,17 +53,17 @@ pub async fn update(
     check(&body)?;
     let (store, now) = (caller.app.store(), caller.app.now());
     let right = caller.right::<MaySend>()?;
-    let sealed = Sealed(body.sealed_key.0);
+    let (sealed, envelope) = (Sealed(body.sealed_key.0), body.envelope);
     let files = body.files.iter().map(|file| NewFile { id: file.file_id, padded: file.padded });
     let files: Vec<NewFile> = files.collect();
     match draft::find(store, &right, id, now).await? {
         Some((_, own)) => {
-            add_files(&caller, &own, files).await?;
-            draft::update(store, &own, &sealed, now).await?;
+            let files = new_files(&caller, &own, files).await?;
+            draft::update(store, &own, &Change { sealed, envelope, files }, now).await?;
         }
         None => {
             let expires_at = now.plus(DRAFT_DAYS * Time::DAY);
-            let new = NewDraft { finding: id, revision: 1, sealed, files, expires_at };
+            let new = NewDraft { finding: id, revision: 1, sealed, envelope, files, expires_at };
             draft::insert(store, &right, &new, now).await?;
         }
     }
@@ -79,14 +79,13 @@ fn check(body: &DraftWrite) -> Answer<()> {
 }
 
 /// Files already there stay as they are; another length for one of them is a conflict.
-async fn add_files(caller: &Caller, own: &DraftRight, files: Vec<NewFile>) -> Answer<()> {
+async fn new_files(caller: &Caller, own: &DraftRight, files: Vec<NewFile>) -> Answer<Vec<NewFile>> {
     let known: HashMap<FileId, u64> = draft::list_files(caller.app.store(), own).await?.into_iter().collect();
     let differs = |file: &NewFile| known.get(&file.id).is_some_and(|padded| *padded != file.padded);
     if files.iter().any(differs) {
         return Err(Problem::new(Code::Conflict));
     }
-    let new: Vec<NewFile> = files.into_iter().filter(|file| !known.contains_key(&file.id)).collect();
-    if new.is_empty() { Ok(()) } else { Ok(draft::insert_files(caller.app.store(), own, &new).await?) }
+    Ok(files.into_iter().filter(|file| !known.contains_key(&file.id)).collect())
 }
 
 /// `DELETE /api/v1/drafts/{id}`.

@@ -70,6 +70,7 @@ impl From<Error> for Problem {
             Error::Conflict { .. } => Self::new(Code::Conflict),
             Error::Gone => Self::not_found(),
             Error::Incomplete => Self::new(Code::Incomplete),
+            Error::Outdated => Self::new(Code::StaleAccount),
             Error::Busy => Self::new(Code::Busy).after(1),
             Error::Locked => {
                 tracing::warn!("another process held the database for longer than a writer waits");

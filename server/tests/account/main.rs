@@ -18,5 +18,6 @@ mod impostor;
 mod people;
 mod story_account;
 mod story_passphrase;
+mod story_rekeyed;
 mod story_session;
 mod story_trust;

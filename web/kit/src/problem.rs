@@ -75,6 +75,7 @@ impl From<Error> for Trouble {
             Error::FileChanged => Mishap::FileGone,
             Error::LastAdmin => Mishap::LastAdmin,
             Error::NeedsSecondAdmin => Mishap::SecondAdmin,
+            Error::AccountChanged => Mishap::AccountChanged,
             Error::Fault => Mishap::Unexpected,
         };
         Trouble { small, ..Trouble::here(mishap) }
@@ -116,6 +117,8 @@ pub enum Mishap {
     LastAdmin,
     /// A new admin beside others takes a second signature.
     SecondAdmin,
+    /// The account has other keys by now than this page (K-02).
+    AccountChanged,
     /// The browser lacks what is needed (P-05).
     Browser,
     /// Something that should not happen.
@@ -123,7 +126,7 @@ pub enum Mishap {
 }
 
 /// All mishaps, for the catalogue's test.
-pub const MISHAPS: [Mishap; 18] = [
+pub const MISHAPS: [Mishap; 19] = [
     Mishap::Offline,
     Mishap::Damaged,
     Mishap::KeyChanged,
@@ -140,6 +143,7 @@ pub const MISHAPS: [Mishap; 18] = [
     Mishap::FileTooLarge,
     Mishap::LastAdmin,
     Mishap::SecondAdmin,
+    Mishap::AccountChanged,
     Mishap::Browser,
     Mishap::Unexpected,
 ];
@@ -163,6 +167,7 @@ pub fn mishap_key(mishap: Mishap) -> &'static str {
         Mishap::FileTooLarge => "problem-file-too-large",
         Mishap::LastAdmin => "problem-last-admin",
         Mishap::SecondAdmin => "problem-second-admin",
+        Mishap::AccountChanged => "problem-account-changed",
         Mishap::Browser => "problem-browser",
         Mishap::Unexpected => "problem-unexpected",
     }
@@ -182,6 +187,7 @@ pub fn code_key(code: Code) -> &'static str {
         Code::NotVerified => "problem-not-verified",
         Code::Conflict => "problem-conflict",
         Code::StaleEpoch => "problem-stale-epoch",
+        Code::StaleAccount => "problem-account-changed",
         Code::TooLarge => "problem-too-large",
         Code::PartNotSealed => "problem-part-not-sealed",
         Code::PartDamaged => "problem-part-damaged",

@@ -38,6 +38,9 @@ fn told(office: Office) -> impl Fn(Error) -> Trouble {
         if renewal::ended(&error) && office.is_open() {
             renewal::ask();
         }
+        if error == Error::AccountChanged && office.is_open() {
+            renewal::ask_for_keys();
+        }
         Trouble::from(error)
     }
 }

@@ -36,6 +36,8 @@ pub enum Ending {
     Expired,
     /// Somebody ended it.
     Chosen,
+    /// It lasts, but the account has other keys by now than this page.
+    Rekeyed,
 }
 
 /// The renewal of this page's session.
@@ -87,6 +89,21 @@ pub fn ask() {
     }
 }
 
+/// The account has another master key than this page: asks for the gesture that opens it, without waiting for it.
+pub fn ask_for_keys() {
+    if let Some((renewal, _)) = number() {
+        renewal.ask_for_keys();
+    }
+}
+
+/// The same, and waits. False if the page has locked instead.
+pub async fn keys() -> bool {
+    match number() {
+        Some((renewal, before)) => renewal.waits(before, Renewal::ask_for_keys).await,
+        None => false,
+    }
+}
+
 /// The server refused to tell what changes: asks for the session, and follows again once it is there.
 pub fn check() {
     spawn_local(async {
@@ -109,6 +126,12 @@ impl Renewal {
             self.office.end();
         } else if self.asks.get_untracked().is_none_or(|asked| asked == Ending::Soon) {
             self.asks.set(Some(ending));
+        }
+    }
+
+    fn ask_for_keys(self) {
+        if self.asks.get_untracked().is_none_or(|asked| asked == Ending::Soon) {
+            self.asks.set(Some(Ending::Rekeyed));
         }
     }
 
@@ -163,14 +186,14 @@ impl Renewal {
         self.number.update_value(|number| *number += 1);
     }
 
-    /// Whether there is a session again, other than number `before`.
-    async fn waits(self, before: u64) -> bool {
+    /// Whether there is a session again, other than number `before`; `ask` asks for it.
+    async fn waits(self, before: u64, ask: impl FnOnce(Self)) -> bool {
         if self.number.get_value() != before {
             return self.office.is_open();
         }
         let (sender, receiver) = oneshot::channel();
         self.waiting.update_value(|waiting| waiting.push(sender));
-        self.ask();
+        ask(self);
         receiver.await.is_ok()
     }
 }
@@ -194,7 +217,7 @@ impl Server for Carrier {
                 idle::answered();
                 return Ok(answer);
             }
-            if !renewal.waits(before).await {
+            if !renewal.waits(before, Renewal::ask).await {
                 return Ok(answer);
             }
         }
@@ -220,7 +243,8 @@ where
         let number = number();
         let done = act().await;
         match (&done, number) {
-            (Err(error), Some((renewal, before))) if ended(error) && renewal.waits(before).await => {}
+            (Err(error), Some((renewal, before)))
+                if ended(error) && renewal.waits(before, Renewal::ask).await => {}
             (Ok(_), Some(_)) => {
                 idle::answered();
                 return done;

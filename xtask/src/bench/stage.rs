@@ -214,7 +214,8 @@ impl Stage {
         [&mut finding[..], &mut file, &mut sealed].into_iter().for_each(|bytes| rng().fill_bytes(bytes));
         let (finding, file) = (FindingId(finding), FileId(file));
         let files = vec![DraftFile { file_id: file, padded: self.material.size }];
-        let body = DraftWrite { sealed_key: B64::from(sealed.to_vec()), files };
+        // The script in the browser says which envelope is the account's.
+        let body = DraftWrite { sealed_key: B64::from(sealed.to_vec()), envelope: Hash::ZERO, files };
         let parts = u32::try_from(self.material.hashes.len()).context("too many parts")?;
         let paths = (0..parts).map(|part| url::draft_part(finding, file, part)).collect();
         Ok((json!({ "path": url::draft(finding), "body": body }), paths))

@@ -31,7 +31,7 @@ type Part = (NewPart, Vec<Bytes>);
 
 async fn begin(house: &House, doctor: &Doctor, letter: &Letter) -> DraftRight {
     let sender = house.sender(doctor).await;
-    draft::insert(&house.store, &sender, &letter.draft(house), house.now()).await.unwrap()
+    draft::insert(&house.store, &sender, &letter.draft(house, doctor), house.now()).await.unwrap()
 }
 
 fn first_parts(house: &House, letter: &Letter) -> Vec<Part> {

@@ -89,9 +89,10 @@ async fn a_finding_without_all_its_parts_is_not_sent(house: &House) {
     let aydin = house.doctor("Praxis Aydin").await;
     let mut letter = Letter::new(house, &[4096, 4096]);
     let sender = house.sender(&aydin).await;
-    let right = siegel_storage::draft::insert(&house.store, &sender, &letter.draft(house), house.now())
-        .await
-        .unwrap();
+    let right =
+        siegel_storage::draft::insert(&house.store, &sender, &letter.draft(house, &aydin), house.now())
+            .await
+            .unwrap();
     assert!(
         matches!(house.publish_err(&aydin, &mut letter, &right).await, Error::Incomplete),
         "nothing arrived"
@@ -123,11 +124,17 @@ async fn files_that_were_taken_out_or_moved_before_sending_are_not_sent(house: &
     let aydin = house.doctor("Praxis Aydin").await;
     let mut letter = Letter::new(house, &[4096, 4096, 4096]);
     let sender = house.sender(&aydin).await;
-    let right = siegel_storage::draft::insert(&house.store, &sender, &letter.draft(house), house.now())
-        .await
-        .unwrap();
+    let right =
+        siegel_storage::draft::insert(&house.store, &sender, &letter.draft(house, &aydin), house.now())
+            .await
+            .unwrap();
     let late = siegel_storage::draft::NewFile { id: FileId(house.chance.id()), padded: 4096 };
-    siegel_storage::draft::insert_files(&house.store, &right, &[late]).await.unwrap();
+    let change = siegel_storage::draft::Change {
+        sealed: house.chance.sealed(),
+        envelope: aydin.envelope,
+        files: vec![late],
+    };
+    assert!(siegel_storage::draft::update(&house.store, &right, &change, house.now()).await.unwrap());
     let listed = siegel_storage::draft::list_files(&house.store, &right).await.unwrap();
     assert_eq!((listed.len(), listed[3]), (4, (late.id, 4096)));
     letter.upload(house, &right).await;
@@ -142,9 +149,10 @@ async fn a_manifest_of_somebody_else_is_refused(house: &House) {
     let (aydin, brandt) = (house.doctor("Praxis Aydin").await, house.doctor("Praxis Brandt").await);
     let mut letter = Letter::new(house, &[4096]);
     let sender = house.sender(&aydin).await;
-    let right = siegel_storage::draft::insert(&house.store, &sender, &letter.draft(house), house.now())
-        .await
-        .unwrap();
+    let right =
+        siegel_storage::draft::insert(&house.store, &sender, &letter.draft(house, &aydin), house.now())
+            .await
+            .unwrap();
     letter.upload(house, &right).await;
     assert!(
         matches!(house.publish_err(&brandt, &mut letter, &right).await, Error::Bounds(_)),
@@ -186,9 +194,10 @@ async fn a_second_revision_takes_the_place_of_the_first(house: &House) {
     letter.revise(house, &[4096]);
     letter.prev = first;
     let sender = house.sender(&aydin).await;
-    let draft = siegel_storage::draft::insert(&house.store, &sender, &letter.draft(house), house.now())
-        .await
-        .unwrap();
+    let draft =
+        siegel_storage::draft::insert(&house.store, &sender, &letter.draft(house, &aydin), house.now())
+            .await
+            .unwrap();
     letter.upload(house, &draft).await;
     let refused = house.publish_err(&aydin, &mut letter, &draft).await;
     assert!(matches!(refused, Error::Conflict { table: "findings" }), "{refused:?}");
@@ -225,9 +234,10 @@ async fn a_tombstone_buries_everything(house: &House) {
     letter.revise(house, &[4096]);
     letter.prev = tombstone.hash();
     let sender = house.sender(&aydin).await;
-    let draft = siegel_storage::draft::insert(&house.store, &sender, &letter.draft(house), house.now())
-        .await
-        .unwrap();
+    let draft =
+        siegel_storage::draft::insert(&house.store, &sender, &letter.draft(house, &aydin), house.now())
+            .await
+            .unwrap();
     letter.upload(house, &draft).await;
     let refused = house.publish_err(&aydin, &mut letter, &draft).await;
     assert!(matches!(refused, Error::Conflict { .. }), "what is buried does not rise");

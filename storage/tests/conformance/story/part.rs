@@ -2,13 +2,14 @@
 
 use bytes::Bytes;
 use siegel_api::{
+    event::EventKind,
     hash::Hash,
     part::{PART_BYTES, SEALED_PART_BYTES},
     time::Time,
 };
 use siegel_storage::{
-    Error, ObjectKey, check,
-    draft::{self, DraftRight},
+    Encoded, Error, ObjectKey, account, check,
+    draft::{self, Change, DraftRight, Resealed},
     part::{self, Arrival},
     sweep,
 };
@@ -24,6 +25,8 @@ everywhere! {
     a_draft_that_is_given_up_leaves_nothing;
     a_draft_that_nobody_sends_is_swept_away;
     parts_arrive_in_parallel;
+    nothing_is_saved_under_a_master_key_that_was_replaced;
+    a_draft_and_a_new_master_key_follow_each_other;
 }
 crossed! {
     a_draft_goes_on_where_it_stopped;
@@ -35,7 +38,7 @@ crossed! {
 
 async fn begin(house: &House, doctor: &Doctor, letter: &Letter) -> DraftRight {
     let sender = house.sender(doctor).await;
-    draft::insert(&house.store, &sender, &letter.draft(house), house.now()).await.unwrap()
+    draft::insert(&house.store, &sender, &letter.draft(house, doctor), house.now()).await.unwrap()
 }
 
 async fn insert(house: &House, right: &DraftRight, letter: &Letter, file: usize, number: usize) -> Arrival {
@@ -57,7 +60,8 @@ async fn a_draft_goes_on_where_it_stopped(house: &House) {
         .unwrap()
         .expect("after a reload");
     assert_eq!((found.finding, found.revision), (letter.finding, 1));
-    let state = house.chance.sealed();
+    let change = |envelope| Change { sealed: house.chance.sealed(), envelope, files: Vec::new() };
+    let state = change(aydin.envelope);
     assert!(draft::update(&house.store, &right, &state, house.now()).await.unwrap());
     let arrived = part::list_arrived(&house.store, &right).await.unwrap();
     let arrived: Vec<_> = arrived.iter().map(|(file, part)| (*file, part.part, part.length)).collect();
@@ -135,7 +139,7 @@ async fn a_stranger_sees_no_draft_of_mine(house: &House) {
     let stranger = house.sender(&brandt).await;
     assert!(draft::find(&house.store, &stranger, letter.finding, house.now()).await.unwrap().is_none());
     assert!(draft::list(&house.store, &stranger, house.now()).await.unwrap().is_empty());
-    let taken = draft::insert(&house.store, &stranger, &letter.draft(house), house.now()).await;
+    let taken = draft::insert(&house.store, &stranger, &letter.draft(house, &brandt), house.now()).await;
     assert!(matches!(taken, Err(Error::Conflict { .. })));
     let sender = house.sender(&aydin).await;
     assert_eq!(draft::list(&house.store, &sender, house.now()).await.unwrap().len(), 1);
@@ -185,4 +189,67 @@ async fn parts_arrive_in_parallel(house: &House) {
     assert_eq!(check::run(&house.store).await.unwrap(), []);
     assert_ne!(ObjectKey::from_random([0; 16]), ObjectKey::from_random([1; 16]));
     neighbour.close().await;
+}
+
+async fn nothing_is_saved_under_a_master_key_that_was_replaced(house: &House) {
+    let aydin = house.doctor("Praxis Aydin").await;
+    let letter = Letter::new(house, &[4096]);
+    let right = begin(house, &aydin, &letter).await;
+    let sender = house.sender(&aydin).await;
+    let lying = draft::list(&house.store, &sender, house.now()).await.unwrap();
+    let before = Hash::of(&lying[0].sealed.0);
+    let rewraps = async |all: &[Resealed]| {
+        let account = house.member(&aydin).await.account();
+        let known = account::find_envelope(&house.store, &account).await.unwrap().unwrap().generation;
+        let (hash, body) = (Hash(house.chance.draw()), Encoded(house.chance.bytes(50)));
+        let envelope = account::Envelope { generation: known + 1, hash, body };
+        let mut write = house.store.write(&account, &[], house.now()).await.unwrap();
+        account::update_envelope(&mut write, &account, &envelope).await.unwrap();
+        draft::reseal_all(&mut write, &account, all).await?;
+        write.commit(aydin.note(EventKind::AccountRewrapped)).await?;
+        Ok::<Hash, Error>(hash)
+    };
+    let resealed = |before| Resealed { finding: letter.finding, before, sealed: Some(house.chance.sealed()) };
+    for unread in [vec![], vec![resealed(Hash::ZERO)]] {
+        let refused = rewraps(&unread).await;
+        assert!(matches!(refused, Err(Error::Conflict { .. })), "a draft that was not read: {refused:?}");
+    }
+    let envelope = rewraps(&[resealed(before)]).await.unwrap();
+
+    let change = |envelope| Change { sealed: house.chance.sealed(), envelope, files: Vec::new() };
+    let late = draft::update(&house.store, &right, &change(aydin.envelope), house.now()).await;
+    assert!(matches!(late, Err(Error::Outdated)), "{late:?}");
+    let another = Letter::new(house, &[4096]);
+    let late = draft::insert(&house.store, &sender, &another.draft(house, &aydin), house.now()).await;
+    assert!(matches!(late, Err(Error::Outdated)), "{late:?}");
+    assert!(draft::update(&house.store, &right, &change(envelope), house.now()).await.unwrap());
+}
+
+/// Both at once: whoever comes second sees what the first one wrote.
+async fn a_draft_and_a_new_master_key_follow_each_other(house: &House) {
+    let aydin = house.doctor("Praxis Aydin").await;
+    let letter = Letter::new(house, &[4096]);
+    let right = begin(house, &aydin, &letter).await;
+    let sender = house.sender(&aydin).await;
+    let read = draft::list(&house.store, &sender, house.now()).await.unwrap();
+    let before = Hash::of(&read[0].sealed.0);
+    let saved = Change { sealed: house.chance.sealed(), envelope: aydin.envelope, files: Vec::new() };
+    let rewraps = async {
+        let account = house.member(&aydin).await.account();
+        let (hash, body) = (Hash(house.chance.draw()), Encoded(house.chance.bytes(50)));
+        let envelope = account::Envelope { generation: 1, hash, body };
+        let mut write = house.store.write(&account, &[], house.now()).await?;
+        account::update_envelope(&mut write, &account, &envelope).await?;
+        let all = [Resealed { finding: letter.finding, before, sealed: Some(house.chance.sealed()) }];
+        draft::reseal_all(&mut write, &account, &all).await?;
+        write.commit(aydin.note(EventKind::AccountRewrapped)).await
+    };
+    let saves = draft::update(&house.store, &right, &saved, house.now());
+    let (rewrapped, written) = futures::join!(rewraps, saves);
+    let lying = draft::list(&house.store, &sender, house.now()).await.unwrap();
+    match (rewrapped, written) {
+        (Ok(_), Err(Error::Outdated)) => assert_ne!(lying[0].sealed.0, saved.sealed.0),
+        (Err(Error::Conflict { .. }), Ok(true)) => assert_eq!(lying[0].sealed.0, saved.sealed.0),
+        other => panic!("one of them loses: {other:?}"),
+    }
 }

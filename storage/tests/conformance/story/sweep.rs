@@ -21,9 +21,10 @@ async fn dust_of_a_crash_is_swept_and_nothing_else(house: &House) {
     house.send(&aydin, &[], &mut letter).await;
     let pending = Letter::new(house, &[4096]);
     let sender = house.sender(&aydin).await;
-    let right = siegel_storage::draft::insert(&house.store, &sender, &pending.draft(house), house.now())
-        .await
-        .unwrap();
+    let right =
+        siegel_storage::draft::insert(&house.store, &sender, &pending.draft(house, &aydin), house.now())
+            .await
+            .unwrap();
     pending.upload(house, &right).await;
     let before = sweep::run(&house.store, house.now()).await.unwrap();
     assert_eq!(before, sweep::Swept::default(), "nothing of a finding or a draft is dust");

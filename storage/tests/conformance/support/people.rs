@@ -39,6 +39,7 @@ pub struct Doctor {
     pub sheet: siegel_storage::TokenHash,
     pub passkey: Vec<u8>,
     pub statement: Hash,
+    pub envelope: Hash,
 }
 
 pub fn card(name: &str) -> CardText {
@@ -155,6 +156,7 @@ impl Doctor {
             sheet: chance.token(),
             passkey: chance.bytes(20),
             statement: Hash::ZERO,
+            envelope: Hash(chance.draw()),
         }
     }
 
@@ -211,7 +213,7 @@ impl Doctor {
         }
         let keyring = account::update_keyring(write, &account, None, &chance.sealed()).await.unwrap();
         let envelope =
-            account::Envelope { generation: 0, hash: Hash(chance.draw()), body: Encoded(chance.bytes(200)) };
+            account::Envelope { generation: 0, hash: self.envelope, body: Encoded(chance.bytes(200)) };
         account::update_envelope(write, &account, &envelope).await.unwrap();
         let way = Hash(chance.draw());
         credential::insert(write, &account, &self.passkey, way, "{}").await.unwrap();

@@ -80,12 +80,13 @@ impl Letter {
         }
     }
 
-    pub fn draft(&self, house: &House) -> NewDraft {
+    pub fn draft(&self, house: &House, doctor: &Doctor) -> NewDraft {
         let file = |file: &FileEntry| NewFile { id: file.file_id, padded: file.padded };
         NewDraft {
             finding: self.finding,
             revision: self.revision,
             sealed: house.chance.sealed(),
+            envelope: doctor.envelope,
             files: self.files.iter().map(file).collect(),
             expires_at: house.now().plus(7 * Time::DAY),
         }
@@ -147,7 +148,8 @@ impl House {
     /// A doctor sends a letter to colleagues, and to the own practice.
     pub async fn send(&self, doctor: &Doctor, colleagues: &[&Doctor], letter: &mut Letter) -> Vec<Hash> {
         let sender = self.sender(doctor).await;
-        let right = draft::insert(&self.store, &sender, &letter.draft(self), self.now()).await.unwrap();
+        let right =
+            draft::insert(&self.store, &sender, &letter.draft(self, doctor), self.now()).await.unwrap();
         letter.upload(self, &right).await;
         self.publish(doctor, colleagues, letter, &right).await
     }

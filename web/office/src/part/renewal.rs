@@ -1,7 +1,7 @@
 //! The dialogue in which a session is renewed in place, and the new sheet of who renewed it by the sheet.
 
 use leptos::prelude::*;
-use siegel_kit::catalogue::say;
+use siegel_kit::catalogue::{say, tr};
 use siegel_kit::faults::fault;
 use siegel_kit::{Button, Dialog, Faults, Glyph, Rank, Task, TextField, TroubleNotice};
 
@@ -26,17 +26,19 @@ pub fn dialog(office: Office) -> impl IntoView {
             }
             soon.get()
         });
-        let chosen = move || renewal.asks.get() == Some(Ending::Chosen);
-        let title = Signal::derive(move || {
-            siegel_kit::catalogue::tr(if chosen() { fault("renewal-chosen") } else { fault("renewal-expired") })
-        });
+        let told = move || match renewal.asks.get() {
+            Some(Ending::Chosen) => (fault("renewal-chosen"), fault("renewal-chosen-text")),
+            Some(Ending::Rekeyed) => (fault("renewal-rekeyed"), fault("renewal-rekeyed-text")),
+            _ => (fault("renewal-expired"), fault("renewal-expired-text")),
+        };
+        let title = Signal::derive(move || tr(told().0));
         view! {
             <Dialog id="renewal-soon" title=say("renewal-soon") open=soon alert=true>
                 <p>{say("renewal-soon-text")}</p>
                 <Gesture office renewal/>
             </Dialog>
             <Dialog id="renewal" title open=over alert=true firm=true>
-                <p>{move || siegel_kit::catalogue::tr(if chosen() { fault("renewal-chosen-text") } else { fault("renewal-expired-text") })}</p>
+                <p>{move || tr(told().1)}</p>
                 <p class="soft">{say("renewal-limit")}</p>
                 <Gesture office renewal/>
             </Dialog>

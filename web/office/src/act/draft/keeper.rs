@@ -11,6 +11,7 @@ use leptos::task::spawn_local;
 use siegel_api::id::{FileId, FindingId};
 use siegel_api::problem::Code;
 use siegel_client::draft::{Form, Letter, Outgoing};
+use siegel_client::envelope;
 use siegel_client::error::Error;
 use siegel_client::server::{Request, Server, tell};
 use siegel_client::transfer::Sleeper;
@@ -21,6 +22,7 @@ use wasm_bindgen::JsValue;
 
 use crate::act::{SERVER, desk, told, vault};
 use crate::office::{Office, Stage};
+use crate::renewal;
 
 /// Milliseconds without a change until a draft is saved.
 const QUIET: u64 = 2_000;
@@ -280,7 +282,10 @@ impl Keeper {
         }
         let Some(request) = self.pending.borrow_mut().take() else { return Ok(()) };
         self.saving.set(true);
-        let done = tell(server, request.clone()).await;
+        let done = match tell(server, request.clone()).await {
+            Err(error) if envelope::is_outdated(&error) => self.save_anew(server).await,
+            done => done,
+        };
         self.saving.set(false);
         match &done {
             Ok(()) => self.saved().await,
@@ -291,6 +296,19 @@ impl Keeper {
             }
         }
         done
+    }
+
+    /// Seals for the account as it is now. Where that has another master key, its owner opens it first.
+    async fn save_anew(&self, server: &impl Server) -> Result<(), Error> {
+        self.kept.set(Kept::Not);
+        let vault = self.vault.borrow().clone().ok_or(Error::AccountChanged)?;
+        let mut known = envelope::refresh(&SERVER, &vault).await;
+        if known == Err(Error::AccountChanged) && renewal::keys().await {
+            known = envelope::refresh(&SERVER, &vault).await;
+        }
+        known?;
+        let sealed = self.with(|outgoing| desk(&vault).draft_request(outgoing, &mut rng()));
+        tell(server, sealed.ok_or(Error::AccountChanged)??).await
     }
 
     async fn saved(&self) {
