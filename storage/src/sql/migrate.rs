@@ -30,6 +30,7 @@ const STEPS: &[Step] = &[
     step!(3, "0003_doors"),
     step!(4, "0004_findings"),
     step!(5, "0005_devices"),
+    step!(6, "0006_team"),
 ];
 
 /// Brings the schema up to date; does nothing where it is.
