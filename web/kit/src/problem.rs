@@ -113,6 +113,8 @@ pub enum Mishap {
     FileGone,
     /// A file is larger than a file may be (S-03).
     FileTooLarge,
+    /// Another admin changed the team meanwhile.
+    TeamChanged,
     /// The practice would have no admin left.
     LastAdmin,
     /// A new admin beside others takes a second signature.
@@ -126,7 +128,7 @@ pub enum Mishap {
 }
 
 /// All mishaps, for the catalogue's test.
-pub const MISHAPS: [Mishap; 19] = [
+pub const MISHAPS: [Mishap; 20] = [
     Mishap::Offline,
     Mishap::Damaged,
     Mishap::KeyChanged,
@@ -141,6 +143,7 @@ pub const MISHAPS: [Mishap; 19] = [
     Mishap::Cancelled,
     Mishap::FileGone,
     Mishap::FileTooLarge,
+    Mishap::TeamChanged,
     Mishap::LastAdmin,
     Mishap::SecondAdmin,
     Mishap::AccountChanged,
@@ -165,6 +168,7 @@ pub fn mishap_key(mishap: Mishap) -> &'static str {
         Mishap::Cancelled => "problem-cancelled",
         Mishap::FileGone => "problem-file-gone",
         Mishap::FileTooLarge => "problem-file-too-large",
+        Mishap::TeamChanged => "problem-team-changed",
         Mishap::LastAdmin => "problem-last-admin",
         Mishap::SecondAdmin => "problem-second-admin",
         Mishap::AccountChanged => "problem-account-changed",

@@ -5,10 +5,12 @@ pub mod contact;
 pub mod draft;
 pub mod export;
 pub mod finding;
+pub mod join;
 pub mod link;
 pub mod log;
 pub mod picture;
 pub mod send;
+pub mod team;
 
 use std::sync::Arc;
 

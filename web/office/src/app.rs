@@ -12,6 +12,7 @@ use crate::act;
 use crate::act::draft::Keeping;
 use crate::arrival::Arrival;
 use crate::leaving;
+use crate::model::right::Right;
 use crate::office::{Office, Stage};
 use crate::page::account::AccountPage;
 use crate::page::contact::ContactPage;
@@ -19,15 +20,18 @@ use crate::page::contacts::ContactsPage;
 use crate::page::drafts::DraftsPage;
 use crate::page::finding::FindingPage;
 use crate::page::inbox::InboxPage;
+use crate::page::join::InvitedPage;
 use crate::page::legal::{HelpPage, ImprintPage, MissingPage, PrivacyPage};
 use crate::page::link_new::LinkNewPage;
 use crate::page::links::LinksPage;
 use crate::page::log::LogPage;
 use crate::page::recovery::RecoveryPage;
+use crate::page::rights::{NotForYou, RightsPage};
 use crate::page::send::SendPage;
 use crate::page::sent::SentPage;
 use crate::page::setup::SetupPage;
 use crate::page::start::StartPage;
+use crate::page::team::TeamPage;
 
 /// Takes away what the document shows while it loads.
 pub fn clear_loading() {
@@ -72,7 +76,8 @@ pub fn app(arrival: Option<Arrival>) -> impl IntoView {
     }
 }
 
-/// Built anew when somebody comes or goes, so that nothing of the pages before stays in the document.
+/// Built anew when somebody comes or goes or gets another role, so that nothing of the pages before stays in the
+/// document.
 #[component]
 fn Framed(office: Office, children: ChildrenFn) -> impl IntoView {
     let location = use_location();
@@ -89,6 +94,7 @@ fn Framed(office: Office, children: ChildrenFn) -> impl IntoView {
     });
     let children = StoredValue::new(children);
     move || {
+        office.roles.track();
         let items = if open.get() { items(office, path) } else { Vec::new() };
         let who = Signal::derive(move || office.vault().map(|vault| act::account::practice_name(&vault)));
         view! {
@@ -96,7 +102,7 @@ fn Framed(office: Office, children: ChildrenFn) -> impl IntoView {
                 items
                 trial=office.trial()
                 who
-                home=if open.get() { "/eingang" } else { "/" }
+                home=if open.get() { office.home() } else { "/" }
                 tools=Box::new(move || tools(office, open.get_untracked()).into_any())
                 footer=Box::new(|| footer().into_any())
             >
@@ -114,22 +120,24 @@ fn Framed(office: Office, children: ChildrenFn) -> impl IntoView {
 fn Routed() -> impl IntoView {
     view! {
         <FlatRoutes fallback=|| view! { <MissingPage/> }>
-            <Route path=path!("/") view=|| guarded(|| view! { <InboxPage/> }.into_any())/>
-            <Route path=path!("/anmelden") view=|| guarded(|| view! { <InboxPage/> }.into_any())/>
+            <Route path=path!("/") view=|| guarded(None, first)/>
+            <Route path=path!("/anmelden") view=|| guarded(None, first)/>
             <Route path=path!("/wiederherstellen") view=RecoveryPage/>
             <Route path=path!("/einrichten") view=SetupPage/>
-            <Route path=path!("/einladung") view=SetupPage/>
-            <Route path=path!("/eingang") view=|| guarded(|| view! { <InboxPage/> }.into_any())/>
-            <Route path=path!("/ausgang") view=|| guarded(|| view! { <SentPage/> }.into_any())/>
-            <Route path=path!("/senden") view=|| guarded(|| view! { <SendPage/> }.into_any())/>
-            <Route path=path!("/entwuerfe") view=|| guarded(|| view! { <DraftsPage/> }.into_any())/>
-            <Route path=path!("/befund/:id") view=|| guarded(|| view! { <FindingPage/> }.into_any())/>
-            <Route path=path!("/links") view=|| guarded(|| view! { <LinksPage/> }.into_any())/>
-            <Route path=path!("/links/neu") view=|| guarded(|| view! { <LinkNewPage/> }.into_any())/>
-            <Route path=path!("/kontakte") view=|| guarded(|| view! { <ContactsPage/> }.into_any())/>
-            <Route path=path!("/kontakte/:id") view=|| guarded(|| view! { <ContactPage/> }.into_any())/>
-            <Route path=path!("/protokoll") view=|| guarded(|| view! { <LogPage/> }.into_any())/>
-            <Route path=path!("/konto") view=|| guarded(|| view! { <AccountPage/> }.into_any())/>
+            <Route path=path!("/einladung") view=InvitedPage/>
+            <Route path=path!("/eingang") view=|| guarded(READ, || view! { <InboxPage/> }.into_any())/>
+            <Route path=path!("/ausgang") view=|| guarded(READ, || view! { <SentPage/> }.into_any())/>
+            <Route path=path!("/senden") view=|| guarded(SEND, || view! { <SendPage/> }.into_any())/>
+            <Route path=path!("/entwuerfe") view=|| guarded(SEND, || view! { <DraftsPage/> }.into_any())/>
+            <Route path=path!("/befund/:id") view=|| guarded(READ, || view! { <FindingPage/> }.into_any())/>
+            <Route path=path!("/links") view=|| guarded(READ, || view! { <LinksPage/> }.into_any())/>
+            <Route path=path!("/links/neu") view=|| guarded(LINK, || view! { <LinkNewPage/> }.into_any())/>
+            <Route path=path!("/kontakte") view=|| guarded(COMPARE, || view! { <ContactsPage/> }.into_any())/>
+            <Route path=path!("/kontakte/:id") view=|| guarded(COMPARE, || view! { <ContactPage/> }.into_any())/>
+            <Route path=path!("/protokoll") view=|| guarded(AUDIT, || view! { <LogPage/> }.into_any())/>
+            <Route path=path!("/team") view=|| guarded(None, || view! { <TeamPage/> }.into_any())/>
+            <Route path=path!("/rechte") view=|| guarded(None, || view! { <RightsPage/> }.into_any())/>
+            <Route path=path!("/konto") view=|| guarded(None, || view! { <AccountPage/> }.into_any())/>
             <Route path=path!("/hilfe") view=HelpPage/>
             <Route path=path!("/impressum") view=ImprintPage/>
             <Route path=path!("/datenschutz") view=PrivacyPage/>
@@ -137,23 +145,44 @@ fn Routed() -> impl IntoView {
     }
 }
 
-/// The page, or the way in; the address stays, so that signing in leads back to the page.
-fn guarded(page: impl Fn() -> AnyView + Send + Sync + 'static) -> impl IntoView {
+const READ: Option<Right> = Some(Right::ReadFindings);
+const SEND: Option<Right> = Some(Right::SendFindings);
+const LINK: Option<Right> = Some(Right::GiveLinks);
+const COMPARE: Option<Right> = Some(Right::CompareKeys);
+const AUDIT: Option<Right> = Some(Right::ReadLog);
+
+/// The page, or the way in; the address stays, so that signing in leads back to the page. Who is in and has not the
+/// right that the page takes is told so.
+fn guarded(right: Option<Right>, page: impl Fn() -> AnyView + Send + Sync + 'static) -> impl IntoView {
     let office = Office::here();
-    move || match office.stage.get() {
-        Stage::Open => page(),
+    move || match (office.stage.get(), right.filter(|right| !office.may(*right))) {
+        (Stage::Open, None) => page(),
+        (Stage::Open, Some(right)) => view! { <NotForYou right/> }.into_any(),
         _ => view! { <StartPage/> }.into_any(),
     }
 }
 
+/// The page where the person's work begins.
+fn first() -> AnyView {
+    match Office::here().home() {
+        "/eingang" => view! { <InboxPage/> }.into_any(),
+        "/protokoll" => view! { <LogPage/> }.into_any(),
+        _ => view! { <TeamPage/> }.into_any(),
+    }
+}
+
+/// What the person's roles open.
 fn items(office: Office, path: Memo<String>) -> Vec<NavItem> {
+    let home = office.home();
     let item = move |href: &'static str, key: &'static str, glyph: Glyph, bar: bool| NavItem {
         href,
         label: say(key),
         glyph,
         current: Signal::derive(move || {
             path.with(|path| {
-                path.starts_with(href) || (href == "/eingang" && matches!(path.as_str(), "/" | "/anmelden"))
+                path.starts_with(href)
+                    || (href == home && matches!(path.as_str(), "/" | "/anmelden"))
+                    || (href == "/team" && path == "/rechte")
             })
         }),
         count: match href {
@@ -163,16 +192,20 @@ fn items(office: Office, path: Memo<String>) -> Vec<NavItem> {
         },
         bar,
     };
-    vec![
-        item("/eingang", "nav-inbox", Glyph::Inbox, true),
-        item("/senden", "nav-send", Glyph::Send, true),
-        item("/entwuerfe", "nav-drafts", Glyph::Folder, false),
-        item("/ausgang", "nav-sent", Glyph::Sent, true),
-        item("/links", "nav-links", Glyph::Link, false),
-        item("/kontakte", "nav-contacts", Glyph::People, false),
-        item("/protokoll", "nav-log", Glyph::Log, false),
-        item("/konto", "nav-account", Glyph::Account, false),
-    ]
+    let reads = home == "/eingang";
+    let all = [
+        (READ, item("/eingang", "nav-inbox", Glyph::Inbox, true)),
+        (SEND, item("/senden", "nav-send", Glyph::Send, true)),
+        (SEND, item("/entwuerfe", "nav-drafts", Glyph::Folder, false)),
+        (READ, item("/ausgang", "nav-sent", Glyph::Sent, true)),
+        (READ, item("/links", "nav-links", Glyph::Link, false)),
+        (COMPARE, item("/kontakte", "nav-contacts", Glyph::People, false)),
+        (AUDIT, item("/protokoll", "nav-log", Glyph::Log, !reads)),
+        (None, item("/team", "nav-team", Glyph::Team, !reads)),
+        (None, item("/konto", "nav-account", Glyph::Account, false)),
+    ];
+    let opens = |right: Option<Right>| right.is_none_or(|right| right.is_in(office.roles.get_untracked()));
+    all.into_iter().filter(|(right, _)| opens(*right)).map(|(_, item)| item).collect()
 }
 
 fn tools(office: Office, open: bool) -> impl IntoView {

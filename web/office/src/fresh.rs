@@ -12,6 +12,7 @@ use siegel_kit::catalogue::say;
 use siegel_kit::{Button, Glyph, Notice, NoticeKind, Task, Trouble, format, tr};
 
 use crate::act::draft::Keeping;
+use crate::model::right::Right;
 use crate::office::{Office, Stage};
 
 /// How often an open page asks, beside each time that the server came back or the page comes into sight.
@@ -62,7 +63,8 @@ pub fn watch(office: Office) {
     });
     Effect::new(move |before: Option<Stage>| {
         let stage = office.stage.get();
-        if stage == Stage::Open && before != Some(Stage::Open) {
+        let sends = Right::SendFindings.is_in(office.roles.get_untracked());
+        if sends && stage == Stage::Open && before != Some(Stage::Open) {
             crate::act::draft::count(office);
         }
         stage

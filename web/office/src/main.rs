@@ -8,6 +8,7 @@ mod idle;
 mod kdl;
 mod keyboard;
 mod leaving;
+mod live;
 mod meter;
 mod model;
 mod office;

@@ -6,3 +6,5 @@ pub mod export;
 pub mod finding;
 pub mod link;
 pub mod outgoing;
+pub mod right;
+pub mod team;

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use siegel_api::message::instance::Instance;
+use siegel_api::statement::Roles;
 use siegel_api::url::STREAM;
+use siegel_client::team::own_roles;
 use siegel_client::transfer::Control;
 use siegel_client::vault::Vault;
 use siegel_kit::Trouble;
@@ -12,6 +14,8 @@ use siegel_kit::browser::Stream;
 use siegel_kit::engine::Engine;
 
 use crate::arrival::Arrival;
+use crate::live;
+use crate::model::right::Right;
 use crate::renewal;
 use crate::tabs::{self, Word};
 
@@ -36,6 +40,8 @@ pub struct Office {
     pub stage: RwSignal<Stage>,
     pub instance: RwSignal<Option<Instance>>,
     vault: RwSignal<Option<Arc<Vault>>>,
+    /// What the person may do here; menu and pages follow it.
+    pub roles: RwSignal<Roles>,
     engine: StoredValue<Option<Engine>, LocalStorage>,
     live: StoredValue<Option<Stream>, LocalStorage>,
     /// The transfers under way, each by what steers it.
@@ -55,6 +61,7 @@ impl Office {
             stage: RwSignal::new(Stage::Starting),
             instance: RwSignal::new(None),
             vault: RwSignal::new(None),
+            roles: RwSignal::new(Roles(0)),
             engine: StoredValue::new_local(None),
             live: StoredValue::new_local(None),
             transfers: StoredValue::new(Vec::new()),
@@ -77,6 +84,7 @@ impl Office {
     /// Takes the keys in: the pages open, and hear from now on what changes.
     pub fn open(self, vault: Arc<Vault>) {
         tabs::tell(Word::Entered, vault.user_id());
+        self.knows(&vault);
         self.vault.set(Some(vault));
         self.stage.set(Stage::Open);
         self.follow();
@@ -84,7 +92,30 @@ impl Office {
 
     /// Hears what changes, from now on; after an end of the session anew.
     pub fn follow(self) {
-        self.live.set_value(Stream::open(STREAM, "changed", move || self.changed(), renewal::check));
+        self.live.set_value(Stream::open(STREAM, "changed", move || live::heard(self), renewal::check));
+    }
+
+    /// Takes over what the newest statement gives the person.
+    pub fn knows(self, vault: &Vault) {
+        let roles = own_roles(vault);
+        if self.roles.get_untracked() != roles {
+            self.roles.set(roles);
+        }
+    }
+
+    /// Whether the person has a right; follows the roles.
+    pub fn may(self, right: Right) -> bool {
+        right.is_in(self.roles.get())
+    }
+
+    /// Where the person's work begins.
+    pub fn home(self) -> &'static str {
+        let may = |right: Right| right.is_in(self.roles.get_untracked());
+        match (may(Right::ReadFindings), may(Right::ReadLog)) {
+            (true, _) => "/eingang",
+            (false, true) => "/protokoll",
+            (false, false) => "/team",
+        }
     }
 
     /// Whether keys are open.

@@ -12,3 +12,4 @@ pub mod passphrase;
 pub mod patient;
 pub mod recovery_sheet;
 pub mod renewal;
+pub mod role;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use siegel_api::device::Device;
-use siegel_api::id::{InvitationId, SessionId};
+use siegel_api::id::SessionId;
 use siegel_api::message::account::Account;
 use siegel_api::message::instance::Instance;
 use siegel_api::message::session::SessionInfo;
@@ -14,9 +14,9 @@ use siegel_client::error::{Error, Refusal};
 use siegel_client::found::{Admission, NewPractice, SetupToken};
 use siegel_client::server::{Method, Request, ask, tell};
 use siegel_client::vault::Vault;
-use siegel_client::{found, invitation, open, recovery, session, signin};
+use siegel_client::{found, open, recovery, session, signin};
+use siegel_kit::Trouble;
 use siegel_kit::browser::{BrowserClock, Fetch, rng};
-use siegel_kit::{Mishap, Trouble};
 
 use super::{SERVER, told, vault};
 use crate::arrival::Arrival;
@@ -114,14 +114,6 @@ pub async fn sign_out() -> Result<(), Trouble> {
     tell(&SERVER, Request::new(Method::Delete, url::SESSION)).await.map_err(Trouble::from)
 }
 
-/// Who invites; nothing for the operator's set-up link.
-pub async fn inviter(arrival: Arrival) -> Result<Option<String>, Trouble> {
-    match admission(&arrival).await? {
-        Admission::Invitation(accepted) => Ok(Some(accepted.inviter().name.clone())),
-        Admission::Setup(_) => Ok(None),
-    }
-}
-
 /// Founds the practice: passkey, keys, sheet, statement 1.
 pub async fn found(office: Office, arrival: Arrival, form: PracticeForm) -> Result<WithSheet, Trouble> {
     let admission = admission(&arrival).await?;
@@ -144,9 +136,7 @@ async fn admission(arrival: &Arrival) -> Result<Admission, Trouble> {
     match arrival {
         Arrival::Setup(token) => Ok(Admission::Setup(SetupToken::parse(token)?)),
         Arrival::Invitation { id, fragment } => {
-            let id: InvitationId = id.parse().map_err(|_| Trouble::here(Mishap::LinkCut))?;
-            let accepted = invitation::view(&SERVER, &BrowserClock, id, fragment).await?;
-            Ok(Admission::Invitation(Box::new(accepted)))
+            Ok(Admission::Invitation(Box::new(super::join::view(id, fragment).await?)))
         }
     }
 }

@@ -100,7 +100,7 @@ pub async fn invitations(office: Office) -> Result<Vec<InvitationCard>, Trouble>
     let vault = vault(office)?;
     let all = invitation::list(&SERVER, &vault).await.map_err(told(office))?;
     let mut cards = Vec::with_capacity(all.len());
-    for one in &all {
+    for one in all.iter().filter(|one| one.guest == Guest::Practice) {
         let taken = match one.claimed_by() {
             None => None,
             Some(_) => {

@@ -10,6 +10,7 @@ use siegel_kit::{
 
 use crate::act;
 use crate::model::contact::{PracticeCard, Trust};
+use crate::model::right::Right;
 use crate::office::Office;
 use crate::part::badges;
 use crate::part::compare::CompareDialog;
@@ -57,7 +58,9 @@ fn Shown(card: PracticeCard) -> impl IntoView {
                 {(trust != Trust::Refused).then(|| view! {
                     <div class="actions">
                         <Button text=say("compare-title") glyph=Glyph::Shield on_press=move |()| comparing.set(true)/>
-                        <ButtonLink text=say("contact-log") href=format!("/protokoll?objekt={id}") glyph=Glyph::Log/>
+                        <Show when=move || office.may(Right::ReadLog)>
+                            <ButtonLink text=say("contact-log") href=format!("/protokoll?objekt={id}") glyph=Glyph::Log/>
+                        </Show>
                     </div>
                 })}
             </section>

@@ -10,6 +10,7 @@ use siegel_kit::{
 
 use crate::act;
 use crate::model::contact::{InvitationCard, PracticeCard};
+use crate::model::right::Right;
 use crate::office::Office;
 use crate::part::badges;
 use crate::part::compare::FingerprintShown;
@@ -24,25 +25,30 @@ pub fn ContactsPage() -> impl IntoView {
         office.changes.get();
         act::contact::list(office)
     });
-    let invitations = load(move || {
-        office.changes.get();
-        act::contact::invitations(office)
-    });
+    let invites = Memo::new(move |_| office.may(Right::InvitePractices));
     view! {
         <PageHead title=say("nav-contacts") lead=say("contacts-lead")>
-            <Button text=say("contacts-invite") rank=Rank::Primary glyph=Glyph::Plus on_press=move |()| inviting.set(true)/>
+            <Show when=move || invites.get()>
+                <Button text=say("contacts-invite") rank=Rank::Primary glyph=Glyph::Plus on_press=move |()| inviting.set(true)/>
+            </Show>
         </PageHead>
         <Waiting loaded/>
-        <Practices loaded inviting/>
+        <Practices loaded inviting invites/>
         <Own/>
-        <Invitations loaded=invitations/>
+        <Show when=move || invites.get()>
+            <Invitations/>
+        </Show>
         <InviteDialog open=inviting/>
         <Help texts=vec![say("contacts-help-1"), say("contacts-help-2"), say("contacts-help-3")]/>
     }
 }
 
 #[component]
-fn Practices(loaded: Loaded<Vec<PracticeCard>>, inviting: RwSignal<bool>) -> impl IntoView {
+fn Practices(
+    loaded: Loaded<Vec<PracticeCard>>,
+    inviting: RwSignal<bool>,
+    invites: Memo<bool>,
+) -> impl IntoView {
     let search = RwSignal::new(String::new());
     let shown = move || {
         let words = search.get().to_lowercase();
@@ -56,7 +62,9 @@ fn Practices(loaded: Loaded<Vec<PracticeCard>>, inviting: RwSignal<bool>) -> imp
     view! {
         <Show when=empty>
             <Empty text=say("contacts-empty") glyph=Glyph::People>
-                <Button text=say("contacts-invite") rank=Rank::Primary glyph=Glyph::Plus on_press=move |()| inviting.set(true)/>
+                <Show when=move || invites.get()>
+                    <Button text=say("contacts-invite") rank=Rank::Primary glyph=Glyph::Plus on_press=move |()| inviting.set(true)/>
+                </Show>
             </Empty>
         </Show>
         <Show when=move || loaded.value.with(|all| all.as_ref().is_some_and(|all| !all.is_empty()))>
@@ -96,7 +104,12 @@ fn Own() -> impl IntoView {
 }
 
 #[component]
-fn Invitations(loaded: Loaded<Vec<InvitationCard>>) -> impl IntoView {
+fn Invitations() -> impl IntoView {
+    let office = Office::here();
+    let loaded = load(move || {
+        office.changes.get();
+        act::contact::invitations(office)
+    });
     let line = |one: InvitationCard| {
         let (made, until) = (one.created_at.0, one.expires_at.0);
         let state = match one.taken {

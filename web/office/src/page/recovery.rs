@@ -71,7 +71,7 @@ fn OfferPasskey(recovered: RwSignal<Option<WithSheet>>) -> impl IntoView {
     let enter = Callback::new(move |()| {
         if let Some(done) = recovered.try_update(Option::take).flatten() {
             office.open(done.vault);
-            navigate("/eingang", Default::default());
+            navigate(office.home(), Default::default());
         }
     });
     let add = move |()| {

@@ -8,7 +8,7 @@ use siegel_kit::faults::fault;
 use siegel_kit::title::titled;
 use siegel_kit::{
     Button, ErrorSummary, Faults, Glyph, Help, Notice, NoticeKind, PageHead, Progress, Rank, Stepper, Task,
-    TextField, TroubleNotice, load, tr,
+    Text, TextField, TroubleNotice, load, tr,
 };
 
 use crate::act;
@@ -32,7 +32,7 @@ pub fn SetupPage() -> impl IntoView {
         if let Some(founding) = founded.try_update(Option::take).flatten() {
             office.arrival.set_value(None);
             office.open(founding.vault);
-            navigate("/eingang", Default::default());
+            navigate(office.home(), Default::default());
         }
     });
     let steps = ["setup-step-data", "setup-step-keys", "setup-step-sheet"].map(say).to_vec();
@@ -62,7 +62,7 @@ fn Founder(arrival: Arrival, making: Task, founded: RwSignal<Option<WithSheet>>)
     let form = PracticeForm::default();
     let faults = Faults::default();
     let asked = arrival.clone();
-    let inviter = load(move || act::account::inviter(asked.clone()));
+    let inviter = load(move || act::join::look(asked.clone()));
     let make = Callback::new(move |()| {
         if faults.set(missing(form)) {
             let arrival = arrival.clone();
@@ -70,10 +70,10 @@ fn Founder(arrival: Arrival, making: Task, founded: RwSignal<Option<WithSheet>>)
         }
     });
     let invited = move || {
-        inviter.value.get().flatten().map(|name| {
+        inviter.value.get().flatten().map(|asked| {
             view! {
                 <Notice kind=NoticeKind::Good title=say("setup-invited")>
-                    <p>{move || tr!("setup-invited-by", practice = name.clone())}</p>
+                    <p>{move || tr!("setup-invited-by", practice = asked.practice.clone())}</p>
                 </Notice>
             }
         })
@@ -85,12 +85,20 @@ fn Founder(arrival: Arrival, making: Task, founded: RwSignal<Option<WithSheet>>)
             <ErrorSummary faults/>
             <Fields form faults/>
             <Notice title=say("setup-public")><p>{say("setup-public-text")}</p></Notice>
-            <TroubleNotice trouble=making.trouble/>
-            <Show when=move || making.busy.get()>
-                <Progress label=say("setup-making") done=Signal::stored(None) detail=say("setup-making-detail")/>
-            </Show>
-            <Button text=say("setup-make") rank=Rank::Primary glyph=Glyph::Key submit=true busy=making.busy on_press=make/>
+            <MakeKeys making label=say("setup-making") on_make=make/>
         </form>
+    }
+}
+
+/// The end of a form by which somebody gets keys: what goes wrong, how far it is, the button.
+#[component]
+pub fn MakeKeys(making: Task, #[prop(into)] label: Text, on_make: Callback<()>) -> impl IntoView {
+    view! {
+        <TroubleNotice trouble=making.trouble/>
+        <Show when=move || making.busy.get()>
+            <Progress label done=Signal::stored(None) detail=say("setup-making-detail")/>
+        </Show>
+        <Button text=say("setup-make") rank=Rank::Primary glyph=Glyph::Key submit=true busy=making.busy on_press=on_make/>
     }
 }
 

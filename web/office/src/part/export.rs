@@ -178,6 +178,7 @@ fn Ways(document: Document, printing: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-fn save(saving: Task, name: String, media: &'static str, bytes: Result<Vec<u8>, Error>) {
+/// Saves bytes under a name, by the very press of a button.
+pub fn save(saving: Task, name: String, media: &'static str, bytes: Result<Vec<u8>, Error>) {
     saving.run(async move { act::export::keep(name, media, bytes?).await }, |()| ());
 }

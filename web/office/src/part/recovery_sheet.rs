@@ -27,12 +27,13 @@ pub struct SheetText {
 impl SheetText {
     /// The sheet of an account.
     pub fn new(code: RecoveryCode, vault: &Vault) -> Self {
-        SheetText {
-            code: Arc::new(code),
-            check: SheetCheck::draw(&mut rng()),
-            practice: vault.practice().verified().card().name.clone(),
-            made_at: format::now(),
-        }
+        Self::of(code, vault.practice().verified().card().name.clone())
+    }
+
+    /// The sheet of an account in the practice of this name.
+    pub fn of(code: RecoveryCode, practice: String) -> Self {
+        let check = SheetCheck::draw(&mut rng());
+        SheetText { code: Arc::new(code), check, practice, made_at: format::now() }
     }
 
     fn groups(&self) -> Vec<String> {

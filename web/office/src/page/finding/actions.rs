@@ -10,6 +10,7 @@ use siegel_kit::{Button, ButtonLink, Dialog, Glyph, Loaded, Rank, Task, TroubleN
 
 use crate::act;
 use crate::model::finding::{CardState, FindingDetail};
+use crate::model::right::Right;
 use crate::office::Office;
 use crate::part::export::{Document, DocumentDialog, Making};
 
@@ -25,9 +26,14 @@ pub fn Actions(
     let filing = Task::default();
     let asking = RwSignal::new(false);
     let filed = move || loaded.value.with(|d| d.as_ref().is_some_and(|d| d.card.state == CardState::Filed));
+    let by_own = office.vault().is_some_and(|vault| vault.user_id() == detail.verified.author().user_id());
     let withdrawable = move || {
+        let right = if by_own { Right::WithdrawOwn } else { Right::WithdrawAll };
         let may = |d: &FindingDetail| {
-            d.own && d.card.state != CardState::Withdrawn && !d.card.recipients.is_empty()
+            office.may(right)
+                && d.own
+                && d.card.state != CardState::Withdrawn
+                && !d.card.recipients.is_empty()
         };
         loaded.value.with(|d| d.as_ref().is_some_and(may))
     };
@@ -38,9 +44,9 @@ pub fn Actions(
         <Show when=move || !detail.own && !filed()>
             <Button text=say("finding-file") rank=Rank::Primary glyph=Glyph::Folder busy=filing.busy on_press=file/>
         </Show>
-        {detail.may_pass_on.then(|| view! {
+        <Show when=move || detail.may_pass_on && office.may(Right::GiveLinks)>
             <ButtonLink text=say("links-new") href=format!("/links/neu?befund={id}") glyph=Glyph::Link/>
-        })}
+        </Show>
         {detail.own.then(|| view! {
             <Button text=say("dispatch-title") glyph=Glyph::Print on_press=move |()| proving.set(true)/>
         })}

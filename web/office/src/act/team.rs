@@ -1,0 +1,190 @@
+//! The people of the practice: who they are, inviting and admitting them, their roles, their leaving.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use siegel_api::event::EventKind;
+use siegel_api::id::{InvitationId, UserId};
+use siegel_api::problem::Code;
+use siegel_client::clock::Clock;
+use siegel_client::error::{Error, Refusal};
+use siegel_client::export::Maker;
+use siegel_client::invitation::{self, Answered, Guest, Invitation, State};
+use siegel_client::link::{LinkEntry, LinkState, VerifiedLink};
+use siegel_client::log::Names;
+use siegel_client::open;
+use siegel_client::team::{self, Role};
+use siegel_client::vault::Vault;
+use siegel_kit::browser::{BrowserClock, rng};
+use siegel_kit::{Mishap, Trouble};
+
+use super::{SERVER, desk, told, vault};
+use crate::model::right::Right;
+use crate::model::team::{Departure, LinkLeft, MemberCard, OpenCard, TeamView, WaitingCard};
+use crate::office::Office;
+
+/// Names from the log's labels, for who may read the log and opens no content. Read once for a page, because reading
+/// them is an event of the log itself.
+pub type KnownNames = StoredValue<Option<Arc<Names>>>;
+
+/// Learns what an admin signed meanwhile: members, keys, one's own roles. True if there is a new epoch.
+pub async fn learn(office: Office) -> Result<bool, Trouble> {
+    let vault = vault(office)?;
+    let before = vault.practice().verified().epoch();
+    open::refresh_practice(&SERVER, &vault).await.map_err(told(office))?;
+    office.knows(&vault);
+    Ok(vault.practice().verified().epoch() != before)
+}
+
+/// The same, and the lists load again where there is a new epoch.
+pub async fn refresh(office: Office) {
+    // Without an answer the page shows what it knows; acts are refused where that is old.
+    if learn(office).await.is_ok_and(|is_new| is_new) {
+        office.changed();
+    }
+}
+
+/// Members and, for who manages the team, invitations.
+pub async fn list(office: Office, names: KnownNames) -> Result<TeamView, Trouble> {
+    let vault = vault(office)?;
+    let own = team::own_roles(&vault);
+    let mut view = TeamView { members: members(&vault), ..TeamView::default() };
+    let nameless = view.members.iter().any(|member| member.name.is_none());
+    if nameless && Right::ReadLog.is_in(own) {
+        let names = known(office, &vault, names).await?;
+        for member in view.members.iter_mut().filter(|member| member.name.is_none()) {
+            member.name = names.person(member.id).map(str::to_owned);
+        }
+    }
+    if Right::ManageTeam.is_in(own) {
+        let all = invitation::list(&SERVER, &vault).await.map_err(told(office))?;
+        all.iter().for_each(|one| sort_in(&mut view, one));
+    }
+    Ok(view)
+}
+
+fn members(vault: &Vault) -> Vec<MemberCard> {
+    let card = |one: team::TeamMember| MemberCard {
+        last_admin: team::is_last_admin(vault, one.id),
+        id: one.id,
+        name: one.name,
+        roles: one.roles,
+        own: one.own,
+    };
+    team::members(vault).into_iter().map(card).collect()
+}
+
+async fn known(office: Office, vault: &Vault, names: KnownNames) -> Result<Arc<Names>, Trouble> {
+    if let Some(known) = names.try_get_value().flatten() {
+        return Ok(known);
+    }
+    let read = Arc::new(desk(vault).read_names().await.map_err(told(office))?);
+    names.try_set_value(Some(read.clone()));
+    Ok(read)
+}
+
+fn sort_in(view: &mut TeamView, one: &Invitation) {
+    let Guest::Member(roles) = one.guest else { return };
+    let (id, note) = (one.id, one.note.clone());
+    match (one.state(BrowserClock.now()), one.answered()) {
+        (State::Open, _) => {
+            let (expires_at, url) = (one.expires_at, one.link.to_string());
+            view.open.push(OpenCard { id, note, roles, expires_at, url });
+        }
+        (State::Answered, Some(Answered::Member { name, .. })) => {
+            view.waiting.push(WaitingCard { id, note, name, roles });
+        }
+        (State::Answered, _) => view.waiting.push(WaitingCard { id, note, name: None, roles }),
+        (State::Admitted | State::Revoked | State::Expired, _) => {}
+    }
+}
+
+/// Invites a person.
+pub async fn invite(office: Office, note: String, role: Role) -> Result<OpenCard, Trouble> {
+    let vault = vault(office)?;
+    let guest = Guest::Member(role.roles());
+    let made = invitation::create(&SERVER, &vault, &BrowserClock, &mut rng(), guest, &note).await;
+    let made = made.map_err(told(office))?;
+    let (id, expires_at, url) = (made.id, made.expires_at, made.link.to_string());
+    Ok(OpenCard { id, note, roles: role.roles(), expires_at, url })
+}
+
+/// Takes back an invitation; who had taken it already is not admitted, and the waiting account ends.
+pub async fn revoke(office: Office, id: InvitationId) -> Result<(), Trouble> {
+    let vault = vault(office)?;
+    let one = find(office, &vault, id).await?;
+    let revoked = invitation::revoke(&SERVER, &vault, &BrowserClock, &mut rng(), &one).await;
+    revoked.map_err(told(office))
+}
+
+/// Lists the person as a member, with keys.
+pub async fn admit(office: Office, id: InvitationId) -> Result<(), Trouble> {
+    let vault = vault(office)?;
+    let one = find(office, &vault, id).await?;
+    let admitted = desk(&vault).admit(&BrowserClock, &mut rng(), &one).await;
+    outcome(office, admitted).await
+}
+
+async fn find(office: Office, vault: &Vault, id: InvitationId) -> Result<Invitation, Trouble> {
+    let all = invitation::list(&SERVER, vault).await.map_err(told(office))?;
+    all.into_iter().find(|one| one.id == id).ok_or_else(|| Trouble::from(Error::Answer))
+}
+
+/// Gives a member another role.
+pub async fn change(office: Office, id: UserId, role: Role) -> Result<(), Trouble> {
+    let vault = vault(office)?;
+    let changed = desk(&vault).change_roles(&BrowserClock, &mut rng(), id, role).await;
+    outcome(office, changed).await
+}
+
+/// After a new statement: what this page knows is old, whether its own or somebody else's came first.
+async fn outcome(office: Office, done: Result<(), Error>) -> Result<(), Trouble> {
+    // The page tells what went wrong, whether it learns the newest state by this or not.
+    let _ = learn(office).await;
+    office.changed();
+    done.map_err(|error| match error {
+        Error::Problem(problem) if problem.code == Code::StaleEpoch => Trouble::here(Mishap::TeamChanged),
+        Error::Refused(Refusal::Stale) => Trouble::here(Mishap::TeamChanged),
+        error => told(office)(error),
+    })
+}
+
+/// The links that still open something and whose secret or PIN a member knows: who made them or gave the PIN.
+pub async fn links_of(office: Office, id: UserId) -> Result<Vec<LinkLeft>, Trouble> {
+    let vault = vault(office)?;
+    let all = desk(&vault).list_links().await.map_err(told(office))?;
+    let left = |entry: &LinkEntry| match entry {
+        LinkEntry::Link(link) if is_known_to(link, id) && is_alive(link.state(BrowserClock.now())) => {
+            let name = link.name().unwrap_or_default().to_owned();
+            Some(LinkLeft { id: link.id(), name, revoked: false })
+        }
+        _ => None,
+    };
+    Ok(all.iter().filter_map(left).collect())
+}
+
+fn is_known_to(link: &VerifiedLink, id: UserId) -> bool {
+    let gives = |kind| matches!(kind, EventKind::LinkCreated | EventKind::LinkArmed);
+    link.history().iter().any(|row| gives(row.kind()) && row.actor() == Some(id))
+}
+
+/// Whether a link opens something, or will again.
+fn is_alive(state: LinkState) -> bool {
+    match state {
+        LinkState::Active | LinkState::Paused { .. } | LinkState::Locked => true,
+        LinkState::UsedUp | LinkState::Expired | LinkState::Revoked { .. } => false,
+    }
+}
+
+/// Removes a member, then revokes the links that the member knows: access ends first.
+pub async fn remove(office: Office, member: MemberCard) -> Result<Departure, Trouble> {
+    let vault = vault(office)?;
+    let removed = desk(&vault).remove_member(&BrowserClock, &mut rng(), member.id).await;
+    outcome(office, removed).await?;
+    let at = BrowserClock.now();
+    let mut links = links_of(office, member.id).await.ok();
+    for link in links.iter_mut().flatten() {
+        link.revoked = super::link::revoke(office, link.id).await.is_ok();
+    }
+    Ok(Departure { name: member.called(), roles: member.roles, at, by: Maker::of(&vault), links })
+}

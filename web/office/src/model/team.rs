@@ -1,0 +1,169 @@
+//! The people of a practice, as the pages show them.
+
+use siegel_api::id::{InvitationId, LinkId, UserId};
+use siegel_api::statement::Roles;
+use siegel_api::time::Time;
+use siegel_client::export::Maker;
+use siegel_client::export::table::Table;
+use siegel_client::team::Role;
+use siegel_kit::tr;
+
+use super::right::Right;
+
+/// A member.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MemberCard {
+    pub id: UserId,
+    /// As the person typed it; nothing where it cannot be opened here.
+    pub name: Option<String>,
+    pub roles: Roles,
+    pub own: bool,
+    /// Whether nobody else is an admin.
+    pub last_admin: bool,
+}
+
+impl MemberCard {
+    /// The name, or that it cannot be read.
+    pub fn called(&self) -> String {
+        self.name.clone().unwrap_or_else(|| tr!("team-nameless"))
+    }
+}
+
+/// Somebody who took an invitation and waits to be admitted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WaitingCard {
+    pub id: InvitationId,
+    pub note: String,
+    /// As the person typed it; nothing where the answer does not hold.
+    pub name: Option<String>,
+    pub roles: Roles,
+}
+
+/// An invitation that nobody has taken yet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OpenCard {
+    pub id: InvitationId,
+    pub note: String,
+    pub roles: Roles,
+    pub expires_at: Time,
+    /// The whole address, to hand it on.
+    pub url: String,
+}
+
+/// The page of the team. Who may not manage it has nobody waiting and no invitations.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TeamView {
+    pub members: Vec<MemberCard>,
+    pub waiting: Vec<WaitingCard>,
+    pub open: Vec<OpenCard>,
+}
+
+/// A link for a patient that somebody made and that still opens something.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LinkLeft {
+    pub id: LinkId,
+    pub name: String,
+    /// Whether it is revoked by now.
+    pub revoked: bool,
+}
+
+/// What was done when somebody left.
+#[derive(Clone, Debug)]
+pub struct Departure {
+    pub name: String,
+    pub roles: Roles,
+    pub at: Time,
+    pub by: Maker,
+    /// Links that the person knew; nothing where they could not be listed.
+    pub links: Option<Vec<LinkLeft>>,
+}
+
+/// The name of a role.
+pub fn role_key(role: Role) -> &'static str {
+    match role {
+        Role::Physician => "team-role-physician",
+        Role::Assistant => "team-role-assistant",
+        Role::Administrator => "team-role-administrator",
+        Role::Auditor => "team-role-auditor",
+    }
+}
+
+/// What it may and may not do.
+pub fn role_help_key(role: Role) -> &'static str {
+    match role {
+        Role::Physician => "team-role-physician-help",
+        Role::Assistant => "team-role-assistant-help",
+        Role::Administrator => "team-role-administrator-help",
+        Role::Auditor => "team-role-auditor-help",
+    }
+}
+
+/// The name of the role that has these bits.
+pub fn roles_key(roles: Roles) -> &'static str {
+    Role::of(roles).map_or("team-role-other", role_key)
+}
+
+/// What stands for a role in a form.
+pub fn role_value(role: Role) -> &'static str {
+    match role {
+        Role::Physician => "physician",
+        Role::Assistant => "assistant",
+        Role::Administrator => "administrator",
+        Role::Auditor => "auditor",
+    }
+}
+
+/// The role that this stands for.
+pub fn role_of(value: &str) -> Option<Role> {
+    Role::ALL.into_iter().find(|role| role_value(*role) == value)
+}
+
+/// Roles, and people with what each may do, for a file: a column for each right. `says` gives a message.
+pub fn rights_table(members: &[MemberCard], says: impl Fn(&str) -> String) -> Table {
+    let cells = |name: String, roles: Roles| {
+        let marks = Right::ALL.iter().map(|right| says(mark_key(right.is_in(roles))));
+        [name, says(roles_key(roles))].into_iter().chain(marks).collect()
+    };
+    let called = |member: &MemberCard| member.name.clone().unwrap_or_else(|| says("team-nameless"));
+    let roles = Role::ALL.iter().map(|role| cells(String::new(), role.roles()));
+    let people = members.iter().map(|member| cells(called(member), member.roles));
+    let heads = ["team-name", "team-role"].into_iter().chain(Right::ALL.iter().map(|right| right.key()));
+    Table { heads: heads.map(&says).collect(), rows: roles.chain(people).collect() }
+}
+
+/// Yes or no.
+pub fn mark_key(given: bool) -> &'static str {
+    if given { "export-yes" } else { "export-no" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_gives_back_the_role_that_was_chosen() {
+        for role in Role::ALL {
+            assert_eq!(role_of(role_value(role)), Some(role));
+        }
+        assert_eq!(role_of(""), None);
+    }
+
+    #[test]
+    fn the_file_has_a_row_for_each_role_and_each_person_and_a_column_for_each_right() {
+        let laura = MemberCard {
+            id: UserId::ZERO,
+            name: Some("Laura Stein".to_owned()),
+            roles: Role::Assistant.roles(),
+            own: false,
+            last_admin: false,
+        };
+        let table = rights_table(&[laura], str::to_owned);
+        assert_eq!(table.heads.len(), 2 + Right::ALL.len());
+        assert_eq!(table.rows.len(), Role::ALL.len() + 1);
+        assert!(table.rows.iter().all(|row| row.len() == table.heads.len()));
+        let last = table.rows.last().map(|row| row.first().cloned().unwrap_or_default());
+        assert_eq!(last.as_deref(), Some("Laura Stein"));
+        // Laura's cells are those of her role.
+        assert_eq!(table.rows.get(1).map(|row| row.get(2..)), table.rows.last().map(|row| row.get(2..)));
+    }
+}

@@ -1,0 +1,146 @@
+//! Wer darf was? The matrix of roles and rights, and who has which role (C5); on paper and as a file.
+
+use leptos::prelude::*;
+use siegel_api::time::Time;
+use siegel_client::export::moment::day;
+use siegel_client::team::Role;
+use siegel_kit::catalogue::say;
+use siegel_kit::title::titled;
+use siegel_kit::{
+    Button, ButtonLink, Cell, Glyph, Help, Loaded, Notice, NoticeKind, PageHead, PrintButton, Rank, Sheet,
+    Table, Task, TroubleNotice, Waiting, format, load, tr,
+};
+
+use crate::act;
+use crate::act::export::minutes_east;
+use crate::model::right::Right;
+use crate::model::team::{MemberCard, TeamView, mark_key, rights_table, role_key, roles_key};
+use crate::office::Office;
+use crate::part::export::save;
+
+/// The matrix.
+#[component]
+pub fn RightsPage() -> impl IntoView {
+    let office = Office::here();
+    titled(say("rights-title"));
+    let names = StoredValue::new(None);
+    let loaded = load(move || {
+        office.changes.get();
+        act::team::list(office, names)
+    });
+    let (printing, saving) = (RwSignal::new(false), Task::default());
+    let members = move || loaded.value.with(members_of);
+    let save_csv = move |()| {
+        let name = format!("{}-{}.csv", tr!("rights-name"), day(Time(format::now()), &minutes_east));
+        let table = rights_table(&untrack(members), |key| tr!(key));
+        save(saving, name, "text/csv", table.csv());
+    };
+    view! {
+        <PageHead title=say("rights-title") lead=say("rights-lead")>
+            <PrintButton text=say("export-print") printing/>
+            <Button text=say("export-csv") glyph=Glyph::Download busy=saving.busy on_press=save_csv/>
+        </PageHead>
+        <TroubleNotice trouble=saving.trouble/>
+        <Matrix/>
+        <Waiting loaded/>
+        <People loaded/>
+        {move || printing.get().then(|| view! { <RightsSheet members=members() printing/> })}
+        <Help texts=vec![say("rights-help-1"), say("rights-help-2")]/>
+    }
+}
+
+fn members_of(view: &Option<TeamView>) -> Vec<MemberCard> {
+    view.as_ref().map(|view| view.members.clone()).unwrap_or_default()
+}
+
+#[component]
+fn Matrix() -> impl IntoView {
+    let heads = std::iter::once("rights-right").chain(Role::ALL.map(role_key)).map(say).collect();
+    let row = |right: Right| {
+        let cells = Role::ALL.map(|role| {
+            let given = right.is_in(role.roles());
+            view! { <Cell head=say(role_key(role))><Mark given/></Cell> }
+        });
+        view! { <tr><Cell head=say("rights-right")>{say(right.key())}</Cell>{cells.collect_view()}</tr> }
+    };
+    view! { <Table caption=say("rights-title") heads>{Right::ALL.map(row).collect_view()}</Table> }
+}
+
+/// A sign and a word.
+#[component]
+fn Mark(given: bool) -> impl IntoView {
+    view! { <span class:soft=!given>{if given { "✓ " } else { "– " }}{say(mark_key(given))}</span> }
+}
+
+/// Who has which role.
+#[component]
+fn People(loaded: Loaded<TeamView>) -> impl IntoView {
+    let row = |member: MemberCard| {
+        let roles = member.roles;
+        view! {
+            <tr>
+                <Cell head=say("team-name")><bdi>{move || member.called()}</bdi></Cell>
+                <Cell head=say("team-role")>{say(roles_key(roles))}</Cell>
+            </tr>
+        }
+    };
+    let rows = move || loaded.value.with(members_of).into_iter().map(row).collect_view();
+    view! {
+        <Show when=move || loaded.value.with(Option::is_some)>
+            <h2 class="spaced">{say("rights-people")}</h2>
+            <Table caption=say("rights-people") heads=["team-name", "team-role"].map(say).to_vec()>{rows}</Table>
+        </Show>
+    }
+}
+
+#[component]
+fn RightsSheet(members: Vec<MemberCard>, printing: RwSignal<bool>) -> impl IntoView {
+    let office = Office::here();
+    let practice = office.vault().map(|vault| act::account::practice_name(&vault));
+    let heads = Role::ALL.map(|role| view! { <th scope="col">{say(role_key(role))}</th> }).collect_view();
+    let row = |right: Right| {
+        let cells = Role::ALL.map(|role| view! { <td>{say(mark_key(right.is_in(role.roles())))}</td> });
+        view! { <tr><td>{say(right.key())}</td>{cells.collect_view()}</tr> }
+    };
+    let people = members.into_iter().map(|member| {
+        view! { <tr><td><bdi>{member.called()}</bdi></td><td>{say(roles_key(member.roles))}</td></tr> }
+    });
+    view! {
+        <Sheet printing trial=office.trial() report=true>
+            <h1>{say("rights-title")}</h1>
+            <dl>
+                <dt>{say("sheet-practice")}</dt><dd><bdi>{practice}</bdi></dd>
+                <dt>{say("export-made-at")}</dt><dd>{move || format::minute(format::now())}</dd>
+            </dl>
+            <table class="report-table">
+                <thead><tr><th scope="col">{say("rights-right")}</th>{heads}</tr></thead>
+                <tbody>{Right::ALL.map(row).collect_view()}</tbody>
+            </table>
+            <h2>{say("rights-people")}</h2>
+            <table class="report-table">
+                <thead><tr><th scope="col">{say("team-name")}</th><th scope="col">{say("team-role")}</th></tr></thead>
+                <tbody>{people.collect_view()}</tbody>
+            </table>
+            <p>{say("rights-help-1")}</p>
+        </Sheet>
+    }
+}
+
+/// In place of a page that one's roles do not open.
+#[component]
+pub fn NotForYou(right: Right) -> impl IntoView {
+    let office = Office::here();
+    titled(say("rights-not"));
+    let text =
+        move || tr!("rights-not-text", role = tr!(roles_key(office.roles.get())), right = tr!(right.key()));
+    view! {
+        <div class="narrow">
+            <PageHead title=say("rights-not")/>
+            <Notice kind=NoticeKind::Warn><p>{text}</p><p>{say("rights-not-do")}</p></Notice>
+            <div class="actions">
+                <ButtonLink text=say("missing-back") href="/" rank=Rank::Primary glyph=Glyph::Back/>
+                <ButtonLink text=say("rights-title") href="/rechte" glyph=Glyph::Shield/>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,91 @@
+//! Team: who belongs to the practice, who waits to be admitted, whom one invites; roles, and leaving.
+
+mod answer;
+mod departure;
+mod invite;
+mod leave;
+mod members;
+mod role;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use siegel_kit::catalogue::say;
+use siegel_kit::title::titled;
+use siegel_kit::{Button, ButtonLink, Glyph, Help, PageHead, Rank, Waiting, load};
+
+use crate::act;
+use crate::model::right::Right;
+use crate::model::team::{MemberCard, OpenCard};
+use crate::office::Office;
+
+/// A dialogue that is about one of a list. It belongs to the page: the list may change while it is open.
+struct About<T: Send + Sync + 'static> {
+    one: RwSignal<Option<T>>,
+    open: RwSignal<bool>,
+}
+
+impl<T: Send + Sync + 'static> Clone for About<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for About<T> {}
+
+impl<T: Send + Sync + 'static> Default for About<T> {
+    fn default() -> Self {
+        About { one: RwSignal::new(None), open: RwSignal::new(false) }
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> About<T> {
+    fn open(self, one: T) {
+        self.one.set(Some(one));
+        self.open.set(true);
+    }
+}
+
+/// What the rows of the page open.
+#[derive(Clone, Copy, Default)]
+struct Dialogues {
+    role: About<MemberCard>,
+    leaving: About<MemberCard>,
+    link: About<OpenCard>,
+    end: About<answer::Ending>,
+}
+
+/// The page. Who does not manage the team sees the members, and no more.
+#[component]
+pub fn TeamPage() -> impl IntoView {
+    let office = Office::here();
+    titled(say("nav-team"));
+    let names = StoredValue::new(None);
+    let loaded = load(move || {
+        office.changes.get();
+        act::team::list(office, names)
+    });
+    spawn_local(act::team::refresh(office));
+    let manages = Memo::new(move |_| Right::ManageTeam.is_in(office.roles.get()));
+    let inviting = RwSignal::new(false);
+    let opens = Dialogues::default();
+    view! {
+        <PageHead title=say("nav-team") lead=say("team-lead")>
+            <Show when=move || manages.get()>
+                <Button text=say("team-invite") rank=Rank::Primary glyph=Glyph::Plus on_press=move |()| inviting.set(true)/>
+            </Show>
+            <ButtonLink text=say("rights-title") href="/rechte" glyph=Glyph::Shield/>
+        </PageHead>
+        <Waiting loaded/>
+        <answer::WaitingPeople loaded opens/>
+        <members::Members loaded opens manages/>
+        <Show when=move || manages.get()>
+            <invite::OpenInvitations loaded opens/>
+        </Show>
+        <invite::InviteDialog open=inviting/>
+        <invite::LinkDialog about=opens.link/>
+        <answer::EndDialog about=opens.end/>
+        <role::RoleDialog about=opens.role/>
+        <leave::LeaveDialog about=opens.leaving/>
+        <Help texts=vec![say("team-help-1"), say("team-help-2"), say("team-help-3")]/>
+    }
+}

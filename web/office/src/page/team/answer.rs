@@ -1,0 +1,107 @@
+//! People who took an invitation and wait; declining one of them, and taking back an invitation.
+
+use leptos::prelude::*;
+use siegel_api::id::InvitationId;
+use siegel_kit::catalogue::say;
+use siegel_kit::{Button, Dialog, Glyph, Loaded, Notice, NoticeKind, Rank, Task, TroubleNotice, tr};
+
+use super::{About, Dialogues};
+use crate::act;
+use crate::model::team::{TeamView, WaitingCard, roles_key};
+use crate::office::Office;
+
+/// An invitation that is to end.
+#[derive(Clone)]
+pub(super) struct Ending {
+    pub id: InvitationId,
+    /// Who took it; nothing while nobody has.
+    pub who: Option<String>,
+}
+
+/// Those who wait, above everything else.
+#[component]
+pub(super) fn WaitingPeople(loaded: Loaded<TeamView>, opens: Dialogues) -> impl IntoView {
+    let task = Task::default();
+    let all = Memo::new(move |_| {
+        loaded.value.with(|view| view.as_ref().map(|view| view.waiting.clone()).unwrap_or_default())
+    });
+    let rows = move || all.get().into_iter().map(|one| view! { <Row one opens task/> }).collect_view();
+    view! {
+        <TroubleNotice trouble=task.trouble/>
+        <Show when=move || !all.read().is_empty()>
+            <section class="card">
+                <h2>{say("team-waiting")}</h2>
+                <p>{say("team-waiting-text")}</p>
+                <ul class="list">{rows}</ul>
+            </section>
+        </Show>
+    }
+}
+
+#[component]
+fn Row(one: WaitingCard, opens: Dialogues, task: Task) -> impl IntoView {
+    let office = Office::here();
+    let WaitingCard { id, note, name, roles } = one;
+    let holds = name.is_some();
+    let who = StoredValue::new(name.clone());
+    let invited = move || {
+        let role = tr!(roles_key(roles));
+        if note.is_empty() {
+            tr!("team-invited-as", role = role)
+        } else {
+            tr!("team-invited-for", role = role, note = note.clone())
+        }
+    };
+    let admit = move |()| task.run(act::team::admit(office, id), |()| ());
+    let refuse = move |()| {
+        let who = who.get_value().unwrap_or_else(|| tr!("team-false-who"));
+        opens.end.open(Ending { id, who: Some(who) });
+    };
+    view! {
+        <li class="item chosen">
+            <div class="grow">
+                {name.map(|name| view! { <p><strong><bdi>{name}</bdi></strong></p> })}
+                <p>{invited}</p>
+            </div>
+            {holds.then(|| view! {
+                <Button text=say("team-admit") rank=Rank::Primary glyph=Glyph::Check busy=task.busy on_press=admit/>
+            })}
+            <Button text=say("team-refuse") glyph=Glyph::Cross on_press=refuse/>
+            {(!holds).then(|| view! {
+                <Notice kind=NoticeKind::Bad title=say("team-false")><p>{say("team-false-text")}</p></Notice>
+            })}
+        </li>
+    }
+}
+
+/// Asks before an invitation ends.
+#[component]
+pub(super) fn EndDialog(about: About<Ending>) -> impl IntoView {
+    let office = Office::here();
+    let task = Task::default();
+    let refuses = move || about.one.with(|one| one.as_ref().is_some_and(|one| one.who.is_some()));
+    let key = move |refused: &'static str, revoked: &'static str| if refuses() { refused } else { revoked };
+    let title = Signal::derive(move || tr!(key("team-refuse-title", "team-revoke-title")));
+    let text = move || match about.one.get().and_then(|one| one.who) {
+        Some(name) => tr!("team-refuse-text", name = name),
+        None => tr!("team-revoke-text"),
+    };
+    let go = Signal::derive(move || tr!(key("team-refuse-go", "team-revoke-go")));
+    let end = move |()| {
+        let Some(Ending { id, .. }) = about.one.get_untracked() else { return };
+        task.run(act::team::revoke(office, id), move |()| {
+            about.open.set(false);
+            office.changed();
+        });
+    };
+    view! {
+        <Dialog id="end" title open=about.open>
+            <p>{text}</p>
+            <TroubleNotice trouble=task.trouble/>
+            <div class="actions">
+                <Button text=go rank=Rank::Danger busy=task.busy on_press=end/>
+                <Button text=say("dialog-cancel") on_press=move |()| about.open.set(false)/>
+            </div>
+        </Dialog>
+    }
+}

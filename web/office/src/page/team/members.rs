@@ -1,0 +1,64 @@
+//! The members of the practice.
+
+use leptos::prelude::*;
+use siegel_kit::catalogue::say;
+use siegel_kit::{Badge, Button, Glyph, Loaded, Notice, Rank, Tone};
+
+use super::Dialogues;
+use crate::model::team::{MemberCard, TeamView, roles_key};
+
+/// The list; for who manages the team with what can be done.
+#[component]
+pub(super) fn Members(loaded: Loaded<TeamView>, opens: Dialogues, manages: Memo<bool>) -> impl IntoView {
+    let rows = move || {
+        let all =
+            loaded.value.with(|view| view.as_ref().map(|view| view.members.clone()).unwrap_or_default());
+        all.into_iter().map(|member| view! { <Row member opens manages=manages.get()/> }).collect_view()
+    };
+    view! {
+        <Show when=move || loaded.value.with(Option::is_some)>
+            <section class="card">
+                <h2>{say("team-members")}</h2>
+                <ul class="list">{rows}</ul>
+            </section>
+        </Show>
+    }
+}
+
+#[component]
+fn Row(member: MemberCard, opens: Dialogues, manages: bool) -> impl IntoView {
+    let (own, last) = (member.own, member.last_admin);
+    let name = {
+        let member = member.clone();
+        move || member.called()
+    };
+    let role = say(roles_key(member.roles));
+    view! {
+        <li class="item">
+            <div class="grow">
+                <p><strong><bdi>{name}</bdi></strong></p>
+                <p class="soft">{role}</p>
+            </div>
+            {own.then(|| view! { <Badge text=say("team-you") tone=Tone::Good glyph=Glyph::Account/> })}
+            {last.then(|| view! { <Badge text=say("team-last-admin") glyph=Glyph::Shield/> })}
+            {(manages && !own).then(|| view! { <Acts member opens/> })}
+            {(manages && own).then(|| view! { <OwnHint last/> })}
+        </li>
+    }
+}
+
+#[component]
+fn Acts(member: MemberCard, opens: Dialogues) -> impl IntoView {
+    let leaver = member.clone();
+    view! {
+        <Button text=say("team-change") rank=Rank::Quiet glyph=Glyph::Key on_press=move |()| opens.role.open(member.clone())/>
+        <Button text=say("team-leave") rank=Rank::Quiet glyph=Glyph::Out on_press=move |()| opens.leaving.open(leaver.clone())/>
+    }
+}
+
+/// Why one's own row has no buttons.
+#[component]
+fn OwnHint(last: bool) -> impl IntoView {
+    let text = if last { "team-own-last" } else { "team-own-other" };
+    view! { <Notice><p>{say(text)}</p></Notice> }
+}
