@@ -17,7 +17,9 @@ use crate::{build, place, step, tool};
 use tally::Tally;
 
 /// Packages that run in a browser only.
-const PAGES: &[&str] = &["siegel-office", "siegel-door", "siegel-engine"];
+const PAGES: &[&str] = &["siegel-office", "siegel-door", "siegel-engine", "siegel-meter"];
+/// The package of the pages that also builds for this machine, where its tests run.
+const KIT: &str = "siegel-kit";
 
 /// Runs all checks and tests; `long` adds those that are marked as ignored because they take minutes,
 /// fuzzing, and mutation testing.
@@ -94,7 +96,7 @@ impl Tools {
 fn clippy_of_pages() -> Result<()> {
     let mut clippy = cargo();
     clippy.args(["clippy", "--locked", "--target", "wasm32-unknown-unknown"]);
-    for package in PAGES.iter().chain(&["siegel-kit"]) {
+    for package in PAGES.iter().chain(&[KIT]) {
         clippy.args(["--package", package]);
     }
     step::run(clippy.args(["--", "-D", "warnings"]))
@@ -123,4 +125,20 @@ fn native(command: &str) -> Vec<String> {
         words.extend(["--exclude".to_owned(), (*package).to_owned()]);
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_package_under_web_is_checked_for_the_browser() {
+        let folders = std::fs::read_dir(place::root().join("web")).unwrap().map(Result::unwrap);
+        let packages = folders.filter(|folder| folder.path().join("Cargo.toml").exists());
+        let mut packages: Vec<String> =
+            packages.map(|folder| format!("siegel-{}", folder.file_name().to_str().unwrap())).collect();
+        let mut checked: Vec<&str> = PAGES.iter().copied().chain([KIT]).collect();
+        (packages.sort(), checked.sort_unstable());
+        assert_eq!(packages, checked);
+    }
 }
