@@ -151,6 +151,7 @@ const LEARNED: &[&str] = &[
     "PUT /contacts/{} event own blind",
     "PUT /contacts/{} event own label",
     "PUT /contacts/{} version",
+    "PUT /drafts/{} envelope",
     "PUT /drafts/{} files file_id",
     "PUT /drafts/{} files padded",
     "PUT /drafts/{} sealed_key",
