@@ -8,6 +8,7 @@ use siegel_api::id::PracticeId;
 
 use crate::directory::{VerifiedPractice, find_practice};
 use crate::error::{Error, Refusal};
+use crate::open::refresh_practice;
 use crate::server::Server;
 use crate::vault::Vault;
 
@@ -46,7 +47,7 @@ pub(crate) struct Practices<'a, S> {
 
 impl<S: Server> Practices<'_, S> {
     /// The practice, as of now: it was fetched after the answer that speaks of it, so its statements reach
-    /// as far as the answer's leaves.
+    /// as far as the answer's leaves. If it is the own one and has a newer epoch, the vault takes that over.
     ///
     /// # Errors
     /// As `find_practice`; `Refusal::Mismatch` if the own practice has another root than the vault knows.
@@ -60,6 +61,9 @@ impl<S: Server> Practices<'_, S> {
         let is_own = id == vault.practice_id();
         if is_own && practice.root_fingerprint() != own.verified().root_fingerprint() {
             return Err(Refusal::Mismatch.into());
+        }
+        if is_own && practice.epoch() > own.verified().epoch() {
+            refresh_practice(server, vault).await?;
         }
         let practice = Arc::new(practice);
         self.known.insert(id, Arc::clone(&practice));

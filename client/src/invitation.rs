@@ -298,6 +298,7 @@ pub async fn revoke(
 /// As `server::ask`.
 pub async fn list(server: &impl Server, vault: &Vault) -> Result<Vec<Invitation>, Error> {
     let all: Invitations = ask(server, Request::new(Method::Get, url::INVITATIONS)).await?;
+    record::keep_up(server, vault, all.invitations.iter().map(|one| one.note.0.as_slice())).await?;
     Ok(all.invitations.into_iter().filter_map(|item| open(vault, item).ok()).collect())
 }
 

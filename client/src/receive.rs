@@ -94,8 +94,8 @@ impl<S: Server> Desk<'_, S> {
         if !page.findings.iter().all(|finding| seen.insert(finding.finding_id)) {
             return Err(Refusal::Mismatch.into());
         }
-        let beside = self.beside(&reading, &page.heads).await?;
         let mut practices = self.practices();
+        let beside = self.beside(&reading, &page.heads, &mut practices).await?;
         let mut entries = Vec::with_capacity(page.findings.len());
         for finding in &page.findings {
             entries.push(self.entry(&beside, &mut practices, finding).await?);
@@ -113,14 +113,22 @@ impl<S: Server> Desk<'_, S> {
         if view.finding.finding_id != id {
             return Err(Refusal::Mismatch.into());
         }
-        let beside = self.beside(&reading, &view.heads).await?;
-        self.entry(&beside, &mut self.practices(), &view.finding).await
+        let mut practices = self.practices();
+        let beside = self.beside(&reading, &view.heads, &mut practices).await?;
+        self.entry(&beside, &mut practices, &view.finding).await
     }
 
-    async fn beside<'r>(self, reading: &'r Reading<'r>, heads: &'r [Head]) -> Result<Beside<'r>, Error>
+    /// The own practice comes first: what is shown may be sealed to an epoch that began a moment ago.
+    async fn beside<'r>(
+        self,
+        reading: &'r Reading<'r>,
+        heads: &'r [Head],
+        practices: &mut Practices<'_, S>,
+    ) -> Result<Beside<'r>, Error>
     where
         Self: 'r,
     {
+        practices.find(self.vault.practice_id()).await?;
         let contacts = trust::list(self.server, self.vault).await?;
         Ok(Beside { reading, heads, own: self.vault.practice(), vault: self.vault, contacts })
     }

@@ -10,7 +10,9 @@ use siegel_crypto::record::RecordPlace;
 use zeroize::Zeroizing;
 
 use crate::error::{Error, Refusal};
-use crate::vault::{EpochSeeds, OwnPractice};
+use crate::open::refresh_practice;
+use crate::server::Server;
+use crate::vault::{EpochSeeds, OwnPractice, Vault};
 
 /// Seals a record under the newest epoch.
 pub(crate) fn seal(
@@ -22,6 +24,22 @@ pub(crate) fn seal(
     let seeds = own.seeds()?;
     let sealed = seeds.content()?.seal_record(seeds.epoch(), place, record, rng)?;
     Ok([seeds.epoch().number.to_be_bytes().as_slice(), &sealed].concat())
+}
+
+/// Takes over the own practice's newest epoch, if one of these records was sealed under it and it is not known here yet.
+///
+/// # Errors
+/// As `refresh_practice`.
+pub(crate) async fn keep_up(
+    server: &impl Server,
+    vault: &Vault,
+    mut blobs: impl Iterator<Item = &'_ [u8]>,
+) -> Result<(), Error> {
+    let known = vault.practice().verified().epoch();
+    let newer = |blob: &[u8]| {
+        blob.first_chunk().is_some_and(|epoch| u32::from_be_bytes(*epoch) > known)
+    };
+    if blobs.any(newer) { refresh_practice(server, vault).await } else { Ok(()) }
 }
 
 /// Opens a record, and says under which epoch it was sealed.

@@ -28,6 +28,7 @@ use crate::error::Error;
 use crate::event::Act;
 use crate::keyring::remember;
 use crate::pin::find_pin;
+use crate::record;
 use crate::server::{Method, Request, Server, ask, tell};
 use crate::vault::Vault;
 
@@ -72,6 +73,7 @@ pub struct Contacts {
 /// As `server::ask`.
 pub async fn list(server: &impl Server, vault: &Vault) -> Result<Contacts, Error> {
     let message: ContactsMessage = ask(server, Request::new(Method::Get, url::CONTACTS)).await?;
+    record::keep_up(server, vault, message.contacts.iter().map(|one| one.blob.0.as_slice())).await?;
     let own = vault.practice();
     let mut contacts = Contacts::default();
     for one in &message.contacts {

@@ -9,11 +9,13 @@ use siegel_client::server::{Lost, Request, Response, Server};
 use crate::support::Browser;
 
 type Bend<'a> = Box<dyn Fn(&Request, &mut Response) + 'a>;
+type Ask<'a> = Box<dyn Fn(&mut Request) + 'a>;
 
 /// Carries requests to the router, and does what it was told to do to them.
 pub struct Wire<'a> {
     browser: &'a Browser,
     bends: RefCell<Vec<Bend<'a>>>,
+    asks: RefCell<Vec<Ask<'a>>>,
     seen: RefCell<Vec<u8>>,
     asked: RefCell<Vec<Request>>,
     lost: Cell<u32>,
@@ -26,6 +28,7 @@ impl<'a> Wire<'a> {
         Self {
             browser,
             bends: RefCell::default(),
+            asks: RefCell::default(),
             seen: RefCell::default(),
             asked: RefCell::default(),
             lost: Cell::default(),
@@ -47,6 +50,15 @@ impl<'a> Wire<'a> {
                 response.body = serde_json::to_vec(&json).expect("JSON");
             }
         });
+    }
+
+    /// Bends what is asked of this path: the client itself is another than ours.
+    pub fn bend_asked(&self, path: &'static str, bend: impl Fn(&mut Request) + 'a) {
+        self.asks.borrow_mut().push(Box::new(move |request| {
+            if request.path == path {
+                bend(request);
+            }
+        }));
     }
 
     /// The next `count` answers of paths that contain `part` are lost: the server has acted, nobody knows.
@@ -78,7 +90,8 @@ impl<'a> Wire<'a> {
 }
 
 impl Server for Wire<'_> {
-    async fn call(&self, request: Request) -> Result<Response, Lost> {
+    async fn call(&self, mut request: Request) -> Result<Response, Lost> {
+        self.asks.borrow().iter().for_each(|bend| bend(&mut request));
         self.note(&request);
         let mut response = self.browser.call(request.clone()).await?;
         self.bends.borrow().iter().for_each(|bend| bend(&request, &mut response));

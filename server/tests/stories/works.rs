@@ -7,6 +7,7 @@ use rand_chacha::rand_core::SeedableRng;
 use siegel_api::id::{FileId, FindingId};
 use siegel_api::manifest::Flags;
 use siegel_api::message::finding::FindingBox;
+use siegel_api::problem::Code;
 use siegel_api::time::Time;
 use siegel_client::clock::Clock;
 use siegel_client::desk::Desk;
@@ -63,6 +64,14 @@ impl<S> Copy for At<'_, S> {}
 impl<S> Clock for At<'_, S> {
     fn now(&self) -> Time {
         self.now
+    }
+}
+
+/// The code of a refusal by the server.
+pub fn code(error: &Error) -> Option<Code> {
+    match error {
+        Error::Problem(problem) => Some(problem.code),
+        _ => None,
     }
 }
 

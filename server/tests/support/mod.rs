@@ -9,4 +9,4 @@ mod person;
 
 pub use browser::{Answer, Browser, own};
 pub use house::House;
-pub use person::{Person, give_link, link_offer};
+pub use person::{Person, Waiting, give_link, link_offer};

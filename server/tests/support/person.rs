@@ -13,13 +13,18 @@ use siegel_client::clock::Clock;
 use siegel_client::desk::Desk;
 use siegel_client::directory::find_practice;
 use siegel_client::draft::{Chosen, Letter, Outgoing, Picked};
+use siegel_client::error::Error;
 use siegel_client::found::{Admission, NewPractice, found};
 use siegel_client::greeting::Greeting;
+use siegel_client::invitation::{self, Guest, Invitation};
+use siegel_client::join::join;
 use siegel_client::link::{LinkOffer, NewLink};
 use siegel_client::meta::Meta;
 use siegel_client::part::NativeSender;
 use siegel_client::receive::Entry;
+use siegel_client::signin::sign_in;
 use siegel_client::soft::SoftPasskey;
+use siegel_client::team::Role;
 use siegel_client::transfer::{Control, Progress, Sleeper, Watch};
 use siegel_client::vault::Vault;
 use siegel_crypto::code::RecoveryCode;
@@ -36,6 +41,40 @@ pub struct Person {
     pub sheet: RecoveryCode,
     pub clock: HandClock,
     pub chance: ChaCha20Rng,
+}
+
+/// Somebody who answered an invitation to a practice, and waits.
+pub struct Waiting {
+    pub browser: Browser,
+    pub passkey: SoftPasskey,
+    pub sheet: RecoveryCode,
+    clock: HandClock,
+    chance: ChaCha20Rng,
+}
+
+impl Waiting {
+    /// Opens the link in a new browser, and answers.
+    pub async fn answers(house: &House, link: &str, name: &str) -> Self {
+        Self::tries(house, link, name).await.unwrap()
+    }
+
+    /// The same, where it may fail.
+    pub async fn tries(house: &House, link: &str, name: &str) -> Result<Self, Error> {
+        let (browser, passkey) = (house.browser(), SoftPasskey::new("http://localhost:8080").unwrap());
+        let (clock, mut chance) = (house.clock.clone(), house.chance(name));
+        let (path, fragment) = link.split_once('#').unwrap();
+        let id = path.rsplit('/').next().unwrap().parse().unwrap();
+        let accepted = invitation::view(&browser, &clock, id, fragment).await?;
+        let joined = join(&browser, &passkey, &clock, &mut chance, &accepted, name).await?;
+        Ok(Self { browser, passkey, sheet: joined.sheet, clock, chance })
+    }
+
+    /// Signs in, if an admin has admitted them.
+    pub async fn signs_in(self) -> Result<Person, Error> {
+        let vault = sign_in(&self.browser, &self.passkey).await?;
+        let Self { browser, passkey, sheet, clock, chance } = self;
+        Ok(Person { browser, passkey, vault, sheet, clock, chance })
+    }
 }
 
 /// Waits a moment, whatever was asked: a sleep that never waits would starve what it is raced against.
@@ -69,6 +108,43 @@ impl Person {
         let clock = house.clock.clone();
         let made = found(&browser, &passkey, &clock, &mut chance, &admission, &practice).await.unwrap();
         Self { browser, passkey, vault: made.vault, sheet: made.sheet, clock, chance }
+    }
+
+    /// Invites somebody into the own practice; the link is what is handed over.
+    pub async fn invites(&mut self, role: Role) -> Invitation {
+        let guest = Guest::Member(role.roles());
+        // Lists of invitations are in order of time.
+        self.clock.pass(1_000);
+        invitation::create(&self.browser, &self.vault, &self.clock, &mut self.chance, guest, "x")
+            .await
+            .unwrap()
+    }
+
+    /// Joins the practice of `admin`: invited, answered, admitted, signed in.
+    pub async fn joins(house: &House, admin: &mut Person, name: &str, role: Role) -> Self {
+        let link = admin.invites(role).await.link;
+        let waiting = Waiting::answers(house, &link, name).await;
+        admin.admits_newest().await.unwrap();
+        waiting.signs_in().await.unwrap()
+    }
+
+    /// Admits who answered the newest invitation.
+    pub async fn admits_newest(&mut self) -> Result<(), Error> {
+        let all = invitation::list(&self.browser, &self.vault).await?;
+        let desk = Desk::new(&self.browser, &self.vault);
+        desk.admit(&self.clock, &mut self.chance, &all[0]).await
+    }
+
+    /// Removes a member.
+    pub async fn removes(&mut self, member: &Person) -> Result<(), Error> {
+        let desk = Desk::new(&self.browser, &self.vault);
+        desk.remove_member(&self.clock, &mut self.chance, member.vault.user_id()).await
+    }
+
+    /// Gives a member another role.
+    pub async fn gives(&mut self, member: &Person, role: Role) -> Result<(), Error> {
+        let desk = Desk::new(&self.browser, &self.vault);
+        desk.change_roles(&self.clock, &mut self.chance, member.vault.user_id(), role).await
     }
 
     /// What this person works at.

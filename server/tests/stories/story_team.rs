@@ -1,0 +1,218 @@
+//! A practice is a group of people who come and go.
+
+use siegel_api::event::EventKind;
+use siegel_api::message::finding::FindingBox;
+use siegel_api::message::log::LogQuery;
+use siegel_api::problem::Code;
+use siegel_client::error::Error;
+use siegel_client::invitation::{self, Answered, State};
+use siegel_client::recovery::recover;
+use siegel_client::signin::sign_in;
+use siegel_client::team::{self, Role};
+
+use crate::files::pdf;
+use crate::support::{House, Person, Waiting};
+use crate::works::{at, code, two_doctors};
+
+fn names(person: &Person) -> Vec<(Option<String>, Option<Role>)> {
+    team::members(&person.vault).into_iter().map(|one| (one.name, Role::of(one.roles))).collect()
+}
+
+#[tokio::test]
+async fn a_colleague_joins_reads_what_was_before_and_sends_as_one_of_the_practice() {
+    let house = House::open().await;
+    let (mut weber, brandt) = two_doctors(&house).await;
+    let file = |name| vec![("a.pdf", "application/pdf", pdf(name))];
+    let before = at(&brandt).send("Vorbefund", &[&weber], file("vorher")).await.unwrap();
+
+    let keller = Person::joins(&house, &mut weber, "Mia Keller", Role::Assistant).await;
+    let finding = at(&keller).find(before).await;
+    assert_eq!(at(&keller).read_only_file(&finding).await.unwrap(), pdf("vorher"), "what was before");
+
+    let sent = at(&keller).send("Anfrage", &[&brandt], file("nachher")).await.unwrap();
+    let finding = at(&brandt).find(sent).await;
+    assert_eq!(finding.author().name(), "Mia Keller");
+    assert_eq!(at(&brandt).read_only_file(&finding).await.unwrap(), pdf("nachher"));
+    let own = at(&weber).find(sent).await;
+    assert_eq!(at(&weber).read_only_file(&own).await.unwrap(), pdf("nachher"), "the practice's, not hers");
+
+    let both = [
+        (Some("Dr. Anna Weber".to_owned()), Some(Role::Administrator)),
+        (Some("Mia Keller".to_owned()), Some(Role::Assistant)),
+    ];
+    assert_eq!(names(&weber), both);
+    assert_eq!(names(&keller), both);
+    house.is_in_order().await;
+}
+
+#[tokio::test]
+async fn who_waits_is_nobody_until_an_admin_has_admitted_them() {
+    let house = House::open().await;
+    let mut weber = Person::founds(&house, "Anna Weber").await;
+    let link = weber.invites(Role::Physician).await.link;
+    let waiting = Waiting::answers(&house, &link, "Jan Brandt").await;
+    assert!(waiting.browser.cookie().is_none(), "no session begins");
+    for _ in 0..2 {
+        let refused = sign_in(&waiting.browser, &waiting.passkey).await.unwrap_err();
+        assert_eq!(code(&refused), Some(Code::NotAdmitted));
+    }
+    let chance = &mut house.chance("sheet");
+    let typed = waiting.sheet.expose_text();
+    let refused = recover(&waiting.browser, &house.clock, chance, &typed).await.unwrap_err();
+    assert_eq!(code(&refused), Some(Code::NotAdmitted));
+    assert!(waiting.browser.cookie().is_none());
+
+    let all = invitation::list(&weber.browser, &weber.vault).await.unwrap();
+    assert_eq!(all[0].state(weber.clock_now()), State::Answered);
+    assert!(
+        matches!(all[0].answered(), Some(Answered::Member { name: Some(name), .. }) if name == "Jan Brandt")
+    );
+    weber.admits_newest().await.unwrap();
+    let all = invitation::list(&weber.browser, &weber.vault).await.unwrap();
+    assert_eq!(all[0].state(weber.clock_now()), State::Admitted);
+    let brandt = waiting.signs_in().await.unwrap();
+    assert_eq!(team::own_roles(&brandt.vault), Role::Physician.roles());
+    let again = Waiting::tries(&house, &link, "Eva").await.map(|_| ()).unwrap_err();
+    assert_eq!(code(&again), Some(Code::InvitationGone), "once");
+    house.is_in_order().await;
+}
+
+#[tokio::test]
+async fn an_invitation_is_taken_back_before_its_answer_and_after() {
+    let house = House::open().await;
+    let mut weber = Person::founds(&house, "Anna Weber").await;
+    let early = weber.invites(Role::Assistant).await;
+    let Person { browser, vault, clock, chance, .. } = &mut weber;
+    invitation::revoke(browser, vault, clock, chance, &early).await.unwrap();
+    let gone = Waiting::tries(&house, &early.link, "Eva").await.map(|_| ()).unwrap_err();
+    assert_eq!(code(&gone), Some(Code::InvitationGone));
+
+    let late = weber.invites(Role::Assistant).await;
+    let waiting = Waiting::answers(&house, &late.link, "Eva").await;
+    let Person { browser, vault, clock, chance, .. } = &mut weber;
+    invitation::revoke(browser, vault, clock, chance, &late).await.unwrap();
+    let refused = sign_in(&waiting.browser, &waiting.passkey).await.unwrap_err();
+    assert_eq!(code(&refused), Some(Code::SignInFailed), "the account ended");
+    let refused = weber.admits_newest().await.unwrap_err();
+    assert_eq!(code(&refused), Some(Code::NotVerified));
+    assert_eq!(names(&weber).len(), 1);
+    let all = invitation::list(&weber.browser, &weber.vault).await.unwrap();
+    assert!(all.iter().all(|one| one.state(weber.clock_now()) == State::Revoked));
+    house.is_in_order().await;
+}
+
+#[tokio::test]
+async fn an_auditor_reads_the_log_by_name_and_opens_no_content() {
+    let house = House::open().await;
+    let (mut weber, brandt) = two_doctors(&house).await;
+    let id =
+        at(&brandt).send("Befund", &[&weber], vec![("a.pdf", "application/pdf", pdf("a"))]).await.unwrap();
+    let auditor = Person::joins(&house, &mut weber, "Paul Lang", Role::Auditor).await;
+
+    let practice = auditor.vault.practice();
+    let seeds = practice.seeds().unwrap();
+    assert!(seeds.audit().is_ok() && seeds.content().is_err(), "by keys, not only by the server's word");
+    assert!(practice.seeds_of(1).unwrap().audit().is_ok(), "and what was before");
+    assert!(practice.seeds_of(1).unwrap().content().is_err());
+    let refused = auditor.desk().find_finding(id).await.unwrap_err();
+    assert_eq!(code(&refused), Some(Code::NotAllowed));
+
+    let names = auditor.desk().read_names().await.unwrap();
+    assert_eq!(names.person(weber.vault.user_id()), Some("Dr. Anna Weber"));
+    assert_eq!(names.person(auditor.vault.user_id()), Some("Paul Lang"));
+    let page = auditor.desk().read_log(&names, &LogQuery::default()).await.unwrap();
+    let kinds: Vec<EventKind> = page.entries.iter().map(|entry| entry.row.kind()).collect();
+    for kind in [EventKind::GrantGiven, EventKind::StatementAdded, EventKind::InvitationAccepted] {
+        assert!(kinds.contains(&kind), "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn other_roles_count_at_once_and_take_the_keys_away() {
+    let house = House::open().await;
+    let (mut weber, brandt) = two_doctors(&house).await;
+    let keller = Person::joins(&house, &mut weber, "Mia Keller", Role::Assistant).await;
+    weber.gives(&keller, Role::Auditor).await.unwrap();
+    let id = at(&brandt).send("Neu", &[&weber], vec![("a.pdf", "application/pdf", pdf("a"))]).await.unwrap();
+
+    let refused = keller.desk().list_findings(FindingBox::Inbox, None).await.unwrap_err();
+    assert_eq!(code(&refused), Some(Code::NotAllowed));
+    siegel_client::open::refresh_practice(&keller.browser, &keller.vault).await.unwrap();
+    assert_eq!(team::own_roles(&keller.vault), Role::Auditor.roles());
+    assert!(
+        keller.vault.practice().seeds().unwrap().content().is_err(),
+        "what comes is sealed to other keys"
+    );
+    weber.gives(&keller, Role::Physician).await.unwrap();
+    let finding = at(&keller).find(id).await;
+    assert_eq!(
+        at(&keller).read_only_file(&finding).await.unwrap(),
+        pdf("a"),
+        "who may read again reads it all"
+    );
+    house.is_in_order().await;
+}
+
+#[tokio::test]
+async fn the_last_admin_stays_and_nobody_removes_themselves() {
+    let house = House::open().await;
+    let mut weber = Person::founds(&house, "Anna Weber").await;
+    let keller = Person::joins(&house, &mut weber, "Mia Keller", Role::Assistant).await;
+    assert!(team::is_last_admin(&weber.vault, weber.vault.user_id()));
+    assert!(!team::is_last_admin(&weber.vault, keller.vault.user_id()));
+    let own = weber.vault.user_id();
+    let desk = siegel_client::desk::Desk::new(&weber.browser, &weber.vault);
+    let refused = desk.change_roles(&weber.clock, &mut weber.chance, own, Role::Assistant).await;
+    assert_eq!(refused, Err(Error::LastAdmin));
+    assert!(desk.remove_member(&weber.clock, &mut weber.chance, own).await.is_err());
+    assert_eq!(names(&weber).len(), 2);
+}
+
+#[tokio::test]
+async fn one_admin_appoints_a_second_but_two_do_not_appoint_a_third_alone() {
+    let house = House::open().await;
+    let mut weber = Person::founds(&house, "Anna Weber").await;
+    let mut brandt = Person::joins(&house, &mut weber, "Jan Brandt", Role::Administrator).await;
+    let keller = Person::joins(&house, &mut brandt, "Mia Keller", Role::Assistant).await;
+    assert_eq!(weber.gives(&keller, Role::Administrator).await, Err(Error::NeedsSecondAdmin));
+    brandt.removes(&weber).await.unwrap();
+    assert!(team::is_last_admin(&brandt.vault, brandt.vault.user_id()));
+    house.is_in_order().await;
+}
+
+#[tokio::test]
+async fn two_admins_change_the_team_at_once_and_both_changes_last() {
+    for weber_first in [true, false] {
+        let house = House::open().await;
+        let mut weber = Person::founds(&house, "Anna Weber").await;
+        let mut brandt = Person::joins(&house, &mut weber, "Jan Brandt", Role::Administrator).await;
+        let keller = Person::joins(&house, &mut weber, "Mia Keller", Role::Assistant).await;
+        let lang = Person::joins(&house, &mut weber, "Paul Lang", Role::Assistant).await;
+        // Each knows the team as it was before the other acted.
+        if weber_first {
+            weber.removes(&keller).await.unwrap();
+            brandt.gives(&lang, Role::Physician).await.unwrap();
+        } else {
+            brandt.gives(&lang, Role::Physician).await.unwrap();
+            weber.removes(&keller).await.unwrap();
+        }
+        siegel_client::open::refresh_practice(&weber.browser, &weber.vault).await.unwrap();
+        let lang = (Some("Paul Lang".to_owned()), Some(Role::Physician));
+        assert!(names(&weber).contains(&lang) && names(&weber).len() == 3);
+        house.is_in_order().await;
+    }
+}
+
+#[tokio::test]
+async fn a_statement_whose_answer_was_lost_is_not_made_twice() {
+    let house = House::open().await;
+    let mut weber = Person::founds(&house, "Anna Weber").await;
+    let keller = Person::joins(&house, &mut weber, "Mia Keller", Role::Assistant).await;
+    let epoch = weber.vault.practice().verified().epoch();
+    let wire = crate::hostile::Wire::new(&weber.browser);
+    wire.lose("/statements", 1);
+    let desk = siegel_client::desk::Desk::new(&wire, &weber.vault);
+    desk.remove_member(&weber.clock, &mut weber.chance, keller.vault.user_id()).await.unwrap();
+    assert_eq!(names(&weber).len(), 1);
+    assert_eq!(weber.vault.practice().verified().epoch(), epoch + 1, "once");
+}
