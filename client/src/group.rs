@@ -10,6 +10,7 @@ use siegel_api::grant::{GrantInfo, RecipientKind};
 use siegel_api::hash::Hash;
 use siegel_api::id::{GroupId, ObjectId, PracticeId};
 use siegel_api::label::SignLabel;
+use siegel_api::message::account::EpochBefore;
 use siegel_api::message::instance::Instance;
 use siegel_api::statement::{
     Card, GroupKind, Member, Roles, SignedStatement, Statement, StatementSignature, VerifiedEpoch, name_hash,
@@ -171,11 +172,11 @@ impl NextEpoch {
         &self,
         before: &EpochSeeds,
         rng: &mut impl CryptoRng,
-    ) -> Result<(B64, B64), Error> {
+    ) -> Result<EpochBefore, Error> {
         let epoch = Epoch::of(&self.statement);
         let content = self.seeds.content.seal_previous(&epoch, before.content()?, rng)?;
         let audit = self.seeds.audit.seal_previous(&epoch, before.audit()?, rng)?;
-        Ok((content.into(), audit.into()))
+        Ok(EpochBefore { epoch: epoch.number, content: content.into(), audit: audit.into() })
     }
 
     /// Grants of purpose 2 to those who may READ, of purpose 3 to those who may AUDIT.

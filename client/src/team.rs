@@ -227,7 +227,7 @@ impl<S: Server> Desk<'_, S> {
             AdminKeys { identity: &identity, key: vault.identity_key(), gossip: vault.logs().gossip() };
         let before = own.verified().current();
         let next = NextEpoch::follow(before, &members, &admin, rng)?;
-        let (prev_content, prev_audit) = next.sealed_previous(own.seeds()?, rng)?;
+        let previous = next.sealed_previous(own.seeds()?, rng)?;
         let practice_id = vault.practice_id();
         let act = Act::new(EventKind::StatementAdded, practice_id, next.signed.hash());
         let event = act.names(names(own, change)).sign(vault, clock.now(), rng)?;
@@ -236,8 +236,8 @@ impl<S: Server> Desk<'_, S> {
             content_key: next.seeds.content_key.as_bytes().into(),
             audit_key: next.seeds.audit_key.as_bytes().into(),
             names: next.sealed_names(rng)?,
-            prev_content,
-            prev_audit,
+            prev_content: previous.content,
+            prev_audit: previous.audit,
             seeds: next.grants(&members, &admin, rng)?,
             invitation: match change {
                 Change::Admit { invitation, .. } => Some(*invitation),

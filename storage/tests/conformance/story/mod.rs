@@ -14,4 +14,5 @@ mod practice;
 mod schema;
 mod session;
 mod sweep;
+mod team;
 mod write;

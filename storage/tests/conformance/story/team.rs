@@ -1,0 +1,153 @@
+//! The team: who answers an invitation waits, until a statement lists them or the invitation is taken back.
+
+use siegel_api::{
+    device::Device,
+    event::EventKind,
+    hash::Hash,
+    id::{InvitationId, UserId},
+    invitation::{Descriptor, InvitationKind},
+    statement::{Card, Roles},
+    time::Time,
+};
+use siegel_storage::{
+    Encoded, Error, account, credential, invitation,
+    right::AccountRight,
+    session::{self, Way},
+    statement as statements,
+};
+
+use crate::support::{Doctor, House, attested, card, everywhere, statement};
+
+everywhere! {
+    who_answers_waits_until_a_statement_lists_them;
+    who_waits_goes_on_waiting_while_others_come;
+    an_answer_that_is_declined_ends_the_account;
+    an_invitation_of_a_practice_admits_nobody_to_one;
+}
+
+async fn invite(house: &House, inviter: &Doctor, kind: InvitationKind) -> Descriptor {
+    let text = card("Praxis Aydin");
+    let descriptor = Descriptor {
+        id: InvitationId(house.chance.id()),
+        kind,
+        practice_id: inviter.practice,
+        card: Card::new(&text.name, &text.place, &text.licence),
+        root_fp: inviter.statement,
+        roles: Roles::READ,
+        expires_at: house.now().plus(7 * Time::DAY),
+    };
+    let admin = house.admin(inviter).await;
+    let mut write = house.store.write(&admin, &[], house.now()).await.unwrap();
+    invitation::insert(&mut write, &admin, &descriptor).await.unwrap();
+    let (kind, hash) = (EventKind::InvitationCreated, descriptor.hash());
+    write.commit(attested(inviter.practice, kind, inviter.user, descriptor.id, hash)).await.unwrap();
+    descriptor
+}
+
+/// Somebody answers: an account with keys and a passkey, in the practice that invited.
+async fn answer(house: &House, inviter: &Doctor, descriptor: &Descriptor) -> (Doctor, AccountRight) {
+    let mut newcomer = Doctor::new(&house.chance);
+    newcomer.practice = inviter.practice;
+    let right = invitation::find_open(&house.store, descriptor.id, house.now()).await.unwrap().unwrap();
+    let mut write = house.store.write(&right, &[], house.now()).await.unwrap();
+    let own = account::insert_waiting(&mut write, &right, newcomer.user).await.unwrap();
+    let root = house.chance.link(newcomer.user, 0, Hash::ZERO);
+    account::append_link(&mut write, &own, &root).await.unwrap();
+    credential::insert(&mut write, &own, &newcomer.passkey, Hash(house.chance.draw()), "{}").await.unwrap();
+    let (proof, name) = (Encoded(house.chance.bytes(32)), house.chance.sealed());
+    let said = invitation::NewAnswer { newcomer: newcomer.user.into(), proof, name: Some(&name) };
+    invitation::answer(&mut write, &right, &said).await.unwrap();
+    let accepted = EventKind::InvitationAccepted;
+    let first = attested(inviter.practice, accepted, UserId::ZERO, descriptor.id, root.hash());
+    let chain = EventKind::ChainExtended;
+    let rest = attested(inviter.practice, chain, newcomer.user, newcomer.user, root.hash());
+    write.commit_all(first, vec![rest]).await.unwrap();
+    (newcomer, own)
+}
+
+async fn state(house: &House, inviter: &Doctor, epoch: u32, listed: &[UserId], admit: Option<InvitationId>) {
+    let admin = house.admin(inviter).await;
+    let signed = statement(&house.chance, inviter, epoch, "Praxis Aydin", listed);
+    let mut write = house.store.write(&admin, &[], house.now()).await.unwrap();
+    let (keys, sealed) = (house.chance.keys(), statements::EpochSealed::default());
+    statements::append(&mut write, &admin, &signed, &keys, &sealed).await.unwrap();
+    if let Some(id) = admit {
+        assert!(invitation::accept(&mut write, &admin, id).await.unwrap());
+    }
+    let kind = EventKind::StatementAdded;
+    write
+        .commit(attested(inviter.practice, kind, inviter.user, inviter.practice, signed.hash()))
+        .await
+        .unwrap();
+}
+
+async fn is_waiting(house: &House, user: UserId) -> Option<bool> {
+    let account = account::find(&house.store, user).await.unwrap();
+    account.map(|account| account.admitted_at.is_none())
+}
+
+async fn who_answers_waits_until_a_statement_lists_them(house: &House) {
+    let aydin = house.doctor("Praxis Aydin").await;
+    let descriptor = invite(house, &aydin, InvitationKind::Member).await;
+    let (mut keller, own) = answer(house, &aydin, &descriptor).await;
+    assert_eq!(is_waiting(house, keller.user).await, Some(true));
+    assert!(matches!(house.store.write(&own, &[], house.now()).await, Err(Error::Gone)), "may do nothing");
+
+    // Even a session that somehow began would not be found.
+    let admin = house.admin(&aydin).await;
+    let mut write = house.store.write(&admin, &[], house.now()).await.unwrap();
+    let (id, cookie, device) = (keller.session, keller.cookie, Device::default());
+    session::insert(&mut write, &own, id, cookie, Way::Passkey, device).await.unwrap();
+    write.commit(aydin.note(EventKind::LogRead)).await.unwrap();
+    assert!(session::find(&house.store, keller.cookie, house.now()).await.unwrap().is_none());
+
+    let all = invitation::list(&house.store, &admin, 10).await.unwrap();
+    let answered = all[0].answer.as_ref().unwrap();
+    assert_eq!((answered.newcomer, answered.at), (keller.user.into(), house.now()));
+    assert!(answered.name.is_some() && all[0].accepted_at.is_none());
+    state(house, &aydin, 2, &[aydin.user, keller.user], Some(descriptor.id)).await;
+    assert_eq!(is_waiting(house, keller.user).await, Some(false));
+    house.sign_in(&mut keller).await;
+    assert!(house.member(&keller).await.with::<siegel_storage::right::MayRead>().is_some());
+    let done = invitation::find(&house.store, &admin, descriptor.id).await.unwrap().unwrap();
+    assert!(done.accepted_at.is_some());
+    let stranger = house.doctor("Praxis Brandt").await;
+    let stranger = house.admin(&stranger).await;
+    assert!(invitation::find(&house.store, &stranger, descriptor.id).await.unwrap().is_none());
+}
+
+async fn who_waits_goes_on_waiting_while_others_come(house: &House) {
+    let aydin = house.doctor("Praxis Aydin").await;
+    let first = invite(house, &aydin, InvitationKind::Member).await;
+    let second = invite(house, &aydin, InvitationKind::Member).await;
+    let (keller, _) = answer(house, &aydin, &first).await;
+    let (lang, _) = answer(house, &aydin, &second).await;
+    state(house, &aydin, 2, &[aydin.user, keller.user], Some(first.id)).await;
+    assert_eq!(is_waiting(house, lang.user).await, Some(true));
+    state(house, &aydin, 3, &[aydin.user, lang.user], Some(second.id)).await;
+    assert_eq!(is_waiting(house, lang.user).await, Some(false));
+    assert_eq!(is_waiting(house, keller.user).await, None, "whom a statement drops has no account");
+}
+
+async fn an_answer_that_is_declined_ends_the_account(house: &House) {
+    let aydin = house.doctor("Praxis Aydin").await;
+    let descriptor = invite(house, &aydin, InvitationKind::Member).await;
+    let (keller, _) = answer(house, &aydin, &descriptor).await;
+    let admin = house.admin(&aydin).await;
+    let mut write = house.store.write(&admin, &[], house.now()).await.unwrap();
+    assert!(invitation::revoke(&mut write, &admin, descriptor.id).await.unwrap());
+    assert!(!invitation::revoke(&mut write, &admin, descriptor.id).await.unwrap(), "once");
+    assert!(!invitation::accept(&mut write, &admin, descriptor.id).await.unwrap(), "and for good");
+    write.commit(aydin.note(EventKind::LogRead)).await.unwrap();
+    assert_eq!(is_waiting(house, keller.user).await, None);
+    assert!(credential::find(&house.store, &keller.passkey).await.unwrap().is_none());
+}
+
+async fn an_invitation_of_a_practice_admits_nobody_to_one(house: &House) {
+    let aydin = house.doctor("Praxis Aydin").await;
+    let descriptor = invite(house, &aydin, InvitationKind::Practice).await;
+    let right = invitation::find_open(&house.store, descriptor.id, house.now()).await.unwrap().unwrap();
+    let mut write = house.store.write(&right, &[], house.now()).await.unwrap();
+    let refused = account::insert_waiting(&mut write, &right, UserId(house.chance.id())).await;
+    assert!(matches!(refused, Err(Error::Bounds(_))));
+}
