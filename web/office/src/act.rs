@@ -14,6 +14,8 @@ pub mod team;
 
 use std::sync::Arc;
 
+use leptos::task::spawn_local;
+use siegel_api::problem::Code;
 use siegel_client::desk::Desk;
 use siegel_client::error::Error;
 use siegel_client::vault::Vault;
@@ -39,6 +41,10 @@ fn told(office: Office) -> impl Fn(Error) -> Trouble {
     move |error| {
         if renewal::ended(&error) && office.is_open() {
             renewal::ask();
+        }
+        // Somebody changed the team meanwhile: what this page knows of it is old, and the next try knows the new state.
+        if matches!(&error, Error::Problem(problem) if problem.code == Code::StaleEpoch) {
+            spawn_local(team::refresh(office));
         }
         if error == Error::AccountChanged && office.is_open() {
             renewal::ask_for_keys();
