@@ -65,6 +65,9 @@ pub enum Error {
     /// A new admin beside others takes two admins' signatures (C6).
     #[error("a second admin must sign")]
     NeedsSecondAdmin,
+    /// What seals and opens beside the page is gone: it could not be loaded, or it crashed (S-07).
+    #[error("the engine is gone")]
+    EngineGone,
     /// A fault of the program's own.
     #[error("a fault")]
     Fault,

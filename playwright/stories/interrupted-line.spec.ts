@@ -101,6 +101,28 @@ test("where an older page finds its sealing engine gone, it says that it must be
   await expect(yildiz.page.getByText(say("fresh-newer"), { exact: true })).toBeVisible({ timeout: 60_000 });
 });
 
+test("a sealing engine that crashed is told as that, and the letter goes on from its draft with another (S-07)", once, async ({ stage }) => {
+  test.setTimeout(300_000);
+  const { lindner, yildiz } = await twoPractices(stage);
+  yildiz.traffic.expectComplaints(/crashed/);
+  const series = await randomFile("Serie.dcm", seriesBytes);
+  const gate = await Gate.before(yildiz.page.context(), 1);
+  await yildiz.writes({ files: [series], to: [familyPractice.name], title: "Nach dem Absturz" });
+  await yildiz.presses("review-send");
+  await expect.poll(() => gate.arrived.size, { timeout: 60_000 }).toBe(1);
+  const crash = () => void setTimeout(() => { throw new Error("crashed"); });
+  for (const engine of yildiz.page.workers().filter((worker) => worker.url().includes("/pkg/engine-"))) await engine.evaluate(crash);
+  await expect(yildiz.page.getByText(say("problem-engine-gone"), { exact: true })).toBeVisible({ timeout: 60_000 });
+  await expect(yildiz.page.getByText(say("problem-engine-gone-why"), { exact: true })).toBeVisible();
+  await expect(yildiz.page.getByText(say("problem-offline"), { exact: true })).toHaveCount(0);
+  await look(yildiz.page, "engine gone");
+  await gate.open();
+  await yildiz.presses("draft-go-on");
+  await expect(yildiz.page.getByText(say("transfer-done"))).toBeVisible({ timeout: 120_000 });
+  await lindner.visits("nav-inbox");
+  await lindner.opens("Nach dem Absturz");
+});
+
 /** From now on the server no longer has the script that this page was loaded with. */
 async function renews(member: Member): Promise<void> {
   member.traffic.expectComplaints(/404/);

@@ -146,8 +146,10 @@ pub struct Tested {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Failure {
-    /// The server did not answer.
+    /// The server did not answer, or the worker crashed and another is there: the same order may succeed.
     Lost,
+    /// No worker is left: their script could not be loaded, or the browser ended them.
+    Gone,
     /// The server refused.
     Problem(Box<Problem>),
     /// Another hash than the listed one, or it does not open.

@@ -51,12 +51,20 @@ impl Pool {
     /// Gives an order and waits for its answer, which is never `Failed`. Dropping the future gives the order up.
     ///
     /// # Errors
-    /// Those that the worker tells; `Lost` if no worker could be loaded.
+    /// Those that the worker tells; `Gone` if no worker could be loaded or none is left.
     pub async fn run(&self, order: Order, bytes: Option<Uint8Array>, blob: Option<Blob>) -> Outcome {
         let seat = self.free_seat().await?;
         let id = self.0.last_id.get().wrapping_add(1);
         self.0.last_id.set(id);
-        seat.post(&Message { id, head: order, bytes, blob })?.wait().await
+        match seat.post(&Message { id, head: order, bytes, blob })?.wait().await {
+            Err(Failure::Gone) if !self.is_gone() => Err(Failure::Lost),
+            done => done,
+        }
+    }
+
+    /// Whether no worker is left.
+    pub fn is_gone(&self) -> bool {
+        self.0.seats.iter().all(Seat::is_dead)
     }
 
     /// As `run`, for orders that answer bytes.
@@ -73,8 +81,8 @@ impl Pool {
 
     async fn free_seat(&self) -> Result<&Seat, Failure> {
         loop {
-            if self.0.seats.iter().all(Seat::is_dead) {
-                return Err(Failure::Lost);
+            if self.is_gone() {
+                return Err(Failure::Gone);
             }
             let ready = self.0.seats.iter().filter(|seat| seat.engine().is_some() && !seat.is_dead());
             match ready.min_by_key(|seat| seat.load()).filter(|seat| seat.load() < ORDERS_MAX) {

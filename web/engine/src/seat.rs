@@ -126,9 +126,9 @@ pub struct Pending {
 }
 
 impl Pending {
-    /// Waits for the answer. A worker that dies answers `Lost`.
+    /// Waits for the answer. A worker that dies answers `Gone`.
     pub async fn wait(mut self) -> Outcome {
-        (&mut self.receiver).await.unwrap_or(Err(Failure::Lost))
+        (&mut self.receiver).await.unwrap_or(Err(Failure::Gone))
     }
 }
 

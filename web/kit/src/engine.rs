@@ -34,6 +34,11 @@ impl Engine {
         Pool::start(&script).map(Self).map_err(told)
     }
 
+    /// Whether all workers are gone: they could not be loaded, or they crashed. New ones may do.
+    pub fn is_gone(&self) -> bool {
+        self.0.is_gone()
+    }
+
     /// Sends parts of these files, in their order.
     pub fn sender<'a>(&'a self, files: &'a [File]) -> FileSender<'a> {
         FileSender { engine: self, files }
@@ -217,6 +222,7 @@ fn taken(bytes: Uint8Array) -> Zeroizing<Vec<u8>> {
 fn told(failure: Failure) -> Error {
     match failure {
         Failure::Lost => Error::Lost(Lost),
+        Failure::Gone => Error::EngineGone,
         Failure::Problem(problem) => Error::Problem(problem),
         Failure::Damaged => Error::Refused(Refusal::Sealed),
         Failure::FileChanged => Error::FileChanged,

@@ -76,6 +76,7 @@ impl From<Error> for Trouble {
             Error::LastAdmin => Mishap::LastAdmin,
             Error::NeedsSecondAdmin => Mishap::SecondAdmin,
             Error::AccountChanged => Mishap::AccountChanged,
+            Error::EngineGone => Mishap::EngineGone,
             Error::Fault => Mishap::Unexpected,
         };
         Trouble { small, ..Trouble::here(mishap) }
@@ -121,6 +122,8 @@ pub enum Mishap {
     SecondAdmin,
     /// The account has other keys by now than this page (K-02).
     AccountChanged,
+    /// The sealing workers are gone (S-07).
+    EngineGone,
     /// The browser lacks what is needed (P-05).
     Browser,
     /// Something that should not happen.
@@ -128,7 +131,7 @@ pub enum Mishap {
 }
 
 /// All mishaps, for the catalogue's test.
-pub const MISHAPS: [Mishap; 20] = [
+pub const MISHAPS: [Mishap; 21] = [
     Mishap::Offline,
     Mishap::Damaged,
     Mishap::KeyChanged,
@@ -147,6 +150,7 @@ pub const MISHAPS: [Mishap; 20] = [
     Mishap::LastAdmin,
     Mishap::SecondAdmin,
     Mishap::AccountChanged,
+    Mishap::EngineGone,
     Mishap::Browser,
     Mishap::Unexpected,
 ];
@@ -172,6 +176,7 @@ pub fn mishap_key(mishap: Mishap) -> &'static str {
         Mishap::LastAdmin => "problem-last-admin",
         Mishap::SecondAdmin => "problem-second-admin",
         Mishap::AccountChanged => "problem-account-changed",
+        Mishap::EngineGone => "problem-engine-gone",
         Mishap::Browser => "problem-browser",
         Mishap::Unexpected => "problem-unexpected",
     }

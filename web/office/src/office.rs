@@ -186,12 +186,12 @@ impl Office {
         self.transfers.with_value(|all| all.iter().any(|(_, one)| !one.is_paused() && !one.is_cancelled()))
     }
 
-    /// The sealing workers; they start when they are first needed.
+    /// The sealing workers; they start when they are first needed, and anew when they are gone.
     ///
     /// # Errors
     /// A trouble where the browser starts none.
     pub fn engine(self) -> Result<Engine, Trouble> {
-        if let Some(engine) = self.engine.get_value() {
+        if let Some(engine) = self.engine.get_value().filter(|engine| !engine.is_gone()) {
             return Ok(engine);
         }
         let engine = Engine::start()?;

@@ -75,7 +75,8 @@ pub fn Transfer(sending: Sending) -> impl IntoView {
     Effect::new(move |_| sending.desk.busy.set(task.busy.get()));
     // Where the server has other pages by now, what this one still needs may be gone.
     Effect::new(move |_| {
-        if seen.way.get().waiting {
+        let gone = task.trouble.with(|trouble| trouble.as_ref().is_some_and(is_engine_gone));
+        if seen.way.get().waiting || gone {
             crate::fresh::look();
         }
     });
@@ -126,6 +127,11 @@ pub fn Transfer(sending: Sending) -> impl IntoView {
 /// Whether only the connection was in the way.
 fn is_outage(trouble: &Trouble) -> bool {
     matches!(trouble.key(), "problem-offline" | "problem-unavailable" | "problem-busy")
+}
+
+/// Whether what seals beside the page is gone.
+fn is_engine_gone(trouble: &Trouble) -> bool {
+    trouble.key() == "problem-engine-gone"
 }
 
 #[component]
