@@ -73,13 +73,7 @@ pub fn Transfer(sending: Sending) -> impl IntoView {
     });
     begin.run(());
     Effect::new(move |_| sending.desk.busy.set(task.busy.get()));
-    // Where the server has other pages by now, what this one still needs may be gone.
-    Effect::new(move |_| {
-        let gone = task.trouble.with(|trouble| trouble.as_ref().is_some_and(is_engine_gone));
-        if seen.way.get().waiting || gone {
-            crate::fresh::look();
-        }
-    });
+    looks(seen, task);
     let warn = window_event_listener(beforeunload, move |event| {
         if task.busy.get_untracked() {
             event.prevent_default();
@@ -127,6 +121,16 @@ pub fn Transfer(sending: Sending) -> impl IntoView {
 /// Whether only the connection was in the way.
 fn is_outage(trouble: &Trouble) -> bool {
     matches!(trouble.key(), "problem-offline" | "problem-unavailable" | "problem-busy")
+}
+
+/// Where the server has other pages by now, what this one still needs may be gone.
+fn looks(seen: Seen, task: Task) {
+    Effect::new(move |_| {
+        let gone = task.trouble.with(|trouble| trouble.as_ref().is_some_and(is_engine_gone));
+        if seen.way.get().waiting || gone {
+            crate::fresh::look();
+        }
+    });
 }
 
 /// Whether what seals beside the page is gone.
