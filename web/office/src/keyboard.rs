@@ -29,6 +29,8 @@ pub fn watch(office: Office) {
         let target = match (last.as_str(), key.as_str()) {
             ("g", "e") => "/eingang",
             ("g", "a") => "/ausgang",
+            // Pressed as a person would: on the page itself it begins a new finding, too.
+            (_, "n") if press("nav a[href='/senden']") => return event.prevent_default(),
             (_, "n") => "/senden",
             (_, "?") => "/hilfe",
             (_, "/") => {
@@ -42,6 +44,13 @@ pub fn watch(office: Office) {
         navigate(target, Default::default());
     });
     on_cleanup(move || listener.remove());
+}
+
+/// Presses a link of the navigation; false where there is none.
+fn press(selector: &str) -> bool {
+    let link = document().query_selector(selector).ok().flatten();
+    let link = link.and_then(|link| link.dyn_into::<web_sys::HtmlElement>().ok());
+    link.inspect(web_sys::HtmlElement::click).is_some()
 }
 
 fn is_typing(event: &KeyboardEvent) -> bool {
