@@ -202,6 +202,7 @@ impl<S: Server, F: Source, R: CryptoRng> PartSender for NativeSender<'_, S, F, R
 }
 
 /// One part to be fetched, held against the list and opened.
+#[derive(Clone)]
 pub struct OpenJob<'a> {
     /// Where it is.
     pub path: String,

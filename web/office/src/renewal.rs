@@ -13,7 +13,7 @@ use siegel_api::message::session::SessionInfo;
 use siegel_api::problem::{Code, Problem};
 use siegel_client::bundle::Fate;
 use siegel_client::error::Error;
-use siegel_client::part::{PartSender, Piece, SealJob};
+use siegel_client::part::{OpenJob, PartReceiver, PartSender, Piece, SealJob};
 use siegel_client::server::{Lost, Request, Response, Server};
 use siegel_client::session;
 use siegel_client::transfer::Sleeper;
@@ -254,7 +254,7 @@ where
     }
 }
 
-/// Sends parts by `0`, and waits where the session has ended meanwhile.
+/// Sends or fetches parts by `0`, and waits where the session has ended meanwhile.
 pub struct Patient<'a, S>(pub &'a S);
 
 impl<S: PartSender> PartSender for Patient<'_, S> {
@@ -272,5 +272,13 @@ impl<S: PartSender> PartSender for Patient<'_, S> {
 
     async fn read_all(&self, pieces: &[Piece]) -> Result<Vec<u8>, Error> {
         self.0.read_all(pieces).await
+    }
+}
+
+impl<R: PartReceiver> PartReceiver for Patient<'_, R> {
+    type Part = R::Part;
+
+    async fn receive(&self, job: OpenJob<'_>) -> Result<R::Part, Error> {
+        within(|| self.0.receive(job.clone())).await
     }
 }

@@ -24,6 +24,7 @@ use super::log::{LogFilter, line, names};
 use super::{desk, told, vault};
 use crate::model::export::{contents_table, plain};
 use crate::office::Office;
+use crate::renewal::Patient as Waiting;
 
 /// Proves what was sent: these findings, as they are now. `report` hears how many are through.
 pub async fn prove(
@@ -99,7 +100,8 @@ pub async fn archive(
         list: (&list, &contents_table),
     };
     let watch = Watch { control: &control, sleeper: &Timer, report: &report };
-    let made = desk(&vault).archive(&order, &engine, &mut saving, &watch, &BrowserClock, &mut rng()).await;
+    let made =
+        desk(&vault).archive(&order, &Waiting(&engine), &mut saving, &watch, &BrowserClock, &mut rng()).await;
     let contents = made.map_err(told(office))?;
     saving.finish().await.map_err(|error| match error {
         Error::Cancelled => Trouble::from(Error::Cancelled),

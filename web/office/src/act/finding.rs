@@ -26,6 +26,7 @@ use crate::model::finding::{
     CardState, Delivery, FileCard, FindingCard, FindingDetail, RecipientState, Urgency,
 };
 use crate::office::Office;
+use crate::renewal::Patient as Waiting;
 
 /// Pages of a list that are read, at most; 200 findings each.
 const PAGES_MAX: usize = 25;
@@ -258,7 +259,10 @@ pub async fn fetch(
     let mut bytes = Vec::new();
     let report = |progress: Progress| report(share(progress));
     let watch = Watch { control: &Control::new(), sleeper: &Timer, report: &report };
-    desk(&vault).read_file(&finding, file.id, &engine, &mut bytes, &watch).await.map_err(told(office))?;
+    desk(&vault)
+        .read_file(&finding, file.id, &Waiting(&engine), &mut bytes, &watch)
+        .await
+        .map_err(told(office))?;
     Ok(bytes)
 }
 
@@ -276,7 +280,10 @@ pub async fn save(
     let mut saving = Saving::begin(&file.name, &file.media_type, file.length).await?;
     let report = |progress: Progress| report(share(progress));
     let watch = Watch { control: &Control::new(), sleeper: &Timer, report: &report };
-    desk(&vault).read_file(&finding, file.id, &engine, &mut saving, &watch).await.map_err(told(office))?;
+    desk(&vault)
+        .read_file(&finding, file.id, &Waiting(&engine), &mut saving, &watch)
+        .await
+        .map_err(told(office))?;
     saving.finish().await.map_err(|_| Trouble::here(Mishap::Unexpected))
 }
 
