@@ -16,7 +16,7 @@ use siegel_client::server::{Method, Request, ask, tell};
 use siegel_client::vault::Vault;
 use siegel_client::{found, open, recovery, session, signin};
 use siegel_kit::Trouble;
-use siegel_kit::browser::{BrowserClock, Fetch, rng};
+use siegel_kit::browser::{BrowserClock, Fetch, Making, rng};
 
 use super::{SERVER, told, vault};
 use crate::arrival::Arrival;
@@ -124,10 +124,10 @@ pub async fn found(office: Office, arrival: Arrival, form: PracticeForm) -> Resu
         founder: form.person.get_untracked().trim().to_owned(),
     };
     passphrase::know(vec![practice.name.clone(), practice.place.clone(), practice.founder.clone()]);
-    let passkeys = OfficePasskeys(office);
+    let passkeys = Making::by(OfficePasskeys(office));
     let founded = found::found(&SERVER, &passkeys, &BrowserClock, &mut rng(), &admission, &practice).await;
     passphrase::done();
-    let founded = founded?;
+    let founded = passkeys.ends(founded)?;
     let sheet = SheetText::new(founded.sheet, &founded.vault);
     Ok(WithSheet { vault: Arc::new(founded.vault), sheet })
 }
@@ -154,10 +154,10 @@ pub async fn add_passkey(office: Office, vault: Arc<Vault>) -> Result<(), Troubl
     let card = practice.verified().card();
     let own = own_name(&vault).into_iter();
     passphrase::know(own.chain([card.name.clone(), card.place.clone()]).collect());
-    let passkeys = OfficePasskeys(office);
+    let passkeys = Making::by(OfficePasskeys(office));
     let added = recovery::add_passkey(&SERVER, &passkeys, &vault, &BrowserClock, &mut rng()).await;
     passphrase::done();
-    added.map_err(told(office))
+    passkeys.ends(added).map_err(told(office))
 }
 
 /// Makes a new sheet; the old one is void.

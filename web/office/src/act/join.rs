@@ -4,7 +4,7 @@ use siegel_api::id::InvitationId;
 use siegel_api::time::Time;
 use siegel_client::invitation::{self, Accepted, Guest};
 use siegel_client::join;
-use siegel_kit::browser::{BrowserClock, rng};
+use siegel_kit::browser::{BrowserClock, Making, rng};
 use siegel_kit::{Mishap, Trouble};
 
 use super::SERVER;
@@ -42,9 +42,9 @@ pub async fn join(office: Office, arrival: Arrival, name: String) -> Result<Shee
     let accepted = view(&id, &fragment).await?;
     let inviter = accepted.inviter();
     passphrase::know(vec![name.clone(), inviter.name.clone(), inviter.place.clone()]);
-    let passkeys = OfficePasskeys(office);
+    let passkeys = Making::by(OfficePasskeys(office));
     let joined = join::join(&SERVER, &passkeys, &BrowserClock, &mut rng(), &accepted, &name).await;
     passphrase::done();
-    let joined = joined?;
+    let joined = passkeys.ends(joined)?;
     Ok(SheetText::of(joined.sheet, joined.practice.name))
 }
