@@ -3,7 +3,7 @@
 import { Administrator, joins, menu } from "../people/administrator.ts";
 import { familyPractice, radiology, twoPractices } from "../people/cast.ts";
 import { Member } from "../people/member.ts";
-import { fill, say } from "../support/catalogue.ts";
+import { fill, like, say } from "../support/catalogue.ts";
 import { letter, report } from "../support/files.ts";
 import { look } from "../support/look.ts";
 import { holdsPrinter, prints } from "../support/paper.ts";
@@ -76,9 +76,9 @@ test("an assistant is invited, waits, is admitted, reads what was before and sen
     const dialog = await admin.opensLeaving(stein);
     await expect(dialog.getByText(say("team-leave-links-none"))).toBeVisible();
     await look(lindner.page, "somebody leaves");
-    await dialog.getByLabel(say("team-check-keys")).check();
     await dialog.getByRole("button", { name: say("team-leave-go") }).click();
     await expect(dialog.getByText(fill("team-left", { name: stein }))).toBeVisible({ timeout: 30_000 });
+    await dialog.getByLabel(say("team-check-keys")).check();
     await look(lindner.page, "somebody has left");
     await laura.sees(say("start-ended"));
     await laura.presses("start-passkey");
@@ -116,6 +116,7 @@ test("a new role changes menu and pages at once: data protection reads the log, 
   expect(await menu(laura)).toEqual(["nav-log", "nav-team", "nav-account"].map((key) => say(key)));
   const lines = (await laura.readsLog()).join("\n");
   expect(lines).toContain(familyPractice.person);
+  expect(lines, "whom a change of the team was about").toMatch(like("event-team-changed", { who: familyPractice.person, other: stein }));
   await laura.visits("nav-team");
   const names = laura.page.getByRole("listitem").filter({ hasText: familyPractice.person });
   await expect(names).toContainText(say("team-role-administrator"));
@@ -146,15 +147,23 @@ test("the last admin can neither leave nor be demoted, and the page says why; wi
   await expect(own.getByRole("button")).toHaveCount(0);
   await look(lindner.page, "the only admin");
 
-  const laura = await stage.enter(Member);
+  const [laura, third] = [await stage.enter(Member), await stage.enter(Member)];
+  const early = await admin.invitesPerson("Noch jemand", "administrator");
   await joins(laura, await admin.invitesPerson("Praxisleitung", "administrator"), stein, familyPractice.name);
   await admin.admits(stein);
   await expect(own).toContainText(say("team-own-other"));
   await expect(own.getByRole("button")).toHaveCount(0);
 
-  // A third admin takes two signatures.
-  const third = await stage.enter(Member);
-  await joins(third, await admin.invitesPerson("Noch jemand", "administrator"), "Dr. Karim Haddad", familyPractice.name);
+  // A third admin takes two signatures: nobody is invited as one, and who was invited before is not admitted as one.
+  await lindner.presses("team-invite");
+  const inviting = lindner.page.getByRole("dialog", { name: say("team-invite") });
+  await inviting.getByLabel(say("team-invite-note")).fill("Noch jemand");
+  await inviting.getByRole("radio", { name: say("team-role-administrator") }).check();
+  await inviting.getByRole("button", { name: say("team-invite-make") }).click();
+  await expect(inviting.getByText(say("team-role-two-sign")).first()).toBeVisible();
+  await look(lindner.page, "nobody is invited as a third admin");
+  await inviting.getByRole("button", { name: say("dialog-close") }).click();
+  await joins(third, early, "Dr. Karim Haddad", familyPractice.name);
   await expect(admin.section("team-waiting")).toBeVisible();
   await admin.section("team-waiting").getByRole("button", { name: say("team-admit") }).click();
   await expect(lindner.page.getByText(say("problem-second-admin"), { exact: true })).toBeVisible();

@@ -10,6 +10,7 @@ use siegel_api::time::Time;
 use siegel_client::desk::Desk;
 use siegel_client::error::Error;
 use siegel_client::log::{ChainState, LogEntry, Names, Subject};
+use siegel_client::row::VerifiedRow;
 use siegel_client::vault::Vault;
 use siegel_crypto::label::LabelKind;
 use siegel_kit::Trouble;
@@ -172,6 +173,12 @@ fn view(
     }
 }
 
+/// Whom a change of the team is about.
+fn changed(row: &VerifiedRow) -> Option<String> {
+    let named = row.names().iter().find(|name| name.kind == LabelKind::Person)?;
+    (row.kind() == EventKind::StatementAdded).then(|| named.text.clone())
+}
+
 /// A row with its names, for a sentence.
 pub fn line(vault: &Vault, entry: &LogEntry) -> EventLine {
     let row = &entry.row;
@@ -185,7 +192,7 @@ pub fn line(vault: &Vault, entry: &LogEntry) -> EventLine {
         seq: Some(row.seq()),
         actor: row.actor(),
         what: entry.object.clone(),
-        other: entry.other.clone(),
+        other: entry.other.clone().or_else(|| changed(row)),
         ..EventLine::bare(row.kind(), row.at(), who, row.object(), row.vouched())
     }
 }

@@ -99,6 +99,13 @@ fn sort_in(view: &mut TeamView, one: &Invitation) {
     }
 }
 
+/// Whether one admin alone may give a role: one more admin beside several takes two signatures.
+pub fn may_give(office: Office, role: Role) -> bool {
+    let is_admin = |roles| Right::ManageTeam.is_in(roles);
+    let members = office.vault().map(|vault| team::members(&vault)).unwrap_or_default();
+    !is_admin(role.roles()) || members.iter().filter(|member| is_admin(member.roles)).count() < 2
+}
+
 /// Invites a person.
 pub async fn invite(office: Office, note: String, role: Role) -> Result<OpenCard, Trouble> {
     let vault = vault(office)?;

@@ -19,7 +19,7 @@ pub struct EventLine {
     pub who: Option<String>,
     /// What it is about.
     pub what: Option<String>,
-    /// To whom, where it concerns another practice.
+    /// To whom, where it concerns another practice or a member of one's own.
     pub other: Option<String>,
     /// Who vouches for it.
     pub vouched: Vouched,
@@ -44,7 +44,11 @@ impl EventLine {
         let what = self.what.clone().unwrap_or_else(|| tr!("event-something"));
         let other = self.other.clone().unwrap_or_else(|| tr!("event-elsewhere"));
         let said = self.kind == EventKind::GrantRevoked && self.vouched != Vouched::Signed;
-        let key = if said { "event-grant-said-revoked" } else { event_key(self.kind) };
+        let key = match self.kind {
+            EventKind::GrantRevoked if said => "event-grant-said-revoked",
+            EventKind::StatementAdded if self.other.is_some() => "event-team-changed",
+            kind => event_key(kind),
+        };
         tr!(key, who = who, what = what, other = other)
     }
 }

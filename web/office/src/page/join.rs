@@ -62,7 +62,7 @@ fn JoinPage(arrival: Arrival, practice: String, role: &'static str, until: u64) 
             Step::Waiting => 3,
         })
     });
-    let steps = ["join-step-name", "setup-step-keys", "setup-step-sheet", "join-step-admission"];
+    let steps = ["join-step-name", "join-step-passkey", "setup-step-sheet", "join-step-admission"];
     let name = StoredValue::new(practice.clone());
     let office = Office::here();
     let kept = Callback::new(move |()| {

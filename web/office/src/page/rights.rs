@@ -41,9 +41,11 @@ pub fn RightsPage() -> impl IntoView {
             <Button text=say("export-csv") glyph=Glyph::Download busy=saving.busy on_press=save_csv/>
         </PageHead>
         <TroubleNotice trouble=saving.trouble/>
-        <Matrix/>
-        <Waiting loaded/>
-        <People loaded/>
+        <div class="stack">
+            <Matrix/>
+            <Waiting loaded/>
+            <People loaded/>
+        </div>
         {move || printing.get().then(|| view! { <RightsSheet members=members() printing/> })}
         <Help texts=vec![say("rights-help-1"), say("rights-help-2")]/>
     }
@@ -69,7 +71,7 @@ fn Matrix() -> impl IntoView {
 /// A sign and a word.
 #[component]
 fn Mark(given: bool) -> impl IntoView {
-    view! { <span class:soft=!given>{if given { "✓ " } else { "– " }}{say(mark_key(given))}</span> }
+    view! { <span class="numbers" class:soft=!given>{if given { "✓ " } else { "– " }}{say(mark_key(given))}</span> }
 }
 
 /// Who has which role.
@@ -87,8 +89,10 @@ fn People(loaded: Loaded<TeamView>) -> impl IntoView {
     let rows = move || loaded.value.with(members_of).into_iter().map(row).collect_view();
     view! {
         <Show when=move || loaded.value.with(Option::is_some)>
-            <h2 class="spaced">{say("rights-people")}</h2>
-            <Table caption=say("rights-people") heads=["team-name", "team-role"].map(say).to_vec()>{rows}</Table>
+            <section>
+                <h2>{say("rights-people")}</h2>
+                <Table caption=say("rights-people") heads=["team-name", "team-role"].map(say).to_vec()>{rows}</Table>
+            </section>
         </Show>
     }
 }
@@ -134,13 +138,11 @@ pub fn NotForYou(right: Right) -> impl IntoView {
     let text =
         move || tr!("rights-not-text", role = tr!(roles_key(office.roles.get())), right = tr!(right.key()));
     view! {
-        <div class="narrow">
-            <PageHead title=say("rights-not")/>
-            <Notice kind=NoticeKind::Warn><p>{text}</p><p>{say("rights-not-do")}</p></Notice>
-            <div class="actions">
-                <ButtonLink text=say("missing-back") href="/" rank=Rank::Primary glyph=Glyph::Back/>
-                <ButtonLink text=say("rights-title") href="/rechte" glyph=Glyph::Shield/>
-            </div>
+        <PageHead title=say("rights-not")/>
+        <Notice kind=NoticeKind::Warn><p>{text}</p><p>{say("rights-not-do")}</p></Notice>
+        <div class="actions">
+            <ButtonLink text=say("missing-back") href="/" rank=Rank::Primary glyph=Glyph::Back/>
+            <ButtonLink text=say("rights-title") href="/rechte" glyph=Glyph::Shield/>
         </div>
     }
 }

@@ -26,12 +26,13 @@ pub(super) fn WaitingPeople(loaded: Loaded<TeamView>, opens: Dialogues) -> impl 
         loaded.value.with(|view| view.as_ref().map(|view| view.waiting.clone()).unwrap_or_default())
     });
     let rows = move || all.get().into_iter().map(|one| view! { <Row one opens task/> }).collect_view();
+    let holds = move || all.with(|all| all.iter().any(|one| one.name.is_some()));
     view! {
         <TroubleNotice trouble=task.trouble/>
         <Show when=move || !all.read().is_empty()>
             <section class="card">
                 <h2>{say("team-waiting")}</h2>
-                <p>{say("team-waiting-text")}</p>
+                <Show when=holds><p>{say("team-waiting-text")}</p></Show>
                 <ul class="list">{rows}</ul>
             </section>
         </Show>
@@ -58,7 +59,7 @@ fn Row(one: WaitingCard, opens: Dialogues, task: Task) -> impl IntoView {
         opens.end.open(Ending { id, who: Some(who) });
     };
     view! {
-        <li class="item chosen">
+        <li class="item" class:chosen=holds>
             <div class="grow">
                 {name.map(|name| view! { <p><strong><bdi>{name}</bdi></strong></p> })}
                 <p>{invited}</p>

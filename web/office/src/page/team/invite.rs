@@ -1,6 +1,7 @@
 //! Inviting a person, and the invitations that nobody has taken yet.
 
 use leptos::prelude::*;
+use siegel_client::team::Role;
 use siegel_kit::catalogue::say;
 use siegel_kit::faults::fault;
 use siegel_kit::{
@@ -29,15 +30,22 @@ impl Form {
         Form { note: text(), role: text(), faults: Faults::default() }
     }
 
-    fn is_complete(self) -> bool {
+    /// The role, if everything is filled in and the role can be given.
+    fn checked(self, office: Office) -> Option<Role> {
         let mut missing = Vec::new();
         if self.note.with_untracked(|note| note.trim().is_empty()) {
             missing.push(("note", fault("team-invite-note-missing")));
         }
-        if self.role.with_untracked(String::is_empty) {
-            missing.push(("role", fault("team-role-missing")));
+        let role = self.role.with_untracked(|role| role_of(role));
+        match role {
+            None => missing.push(("role", fault("team-role-missing"))),
+            Some(role) if !act::team::may_give(office, role) => {
+                missing.push(("role", fault("team-role-two-sign")));
+            }
+            Some(_) => {}
         }
-        self.faults.set(missing)
+        let is_fine = self.faults.set(missing);
+        role.filter(|_| is_fine)
     }
 }
 
@@ -65,8 +73,7 @@ fn InviteForm(made: RwSignal<Option<OpenCard>>) -> impl IntoView {
     let office = Office::here();
     let (form, task) = (Form::new(), Task::default());
     let make = move |()| {
-        let is_complete = form.is_complete();
-        let Some(role) = role_of(&form.role.read_untracked()).filter(|_| is_complete) else { return };
+        let Some(role) = form.checked(office) else { return };
         let note = form.note.get_untracked().trim().to_owned();
         task.run(act::team::invite(office, note, role), move |card| {
             made.set(Some(card));
@@ -121,10 +128,12 @@ pub(super) fn OpenInvitations(loaded: Loaded<TeamView>, opens: Dialogues) -> imp
     view! {
         <section class="card">
             <h2>{say("team-open")}</h2>
-            <Show when=move || all.read().is_empty()>
-                <p class="soft">{say("team-open-none")}</p>
+            <Show
+                when=move || !all.read().is_empty()
+                fallback=|| view! { <p class="soft">{say("team-open-none")}</p> }
+            >
+                <ul class="list">{rows}</ul>
             </Show>
-            <ul class="list">{rows}</ul>
         </section>
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn LeaveDialog(about: About<MemberCard>) -> impl IntoView {
         <Dialog id="leave" title open=about.open>
             {move || match (done.get(), about.one.get()) {
                 (Some(departure), _) => view! { <Done departure checks printing/> }.into_any(),
-                (None, Some(member)) => view! { <Before member done checks open=about.open/> }.into_any(),
+                (None, Some(member)) => view! { <Before member done open=about.open/> }.into_any(),
                 (None, None) => ().into_any(),
             }}
         </Dialog>
@@ -44,12 +44,7 @@ pub(super) fn LeaveDialog(about: About<MemberCard>) -> impl IntoView {
 }
 
 #[component]
-fn Before(
-    member: MemberCard,
-    done: RwSignal<Option<Departure>>,
-    checks: StoredValue<Checklist>,
-    open: RwSignal<bool>,
-) -> impl IntoView {
+fn Before(member: MemberCard, done: RwSignal<Option<Departure>>, open: RwSignal<bool>) -> impl IntoView {
     let office = Office::here();
     let id = member.id;
     let links = load(move || act::team::links_of(office, id));
@@ -73,7 +68,6 @@ fn Before(
             <li>{say("team-leave-stays-2")}</li>
             <li>{say("team-leave-stays-3")}</li>
         </ul>
-        <Outside checks/>
         <TroubleNotice trouble=task.trouble/>
         <div class="actions">
             <Button text=say("team-leave-go") rank=Rank::Danger glyph=Glyph::Out busy=task.busy on_press=remove/>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use siegel_kit::catalogue::say;
-use siegel_kit::{Badge, Button, Glyph, Loaded, Notice, Rank, Tone};
+use siegel_kit::{Badge, Button, Glyph, Loaded, Rank, Tone};
 
 use super::Dialogues;
 use crate::model::team::{MemberCard, TeamView, roles_key};
@@ -38,11 +38,11 @@ fn Row(member: MemberCard, opens: Dialogues, manages: bool) -> impl IntoView {
             <div class="grow">
                 <p><strong><bdi>{name}</bdi></strong></p>
                 <p class="soft">{role}</p>
+                {(manages && own).then(|| view! { <OwnHint last/> })}
             </div>
             {own.then(|| view! { <Badge text=say("team-you") tone=Tone::Good glyph=Glyph::Account/> })}
             {last.then(|| view! { <Badge text=say("team-last-admin") glyph=Glyph::Shield/> })}
             {(manages && !own).then(|| view! { <Acts member opens/> })}
-            {(manages && own).then(|| view! { <OwnHint last/> })}
         </li>
     }
 }
@@ -60,5 +60,5 @@ fn Acts(member: MemberCard, opens: Dialogues) -> impl IntoView {
 #[component]
 fn OwnHint(last: bool) -> impl IntoView {
     let text = if last { "team-own-last" } else { "team-own-other" };
-    view! { <Notice><p>{say(text)}</p></Notice> }
+    view! { <p>{say(text)}</p> }
 }

@@ -34,9 +34,13 @@ fn RoleForm(member: MemberCard, open: RwSignal<bool>) -> impl IntoView {
     let (faults, task) = (Faults::default(), Task::default());
     let change = move |()| {
         let chosen = role_of(&value.read_untracked());
-        let same = chosen.is_none() || chosen == before;
-        let found = if same { vec![("new-role", fault("team-change-same"))] } else { Vec::new() };
-        if let Some(role) = chosen.filter(|_| faults.set(found)) {
+        let wrong = match chosen {
+            Some(role) if Some(role) != before && act::team::may_give(office, role) => Vec::new(),
+            Some(role) if Some(role) != before => vec![("new-role", fault("team-role-two-sign"))],
+            _ => vec![("new-role", fault("team-change-same"))],
+        };
+        let is_fine = faults.set(wrong);
+        if let Some(role) = chosen.filter(|_| is_fine) {
             task.run(act::team::change(office, id, role), move |()| open.set(false));
         }
     };
