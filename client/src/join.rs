@@ -24,6 +24,8 @@ use crate::text::line;
 /// Who has answered an invitation, and waits.
 #[derive(Debug)]
 pub struct Joined {
+    /// The account that waits.
+    pub user_id: UserId,
     /// To be printed, and typed back in part (`recovery::SheetCheck`).
     pub sheet: RecoveryCode,
     /// The practice that invited, as its descriptor has it.
@@ -77,5 +79,5 @@ pub async fn join(
         answer,
     };
     tell(server, Request::json(Method::Post, url::REGISTRATION_JOIN, &finish)?).await?;
-    Ok(Joined { sheet, practice: accepted.inviter().clone() })
+    Ok(Joined { user_id, sheet, practice: accepted.inviter().clone() })
 }

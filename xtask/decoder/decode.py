@@ -13,7 +13,7 @@ from finding import Finding
 from group import GROUP_PIN, Practice, judge
 from held import Held
 from link import Link
-from log import Log, open_label, vouched
+from log import Log, label_epoch, open_label, vouched
 from primitives import b64, unb64
 from wire import ZERO_ID, Refused, require, text
 
@@ -114,6 +114,7 @@ class World:
         account = opened[0]
         practice = self.practices[self.held.row("accounts", user_id=user_id).bytes("practice_id")]
         practice.open_seeds(account)
+        self.accounts[user_id] = account
         written = practice.log.find(events.KEYRING_WRITTEN, account.keyring_hash)
         require(written.body.object == user_id, "the keyring of another")
         for head, _ in self.people[user_id].heads:
@@ -121,7 +122,6 @@ class World:
         for pin in account.keyring.remembered.pins:
             if pin.kind == LOG_PIN:
                 require(self.practices[pin.id].log.root(pin.number) == pin.root, "a log that was rolled back")
-        self.accounts[practice.id] = account
 
     def gossip(self):
         """What anybody saw of the instance's log is its beginning."""
@@ -158,7 +158,7 @@ class World:
         return [self.shown(leaf, practice, labels.get(leaf.seq, [])) for leaf in practice.log.leaves]
 
     def names(self, practice, leaf, data):
-        epoch = practice.current
+        epoch = practice.epoch_number(label_epoch(data))
         label, entries = open_label(data, practice.audit_secret(epoch))
         signed = vouched(leaf, practice.id, self.practices) == "signed"
         require((label.practice, label.epoch) == (practice.id, epoch.number), "a label for others")
@@ -174,7 +174,7 @@ class World:
                 "actor": actor, "object": b64(body.object), "names": names}
 
     def trust(self, practice):
-        contacts, account = practice.contacts(), self.accounts[practice.id]
+        contacts, account = practice.contacts(), practice.reader()
         return {b64(peer.id): judge(contacts.get(peer.id), account.pin(GROUP_PIN, peer.id), peer)
                 for peer in self.practices.values() if peer is not practice}
 
@@ -214,7 +214,7 @@ class World:
     def unwrap(self, finding, reader):
         """Keys of a practice that have changed open nothing."""
         if finding.practice is not reader:
-            contacts, account = reader.contacts(), self.accounts[reader.id]
+            contacts, account = reader.contacts(), reader.reader()
             peer = finding.practice
             judged = judge(contacts.get(peer.id), account.pin(GROUP_PIN, peer.id), peer)
             require(judged != "changed", "the author's practice has other keys than are known")
@@ -230,11 +230,10 @@ class World:
             tally.same(f"{title}: {want['name']}, content", {**told, "sha256": hashed and b64(hashed)}, want)
 
     def invitation(self, row):
-        newcomer = self.practices.get(row.bytes("newcomer_id"))
-        self.practices[row.bytes("practice_id")].verify_invitation(row, newcomer)
+        self.practices[row.bytes("practice_id")].verify_invitation(row, self.practices)
 
     def draft(self, row):
-        account = self.accounts[row.bytes("practice_id")]
+        account = self.accounts[row.bytes("user_id")]
         require(account.open_draft(row.bytes("finding_id"), row.bytes("sealed")), "an empty draft")
 
     def link(self, expected, secret):

@@ -78,10 +78,11 @@ class Finding:
 
     def token(self, practice, meta):
         """What the author's practice finds the patient by."""
+        epoch = practice.epoch_number(self.core.author_epoch)
         if meta.surname:
             parts = (text(part) for part in (meta.surname, meta.given, meta.born))
-            return practice.token(practice.current, PERSON_TOKEN, "\x1f".join(normal(part) for part in parts))
-        return practice.token(practice.current, CASE_TOKEN, normal(text(meta.case_number)))
+            return practice.token(epoch, PERSON_TOKEN, "\x1f".join(normal(part) for part in parts))
+        return practice.token(epoch, CASE_TOKEN, normal(text(meta.case_number)))
 
 
 class Given:

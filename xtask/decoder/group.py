@@ -12,6 +12,7 @@ from wire import ZERO, ZERO_ID, require, text
 KNOWN_ROLES, ADMIN_ROLES = 31, events.READ | events.AUDIT
 ABOUT_PRACTICE, NOTE = 1, 2
 TO_USER, CONTENT_SEED, AUDIT_SEED = 1, 2, 3
+OF_PRACTICE = 2
 GROUP_PIN = 1
 PERSON_TOKEN, CASE_TOKEN = 1, 2
 
@@ -44,6 +45,13 @@ class Epoch:
     def key_of(self, member):
         return self.people[member.id].key_at(member.chain_seq, member.chain_head)
 
+    def seed_before(self, purpose, seed):
+        """The seed of the epoch before, as this epoch's holds it; of auditors with the index key."""
+        field = "prev_content" if purpose == CONTENT_SEED else "prev_audit"
+        before = chunked_open(Exp(seed[:32], "prev", self.ctx), self.row.bytes(field), self.ctx)
+        require(len(before) == len(seed), "a seed of another length")
+        return before
+
     def admins(self):
         return [member for member in self.said.members if member.roles & events.ADMIN]
 
@@ -74,7 +82,7 @@ class Practice:
     """All epochs, first to newest, each with its place in the practice's log."""
 
     def __init__(self, practice_id, held, people):
-        self.id, self.held, self.people, self.seeds = practice_id, held, people, {}
+        self.id, self.held, self.people, self.seeds, self.accounts = practice_id, held, people, {}, {}
         rows = sorted(held.rows("statements", group_id=practice_id), key=lambda row: row["epoch"])
         self.epochs = [Epoch(row, people) for row in rows]
         first = self.epochs[0]
@@ -140,7 +148,20 @@ class Practice:
         return key, epoch
 
     def open_seeds(self, account):
-        """What a member's grants of purposes 2 and 3 give, for every epoch."""
+        """What a member's grants of purposes 2 and 3 give, and what each epoch holds of the one before."""
+        seeds = self.granted(account)
+        for epoch in reversed(self.epochs[1:]):
+            before = self.epoch_number(epoch.number - 1)
+            for purpose in (CONTENT_SEED, AUDIT_SEED):
+                if (epoch.number, purpose) in seeds:
+                    seeds.setdefault((before.number, purpose), epoch.seed_before(purpose, seeds[epoch.number, purpose]))
+        for place, seed in seeds.items():
+            require(self.seeds.setdefault(place, seed) == seed, "two seeds for one epoch")
+        self.verify_seeds(account.user_id, seeds)
+        self.accounts[account.user_id] = account
+
+    def granted(self, account):
+        seeds = {}
         for row in self.held.rows("seed_grants", group_id=self.id, recipient_id=account.user_id):
             signed = SIGNED.decode(row.bytes("body"))
             grant = GRANT.decode(signed.body)
@@ -150,22 +171,34 @@ class Practice:
             about = (info.practice, info.subject, info.parent_grant_hash, info.recipient_kind, info.recipient)
             require(about == (self.id, epoch.hash, ZERO, TO_USER, account.user_id), "the seed of another")
             names = self.by_hash(info.granter_statement_hash)
+            require(names.number == max(1, epoch.number - 1), "granted under another epoch")
             require((info.granter_group, info.granter_epoch) == (self.id, names.number), "another granter")
             key = self.signer(names, info.granter, events.ADMIN)
             require(info.granter_key_fp == ed25519.fingerprint(key), "another granter's key")
             ed25519.verify(key, "grant", signed.body, signed.signature)
             secret = account.keyring.kems[info.recipient_epoch - 1]
-            self.seeds[epoch.number, info.purpose] = unwrap(grant, signed, secret)
-        self.verify_seeds(account.user_id)
+            seeds[epoch.number, info.purpose] = unwrap(grant, signed, secret)
+        return seeds
 
-    def verify_seeds(self, user_id):
+    def verify_seeds(self, user_id, seeds):
+        """Who belongs has the seeds that the roles give, and those of all epochs before; who left has none that came after."""
+        listed = [epoch for epoch in self.epochs if user_id in epoch.members]
         for epoch in self.epochs:
-            roles = epoch.members[user_id].roles if user_id in epoch.members else 0
-            if roles & events.READ:
+            later = [other for other in listed if other.number >= epoch.number]
+            for purpose, role in ((CONTENT_SEED, events.READ), (AUDIT_SEED, events.AUDIT)):
+                due = any(other.members[user_id].roles & role for other in later)
+                require(((epoch.number, purpose) in seeds) == due, "a seed that is missing, or one too many")
+        for epoch in self.epochs:
+            if (epoch.number, CONTENT_SEED) in seeds:
                 require(kem.public_of(self.content_secret(epoch)) == epoch.content_key, "the seed of another key")
                 require(len(self.names(epoch)) == len(epoch.members), "a name is missing")
-            if roles & events.AUDIT:
+            if (epoch.number, AUDIT_SEED) in seeds:
                 require(kem.public_of(self.audit_secret(epoch)) == epoch.audit_key, "the seed of another audit key")
+
+    def reader(self):
+        """An account that reads what the practice has now."""
+        return next(account for user_id, account in self.accounts.items()
+                    if user_id in self.current.members and self.current.members[user_id].roles & events.READ)
 
     def content_seed(self, epoch):
         return self.seeds[epoch.number, CONTENT_SEED]
@@ -211,7 +244,7 @@ class Practice:
             known[peer] = contact
         return known
 
-    def verify_invitation(self, row, newcomer):
+    def verify_invitation(self, row, practices):
         """Descriptor and note; and, where it was used, that the link's secret vouches for the newcomer's keys."""
         descriptor = DESCRIPTOR.decode(row.bytes("descriptor"))
         require(H_("invitation", row.bytes("descriptor")) == row.bytes("descriptor_hash"), "another descriptor")
@@ -220,10 +253,28 @@ class Practice:
         secret = Exp(self.content_seed(epoch), "invite", epoch.ctx + descriptor.invitation_id)
         if row["answer"] is None:
             return
-        first = newcomer.epochs[0]
-        head = first.members[first.signed.signatures[0].signer].chain_head
+        if descriptor.kind == OF_PRACTICE:
+            first = practices[row.bytes("newcomer_id")].epochs[0]
+            answer = first.members[first.signed.signatures[0].signer].chain_head + first.hash
+        else:
+            answer = self.newcomer(row, descriptor, secret) + ZERO
         key = Exp(secret, "invite-answer", descriptor.invitation_id)
-        require(equal(Mac(key, "invite-answer", H(head + first.hash)), row.bytes("answer")), "another newcomer")
+        require(equal(Mac(key, "invite-answer", H(answer)), row.bytes("answer")), "another newcomer")
+
+    def newcomer(self, row, descriptor, secret):
+        """Somebody who joins: the name, and the head of the chain as it was when they answered."""
+        user_id = row.bytes("newcomer_id")
+        key = Exp(secret, "invite-name", descriptor.invitation_id)
+        sealed = chunked_open(key, row.bytes("newcomer_name"), descriptor.invitation_id + user_id)
+        name = text(unpad(sealed, 256))
+        listed = [epoch for epoch in self.epochs if user_id in epoch.members]
+        if not listed:
+            require(row["accepted_at"] is None, "admitted by nobody")
+            return self.people[user_id].heads[-1][0]
+        first = listed[0].members[user_id]
+        require(first.roles == descriptor.roles, "other roles than were offered")
+        require(self.names(listed[0])[user_id] == name, "another name than was given")
+        return first.chain_head
 
     def token(self, epoch, kind, said):
         return Mac(self.index_key(epoch), "token", u8(kind) + said.encode())[:16]

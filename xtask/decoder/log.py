@@ -182,6 +182,10 @@ def vouched(leaf, log_id, practices):
         return "wrong"
 
 
+def label_epoch(data):
+    return SEALED_LABEL.decode(data).epoch
+
+
 def open_label(data, audit_secret):
     sealed = SEALED_LABEL.decode(data)
     require(len(sealed.ct) == 48, "a wrap of another length")

@@ -1,10 +1,10 @@
 //! A doctor of the demonstration: the real client, with a passkey in software and files of this machine.
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 use futures::executor::block_on;
 use getrandom::SysRng;
 use rand_core::UnwrapErr;
-use siegel_api::id::{FindingId, InvitationId};
+use siegel_api::id::FindingId;
 use siegel_api::manifest::Flags;
 use siegel_api::time::Time;
 use siegel_client::clock::Clock;
@@ -24,19 +24,20 @@ use siegel_client::transfer::{Control, Progress, Sleeper, Watch};
 use siegel_client::vault::Vault;
 
 use super::carrier::Carrier;
+use super::team::view;
 
 /// Findings of the demonstration may be opened for half a year, and are not deleted without a trace before that.
-const VALID_MS: u64 = 180 * 24 * 60 * 60 * 1000;
+pub(super) const VALID_MS: u64 = 180 * 24 * 60 * 60 * 1000;
 
 type Rng = UnwrapErr<SysRng>;
 
 /// Somebody with an account, signed in.
 pub struct Doctor {
-    server: Carrier,
-    passkey: SoftPasskey,
-    vault: Vault,
-    sheet: String,
-    valid_ms: u64,
+    pub(super) server: Carrier,
+    pub(super) passkey: SoftPasskey,
+    pub(super) vault: Vault,
+    pub(super) sheet: String,
+    pub(super) valid_ms: u64,
 }
 
 /// A file to send.
@@ -55,10 +56,7 @@ impl Doctor {
 
     /// Sets up a practice by another one's invitation.
     pub fn by_invitation(origin: &str, link: &str, practice: &NewPractice) -> Result<Self> {
-        let (address, fragment) = link.split_once('#').context("the invitation has no secret")?;
-        let id = address.rsplit('/').next().unwrap_or_default();
-        let id: InvitationId = id.parse().map_err(|_| anyhow!("the invitation has no id"))?;
-        let accepted = block_on(invitation::view(&Carrier::to(origin), &Now, id, fragment))?;
+        let accepted = view(&Carrier::to(origin), link)?;
         Self::enter(origin, &Admission::Invitation(Box::new(accepted)), practice)
     }
 

@@ -3,6 +3,7 @@
 
 pub mod carrier;
 pub mod doctor;
+pub mod team;
 
 use std::fs;
 use std::path::Path;

@@ -61,6 +61,9 @@ pub const ALTERATIONS: &[Alteration] = &[
     alter("a link's second box", Flip("links", "box1", -1), "does not open"),
     alter("terms of a link", Flip("links", "terms", -1), "the signature does not verify"),
     alter("what a practice keeps of a link", Flip("links", "office", -1), "does not open"),
+    alter("the content seed of an epoch before", Flip("statements", "prev_content", -1), "does not open"),
+    alter("the audit seed of an epoch before", Flip("statements", "prev_audit", -1), "does not open"),
+    alter("a newcomer's name", Flip("invitations", "newcomer_name", -1), "does not open"),
     alter("an invitation's answer", Flip("invitations", "answer", 0), "another newcomer"),
 ];
 
