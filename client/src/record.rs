@@ -36,9 +36,7 @@ pub(crate) async fn keep_up(
     mut blobs: impl Iterator<Item = &'_ [u8]>,
 ) -> Result<(), Error> {
     let known = vault.practice().verified().epoch();
-    let newer = |blob: &[u8]| {
-        blob.first_chunk().is_some_and(|epoch| u32::from_be_bytes(*epoch) > known)
-    };
+    let newer = |blob: &[u8]| blob.first_chunk().is_some_and(|epoch| u32::from_be_bytes(*epoch) > known);
     if blobs.any(newer) { refresh_practice(server, vault).await } else { Ok(()) }
 }
 

@@ -1,10 +1,12 @@
 //! People: founders of practices who send findings and give links.
 
 use rand_chacha::ChaCha20Rng;
+use serde_json::json;
 use siegel_api::codec::decode;
 use siegel_api::id::{FileId, FindingId};
 use siegel_api::link::LinkFlags;
 use siegel_api::manifest::{Flags, Manifest};
+use siegel_api::message::account::Account;
 use siegel_api::message::finding::FindingView;
 use siegel_api::signing::Signed;
 use siegel_api::time::Time;
@@ -193,6 +195,14 @@ impl Person {
         let watch = Watch { control: &control, sleeper: &Restless, report: &report };
         desk.send_parts(&mut outgoing, &sender, &watch).await.unwrap();
         outgoing
+    }
+
+    /// The body of a draft with these files, sealed under the account's master key as it is now.
+    pub async fn draft_of(&self, sealed_key: &str, files: serde_json::Value) -> String {
+        let account = self.browser.ask("GET", url::ACCOUNT, "").await;
+        let account: Account = serde_json::from_slice(&account.body).unwrap();
+        let envelope: Signed = decode(&account.envelope.0).unwrap();
+        json!({ "sealed_key": sealed_key, "envelope": envelope.hash(), "files": files }).to_string()
     }
 
     /// The one file of a finding, as its manifest names it.

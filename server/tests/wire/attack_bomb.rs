@@ -98,7 +98,7 @@ async fn attack_37_numbers_end() {
     let house = House::open().await;
     let anna = Person::founds(&house, "Anna").await;
     let draft = async |files: serde_json::Value| {
-        let body = json!({ "sealed_key": "AAAA", "files": files }).to_string();
+        let body = anna.draft_of("AAAA", files).await;
         anna.browser.ask("PUT", &url::draft(FindingId([3; 16])), body).await
     };
     let file = |number: u32, padded: u64| {

@@ -23,7 +23,7 @@ fn file(number: u8) -> FileId {
 async fn draft(person: &Person, finding: FindingId, files: u8) {
     let files: Vec<_> =
         (1..=files).map(|number| json!({ "file_id": file(number), "padded": 4_096 })).collect();
-    let body = json!({ "sealed_key": "AAAA", "files": files }).to_string();
+    let body = person.draft_of("AAAA", json!(files)).await;
     assert_eq!(person.browser.ask("PUT", &url::draft(finding), body).await.status, StatusCode::OK);
 }
 
@@ -150,8 +150,8 @@ async fn a_stranger_puts_nothing_into_my_draft_and_learns_nothing_of_it() {
     assert_eq!(theirs.body.len(), nothing.body.len());
     // Nor by a draft of her own, in which she names my file.
     let other = FindingId([4; 16]);
-    let body = json!({ "sealed_key": "AAAA", "files": [{ "file_id": file(7), "padded": 4_096 }] });
-    assert_eq!(berta.browser.ask("PUT", &url::draft(other), body.to_string()).await.status, StatusCode::OK);
+    let body = berta.draft_of("AAAA", json!([{ "file_id": file(7), "padded": 4_096 }])).await;
+    assert_eq!(berta.browser.ask("PUT", &url::draft(other), body).await.status, StatusCode::OK);
     assert_eq!(fates(&put(&berta, other, bundle(&[1, 7])).await), [PartFate::Missing, PartFate::Stored]);
     assert_eq!(arrived(&anna).await, []);
     let visitor = house.browser().ask("PUT", &url::draft_parts(FINDING), bundle(&[1])).await;

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a story fails by panicking")]
 
 #[path = "../support/mod.rs"]
+#[expect(unused_imports, reason = "the support offers more than these tests need")]
 mod support;
 
 mod attack_bomb;

@@ -42,11 +42,12 @@ pub async fn api(browser: &Browser) -> Vec<Route> {
 ///
 /// What exists for everybody (these) and what a member may not see (404) are told apart on purpose: a
 /// route's existence is no secret, a thing's is.
-pub const PUBLIC: [&str; 13] = [
+pub const PUBLIC: [&str; 14] = [
     "/api/v1/instance",
     "/api/v1/checkpoint",
     "/api/v1/registration/begin",
     "/api/v1/registration/finish",
+    "/api/v1/registration/join",
     "/api/v1/session/begin",
     "/api/v1/session/finish",
     "/api/v1/recovery/begin",

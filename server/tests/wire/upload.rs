@@ -17,8 +17,8 @@ const FINDING: FindingId = FindingId([3; 16]);
 const FILE: FileId = FileId([4; 16]);
 
 async fn draft(anna: &Person, padded: u64) -> Answer {
-    let body = json!({ "sealed_key": "AAAA", "files": [{ "file_id": FILE, "padded": padded }] });
-    anna.browser.ask("PUT", &url::draft(FINDING), body.to_string()).await
+    let body = anna.draft_of("AAAA", json!([{ "file_id": FILE, "padded": padded }])).await;
+    anna.browser.ask("PUT", &url::draft(FINDING), body).await
 }
 
 /// As random as ciphertext.
@@ -61,9 +61,10 @@ async fn a_draft_takes_more_files_and_keeps_what_it_has() {
     let house = House::open().await;
     let anna = Person::founds(&house, "Anna").await;
     draft(&anna, 4_096).await;
-    let more = json!({ "sealed_key": "AAAB", "files": [
-        { "file_id": FILE, "padded": 4_096 }, { "file_id": FileId([5; 16]), "padded": 8_192 } ] });
-    let answer = anna.browser.ask("PUT", &url::draft(FINDING), more.to_string()).await;
+    let files =
+        json!([{ "file_id": FILE, "padded": 4_096 }, { "file_id": FileId([5; 16]), "padded": 8_192 }]);
+    let more = anna.draft_of("AAAB", files).await;
+    let answer = anna.browser.ask("PUT", &url::draft(FINDING), more).await;
     let state: siegel_api::message::draft::Draft = serde_json::from_slice(&answer.body).unwrap();
     let files: Vec<u64> = state.files.iter().map(|file| file.padded).collect();
     assert_eq!(files, [4_096, 8_192]);
