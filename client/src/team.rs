@@ -193,23 +193,18 @@ impl<S: Server> Desk<'_, S> {
         rng: &mut impl CryptoRng,
         change: &Change<'_>,
     ) -> Result<(), Error> {
+        let mut last = Lost.into();
         for _ in 0..TRIES_MAX {
             refresh_practice(self.server, self.vault).await?;
             let own = self.vault.practice();
             if change.is_done(&own) {
                 return self.note_epoch(clock, rng).await;
             }
-            match self.state(clock, rng, &own, change).await {
-                Err(Error::Problem(problem)) if matches!(problem.code, Code::StaleEpoch | Code::Conflict) => {
-                    ()
-                }
-                // An answer that was lost may have been a yes: the next round sees it.
-                Err(Error::Lost(_)) => (),
-                Err(error) => return Err(error),
-                Ok(()) => (),
+            if let Err(error) = self.state(clock, rng, &own, change).await {
+                last = if may_be_done(&error) { error } else { return Err(error) };
             }
         }
-        Err(Lost.into())
+        Err(last)
     }
 
     async fn state(
@@ -258,6 +253,15 @@ impl<S: Server> Desk<'_, S> {
         let (root, number) = (own.verified().root_fingerprint(), own.verified().epoch().into());
         let pin = Pin { kind: PinKind::Group, id: self.vault.practice_id().into(), root, number };
         remember(self.server, self.vault, clock, rng, pin).await
+    }
+}
+
+/// Whether another admin may have been faster, or an answer that was lost a yes: the next look at the practice tells.
+fn may_be_done(error: &Error) -> bool {
+    match error {
+        Error::Lost(_) => true,
+        Error::Problem(problem) => matches!(problem.code, Code::StaleEpoch | Code::Conflict),
+        _ => false,
     }
 }
 

@@ -138,7 +138,8 @@ mod tests {
         let mut packages: Vec<String> =
             packages.map(|folder| format!("siegel-{}", folder.file_name().to_str().unwrap())).collect();
         let mut checked: Vec<&str> = PAGES.iter().copied().chain([KIT]).collect();
-        (packages.sort(), checked.sort_unstable());
+        packages.sort();
+        checked.sort_unstable();
         assert_eq!(packages, checked);
     }
 }
