@@ -1,4 +1,4 @@
-//! The demonstration: two practices, findings of real files, a patient's link; all through the real client, as people
+//! The demonstration: two practices, one of them with two people, findings of real files, a patient's link; all through the real client, as people
 //! would have done it. The server learns no more of it than of a real one.
 
 pub mod carrier;
@@ -17,11 +17,13 @@ use siegel_client::found::NewPractice;
 use siegel_client::greeting::Greeting;
 use siegel_client::link::{LinkOffer, PinKind};
 use siegel_client::meta::{Basis, Class, Day, ImageConsent, Meta, Patient, Urgency};
+use siegel_client::team::Role;
 
 use crate::serving::Serving;
 use crate::step::step;
 use crate::{place, tool};
 use doctor::{Doctor, Enclosure, Now};
+use team::Waiting;
 
 const FAMILY: &str = "Hausarztpraxis Lindner (Testbetrieb)";
 const RADIOLOGY: &str = "Radiologie am Stadtpark (Testbetrieb)";
@@ -46,39 +48,76 @@ pub fn build(serving: &Serving) -> Result<String> {
         let yildiz =
             Doctor::by_invitation(&origin, &invitation, &practice(RADIOLOGY, "Bonn", "Dr. Ayşe Yıldız"))?;
         lindner.confirm_invitations()?;
-        let (link, pin) = correspond(&lindner, &yildiz, &samples)?;
-        Ok(told(&origin, &[&lindner, &yildiz], &link, &pin))
+        let invitation = lindner.invite_member(Role::Assistant, "Mia Keller, MFA")?;
+        let keller = Waiting::by_invitation(&origin, &invitation, "Mia Keller")?;
+        lindner.admit_all()?;
+        let people = People { lindner, keller: keller.sign_in()?, yildiz };
+        let (link, pin) = people.correspond(&samples)?;
+        Ok(people.told(&origin, &link, &pin))
     })
 }
 
-/// What the two send each other; answers a patient's link and PIN.
-fn correspond(lindner: &Doctor, yildiz: &Doctor, samples: &Path) -> Result<(String, String)> {
-    let referral =
-        Meta { urgency: Urgency::Urgent, ..about("Überweisung: CT Thorax", "AU050102 Überweisungsschein") };
-    let asked = lindner.send(&[RADIOLOGY], referral, Flags::default(), &[letter(samples)?])?;
-    yildiz.read(asked, true)?;
+/// Who works in the two practices.
+struct People {
+    lindner: Doctor,
+    keller: Doctor,
+    yildiz: Doctor,
+}
 
-    let note = "Befund anbei, Rückruf bei Fragen jederzeit. Die Bilder sind nicht zur Befundung bestimmt."
-        .to_owned();
-    let report = Meta { note, ..about("CT Thorax", "DG020103 CT-Befund") };
-    let answered =
-        yildiz.send(&[FAMILY], report, Flags::DOWNLOAD, &[letter(samples)?, tomography(samples)?])?;
-    lindner.read(answered, false)?;
+impl People {
+    /// What they send each other; answers a patient's link and PIN.
+    fn correspond(&self, samples: &Path) -> Result<(String, String)> {
+        let Self { lindner, keller, yildiz } = self;
+        let referral = Meta {
+            urgency: Urgency::Urgent,
+            ..about("Überweisung: CT Thorax", "AU050102 Überweisungsschein")
+        };
+        let asked = lindner.send(&[RADIOLOGY], referral, Flags::default(), &[letter(samples)?])?;
+        yildiz.read(asked, true)?;
 
-    let picture = Meta {
-        image: Some(ImageConsent { taken_by: "Dr. Jörg Lindner".to_owned(), agreed: true }),
-        ..about("Fotodokumentation", "ED020103 Fotodokumentation Diagnostik")
-    };
-    lindner.send(&[RADIOLOGY], picture, Flags::DOWNLOAD, &[photo()?])?;
+        let note =
+            "Befund anbei, Rückruf bei Fragen jederzeit. Die Bilder sind nicht zur Befundung bestimmt."
+                .to_owned();
+        let report = Meta { note, ..about("CT Thorax", "DG020103 CT-Befund") };
+        let answered =
+            yildiz.send(&[FAMILY], report, Flags::DOWNLOAD, &[letter(samples)?, tomography(samples)?])?;
+        lindner.read(answered, false)?;
 
-    let offer = LinkOffer {
-        name: "Maja Öztürk".to_owned(),
-        greeting: Greeting { name: "Ihre Praxis in Bonn".to_owned(), phone: "0228 0000000".to_owned() },
-        expires_at: Time(Now.now().0 + LINK_MS),
-        openings_max: OPENINGS_MAX,
-        flags: LinkFlags::DOWNLOAD,
-    };
-    yildiz.give_to_patient(&[answered], PinKind::SixDigits, &offer)
+        let picture = Meta {
+            image: Some(ImageConsent { taken_by: "Dr. Jörg Lindner".to_owned(), agreed: true }),
+            ..about("Fotodokumentation", "ED020103 Fotodokumentation Diagnostik")
+        };
+        keller.send(&[RADIOLOGY], picture, Flags::DOWNLOAD, &[photo()?])?;
+
+        let offer = LinkOffer {
+            name: "Maja Öztürk".to_owned(),
+            greeting: Greeting { name: "Ihre Praxis in Bonn".to_owned(), phone: "0228 0000000".to_owned() },
+            expires_at: Time(Now.now().0 + LINK_MS),
+            openings_max: OPENINGS_MAX,
+            flags: LinkFlags::DOWNLOAD,
+        };
+        yildiz.give_to_patient(&[answered], PinKind::SixDigits, &offer)
+    }
+
+    fn told(&self, origin: &str, link: &str, pin: &str) -> String {
+        let [lindner, keller, yildiz] =
+            [&self.lindner, &self.keller, &self.yildiz].map(Doctor::recovery_code);
+        format!(
+            "Testbetrieb: a demonstration with invented people. Nothing here is for real patients.\n\
+             \n\
+             They sign in at {origin}/wiederherstellen with a recovery code (each works once, and shows a new one):\n\
+             \x20 {FAMILY}, Dr. Jörg Lindner, who also runs the team\n\
+             \x20   {lindner}\n\
+             \x20 {FAMILY}, Mia Keller, MFA\n\
+             \x20   {keller}\n\
+             \x20 {RADIOLOGY}, Dr. Ayşe Yıldız\n\
+             \x20   {yildiz}\n\
+             \n\
+             A patient opens\n\
+             \x20 {link}\n\
+             \x20 with the PIN {pin}\n"
+        )
+    }
 }
 
 fn practice(name: &str, place: &str, founder: &str) -> NewPractice {
@@ -121,21 +160,4 @@ fn tomography(samples: &Path) -> Result<Enclosure> {
 fn photo() -> Result<Enclosure> {
     let content = fs::read(crate::test::stories::photos()?.join("tower.jpg"))?;
     Ok(Enclosure { name: "Foto.jpg", media_type: "image/jpeg", content })
-}
-
-fn told(origin: &str, doctors: &[&Doctor; 2], link: &str, pin: &str) -> String {
-    let [lindner, yildiz] = doctors.map(Doctor::recovery_code);
-    format!(
-        "Testbetrieb: a demonstration with invented people. Nothing here is for real patients.\n\
-         \n\
-         Doctors sign in at {origin}/wiederherstellen with a recovery code (each works once, and shows a new one):\n\
-         \x20 {FAMILY}, Dr. Jörg Lindner\n\
-         \x20   {lindner}\n\
-         \x20 {RADIOLOGY}, Dr. Ayşe Yıldız\n\
-         \x20   {yildiz}\n\
-         \n\
-         A patient opens\n\
-         \x20 {link}\n\
-         \x20 with the PIN {pin}\n"
-    )
 }
