@@ -90,6 +90,9 @@ pub enum EventKind {
     AccountRewrapped = 30,
     /// Other sessions were ended; object: the user. The server's word.
     SessionsEnded = 31,
+    /// A document left the service; object: a finding, or the practice for an extract of its log; ref: which document
+    /// (`export::Export`).
+    Exported = 32,
     /// An invitation was taken back, or its answer declined; object: the invitation; ref: descriptor hash.
     InvitationRevoked = 33,
 }

@@ -12,6 +12,7 @@ pub mod checkpoint;
 pub mod codec;
 pub mod device;
 pub mod event;
+pub mod export;
 pub mod grant;
 pub mod hash;
 pub mod id;

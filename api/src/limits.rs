@@ -2,6 +2,8 @@
 
 use crate::part::SEALED_PART_BYTES;
 
+/// Events of one call that notes documents, at most.
+pub const EXPORTS_MAX: usize = 1_000;
 /// Bytes of a JSON body, at most.
 pub const JSON_BYTES_MAX: usize = 4 << 20;
 /// Bytes of a part's body, at most.

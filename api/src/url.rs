@@ -70,6 +70,8 @@ fixed_routes! {
     LOG_LABELS = "/log/labels";
     /// GET `?from=` -> `LeafHashes`.
     LOG_HASHES = "/log/hashes";
+    /// POST `ExportCreate` -> `Committed` of its first event.
+    EXPORTS = "/exports";
     /// GET: server-sent events; `changed` with the size of the practice's log.
     STREAM = "/stream";
     /// GET: newest checkpoint of the instance's log, `Head`.

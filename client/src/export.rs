@@ -12,6 +12,7 @@ pub mod entry_name;
 pub mod extract;
 pub mod gather;
 pub mod moment;
+mod note;
 pub mod table;
 
 use serde::Serialize;

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use siegel_api::checkpoint::Checkpoint;
 use siegel_api::event::EventKind;
+use siegel_api::export::Export;
 use siegel_api::hash::Hash;
 use siegel_api::id::{FindingId, GroupId, InvitationId, LinkId, ObjectId, PracticeId, UserId};
 use siegel_api::merkle::{leaf_hash, root_of_leaves};
@@ -100,7 +101,7 @@ pub enum Subject {
     Link(LinkId),
 }
 
-/// What an object is, by the kind of the event.
+/// What an object is, by the kind of the event. `Exported` may also be about the practice (`VerifiedRow::export`).
 pub fn subject(kind: EventKind, object: ObjectId) -> Subject {
     use EventKind as Kind;
     match kind {
@@ -125,7 +126,8 @@ pub fn subject(kind: EventKind, object: ObjectId) -> Subject {
         | Kind::GrantRevoked
         | Kind::Fetched
         | Kind::Opened
-        | Kind::Filed => Subject::Finding(FindingId(object.0)),
+        | Kind::Filed
+        | Kind::Exported => Subject::Finding(FindingId(object.0)),
         Kind::LinkCreated
         | Kind::LinkChanged
         | Kind::LinkArmed
@@ -328,7 +330,10 @@ fn is_listed(row: &Row, seq: u64, hashes: &[Hash]) -> bool {
 }
 
 fn entry(names: &Names, row: VerifiedRow) -> LogEntry {
-    let subject = subject(row.kind(), row.object());
+    let subject = match row.export() {
+        Some(Export::Log) => Subject::Practice(GroupId(row.object().0)),
+        _ => subject(row.kind(), row.object()),
+    };
     let object = match subject {
         Subject::Practice(id) => names.practice(id),
         Subject::Person(id) => names.person(id),

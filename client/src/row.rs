@@ -1,6 +1,7 @@
 //! Rows of the practice's log, each verified before it is shown (protocol 10).
 
-use siegel_api::event::{CommitField, EventKind, Leaf, Origin, commitment};
+use siegel_api::event::{CommitField, EventBody, EventKind, Leaf, Origin, commitment};
+use siegel_api::export::Export;
 use siegel_api::hash::Hash;
 use siegel_api::id::{GroupId, ObjectId, PracticeId, UserId};
 use siegel_api::message::log::{LabelDetail, NetDetail, Row};
@@ -86,6 +87,11 @@ impl VerifiedRow {
         self.leaf.body.ref_hash
     }
 
+    /// Which document left the service by it.
+    pub fn export(&self) -> Option<Export> {
+        Export::of(&self.leaf.body).filter(|_| self.kind() == EventKind::Exported)
+    }
+
     /// Who vouches for it.
     pub fn vouched(&self) -> Vouched {
         self.vouched
@@ -145,7 +151,8 @@ impl<S: Server> RowReader<'_, '_, S> {
         let Ok(practice) = self.practices.find(leaf.body.actor_group).await else { return Vouched::Wrong };
         // The founding stands before every statement but its own.
         let in_own_log = practice.id() == own_id && leaf.body.kind != EventKind::PracticeFounded;
-        match verify_event(&practice, placed, in_own_log, roles_for(leaf.body.kind)) {
+        let Some(roles) = roles_for(&leaf.body) else { return Vouched::Wrong };
+        match verify_event(&practice, placed, in_own_log, roles) {
             Ok(()) => Vouched::Signed,
             Err(_) => Vouched::Wrong,
         }
@@ -192,9 +199,9 @@ fn verify_net(leaf: &Leaf, net: &NetDetail) -> Result<String, Error> {
     if fits { Ok(crate::text::lines(&net.text, 600)) } else { Err(Refusal::Mismatch.into()) }
 }
 
-/// What an act takes; acts upon one's own account take membership alone.
-fn roles_for(kind: EventKind) -> Roles {
-    match kind {
+/// What an act takes; acts upon one's own account take membership alone. `None` for one that is none.
+fn roles_for(body: &EventBody) -> Option<Roles> {
+    Some(match body.kind {
         EventKind::FindingSent
         | EventKind::GrantGiven
         | EventKind::LinkCreated
@@ -202,6 +209,35 @@ fn roles_for(kind: EventKind) -> Roles {
         | EventKind::LinkArmed => Roles::SEND,
         EventKind::Opened | EventKind::Filed => Roles::READ,
         EventKind::StatementAdded => Roles::ADMIN,
+        EventKind::Exported => Export::of(body)?.roles(),
         _ => Roles(0),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use siegel_api::chain::Gossip;
+
+    use super::*;
+
+    #[test]
+    fn a_document_takes_the_right_to_read_what_is_in_it() {
+        let object = ObjectId([7; 16]);
+        let body = |ref_hash| EventBody {
+            version: 1,
+            kind: EventKind::Exported,
+            actor_group: GroupId::ZERO,
+            epoch: 1,
+            actor: UserId::ZERO,
+            object,
+            ref_hash,
+            label_own: Hash::ZERO,
+            label_other: Hash::ZERO,
+            client_time: Time(0),
+            gossip: Gossip { log_size: 0, log_root: Hash::ZERO },
+        };
+        let rights = Export::ALL.map(|export| roles_for(&body(export.ref_hash(object))));
+        assert_eq!(rights, [Some(Roles::READ), Some(Roles::AUDIT), Some(Roles::READ)]);
+        assert_eq!(roles_for(&body(Hash::ZERO)), None, "which document?");
     }
 }

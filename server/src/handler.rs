@@ -6,6 +6,7 @@ mod ceremony;
 pub mod contact;
 pub mod door;
 pub mod draft;
+pub mod export;
 pub mod finding;
 pub mod grant;
 pub mod instance;

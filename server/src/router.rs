@@ -17,8 +17,8 @@ use utoipa_axum::routes;
 
 use crate::asset;
 use crate::handler::{
-    account, bundle, contact, door, draft, finding, grant, instance, invitation, link, log, part, practice,
-    receipt, recovery, registration, session, statement, stream, ticket,
+    account, bundle, contact, door, draft, export, finding, grant, instance, invitation, link, log, part,
+    practice, receipt, recovery, registration, session, statement, stream, ticket,
 };
 use crate::http::problem::{self, Problem};
 use crate::http::{fetch_metadata, headers, trace};
@@ -97,6 +97,7 @@ fn member() -> OpenApiRouter<App> {
         .routes(routes!(log::list))
         .routes(routes!(log::list_labels))
         .routes(routes!(log::list_hashes))
+        .routes(routes!(export::create))
         .routes(routes!(stream::follow))
 }
 

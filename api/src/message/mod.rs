@@ -18,6 +18,7 @@ pub mod account;
 pub mod contact;
 pub mod door;
 pub mod draft;
+pub mod export;
 pub mod finding;
 pub mod instance;
 pub mod invitation;

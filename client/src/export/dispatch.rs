@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use rand_core::CryptoRng;
 use serde::Serialize;
-use siegel_api::id::{FileId, FindingId, PracticeId, UserId};
+use siegel_api::export::Export;
+use siegel_api::id::{FileId, FindingId, ObjectId, PracticeId, UserId};
 use siegel_api::message::finding::FindingBox;
 use siegel_api::time::Time;
 use siegel_crypto::fingerprint::digits;
@@ -165,7 +167,8 @@ pub struct Gathered {
 }
 
 impl<S: Server> Desk<'_, S> {
-    /// Reads what the own practice sent until all of `ids` are found. `report` hears how many are.
+    /// Reads what the own practice sent until all of `ids` are found, and notes in the log that they are proven.
+    /// `report` hears how many are found.
     ///
     /// # Errors
     /// `Error::Cancelled`, and as `list_findings`.
@@ -174,6 +177,8 @@ impl<S: Server> Desk<'_, S> {
         ids: &[FindingId],
         control: &Control,
         report: impl Fn(usize),
+        now: Time,
+        rng: &mut impl CryptoRng,
     ) -> Result<Gathered, Error> {
         let own = self.vault.practice();
         let mut found: HashMap<FindingId, SentFinding> = HashMap::new();
@@ -201,6 +206,9 @@ impl<S: Server> Desk<'_, S> {
                 None => gathered.left_out.push(*id),
             }
         }
+        let proven: Vec<ObjectId> =
+            gathered.findings.iter().map(|finding| finding.finding_id.into()).collect();
+        self.note_export(Export::Dispatch, &proven, now, rng).await?;
         Ok(gathered)
     }
 }

@@ -1,8 +1,10 @@
 //! An extract of the log (PR11): every row that a filter matches, who vouches for it, and the head under which
 //! it stands.
 
+use rand_core::CryptoRng;
 use serde::Serialize;
 use siegel_api::event::EventKind;
+use siegel_api::export::Export;
 use siegel_api::id::{ObjectId, PracticeId, UserId};
 use siegel_api::message::log::LogQuery;
 use siegel_api::time::Time;
@@ -146,10 +148,11 @@ pub struct Cover {
 
 impl<S: Server> Desk<'_, S> {
     /// Reads every row that the cover's query matches, page after page, and holds the whole log against its head.
-    /// `row` makes a line of the document of an entry, or passes over it; `report` hears of the rows read.
+    /// That an extract is made is noted in the log first, and stands in it. `row` makes a line of the document of an entry, or passes over it; `report` hears of the rows read.
     ///
     /// # Errors
     /// `Error::Cancelled`, `Code::TooLarge` for more rows than an extract takes, and as `read_log`.
+    #[expect(clippy::too_many_arguments, reason = "clock and chance are arguments of everything here")]
     pub async fn extract(
         self,
         names: &Names,
@@ -157,7 +160,11 @@ impl<S: Server> Desk<'_, S> {
         control: &Control,
         row: impl Fn(&LogEntry) -> Option<ExtractRow>,
         report: impl Fn(usize),
+        rng: &mut impl CryptoRng,
     ) -> Result<Extract, Error> {
+        control.check()?;
+        let log = [self.vault.practice_id().into()];
+        self.note_export(Export::Log, &log, cover.made_at, rng).await?;
         let mut rows = Vec::new();
         let mut query = LogQuery { before: None, limit: None, ..cover.query.clone() };
         let mut read = 0;

@@ -4,6 +4,7 @@
 //! file is ever in one that looks whole.
 
 use rand_core::CryptoRng;
+use siegel_api::export::Export;
 use siegel_api::hash::{Hash, Hasher};
 use siegel_api::id::FindingId;
 use siegel_api::problem::Code;
@@ -96,8 +97,12 @@ impl<S: Server> Desk<'_, S> {
                     continue;
                 }
             };
-            match self.receipt_opened(&finding, clock, rng).await {
-                Ok(_) => gathering.take(self, &finding, receiver, watch).await?,
+            let noted = match self.receipt_opened(&finding, clock, rng).await {
+                Ok(_) => self.note_export(Export::Archive, &[(*id).into()], clock.now(), rng).await,
+                Err(error) => Err(error),
+            };
+            match noted {
+                Ok(()) => gathering.take(self, &finding, receiver, watch).await?,
                 Err(error) => gathering.leave_out(*id, None, None, reason(&error).ok_or(error)?),
             }
         }

@@ -29,6 +29,7 @@ mod story_canary;
 mod story_console;
 mod story_draft;
 mod story_export;
+mod story_exported;
 mod story_finding;
 mod story_link;
 mod story_many;

@@ -19,7 +19,7 @@ use crate::support::House;
 use crate::works::{At, at, rng, through, two_doctors};
 
 async fn proof<S: Server>(at: At<'_, S>, ids: &[FindingId]) -> Value {
-    let gathered = at.desk().prove_dispatch(ids, &Control::new(), |_| {}).await.unwrap();
+    let gathered = at.desk().prove_dispatch(ids, &Control::new(), |_| {}, at.now, &mut rng()).await.unwrap();
     let proof = DispatchProof::new(at.now, Maker::of(at.vault), true, gathered);
     serde_json::from_slice(&json(&proof).unwrap()).unwrap()
 }
@@ -35,7 +35,7 @@ async fn extract<S: Server>(at: At<'_, S>, query: &LogQuery, control: &Control) 
     let cover =
         Cover { made_at: at.now, made_by: Maker::of(at.vault), trial: false, query: query.clone(), filter };
     let row = |entry: &LogEntry| Some(ExtractRow::new(entry, format!("{:?}", entry.row.kind())));
-    at.desk().extract(&names, cover, control, row, |_| {}).await
+    at.desk().extract(&names, cover, control, row, |_| {}, &mut rng()).await
 }
 
 #[tokio::test]
@@ -79,7 +79,9 @@ async fn the_proof_says_what_the_log_says_and_on_whose_word() {
         .collect();
     assert_eq!(shown, files);
     let size = sent["log"]["size"].as_u64().unwrap();
-    assert!(log.iter().filter(|entry| entry.row.object() == id.into()).all(|entry| entry.row.seq() < size));
+    let before =
+        |entry: &&LogEntry| entry.row.object() == id.into() && entry.row.kind() != EventKind::Exported;
+    assert!(log.iter().filter(before).all(|entry| entry.row.seq() < size), "but for the proof itself");
 
     let to = &sent["recipients"][0];
     assert_eq!(
@@ -169,6 +171,6 @@ async fn a_cancelled_extract_and_a_cancelled_proof_are_none() {
     let control = Control::new();
     control.cancel();
     assert_eq!(extract(at(&weber), &LogQuery::default(), &control).await, Err(Error::Cancelled));
-    let gathered = at(&weber).desk().prove_dispatch(&[], &control, |_| {}).await;
+    let gathered = at(&weber).desk().prove_dispatch(&[], &control, |_| {}, at(&weber).now, &mut rng()).await;
     assert_eq!(gathered, Err(Error::Cancelled));
 }

@@ -737,6 +737,10 @@ event-practice-head = Der Stand des Protokolls wurde bestätigt.
 event-label-added = { $who } hat Namen ergänzt.
 event-account-rewrapped = { $who } hat Passkeys oder Wiederherstellungsblatt geändert.
 event-sessions-ended = { $who } hat andere Sitzungen beendet.
+event-exported = { $who } hat „{ $what }“ als Datei ausgegeben.
+event-exported-dispatch = { $who } hat einen Versandnachweis für „{ $what }“ erstellt.
+event-exported-log = { $who } hat einen Auszug aus dem Protokoll erstellt.
+event-exported-archive = { $who } hat „{ $what }“ in einem Archiv gespeichert.
 kind-finding-sent = Gesendet
 kind-grant-given = Freigegeben
 kind-fetched = Abgerufen
@@ -751,6 +755,7 @@ kind-link-revoked = Freigabelink widerrufen
 kind-signed-in = Angemeldet
 kind-recovered = Mit Blatt angemeldet
 kind-contact-pinned = Schlüssel gemerkt oder verglichen
+kind-exported = Nachweis, Auszug oder Archiv
 
 ## Auswahl, Nachweise, Archiv
 choose-head = Auswahl

@@ -737,6 +737,10 @@ event-practice-head = The state of the log was confirmed.
 event-label-added = { $who } added names.
 event-account-rewrapped = { $who } changed passkeys or recovery sheet.
 event-sessions-ended = { $who } ended other sessions.
+event-exported = { $who } exported “{ $what }” as a file.
+event-exported-dispatch = { $who } made a proof of dispatch for “{ $what }”.
+event-exported-log = { $who } made an extract of the log.
+event-exported-archive = { $who } saved “{ $what }” in an archive.
 kind-finding-sent = Sent
 kind-grant-given = Shared
 kind-fetched = Fetched
@@ -751,6 +755,7 @@ kind-link-revoked = Share link revoked
 kind-signed-in = Signed in
 kind-recovered = Signed in with the sheet
 kind-contact-pinned = Keys remembered or compared
+kind-exported = Proof, extract or archive
 
 ## Choice, proofs, archive
 choose-head = Choice

@@ -35,8 +35,10 @@ pub async fn prove(
 ) -> Result<Arc<DispatchProof>, Trouble> {
     let vault = vault(office)?;
     let trial = office.trial().get_untracked();
-    let gathered = desk(&vault).prove_dispatch(&ids, &control, report).await.map_err(told(office))?;
-    Ok(Arc::new(DispatchProof::new(BrowserClock.now(), Maker::of(&vault), trial, gathered)))
+    let now = BrowserClock.now();
+    let gathered = desk(&vault).prove_dispatch(&ids, &control, report, now, &mut rng()).await;
+    let gathered = gathered.map_err(told(office))?;
+    Ok(Arc::new(DispatchProof::new(now, Maker::of(&vault), trial, gathered)))
 }
 
 /// Reads all rows that the console's filter matches. `report` hears how many are read.
@@ -66,7 +68,7 @@ pub async fn extract(
         let line = line(&vault, entry);
         line.matches(&words).then(|| ExtractRow::new(entry, plain(&line.sentence())))
     };
-    let read = desk(&vault).extract(&names, cover, &control, row, report).await;
+    let read = desk(&vault).extract(&names, cover, &control, row, report, &mut rng()).await;
     read.map(Arc::new).map_err(told(office))
 }
 

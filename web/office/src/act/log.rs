@@ -193,6 +193,7 @@ pub fn line(vault: &Vault, entry: &LogEntry) -> EventLine {
         actor: row.actor(),
         what: entry.object.clone(),
         other: entry.other.clone().or_else(|| changed(row)),
+        export: row.export(),
         ..EventLine::bare(row.kind(), row.at(), who, row.object(), row.vouched())
     }
 }

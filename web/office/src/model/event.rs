@@ -1,6 +1,7 @@
 //! Events of the log in words.
 
 use siegel_api::event::EventKind;
+use siegel_api::export::Export;
 use siegel_api::id::{ObjectId, UserId};
 use siegel_api::time::Time;
 use siegel_client::row::Vouched;
@@ -23,12 +24,25 @@ pub struct EventLine {
     pub other: Option<String>,
     /// Who vouches for it.
     pub vouched: Vouched,
+    /// Which document left the service by it.
+    pub export: Option<Export>,
 }
 
 impl EventLine {
     /// A line without a number, an object's name and another practice.
     pub fn bare(kind: EventKind, at: Time, who: Option<String>, object: ObjectId, vouched: Vouched) -> Self {
-        EventLine { seq: None, kind, at, actor: None, object, who, what: None, other: None, vouched }
+        EventLine {
+            seq: None,
+            kind,
+            at,
+            actor: None,
+            object,
+            who,
+            what: None,
+            other: None,
+            vouched,
+            export: None,
+        }
     }
 
     /// Whether all words stand in its sentence.
@@ -44,10 +58,11 @@ impl EventLine {
         let what = self.what.clone().unwrap_or_else(|| tr!("event-something"));
         let other = self.other.clone().unwrap_or_else(|| tr!("event-elsewhere"));
         let said = self.kind == EventKind::GrantRevoked && self.vouched != Vouched::Signed;
-        let key = match self.kind {
-            EventKind::GrantRevoked if said => "event-grant-said-revoked",
-            EventKind::StatementAdded if self.other.is_some() => "event-team-changed",
-            kind => event_key(kind),
+        let key = match (self.kind, self.export) {
+            (_, Some(export)) => export_key(export),
+            (EventKind::GrantRevoked, _) if said => "event-grant-said-revoked",
+            (EventKind::StatementAdded, _) if self.other.is_some() => "event-team-changed",
+            (kind, _) => event_key(kind),
         };
         tr!(key, who = who, what = what, other = other)
     }
@@ -88,6 +103,16 @@ pub fn event_key(kind: EventKind) -> &'static str {
         EventKind::LabelAdded => "event-label-added",
         EventKind::AccountRewrapped => "event-account-rewrapped",
         EventKind::SessionsEnded => "event-sessions-ended",
+        EventKind::Exported => "event-exported",
+    }
+}
+
+/// The sentence of a document that left the service.
+pub fn export_key(export: Export) -> &'static str {
+    match export {
+        Export::Dispatch => "event-exported-dispatch",
+        Export::Log => "event-exported-log",
+        Export::Archive => "event-exported-archive",
     }
 }
 
@@ -97,7 +122,7 @@ pub fn kind_name(kind: EventKind) -> String {
 }
 
 /// Kinds that the console offers as a filter, in the order of the list, with their names.
-pub const FILTERS: [(EventKind, &str); 14] = [
+pub const FILTERS: [(EventKind, &str); 15] = [
     (EventKind::FindingSent, "kind-finding-sent"),
     (EventKind::GrantGiven, "kind-grant-given"),
     (EventKind::Fetched, "kind-fetched"),
@@ -112,4 +137,5 @@ pub const FILTERS: [(EventKind, &str); 14] = [
     (EventKind::SignedIn, "kind-signed-in"),
     (EventKind::Recovered, "kind-recovered"),
     (EventKind::ContactPinned, "kind-contact-pinned"),
+    (EventKind::Exported, "kind-exported"),
 ];
