@@ -7,7 +7,8 @@ use std::time::Duration;
 use leptos::ev::visibilitychange;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use siegel_kit::browser::Served;
+use siegel_client::transfer::Sleeper;
+use siegel_kit::browser::{Served, Timer};
 use siegel_kit::catalogue::say;
 use siegel_kit::{Button, Glyph, Notice, NoticeKind, Task, Trouble, format, tr};
 
@@ -28,6 +29,23 @@ struct Fresh {
     ahead_ms: RwSignal<i64>,
     /// When it was asked last.
     asked: StoredValue<u64>,
+    /// Whether it will be asked once the rest is over.
+    later: StoredValue<bool>,
+}
+
+impl Fresh {
+    /// What is needed may be asked for only once: the question is put off, not dropped.
+    fn look_later(self) {
+        if self.later.get_value() {
+            return;
+        }
+        self.later.set_value(true);
+        spawn_local(async move {
+            Timer.sleep(REST).await;
+            self.later.set_value(false);
+            look();
+        });
+    }
 }
 
 thread_local! {
@@ -39,7 +57,7 @@ pub fn look() {
     let Some(fresh) = HERE.get() else { return };
     let now = format::now();
     if now.abs_diff(fresh.asked.get_value()) < REST {
-        return;
+        return fresh.look_later();
     }
     fresh.asked.set_value(now);
     spawn_local(async move {
@@ -53,7 +71,7 @@ pub fn look() {
 /// Watches as long as the page lives.
 pub fn watch(office: Office) {
     let (newer, ahead_ms) = (RwSignal::new(false), RwSignal::new(0));
-    HERE.set(Some(Fresh { newer, ahead_ms, asked: StoredValue::new(0) }));
+    HERE.set(Some(Fresh { newer, ahead_ms, asked: StoredValue::new(0), later: StoredValue::new(false) }));
     // `changes` also moves whenever the connection to the server came back.
     Effect::new(move |_| {
         office.changes.track();
