@@ -41,7 +41,10 @@ export class Authenticator {
     }
   }
 
-  /** From now on the finger is not recognised, or is again. */
+  /**
+   * From now on the finger is not recognised, or is again. One gesture with a finger that is not recognised uses up all
+   * tries of this authenticator, which then refuses every finger, as Chromium asks until there are none left.
+   */
   async verifiesUser(isUserVerified: boolean): Promise<void> {
     await this.session.send("WebAuthn.setUserVerified", { authenticatorId: this.id, isUserVerified });
   }
