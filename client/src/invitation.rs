@@ -366,7 +366,7 @@ fn made(
     note: String,
 ) -> Result<Invitation, Error> {
     let id = descriptor.id;
-    let secret = || seeds.content().map(|seed| seed.derive_invitation(seeds.epoch(), id));
+    let secret = || seeds.content().map(|seed| seed.derive_invitation(seeds.epoch(), descriptor));
     let fragment = InvitationFragment { descriptor: descriptor.hash(), secret: secret()? };
     let text = invitation_text(&fragment);
     let link = Zeroizing::new(format!("{}/i/{id}#{}", vault.instance().origin, text.as_str()));

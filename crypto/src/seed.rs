@@ -7,7 +7,8 @@
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
-use siegel_api::id::{GroupId, InvitationId};
+use siegel_api::id::GroupId;
+use siegel_api::invitation::{Descriptor, InvitationKind};
 use siegel_api::label::DeriveLabel;
 use siegel_api::statement::{GroupKind, Statement};
 
@@ -77,9 +78,15 @@ impl ContentSeed {
         IndexKey::from(expand32(self.expose(), DeriveLabel::Index, &[&epoch.context()]))
     }
 
-    /// The secret of an invitation that this epoch made.
-    pub fn derive_invitation(&self, epoch: &Epoch, id: InvitationId) -> InvitationSecret {
-        let context: [&[u8]; 2] = [&epoch.context(), id.as_bytes()];
+    /// The secret of an invitation that this epoch made. That of a member hangs on all that was offered: who shows the
+    /// inviter other roles shows an invitation with another secret, which the newcomer does not know either.
+    pub fn derive_invitation(&self, epoch: &Epoch, descriptor: &Descriptor) -> InvitationSecret {
+        let (context, offered) = (epoch.context(), descriptor.hash());
+        let offered: &[u8] = match descriptor.kind {
+            InvitationKind::Practice => &[],
+            InvitationKind::Member => offered.as_bytes(),
+        };
+        let context: [&[u8]; 3] = [&context, descriptor.id.as_bytes(), offered];
         InvitationSecret::from(expand32(self.expose(), DeriveLabel::Invite, &context))
     }
 

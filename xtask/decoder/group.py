@@ -250,7 +250,8 @@ class Practice:
         require(H_("invitation", row.bytes("descriptor")) == row.bytes("descriptor_hash"), "another descriptor")
         require((descriptor.practice, descriptor.root_fp) == (self.id, self.root_fp), "another inviter")
         epoch, _ = self.open_record(NOTE, descriptor.invitation_id, 1, row.bytes("note"))
-        secret = Exp(self.content_seed(epoch), "invite", epoch.ctx + descriptor.invitation_id)
+        offered = b"" if descriptor.kind == OF_PRACTICE else row.bytes("descriptor_hash")
+        secret = Exp(self.content_seed(epoch), "invite", epoch.ctx + descriptor.invitation_id + offered)
         if row["answer"] is None:
             return
         if descriptor.kind == OF_PRACTICE:

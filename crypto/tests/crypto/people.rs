@@ -6,10 +6,11 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 use siegel_api::chain::{ChainLink, Change, Gossip, SignedLink, VerifiedIdentity, Way};
 use siegel_api::grant::{GrantInfo, Purpose, RecipientKind, VerifiedGrant};
 use siegel_api::hash::Hash;
-use siegel_api::id::{FileId, FindingId, GroupId, ObjectId, ThreadId, UserId};
+use siegel_api::id::{FileId, FindingId, GroupId, InvitationId, ObjectId, ThreadId, UserId};
+use siegel_api::invitation::{Descriptor, InvitationKind};
 use siegel_api::label::SignLabel;
 use siegel_api::manifest::{Core, Flags, MAGIC, ManifestKind};
-use siegel_api::statement::GroupKind;
+use siegel_api::statement::{Card, GroupKind, Roles};
 use siegel_api::suite::{KemPublicKey, Suite};
 use siegel_api::time::Time;
 use siegel_crypto::grant::{WrappedKey, wrap};
@@ -56,6 +57,19 @@ impl Practice {
 
     pub fn birke() -> Self {
         Self::new(&mut chance(2))
+    }
+
+    /// An invitation with id 06…, of a practice or of a member with READ and SEND.
+    pub fn offers(&self, kind: InvitationKind) -> Descriptor {
+        Descriptor {
+            id: InvitationId([6; 16]),
+            kind,
+            practice_id: self.epoch.group_id,
+            card: Card::new("Praxis Amsel", "Musterstadt", ""),
+            root_fp: Hash([9; 32]),
+            roles: if kind == InvitationKind::Member { Roles(3) } else { Roles(0) },
+            expires_at: Time(1_800_000_000_000),
+        }
     }
 
     pub fn pair(&self) -> KemKeyPair {

@@ -4,6 +4,7 @@ use siegel_api::chain::Gossip;
 use siegel_api::grant::Purpose;
 use siegel_api::hash::Hash;
 use siegel_api::id::{InvitationId, LinkId, ObjectId, UserId};
+use siegel_api::invitation::{Descriptor, InvitationKind};
 use siegel_api::manifest::FileEntry;
 use siegel_api::part::{blob_hash, padded_length, part_count};
 use siegel_api::statement::{Card, LogIdentity, Member, Roles, Statement, name_hash};
@@ -207,18 +208,22 @@ fn a_link_on_paper_is_typed_in() {
 
 #[test]
 fn an_invitation_is_answered() {
-    let (amsel, id) = (Practice::amsel(), InvitationId([6; 16]));
-    let fragment = InvitationFragment {
-        descriptor: Hash([1; 32]),
-        secret: amsel.content.derive_invitation(&amsel.epoch, id),
-    };
+    let amsel = Practice::amsel();
+    let offered = amsel.offers(InvitationKind::Member);
+    let (id, secret) = (offered.id, amsel.content.derive_invitation(&amsel.epoch, &offered));
+    let fragment = InvitationFragment { descriptor: Hash([1; 32]), secret };
     let read = parse_invitation(&invitation_text(&fragment)).unwrap();
     assert_eq!(read.descriptor, fragment.descriptor);
     let proof = read.secret.sign_answer(id, Hash([2; 32]));
-    let office = amsel.content.derive_invitation(&amsel.epoch, id);
+    let office = amsel.content.derive_invitation(&amsel.epoch, &offered);
     office.verify_answer(id, Hash([2; 32]), &proof).unwrap();
     assert!(office.verify_answer(id, Hash([3; 32]), &proof).is_err());
     assert!(office.verify_answer(InvitationId([7; 16]), Hash([2; 32]), &proof).is_err());
+    let more = Descriptor { roles: Roles::ALL, ..offered.clone() };
+    let raised = amsel.content.derive_invitation(&amsel.epoch, &more);
+    assert!(raised.verify_answer(id, Hash([2; 32]), &proof).is_err(), "another offer has another secret");
+    let practice = amsel.content.derive_invitation(&amsel.epoch, &amsel.offers(InvitationKind::Practice));
+    assert!(practice.verify_answer(id, Hash([2; 32]), &proof).is_err(), "and so has another kind");
 }
 
 #[test]

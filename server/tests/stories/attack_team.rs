@@ -3,6 +3,8 @@
 
 use siegel_api::bytes::B64;
 use siegel_api::codec::{decode, encode};
+use siegel_api::hash::Hash;
+use siegel_api::invitation::{Descriptor, answer_bytes};
 use siegel_api::message::finding::FindingBox;
 use siegel_api::message::statement::StatementAdd;
 use siegel_api::problem::Code;
@@ -11,10 +13,12 @@ use siegel_api::url;
 use siegel_client::desk::Desk;
 use siegel_client::directory::find_practice;
 use siegel_client::error::{Error, Refusal};
+use siegel_client::invitation::{Answered, Guest};
 use siegel_client::open::refresh_practice;
 use siegel_client::receive::Entry;
 use siegel_client::signin::sign_in;
 use siegel_client::team::Role;
+use siegel_crypto::fragment::parse_invitation;
 
 use crate::files::pdf;
 use crate::hostile::Wire;
@@ -168,6 +172,43 @@ async fn attack_78_an_admin_lists_nobody_who_was_not_invited_and_answered_and_al
     let names: Vec<_> = siegel_client::team::members(&keller.vault).into_iter().map(|one| one.name).collect();
     assert!(names.contains(&Some("Jan Brandt".to_owned())));
     house.is_in_order().await;
+}
+
+#[tokio::test]
+async fn attack_04_a_server_and_a_newcomer_together_do_not_raise_what_was_offered() {
+    let house = House::open().await;
+    let mut weber = Person::founds(&house, "Anna Weber").await;
+    let made = weber.invites(Role::Assistant).await;
+    let waiting = crate::support::Waiting::answers(&house, &made.link, "Mia Keller").await;
+    let known = parse_invitation(made.link.split_once('#').unwrap().1).unwrap().secret;
+
+    // The server shows another role; the newcomer, who knows the link's secret, proves her keys for it anew.
+    let wire = Wire::new(&weber.browser);
+    wire.bend_json("/invitations", move |told| {
+        let one = &mut told["invitations"][0];
+        let shown: B64 = serde_json::from_value(one["descriptor"].clone()).unwrap();
+        let mut descriptor: Descriptor = decode(&shown.0).unwrap();
+        descriptor.roles = Roles::ALL;
+        one["descriptor"] = serde_json::to_value(B64(encode(&descriptor))).unwrap();
+        let chain: Vec<B64> = serde_json::from_value(one["accepted"]["newcomer"]["chain"].clone()).unwrap();
+        let newest: siegel_api::chain::SignedLink = decode(&chain.last().unwrap().0).unwrap();
+        let keys = Hash::of(&answer_bytes(newest.hash(), Hash::ZERO));
+        one["accepted"]["answer"] =
+            serde_json::to_value(Hash(known.sign_answer(descriptor.id, keys))).unwrap();
+    });
+    let all = siegel_client::invitation::list(&wire, &weber.vault).await.unwrap();
+    assert_eq!(all[0].guest, Guest::Member(Roles::ALL), "this is what is shown");
+    assert!(
+        matches!(all[0].answered(), Some(Answered::Member { name: None, .. })),
+        "and that it does not hold"
+    );
+    let refused = Desk::new(&wire, &weber.vault).admit(&weber.clock, &mut rng(), &all[0]).await;
+    assert_eq!(refused, Err(Error::Refused(Refusal::Sealed)));
+    drop(wire);
+    // The double: what was offered is given.
+    weber.admits_newest().await.unwrap();
+    let keller = waiting.signs_in().await.unwrap();
+    assert_eq!(siegel_client::team::own_roles(&keller.vault), Role::Assistant.roles());
 }
 
 /// What a changed client of an admin says.

@@ -6,7 +6,8 @@ use serde_json::{Map, Value, json};
 
 use siegel_api::codec::encode;
 use siegel_api::hash::Hash;
-use siegel_api::id::{FileId, InvitationId, LinkId, UserId};
+use siegel_api::id::{FileId, LinkId, UserId};
+use siegel_api::invitation::InvitationKind;
 use siegel_crypto::chunked::{self, Siegel};
 use siegel_crypto::code::{LinkCode, RecoveryCode};
 use siegel_crypto::content::FindingKey;
@@ -109,7 +110,8 @@ fn link() -> Value {
 
 fn group() -> Value {
     let amsel = Practice::amsel();
-    let invitation = amsel.content.derive_invitation(&amsel.epoch, InvitationId([6; 16]));
+    let invites = |kind| amsel.content.derive_invitation(&amsel.epoch, &amsel.offers(kind));
+    let member = amsel.offers(InvitationKind::Member);
     let hash = |pair: KemKeyPair| hex(Hash::of(pair.public().as_bytes()).as_bytes());
     let index = &amsel.audit.index;
     let who = person("Strauß", "Jürgen", "1950-02-03");
@@ -124,7 +126,10 @@ fn group() -> Value {
             "audit_key_hash": hash(amsel.audit.key_pair(&amsel.epoch).unwrap()),
             "index_key": hex(index.expose()),
             "invitation_id": hex(&[6; 16]),
-            "invitation_secret": hex(invitation.expose()),
+            "invitation_secret": hex(invites(InvitationKind::Practice).expose()),
+            "member_invitation": hex(&encode(&member)),
+            "member_invitation_hash": hex(member.hash().as_bytes()),
+            "member_invitation_secret": hex(invites(InvitationKind::Member).expose()),
         },
         "token": {
             "person": who.as_str(),
