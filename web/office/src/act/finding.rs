@@ -278,8 +278,10 @@ pub async fn save(
         return Err(Trouble::told(&Problem::new(Code::NotAllowed)));
     }
     let mut saving = Saving::begin(&file.name, &file.media_type, file.length).await?;
-    let report = |progress: Progress| report(share(progress));
-    let watch = Watch { control: &Control::new(), sleeper: &Timer, report: &report };
+    let (control, report) = (Control::new(), |progress: Progress| report(share(progress)));
+    // Whoever ends the session from elsewhere does not cut it off: it waits for a gesture.
+    let _under_way = office.transfer(&control);
+    let watch = Watch { control: &control, sleeper: &Timer, report: &report };
     desk(&vault)
         .read_file(&finding, file.id, &Waiting(&engine), &mut saving, &watch)
         .await
