@@ -101,6 +101,7 @@ pub async fn archive(
         zone: &minutes_east,
         list: (&list, &contents_table),
     };
+    let _under_way = office.transfer(&control);
     let watch = Watch { control: &control, sleeper: &Timer, report: &report };
     let made =
         desk(&vault).archive(&order, &Waiting(&engine), &mut saving, &watch, &BrowserClock, &mut rng()).await;
