@@ -159,7 +159,7 @@ impl<S: Server> Desk<'_, S> {
     /// Gives a member other roles.
     ///
     /// # Errors
-    /// `Error::LastAdmin`, `Error::NeedsSecondAdmin`, and as `server::ask`.
+    /// `Refusal::Stale` if another admin removed the member meanwhile, `Error::LastAdmin`, `Error::NeedsSecondAdmin`, and as `server::ask`.
     pub async fn change_roles(
         self,
         clock: &impl Clock,
@@ -265,8 +265,13 @@ fn may_be_done(error: &Error) -> bool {
     }
 }
 
-/// The members as they are, with the change.
+/// The members as they are, with the change. `Refusal::Stale` if somebody else changed the same person otherwise
+/// meanwhile: there is nobody to give roles to, or nobody to admit.
 fn next_members<'a>(own: &'a OwnPractice, change: &'a Change<'_>) -> Result<Vec<Listed<'a>>, Error> {
+    let is_listed = listed(own).iter().any(|member| member.id == change.of());
+    if is_listed == matches!(change, Change::Admit { .. }) {
+        return Err(Refusal::Stale.into());
+    }
     let mut members = Vec::new();
     for member in listed(own) {
         let roles = if member.id == change.of() { change.roles() } else { Some(member.roles) };

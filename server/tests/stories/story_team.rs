@@ -4,7 +4,7 @@ use siegel_api::event::EventKind;
 use siegel_api::message::finding::FindingBox;
 use siegel_api::message::log::LogQuery;
 use siegel_api::problem::Code;
-use siegel_client::error::Error;
+use siegel_client::error::{Error, Refusal};
 use siegel_client::invitation::{self, Answered, State};
 use siegel_client::recovery::recover;
 use siegel_client::signin::sign_in;
@@ -201,6 +201,20 @@ async fn two_admins_change_the_team_at_once_and_both_changes_last() {
         assert!(names(&weber).contains(&lang) && names(&weber).len() == 3);
         house.is_in_order().await;
     }
+}
+
+#[tokio::test]
+async fn roles_are_not_given_to_somebody_whom_another_admin_removed_meanwhile() {
+    let house = House::open().await;
+    let mut weber = Person::founds(&house, "Anna Weber").await;
+    let mut brandt = Person::joins(&house, &mut weber, "Jan Brandt", Role::Administrator).await;
+    let keller = Person::joins(&house, &mut weber, "Mia Keller", Role::Assistant).await;
+    weber.removes(&keller).await.unwrap();
+    let epoch = weber.vault.practice().verified().epoch();
+    let refused = brandt.gives(&keller, Role::Physician).await;
+    assert_eq!(refused, Err(Error::Refused(Refusal::Stale)));
+    assert_eq!(brandt.vault.practice().verified().epoch(), epoch, "and no epoch is made for nothing");
+    assert_eq!(brandt.removes(&keller).await, Ok(()), "what is so already is done");
 }
 
 #[tokio::test]
