@@ -169,6 +169,7 @@ export class Member extends Person {
 
   /** Signs out. */
   async signsOut(): Promise<void> {
+    await this.traffic.rests();
     await this.leaves("nav-sign-out");
     await this.sees(say("start-head"));
   }

@@ -15,6 +15,7 @@ export class Traffic {
   private readonly complaints: string[] = [];
   private readonly foreign: string[] = [];
   private expected: RegExp[] = [];
+  private readonly underWay = new Set<Request>();
 
   constructor(
     context: BrowserContext,
@@ -26,6 +27,10 @@ export class Traffic {
       const body = isStream ? Promise.resolve(null) : response.body().catch(() => null);
       if (response.url().includes("/api/")) this.answers.push({ url: response.url(), body });
     });
+    const isAwaited = (request: Request) => request.url().includes("/api/") && !request.url().endsWith("/stream");
+    context.on("request", (request) => isAwaited(request) && this.underWay.add(request));
+    context.on("requestfinished", (request) => this.underWay.delete(request));
+    context.on("requestfailed", (request) => this.underWay.delete(request));
     context.on("console", (message) => this.hear(message));
     context.on("weberror", (error) => this.complaints.push(`uncaught: ${error.error().message}`));
   }
@@ -33,6 +38,13 @@ export class Traffic {
   /** The story provokes these complaints on purpose, as a refused PIN does in the browser's own console. */
   expectComplaints(...patterns: RegExp[]): void {
     this.expected.push(...patterns);
+  }
+
+  /** Nothing is asked any more: what is under way when a session ends is refused, and the browser complains of that. */
+  async rests(): Promise<void> {
+    let calm = 0;
+    const looks = () => (calm = this.underWay.size === 0 ? calm + 1 : 0);
+    await expect.poll(looks, { message: "requests under way", intervals: [100] }).toBeGreaterThan(2);
   }
 
   /** Only our own origin was asked, and the browser had nothing to complain about. */
