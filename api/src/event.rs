@@ -95,6 +95,10 @@ pub enum EventKind {
     Exported = 32,
     /// An invitation was taken back, or its answer declined; object: the invitation; ref: descriptor hash.
     InvitationRevoked = 33,
+    /// A statement that needs a second admin's signature was proposed; object: the practice; ref: statement hash.
+    StatementProposed = 34,
+    /// A proposed statement was declined or taken back; object: the practice; ref: statement hash.
+    StatementDeclined = 35,
 }
 
 /// What a client signs, or the server attests.

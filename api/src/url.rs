@@ -54,6 +54,10 @@ fixed_routes! {
     PRACTICES = "/practices";
     /// POST `StatementAdd` -> `Committed`.
     STATEMENTS = "/statements";
+    /// GET: `Proposed`. POST `StatementAdd` -> `Committed`.
+    PROPOSAL = "/statements/proposal";
+    /// POST `ProposalDecline` -> `Committed`.
+    PROPOSAL_DECLINE = "/statements/proposal/decline";
     /// GET: `Contacts`.
     CONTACTS = "/contacts";
     /// GET: `Invitations`. POST `InvitationCreate` -> `Committed`.

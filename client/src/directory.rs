@@ -122,6 +122,11 @@ impl VerifiedPractice {
         &self.head
     }
 
+    /// Everybody, present or past.
+    pub(crate) fn people(&self) -> &HashMap<UserId, VerifiedIdentity> {
+        &self.people
+    }
+
     /// A member, present or past.
     pub fn person(&self, id: UserId) -> Option<&VerifiedIdentity> {
         self.people.get(&id)

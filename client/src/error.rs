@@ -62,9 +62,6 @@ pub enum Error {
     /// The act would leave the practice without an admin (C6).
     #[error("the practice would have no admin")]
     LastAdmin,
-    /// A new admin beside others takes two admins' signatures (C6).
-    #[error("a second admin must sign")]
-    NeedsSecondAdmin,
     /// What seals and opens beside the page is gone: it could not be loaded, or it crashed (S-07).
     #[error("the engine is gone")]
     EngineGone,

@@ -162,6 +162,11 @@ impl NextEpoch {
         Ok(Self { seeds, signed, statement, names, under })
     }
 
+    /// How many admins must sign it.
+    pub(crate) fn signatures_needed(&self, before: &VerifiedEpoch) -> usize {
+        before.signatures_needed(&self.statement)
+    }
+
     /// The names of its members, sealed.
     pub(crate) fn sealed_names(&self, rng: &mut impl CryptoRng) -> Result<B64, Error> {
         Ok(self.seeds.content.seal_names(&Epoch::of(&self.statement), &self.names, rng)?.into())

@@ -107,6 +107,8 @@ pub fn subject(kind: EventKind, object: ObjectId) -> Subject {
     match kind {
         Kind::PracticeFounded
         | Kind::StatementAdded
+        | Kind::StatementProposed
+        | Kind::StatementDeclined
         | Kind::ContactPinned
         | Kind::LogRead
         | Kind::PracticeHead

@@ -235,7 +235,7 @@ fn open_seeds(
 }
 
 /// The seed of one epoch and purpose, if it was given; an admin of that epoch signed for it.
-fn open_seed<K: WrappedKey>(
+pub(crate) fn open_seed<K: WrappedKey>(
     practice: &VerifiedPractice,
     epoch: &VerifiedEpoch,
     grants: &[Signed],

@@ -208,7 +208,9 @@ fn roles_for(body: &EventBody) -> Option<Roles> {
         | EventKind::LinkChanged
         | EventKind::LinkArmed => Roles::SEND,
         EventKind::Opened | EventKind::Filed => Roles::READ,
-        EventKind::StatementAdded => Roles::ADMIN,
+        EventKind::StatementAdded | EventKind::StatementProposed | EventKind::StatementDeclined => {
+            Roles::ADMIN
+        }
         EventKind::Exported => Export::of(body)?.roles(),
         _ => Roles(0),
     })

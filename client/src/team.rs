@@ -26,6 +26,10 @@ use crate::open::refresh_practice;
 use crate::server::{Method, Request, Server, ask};
 use crate::vault::{OwnPractice, Vault};
 
+mod proposal;
+
+pub use proposal::Proposal;
+
 /// Times that another admin may come first before we give up.
 const TRIES_MAX: u32 = 4;
 
@@ -107,6 +111,15 @@ fn listed(own: &OwnPractice) -> &[Member] {
     own.verified().current().statement().members.as_slice()
 }
 
+/// What became of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is so.
+    Done,
+    /// It waits for a second admin's signature.
+    Proposed,
+}
+
 /// What is to become of the team.
 enum Change<'a> {
     Admit { invitation: InvitationId, newcomer: &'a VerifiedIdentity, name: &'a str, roles: Roles },
@@ -142,13 +155,13 @@ impl<S: Server> Desk<'_, S> {
     /// very keys.
     ///
     /// # Errors
-    /// `Error::Refused` if it was not, `Error::NeedsSecondAdmin` for a new admin beside others, and as `server::ask`.
+    /// `Error::Refused` if it was not, and as `server::ask`.
     pub async fn admit(
         self,
         clock: &impl Clock,
         rng: &mut impl CryptoRng,
         invitation: &Invitation,
-    ) -> Result<(), Error> {
+    ) -> Result<Outcome, Error> {
         let Guest::Member(roles) = invitation.guest else { return Err(Refusal::Mismatch.into()) };
         let waiting = invitation.verify_newcomer()?;
         let (newcomer, name) = (&waiting.identity, waiting.name.as_str());
@@ -159,14 +172,14 @@ impl<S: Server> Desk<'_, S> {
     /// Gives a member other roles.
     ///
     /// # Errors
-    /// `Refusal::Stale` if another admin removed the member meanwhile, `Error::LastAdmin`, `Error::NeedsSecondAdmin`, and as `server::ask`.
+    /// `Refusal::Stale` if another admin removed the member meanwhile, `Error::LastAdmin`, and as `server::ask`.
     pub async fn change_roles(
         self,
         clock: &impl Clock,
         rng: &mut impl CryptoRng,
         id: UserId,
         role: Role,
-    ) -> Result<(), Error> {
+    ) -> Result<Outcome, Error> {
         self.change(clock, rng, &Change::Roles(id, role.roles())).await
     }
 
@@ -184,7 +197,7 @@ impl<S: Server> Desk<'_, S> {
         if id == self.vault.user_id() {
             return Err(Refusal::Mismatch.into());
         }
-        self.change(clock, rng, &Change::Remove(id)).await
+        self.change(clock, rng, &Change::Remove(id)).await.map(|_| ())
     }
 
     async fn change(
@@ -192,16 +205,18 @@ impl<S: Server> Desk<'_, S> {
         clock: &impl Clock,
         rng: &mut impl CryptoRng,
         change: &Change<'_>,
-    ) -> Result<(), Error> {
+    ) -> Result<Outcome, Error> {
         let mut last = Lost.into();
         for _ in 0..TRIES_MAX {
             refresh_practice(self.server, self.vault).await?;
             let own = self.vault.practice();
             if change.is_done(&own) {
-                return self.note_epoch(clock, rng).await;
+                return self.note_epoch(clock, rng).await.map(|()| Outcome::Done);
             }
-            if let Err(error) = self.state(clock, rng, &own, change).await {
-                last = if may_be_done(&error) { error } else { return Err(error) };
+            match self.state(clock, rng, &own, change).await {
+                Ok(Outcome::Proposed) => return Ok(Outcome::Proposed),
+                Ok(Outcome::Done) => (),
+                Err(error) => last = if may_be_done(&error) { error } else { return Err(error) },
             }
         }
         Err(last)
@@ -213,18 +228,23 @@ impl<S: Server> Desk<'_, S> {
         rng: &mut impl CryptoRng,
         own: &OwnPractice,
         change: &Change<'_>,
-    ) -> Result<(), Error> {
+    ) -> Result<Outcome, Error> {
         let vault = self.vault;
         let members = next_members(own, change)?;
-        check_admins(own, &members, change)?;
+        if !members.iter().any(|member| member.roles.has(Roles::ADMIN)) {
+            return Err(Error::LastAdmin);
+        }
         let identity = vault.identity();
         let admin =
             AdminKeys { identity: &identity, key: vault.identity_key(), gossip: vault.logs().gossip() };
-        let before = own.verified().current();
-        let next = NextEpoch::follow(before, &members, &admin, rng)?;
+        let next = NextEpoch::follow(own.verified().current(), &members, &admin, rng)?;
         let previous = next.sealed_previous(own.seeds()?, rng)?;
-        let practice_id = vault.practice_id();
-        let act = Act::new(EventKind::StatementAdded, practice_id, next.signed.hash());
+        let (kind, path, outcome) = if next.signatures_needed(own.verified().current()) > 1 {
+            (EventKind::StatementProposed, url::PROPOSAL, Outcome::Proposed)
+        } else {
+            (EventKind::StatementAdded, url::STATEMENTS, Outcome::Done)
+        };
+        let act = Act::new(kind, vault.practice_id(), next.signed.hash());
         let event = act.names(names(own, change)).sign(vault, clock.now(), rng)?;
         let add = StatementAdd {
             statement: encode(&next.signed).into(),
@@ -240,8 +260,8 @@ impl<S: Server> Desk<'_, S> {
             },
             event,
         };
-        let _: Committed = ask(self.server, Request::json(Method::Post, url::STATEMENTS, &add)?).await?;
-        Ok(())
+        let _: Committed = ask(self.server, Request::json(Method::Post, path, &add)?).await?;
+        Ok(outcome)
     }
 
     /// Remembers in the keyring how far the own practice is: no device of this member takes an older epoch any more.
@@ -284,20 +304,6 @@ fn next_members<'a>(own: &'a OwnPractice, change: &'a Change<'_>) -> Result<Vec<
         members.push(Listed { identity: newcomer, name, roles: *roles });
     }
     Ok(members)
-}
-
-/// A practice keeps an admin; and a new admin beside others takes two signatures (protocol 4).
-fn check_admins(own: &OwnPractice, members: &[Listed<'_>], change: &Change<'_>) -> Result<(), Error> {
-    let was_admin = |id: UserId| listed(own).iter().any(|it| it.id == id && it.roles.has(Roles::ADMIN));
-    let admins: Vec<UserId> =
-        members.iter().filter(|it| it.roles.has(Roles::ADMIN)).map(|it| it.identity.user_id()).collect();
-    let remaining = admins.iter().filter(|id| was_admin(**id)).count();
-    let gives = admins.iter().any(|id| *id == change.of() && !was_admin(*id));
-    match (admins.is_empty(), gives && remaining > 1) {
-        (true, _) => Err(Error::LastAdmin),
-        (false, true) => Err(Error::NeedsSecondAdmin),
-        (false, false) => Ok(()),
-    }
 }
 
 /// Whom the statement is about, for those who read the log.

@@ -161,6 +161,24 @@ impl EpochSeeds {
         self.audit.as_ref().and_then(|(keys, _)| keys.open_previous(&self.epoch, sealed).ok())
     }
 
+    /// Whether these seeds hold, sealed, those of the epoch before.
+    ///
+    /// # Errors
+    /// `Refusal::Sealed` without the seeds of either epoch.
+    pub(crate) fn hold(&self, before: &Self, content: &[u8], audit: &[u8]) -> Result<bool, Error> {
+        let content = self.open_content_before(content);
+        let audit = self.open_audit_before(audit);
+        let same_content =
+            content.map(|seed| Ok::<_, Error>(seed.expose() == before.content()?.expose())).transpose()?;
+        let same_audit = audit.map(|keys| {
+            let known = before.audit()?;
+            let same =
+                keys.seed.expose() == known.seed.expose() && keys.index.expose() == known.index.expose();
+            Ok::<_, Error>(same)
+        });
+        Ok(same_content == Some(true) && same_audit.transpose()? == Some(true))
+    }
+
     /// The audit pair: opens labels.
     ///
     /// # Errors

@@ -154,27 +154,33 @@ test("the last admin can neither leave nor be demoted, and the page says why; wi
   await expect(own).toContainText(say("team-own-other"));
   await expect(own.getByRole("button")).toHaveCount(0);
 
-  // A third admin takes two signatures: nobody is invited as one, and who was invited before is not admitted as one.
-  await lindner.presses("team-invite");
-  const inviting = lindner.page.getByRole("dialog", { name: say("team-invite") });
-  await inviting.getByLabel(say("team-invite-note")).fill("Noch jemand");
-  await inviting.getByRole("radio", { name: say("team-role-administrator") }).check();
-  await inviting.getByRole("button", { name: say("team-invite-make") }).click();
-  await expect(inviting.getByText(say("team-role-two-sign")).first()).toBeVisible();
-  await look(lindner.page, "nobody is invited as a third admin");
-  await inviting.getByRole("button", { name: say("dialog-close") }).click();
+  // A third admin takes two: the one proposes, the other sees it on her own page.
   await joins(third, early, "Dr. Karim Haddad", familyPractice.name);
+  const admits = () => admin.section("team-waiting").getByRole("button", { name: say("team-admit") }).click();
   await expect(admin.section("team-waiting")).toBeVisible();
-  await admin.section("team-waiting").getByRole("button", { name: say("team-admit") }).click();
-  await expect(lindner.page.getByText(say("problem-second-admin"), { exact: true })).toBeVisible();
-  await look(lindner.page, "a second admin must agree");
-  await admin.declines("Dr. Karim Haddad");
+  await admits();
+  const proposed = admin.section("team-proposal-own");
+  await expect(proposed).toContainText("Dr. Karim Haddad");
+  await expect(proposed.getByRole("button", { name: say("team-proposal-approve") })).toHaveCount(0);
+  await look(lindner.page, "a proposal waits");
 
-  // Who was an admin is one no more, by the other's hand, and sees it without a reload.
   await laura.page.getByRole("link", { name: say("join-sign-in") }).click();
   await laura.signsIn();
   const other = new Administrator(laura);
   await other.opensTeam();
+  const asked = other.section("team-proposal");
+  await expect(asked).toContainText("Dr. Karim Haddad");
+  await look(laura.page, "agreement is asked for");
+  await asked.getByRole("button", { name: say("team-proposal-decline") }).click();
+  await expect(asked).toHaveCount(0);
+  await expect(proposed).toHaveCount(0);
+  await admits();
+  await asked.getByRole("button", { name: say("team-proposal-approve") }).click();
+  await expect(admin.entry("Dr. Karim Haddad")).toBeVisible({ timeout: 30_000 });
+  await third.page.getByRole("link", { name: say("join-sign-in") }).click();
+  await third.signsIn();
+
+  // Who was an admin is one no more, by the other's hand, and sees it without a reload.
   await other.givesRole(familyPractice.person, "physician");
   await expect(lindner.page.getByRole("button", { name: say("team-invite") })).toHaveCount(0);
   await expect(own).not.toContainText(say("team-own-other"));

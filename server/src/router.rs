@@ -90,6 +90,8 @@ fn member() -> OpenApiRouter<App> {
         .routes(routes!(practice::list))
         .routes(routes!(practice::fetch))
         .routes(routes!(statement::create))
+        .routes(routes!(statement::fetch_proposal, statement::propose))
+        .routes(routes!(statement::decline))
         .routes(routes!(contact::list))
         .routes(routes!(contact::update))
         .routes(routes!(invitation::list, invitation::create))

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use siegel_api::chain::VerifiedIdentity;
 use siegel_api::codec::decode;
 use siegel_api::event::EventKind;
-use siegel_api::grant::{GrantInfo, Purpose, RecipientKind, VerifiedGrant};
+use siegel_api::grant::{Grant, GrantInfo, Purpose, RecipientKind, VerifiedGrant};
 use siegel_api::hash::Hash;
 use siegel_api::id::{ObjectId, UserId};
 use siegel_api::invitation::InvitationKind;
@@ -25,6 +25,15 @@ use crate::http::problem::{Answer, Problem};
 
 /// Bytes of the sealed seeds of the epoch before, at most.
 const PREVIOUS_BYTES_MAX: usize = 1 << 10;
+
+/// How much of a statement there must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// All of it: it becomes the next epoch.
+    Whole,
+    /// All but a second admin's signature.
+    Proposal,
+}
 
 /// A statement that may be written.
 pub struct Stated {
@@ -46,15 +55,19 @@ impl Stated {
     /// # Errors
     /// `stale_epoch` if another epoch came first, `not_verified` for what does not hold together, `malformed`,
     /// `too_large`, `not_allowed`.
-    pub async fn verify(caller: &Caller, said: &StatementAdd) -> Answer<Self> {
+    pub async fn verify(caller: &Caller, said: &StatementAdd, wanted: Wanted) -> Answer<Self> {
         caller.right::<MayAdmin>()?;
         let sealed = sealed(said)?;
         let signed: SignedStatement = decode(&said.statement.0)?;
         let keys = EpochKeys { content: kem(&said.content_key)?, audit: kem(&said.audit_key)? };
         let stated = Said { caller, signed: &signed, next: decode(signed.body.as_slice())? };
-        let about = About::new(EventKind::StatementAdded, caller.session.practice, signed.hash());
+        let kind = match wanted {
+            Wanted::Whole => EventKind::StatementAdded,
+            Wanted::Proposal => EventKind::StatementProposed,
+        };
+        let about = About::new(kind, caller.session.practice, signed.hash());
         let event = caller.actor().await?.event(&said.event, about)?;
-        let (before, people) = stated.follow(&keys).await?;
+        let (before, people) = stated.follow(&keys, wanted).await?;
         stated.check_newcomers(&before, said).await?;
         let seeds: Vec<Signed> = decode_all(&said.seeds)?;
         stated.check_seeds(&before, &people, &seeds)?;
@@ -86,22 +99,29 @@ type People = HashMap<UserId, VerifiedIdentity>;
 
 impl Said<'_> {
     /// The statement follows from all before it; gives the epoch before, and everybody's keys.
-    async fn follow(&self, keys: &EpochKeys) -> Answer<(VerifiedEpoch, People)> {
+    async fn follow(&self, keys: &EpochKeys, wanted: Wanted) -> Answer<(VerifiedEpoch, People)> {
         let app = &self.caller.app;
         let stored = statement::list(app.store(), self.caller.session.practice).await?;
-        let mut statements: Vec<_> = stored.into_iter().map(|one| (one.statement, one.keys)).collect();
-        statements.push((self.signed.clone(), keys.clone()));
+        let statements: Vec<_> = stored.into_iter().map(|one| (one.statement, one.keys)).collect();
         let mut people = People::new();
-        for user in members(&statements)? {
+        for user in members(&statements, &self.next)? {
             people.insert(user, identity(app, user).await?);
         }
-        let group = VerifiedGroup::verify(&statements, &people).map_err(refused)?;
-        let [.., before, _] = group.epochs() else { return Err(Problem::new(Code::NotVerified)) };
-        let (last, signs) = (before.statement(), self.signs());
+        let group = VerifiedGroup::verify(&statements, &people).map_err(Problem::internal)?;
+        let next = (self.signed.clone(), keys.clone());
+        match wanted {
+            Wanted::Proposal => drop(group.propose(&next, &people).map_err(refused)?),
+            Wanted::Whole => {
+                let all = [statements, vec![next]].concat();
+                drop(VerifiedGroup::verify(&all, &people).map_err(refused)?);
+            }
+        }
+        let before = group.current().ok_or(Problem::new(Code::NotVerified))?;
+        let last = before.statement();
         let fits = group.group_id() == self.caller.session.practice
             && last.log == self.next.log
             && last.instance_log == self.next.instance_log;
-        if fits && signs { Ok((before.clone(), people)) } else { Err(Problem::new(Code::NotVerified)) }
+        if fits && self.signs() { Ok((before.clone(), people)) } else { Err(Problem::new(Code::NotVerified)) }
     }
 
     /// Who brings the statement is one of those who signed it.
@@ -135,16 +155,18 @@ impl Said<'_> {
         }
     }
 
-    /// Each who may READ has a content seed and each who may AUDIT an audit seed, and nobody else has one. The caller,
-    /// an admin of the epoch before, wraps them all.
+    /// Each who may READ has a content seed and each who may AUDIT an audit seed, and nobody else has one. One of those who
+    /// signed, the caller or who proposed it, wrapped them all.
     fn check_seeds(&self, before: &VerifiedEpoch, people: &People, seeds: &[Signed]) -> Answer<()> {
-        let caller = people.get(&self.caller.session.user).ok_or(Problem::new(Code::NotVerified))?;
+        let granter = self.granter(seeds)?;
+        let granter = people.get(&granter).ok_or(Problem::new(Code::NotVerified))?;
         let mut given = BTreeSet::new();
         for seed in seeds {
-            let grant = VerifiedGrant::verify(seed, caller.identity()).map_err(refused)?;
+            let grant = VerifiedGrant::verify(seed, granter.identity()).map_err(refused)?;
             let info = &grant.grant().info;
             let recipient = UserId(info.recipient_id.0);
-            let fits = self.is_seed(info, before) && is_wrapped_for(info, people.get(&recipient));
+            let fits =
+                self.is_seed(info, before, granter.user_id()) && is_wrapped_for(info, people.get(&recipient));
             if !fits || !given.insert((info.purpose as u8, recipient)) {
                 return Err(Problem::new(Code::NotVerified));
             }
@@ -156,11 +178,19 @@ impl Said<'_> {
         if given == due { Ok(()) } else { Err(Problem::new(Code::NotVerified)) }
     }
 
-    fn is_seed(&self, info: &GrantInfo, before: &VerifiedEpoch) -> bool {
+    /// Who says to have wrapped the seeds: one of the signers.
+    fn granter(&self, seeds: &[Signed]) -> Answer<UserId> {
+        let first = seeds.first().ok_or(Problem::new(Code::NotVerified))?;
+        let granter = Grant::parse(first.body())?.info.granter;
+        let signed = self.signed.signatures.iter().any(|signature| signature.signer == granter);
+        if signed { Ok(granter) } else { Err(Problem::new(Code::NotVerified)) }
+    }
+
+    fn is_seed(&self, info: &GrantInfo, before: &VerifiedEpoch, granter: UserId) -> bool {
         let practice = self.caller.session.practice;
         info.subject_hash == self.signed.hash()
             && info.practice_id == practice
-            && info.granter == self.caller.session.user
+            && info.granter == granter
             && info.granter_group == practice
             && info.granter_statement_hash == before.hash()
             && info.granter_epoch == before.statement().epoch
@@ -177,8 +207,8 @@ fn is_wrapped_for(info: &GrantInfo, member: Option<&VerifiedIdentity>) -> bool {
 }
 
 /// All who are listed anywhere.
-fn members(statements: &[(SignedStatement, EpochKeys)]) -> Answer<BTreeSet<UserId>> {
-    let mut all = BTreeSet::new();
+fn members(statements: &[(SignedStatement, EpochKeys)], next: &Statement) -> Answer<BTreeSet<UserId>> {
+    let mut all: BTreeSet<UserId> = next.members.iter().map(|member| member.id).collect();
     for (signed, _) in statements {
         let statement: Statement = decode(signed.body.as_slice())?;
         all.extend(statement.members.iter().map(|member| member.id));

@@ -27,6 +27,7 @@ pub mod opaque;
 pub mod part;
 pub mod patient;
 pub mod practice;
+pub mod proposal;
 pub mod rate;
 pub mod receipt;
 pub mod right;

@@ -15,6 +15,7 @@ use crate::{
     account,
     error::{Error, Result},
     opaque::Sealed,
+    proposal,
     right::Stating,
     sql::{Record, Row, sql},
     store::Store,
@@ -83,6 +84,7 @@ pub async fn append(
     }
     move_practice(write, &statement).await?;
     insert(write, &statement, signed, keys, sealed).await?;
+    proposal::remove(write, right).await?;
     account::apply_roles(write, statement.group_id, statement.members.as_slice()).await
 }
 

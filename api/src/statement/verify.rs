@@ -70,6 +70,11 @@ impl VerifiedEpoch {
     pub fn keys(&self) -> &EpochKeys {
         &self.keys
     }
+    /// How many admins of this epoch must sign the one that follows (protocol 4).
+    pub fn signatures_needed(&self, next: &Statement) -> usize {
+        signatures_needed(&self.statement, next)
+    }
+
     /// The member, if listed.
     pub fn member(&self, id: UserId) -> Option<&Member> {
         self.statement.members.iter().find(|member| member.id == id)
@@ -105,6 +110,19 @@ impl VerifiedGroup {
         Ok(group)
     }
 
+    /// Verifies an epoch that may follow the newest one, as far as one admin's signature goes: what a second admin looks
+    /// at before signing, too.
+    ///
+    /// # Errors
+    /// As `verify`.
+    pub fn propose(
+        &self,
+        next: &(SignedStatement, EpochKeys),
+        people: &HashMap<UserId, VerifiedIdentity>,
+    ) -> Result<VerifiedEpoch, GroupError> {
+        check_epoch(self.epochs.last(), next, people, |_, _| 1)
+    }
+
     /// Which group.
     pub fn group_id(&self) -> GroupId {
         self.group_id
@@ -129,8 +147,17 @@ impl VerifiedGroup {
 
 fn verify_epoch(
     before: Option<&VerifiedEpoch>,
+    next: &(SignedStatement, EpochKeys),
+    people: &HashMap<UserId, VerifiedIdentity>,
+) -> Result<VerifiedEpoch, GroupError> {
+    check_epoch(before, next, people, signatures_needed)
+}
+
+fn check_epoch(
+    before: Option<&VerifiedEpoch>,
     (signed, keys): &(SignedStatement, EpochKeys),
     people: &HashMap<UserId, VerifiedIdentity>,
+    needed: fn(&Statement, &Statement) -> usize,
 ) -> Result<VerifiedEpoch, GroupError> {
     let statement: Statement = decode(signed.body.as_slice())?;
     let epoch = statement.epoch;
@@ -145,7 +172,11 @@ fn verify_epoch(
     if fps != (statement.content_key_fp, statement.audit_key_fp) {
         return Err(GroupError::Key(epoch));
     }
-    verify_signers(before.map_or(&statement, |before| &before.statement), &statement, signed, people)?;
+    let before = before.map_or(&statement, |before| &before.statement);
+    let signers = verify_signers(before, epoch, signed, people)?;
+    if signers < needed(before, &statement) {
+        return Err(GroupError::Signers(epoch));
+    }
     Ok(VerifiedEpoch { hash: signed.hash(), card, keys: keys.clone(), statement })
 }
 
@@ -177,13 +208,14 @@ fn key_of<'a>(member: &Member, people: &'a HashMap<UserId, VerifiedIdentity>) ->
     people.get(&member.id)?.key_at(member.chain_seq, member.chain_head)
 }
 
+/// How many admins signed, each once.
 fn verify_signers(
     before: &Statement,
-    statement: &Statement,
+    epoch: u32,
     signed: &SignedStatement,
     people: &HashMap<UserId, VerifiedIdentity>,
-) -> Result<(), GroupError> {
-    let lacking = GroupError::Signers(statement.epoch);
+) -> Result<usize, GroupError> {
+    let lacking = GroupError::Signers(epoch);
     let mut signers = Vec::new();
     for StatementSignature { signer, signature } in signed.signatures.iter() {
         let admin = admins(before).find(|member| member.id == *signer).ok_or(lacking)?;
@@ -194,7 +226,7 @@ fn verify_signers(
         }
         signers.push(*signer);
     }
-    if signers.len() < signatures_needed(before, statement) { Err(lacking) } else { Ok(()) }
+    Ok(signers.len())
 }
 
 fn admins(statement: &Statement) -> impl Iterator<Item = &Member> {

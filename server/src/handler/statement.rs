@@ -1,16 +1,18 @@
 //! The next epoch of a practice: who belongs to it, with which roles, under which keys (protocol 4).
 
+use siegel_api::event::EventKind;
 use siegel_api::message::finding::Committed;
-use siegel_api::message::statement::StatementAdd;
+use siegel_api::message::statement::{Proposal, ProposalDecline, Proposed, StatementAdd};
 use siegel_api::problem::Code;
 use siegel_storage::right::MayAdmin;
-use siegel_storage::{invitation, statement};
+use siegel_storage::{Encoded, invitation, proposal, statement};
 
+use crate::actor::About;
 use crate::caller::Caller;
-use crate::commit::committed;
+use crate::commit::{committed, repeated};
 use crate::http::json::Json;
 use crate::http::problem::{Answer, Problem};
-use crate::stating::Stated;
+use crate::stating::{Stated, Wanted};
 
 /// `POST /api/v1/statements`: statement, seeds, roles and event in one transaction. Whom it does not list any more is
 /// signed out everywhere before the answer goes out.
@@ -20,7 +22,7 @@ use crate::stating::Stated;
         (status = 422, description = "not_verified")))]
 pub async fn create(caller: Caller, Json(body): Json<StatementAdd>) -> Answer<Json<Committed>> {
     let (right, at) = (caller.right::<MayAdmin>()?, caller.app.now());
-    let stated = Stated::verify(&caller, &body).await?;
+    let stated = Stated::verify(&caller, &body, Wanted::Whole).await?;
     let mut write = caller.app.store().write(&right, &[], at).await?;
     statement::append(&mut write, &right, &stated.signed, &stated.keys, &stated.sealed).await?;
     for seed in &stated.seeds {
@@ -32,4 +34,49 @@ pub async fn create(caller: Caller, Json(body): Json<StatementAdd>) -> Answer<Js
         return Err(Problem::new(Code::Conflict));
     }
     committed(&stated.event, &write.commit(stated.event.clone()).await?, at).map(Json)
+}
+
+/// `POST /api/v1/statements/proposal`: a statement that needs a second admin's signature. One that was proposed before is
+/// void.
+#[utoipa::path(post, path = "/api/v1/statements/proposal",
+    request_body(content = serde_json::Value, description = "StatementAdd"),
+    responses((status = 200, description = "Committed"), (status = 409, description = "stale_epoch"),
+        (status = 422, description = "not_verified")))]
+pub async fn propose(caller: Caller, Json(body): Json<StatementAdd>) -> Answer<Json<Committed>> {
+    let (right, at) = (caller.right::<MayAdmin>()?, caller.app.now());
+    let stated = Stated::verify(&caller, &body, Wanted::Proposal).await?;
+    if let Some(before) = repeated(&caller.app, &stated.event).await? {
+        return Ok(Json(before));
+    }
+    let message = Encoded(serde_json::to_vec(&body).map_err(Problem::internal)?);
+    let mut write = caller.app.store().write(&right, &[], at).await?;
+    proposal::update(&mut write, &right, stated.signed.hash(), &message).await?;
+    committed(&stated.event, &write.commit(stated.event.clone()).await?, at).map(Json)
+}
+
+/// `GET /api/v1/statements/proposal`.
+#[utoipa::path(get, path = "/api/v1/statements/proposal", responses((status = 200, description = "Proposed")))]
+pub async fn fetch_proposal(caller: Caller) -> Answer<Json<Proposed>> {
+    let right = caller.right::<MayAdmin>()?;
+    let Some(found) = proposal::find(caller.app.store(), &right).await? else {
+        return Ok(Json(Proposed { proposal: None }));
+    };
+    let statement = serde_json::from_slice(&found.message.0).map_err(Problem::internal)?;
+    let proposal = Proposal { proposer: found.proposer, proposed_at: found.created_at, statement };
+    Ok(Json(Proposed { proposal: Some(proposal) }))
+}
+
+/// `POST /api/v1/statements/proposal/decline`.
+#[utoipa::path(post, path = "/api/v1/statements/proposal/decline",
+    request_body(content = serde_json::Value, description = "ProposalDecline"),
+    responses((status = 200, description = "Committed"), (status = 404, description = "not_found"),
+        (status = 409, description = "conflict")))]
+pub async fn decline(caller: Caller, Json(body): Json<ProposalDecline>) -> Answer<Json<Committed>> {
+    let (right, at) = (caller.right::<MayAdmin>()?, caller.app.now());
+    let found = proposal::find(caller.app.store(), &right).await?.ok_or_else(Problem::not_found)?;
+    let about = About::new(EventKind::StatementDeclined, caller.session.practice, found.hash);
+    let event = caller.actor().await?.event(&body.event, about)?;
+    let mut write = caller.app.store().write(&right, &[], at).await?;
+    proposal::decline(&mut write, &right, found.hash).await?;
+    committed(&event, &write.commit(event.clone()).await?, at).map(Json)
 }

@@ -211,6 +211,46 @@ async fn attack_04_a_server_and_a_newcomer_together_do_not_raise_what_was_offere
     assert_eq!(siegel_client::team::own_roles(&keller.vault), Role::Assistant.roles());
 }
 
+#[tokio::test]
+async fn attack_78_a_second_admin_signs_nothing_that_hides_another_change() {
+    let house = House::open().await;
+    let mut weber = Person::founds(&house, "Anna Weber").await;
+    let brandt = Person::joins(&house, &mut weber, "Jan Brandt", Role::Administrator).await;
+    let keller = Person::joins(&house, &mut weber, "Mia Keller", Role::Assistant).await;
+    let lang = Person::joins(&house, &mut weber, "Paul Lang", Role::Assistant).await;
+    weber.gives(&keller, Role::Administrator).await.unwrap();
+    let asks = async |bend: &'static dyn Fn(&mut serde_json::Value)| {
+        let wire = Wire::new(&brandt.browser);
+        wire.bend_json("/statements/proposal", move |told| bend(&mut told["proposal"]));
+        Desk::new(&wire, &brandt.vault).find_proposal().await.map(|_| ())
+    };
+    // A server swaps what stands beside the statement, or names another proposer.
+    assert!(
+        asks(&|told| told["statement"]["seeds"].as_array_mut().unwrap().reverse()).await.is_ok(),
+        "order says nothing"
+    );
+    for field in ["content_key", "audit_key", "names", "prev_content", "prev_audit", "statement"] {
+        let wire = Wire::new(&brandt.browser);
+        wire.bend_json("/statements/proposal", move |told| {
+            let mut bytes: B64 =
+                serde_json::from_value(told["proposal"]["statement"][field].clone()).unwrap();
+            let last = bytes.0.len() - 1;
+            bytes.0[last] ^= 1;
+            told["proposal"]["statement"][field] = serde_json::to_value(&bytes).unwrap();
+        });
+        let refused = Desk::new(&wire, &brandt.vault).find_proposal().await;
+        assert!(matches!(refused, Err(Error::Refused(_))), "{field}: {refused:?}");
+    }
+    let other = lang.vault.user_id();
+    let wire = Wire::new(&brandt.browser);
+    wire.bend_json("/statements/proposal", move |told| {
+        told["proposal"]["proposer"] = serde_json::to_value(other).unwrap();
+    });
+    assert!(Desk::new(&wire, &brandt.vault).find_proposal().await.is_err());
+    // The double: what was proposed is shown.
+    assert!(brandt.looks_at_proposal().await.is_some());
+}
+
 /// What a changed client of an admin says.
 #[derive(Debug, Clone, Copy)]
 enum Bend {
@@ -257,6 +297,6 @@ impl Bend {
             said.event = act.sign(&admin.vault, admin.clock_now(), &mut rng()).unwrap();
             request.body = serde_json::to_vec(&said).unwrap();
         });
-        Desk::new(&wire, &admin.vault).admit(&admin.clock, &mut rng(), &all[0]).await
+        Desk::new(&wire, &admin.vault).admit(&admin.clock, &mut rng(), &all[0]).await.map(drop)
     }
 }

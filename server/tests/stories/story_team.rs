@@ -4,11 +4,12 @@ use siegel_api::event::EventKind;
 use siegel_api::message::finding::FindingBox;
 use siegel_api::message::log::LogQuery;
 use siegel_api::problem::Code;
+use siegel_api::statement::Roles;
 use siegel_client::error::{Error, Refusal};
 use siegel_client::invitation::{self, Answered, State};
 use siegel_client::recovery::recover;
 use siegel_client::signin::sign_in;
-use siegel_client::team::{self, Role};
+use siegel_client::team::{self, Outcome, Role};
 
 use crate::files::pdf;
 use crate::support::{House, Person, Waiting};
@@ -169,14 +170,71 @@ async fn the_last_admin_stays_and_nobody_removes_themselves() {
 }
 
 #[tokio::test]
-async fn one_admin_appoints_a_second_but_two_do_not_appoint_a_third_alone() {
+async fn one_admin_appoints_a_second_and_the_two_a_third_together() {
     let house = House::open().await;
     let mut weber = Person::founds(&house, "Anna Weber").await;
     let mut brandt = Person::joins(&house, &mut weber, "Jan Brandt", Role::Administrator).await;
     let keller = Person::joins(&house, &mut brandt, "Mia Keller", Role::Assistant).await;
-    assert_eq!(weber.gives(&keller, Role::Administrator).await, Err(Error::NeedsSecondAdmin));
-    brandt.removes(&weber).await.unwrap();
-    assert!(team::is_last_admin(&brandt.vault, brandt.vault.user_id()));
+    assert!(weber.looks_at_proposal().await.is_none());
+
+    assert_eq!(weber.gives(&keller, Role::Administrator).await, Ok(Outcome::Proposed));
+    let proposal = brandt.looks_at_proposal().await.unwrap();
+    assert_eq!((proposal.proposer, proposal.person), (weber.vault.user_id(), keller.vault.user_id()));
+    assert_eq!((proposal.before, proposal.after), (Some(Role::Assistant.roles()), Roles::ALL));
+    assert_eq!(proposal.name, "Mia Keller");
+    let alone = weber.approves().await.unwrap_err();
+    assert_eq!(code(&alone), Some(Code::NotVerified), "one admin signs once");
+    assert!(names(&weber).contains(&(Some("Mia Keller".to_owned()), Some(Role::Assistant))));
+
+    brandt.approves().await.unwrap();
+    assert!(names(&brandt).contains(&(Some("Mia Keller".to_owned()), Some(Role::Administrator))));
+    assert!(brandt.looks_at_proposal().await.is_none(), "it is done");
+    let keller = sign_in(&keller.browser, &keller.passkey).await.unwrap();
+    assert!(keller.practice().seeds().unwrap().audit().is_ok(), "and she has an admin's keys");
+    house.is_in_order().await;
+}
+
+#[tokio::test]
+async fn an_admin_who_is_invited_beside_others_is_admitted_by_two() {
+    let house = House::open().await;
+    let mut weber = Person::founds(&house, "Anna Weber").await;
+    let mut brandt = Person::joins(&house, &mut weber, "Jan Brandt", Role::Administrator).await;
+    let link = weber.invites(Role::Administrator).await.link;
+    let waiting = Waiting::answers(&house, &link, "Mia Keller").await;
+    assert_eq!(weber.admits_newest().await, Ok(Outcome::Proposed));
+    let refused = sign_in(&waiting.browser, &waiting.passkey).await.unwrap_err();
+    assert_eq!(code(&refused), Some(Code::NotAdmitted));
+    let proposal = brandt.looks_at_proposal().await.unwrap();
+    assert_eq!((proposal.name.as_str(), proposal.before), ("Mia Keller", None));
+    brandt.approves().await.unwrap();
+    assert_eq!(team::own_roles(&waiting.signs_in().await.unwrap().vault), Roles::ALL);
+    house.is_in_order().await;
+}
+
+#[tokio::test]
+async fn what_is_proposed_is_declined_or_void_with_the_next_epoch() {
+    let house = House::open().await;
+    let mut weber = Person::founds(&house, "Anna Weber").await;
+    let mut brandt = Person::joins(&house, &mut weber, "Jan Brandt", Role::Administrator).await;
+    let keller = Person::joins(&house, &mut weber, "Mia Keller", Role::Assistant).await;
+    let lang = Person::joins(&house, &mut weber, "Paul Lang", Role::Assistant).await;
+    weber.gives(&keller, Role::Administrator).await.unwrap();
+    brandt.declines().await.unwrap();
+    assert!(weber.looks_at_proposal().await.is_none());
+
+    weber.gives(&keller, Role::Administrator).await.unwrap();
+    let seen = brandt.looks_at_proposal().await.unwrap();
+    weber.gives(&lang, Role::Administrator).await.unwrap();
+    let Person { browser, vault, clock, chance, .. } = &mut brandt;
+    let desk = siegel_client::desk::Desk::new(browser, vault);
+    let late = desk.decline(clock, chance, &seen).await.unwrap_err();
+    assert_eq!(code(&late), Some(Code::Malformed), "it is another one by now");
+    brandt.removes(&keller).await.unwrap();
+    assert!(brandt.looks_at_proposal().await.is_none(), "an epoch came first");
+    let Person { browser, vault, clock, chance, .. } = &mut brandt;
+    let desk = siegel_client::desk::Desk::new(browser, vault);
+    assert!(desk.approve(clock, chance, &seen).await.is_err());
+    assert_eq!(names(&brandt).len(), 3);
     house.is_in_order().await;
 }
 

@@ -26,7 +26,7 @@ use siegel_client::part::NativeSender;
 use siegel_client::receive::Entry;
 use siegel_client::signin::sign_in;
 use siegel_client::soft::SoftPasskey;
-use siegel_client::team::Role;
+use siegel_client::team::{Outcome, Proposal, Role};
 use siegel_client::transfer::{Control, Progress, Sleeper, Watch};
 use siegel_client::vault::Vault;
 use siegel_crypto::code::RecoveryCode;
@@ -131,7 +131,7 @@ impl Person {
     }
 
     /// Admits who answered the newest invitation.
-    pub async fn admits_newest(&mut self) -> Result<(), Error> {
+    pub async fn admits_newest(&mut self) -> Result<Outcome, Error> {
         let all = invitation::list(&self.browser, &self.vault).await?;
         let desk = Desk::new(&self.browser, &self.vault);
         desk.admit(&self.clock, &mut self.chance, &all[0]).await
@@ -144,9 +144,28 @@ impl Person {
     }
 
     /// Gives a member another role.
-    pub async fn gives(&mut self, member: &Person, role: Role) -> Result<(), Error> {
+    pub async fn gives(&mut self, member: &Person, role: Role) -> Result<Outcome, Error> {
         let desk = Desk::new(&self.browser, &self.vault);
         desk.change_roles(&self.clock, &mut self.chance, member.vault.user_id(), role).await
+    }
+
+    /// What waits for a second admin.
+    pub async fn looks_at_proposal(&self) -> Option<Proposal> {
+        self.desk().find_proposal().await.unwrap()
+    }
+
+    /// Signs what waits, as a second admin.
+    pub async fn approves(&mut self) -> Result<(), Error> {
+        let desk = Desk::new(&self.browser, &self.vault);
+        let proposal = desk.find_proposal().await?.unwrap();
+        desk.approve(&self.clock, &mut self.chance, &proposal).await
+    }
+
+    /// Declines what waits.
+    pub async fn declines(&mut self) -> Result<(), Error> {
+        let desk = Desk::new(&self.browser, &self.vault);
+        let proposal = desk.find_proposal().await?.unwrap();
+        desk.decline(&self.clock, &mut self.chance, &proposal).await
     }
 
     /// What this person works at.

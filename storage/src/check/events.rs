@@ -31,6 +31,11 @@ const ACTS: &[(&str, &str, &[EventKind])] = &[
         &[EventKind::PracticeFounded, EventKind::StatementAdded],
     ),
     (
+        "proposals",
+        "SELECT practice_id AS log_id, hash AS ref_hash FROM proposals",
+        &[EventKind::StatementProposed],
+    ),
+    (
         "invitations",
         "SELECT practice_id AS log_id, descriptor_hash AS ref_hash FROM invitations",
         &[EventKind::InvitationCreated],

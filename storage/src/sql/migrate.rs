@@ -31,6 +31,7 @@ const STEPS: &[Step] = &[
     step!(4, "0004_findings"),
     step!(5, "0005_devices"),
     step!(6, "0006_team"),
+    step!(7, "0007_proposals"),
 ];
 
 /// Brings the schema up to date; does nothing where it is.

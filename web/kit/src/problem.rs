@@ -74,7 +74,6 @@ impl From<Error> for Trouble {
             Error::Cancelled => Mishap::Cancelled,
             Error::FileChanged => Mishap::FileGone,
             Error::LastAdmin => Mishap::LastAdmin,
-            Error::NeedsSecondAdmin => Mishap::SecondAdmin,
             Error::AccountChanged => Mishap::AccountChanged,
             Error::EngineGone => Mishap::EngineGone,
             Error::Fault => Mishap::Unexpected,
@@ -118,8 +117,6 @@ pub enum Mishap {
     TeamChanged,
     /// The practice would have no admin left.
     LastAdmin,
-    /// A new admin beside others takes a second signature.
-    SecondAdmin,
     /// The account has other keys by now than this page (K-02).
     AccountChanged,
     /// The sealing workers are gone (S-07).
@@ -131,7 +128,7 @@ pub enum Mishap {
 }
 
 /// All mishaps, for the catalogue's test.
-pub const MISHAPS: [Mishap; 21] = [
+pub const MISHAPS: [Mishap; 20] = [
     Mishap::Offline,
     Mishap::Damaged,
     Mishap::KeyChanged,
@@ -148,7 +145,6 @@ pub const MISHAPS: [Mishap; 21] = [
     Mishap::FileTooLarge,
     Mishap::TeamChanged,
     Mishap::LastAdmin,
-    Mishap::SecondAdmin,
     Mishap::AccountChanged,
     Mishap::EngineGone,
     Mishap::Browser,
@@ -174,7 +170,6 @@ pub fn mishap_key(mishap: Mishap) -> &'static str {
         Mishap::FileTooLarge => "problem-file-too-large",
         Mishap::TeamChanged => "problem-team-changed",
         Mishap::LastAdmin => "problem-last-admin",
-        Mishap::SecondAdmin => "problem-second-admin",
         Mishap::AccountChanged => "problem-account-changed",
         Mishap::EngineGone => "problem-engine-gone",
         Mishap::Browser => "problem-browser",

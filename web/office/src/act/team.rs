@@ -13,14 +13,16 @@ use siegel_client::invitation::{self, Answered, Guest, Invitation, State};
 use siegel_client::link::{LinkEntry, LinkState, VerifiedLink};
 use siegel_client::log::Names;
 use siegel_client::open;
-use siegel_client::team::{self, Role};
+use siegel_client::team::{self, Proposal, Role};
 use siegel_client::vault::Vault;
 use siegel_kit::browser::{BrowserClock, rng};
-use siegel_kit::{Mishap, Trouble};
+use siegel_kit::{Mishap, Trouble, tr};
 
 use super::{SERVER, desk, told, vault};
 use crate::model::right::Right;
-use crate::model::team::{Departure, LinkLeft, MemberCard, OpenCard, TeamView, WaitingCard};
+use crate::model::team::{
+    Departure, LinkLeft, MemberCard, OpenCard, ProposalCard, Proposed, TeamView, WaitingCard,
+};
 use crate::office::Office;
 
 /// Names from the log's labels, for who may read the log and opens no content. Read once for a page, because reading
@@ -59,8 +61,61 @@ pub async fn list(office: Office, names: KnownNames) -> Result<TeamView, Trouble
     if Right::ManageTeam.is_in(own) {
         let all = invitation::list(&SERVER, &vault).await.map_err(told(office))?;
         all.iter().for_each(|one| sort_in(&mut view, one));
+        view.proposed = proposed(office, &vault).await?;
     }
     Ok(view)
+}
+
+/// What waits for a second admin; where there is none, nothing can.
+async fn proposed(office: Office, vault: &Vault) -> Result<Proposed, Trouble> {
+    let is_admin = |member: &team::TeamMember| Right::ManageTeam.is_in(member.roles);
+    if team::members(vault).iter().filter(|member| is_admin(member)).count() < 2 {
+        return Ok(Proposed::Nothing);
+    }
+    match desk(vault).find_proposal().await {
+        Ok(None) => Ok(Proposed::Nothing),
+        Ok(Some(proposal)) => Ok(Proposed::Holds(card(vault, &proposal))),
+        Err(Error::Refused(_)) => Ok(Proposed::Broken),
+        Err(error) => Err(told(office)(error)),
+    }
+}
+
+fn card(vault: &Vault, proposal: &Proposal) -> ProposalCard {
+    let proposer = vault.practice().name(proposal.proposer).map(|name| name.name.clone());
+    ProposalCard {
+        person: proposal.person,
+        name: proposal.name.clone(),
+        is_new: proposal.before.is_none(),
+        proposer: proposer.unwrap_or_else(|| tr!("team-nameless")),
+        own: proposal.proposer == vault.user_id(),
+        proposed_at: proposal.proposed_at,
+    }
+}
+
+/// Signs what was shown, as the second admin.
+pub async fn approve(office: Office, shown: ProposalCard) -> Result<(), Trouble> {
+    let vault = vault(office)?;
+    let proposal = find_shown(office, &vault, &shown).await?;
+    let done = desk(&vault).approve(&BrowserClock, &mut rng(), &proposal).await;
+    outcome(office, done).await
+}
+
+/// Declines what was shown, or takes it back.
+pub async fn decline(office: Office, shown: ProposalCard) -> Result<(), Trouble> {
+    let vault = vault(office)?;
+    let proposal = find_shown(office, &vault, &shown).await?;
+    let done = desk(&vault).decline(&BrowserClock, &mut rng(), &proposal).await;
+    outcome(office, done).await
+}
+
+/// Nobody signs another proposal than the one on the page.
+async fn find_shown(office: Office, vault: &Vault, shown: &ProposalCard) -> Result<Proposal, Trouble> {
+    let found = desk(vault).find_proposal().await.map_err(told(office))?;
+    let same = found.filter(|proposal| card(vault, proposal) == *shown);
+    if same.is_none() {
+        office.changed();
+    }
+    same.ok_or_else(|| Trouble::here(Mishap::TeamChanged))
 }
 
 fn members(vault: &Vault) -> Vec<MemberCard> {
@@ -97,13 +152,6 @@ fn sort_in(view: &mut TeamView, one: &Invitation) {
         (State::Answered, _) => view.waiting.push(WaitingCard { id, note, name: None, roles }),
         (State::Admitted | State::Revoked | State::Expired, _) => {}
     }
-}
-
-/// Whether one admin alone may give a role: one more admin beside several takes two signatures.
-pub fn may_give(office: Office, role: Role) -> bool {
-    let is_admin = |roles| Right::ManageTeam.is_in(roles);
-    let members = office.vault().map(|vault| team::members(&vault)).unwrap_or_default();
-    !is_admin(role.roles()) || members.iter().filter(|member| is_admin(member.roles)).count() < 2
 }
 
 /// Invites a person.
@@ -145,11 +193,12 @@ pub async fn change(office: Office, id: UserId, role: Role) -> Result<(), Troubl
 }
 
 /// After a new statement: what this page knows is old, whether its own or somebody else's came first.
-async fn outcome(office: Office, done: Result<(), Error>) -> Result<(), Trouble> {
+async fn outcome<T>(office: Office, done: Result<T, Error>) -> Result<(), Trouble> {
     // The page tells what went wrong, whether it learns the newest state by this or not.
     let _ = learn(office).await;
     office.changed();
-    done.map_err(|error| match error {
+    // What was only proposed stands on the page from now on, like what was done.
+    done.map(drop).map_err(|error| match error {
         Error::Problem(problem) if problem.code == Code::StaleEpoch => Trouble::here(Mishap::TeamChanged),
         Error::Refused(Refusal::Stale) => Trouble::here(Mishap::TeamChanged),
         error => told(office)(error),

@@ -73,6 +73,8 @@ pub fn event_key(kind: EventKind) -> &'static str {
     match kind {
         EventKind::PracticeFounded => "event-practice-founded",
         EventKind::StatementAdded => "event-statement-added",
+        EventKind::StatementProposed => "event-statement-proposed",
+        EventKind::StatementDeclined => "event-statement-declined",
         EventKind::KeyringWritten => "event-keyring-written",
         EventKind::ChainExtended => "event-chain-extended",
         EventKind::SignedIn => "event-signed-in",

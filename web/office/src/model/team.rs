@@ -56,6 +56,31 @@ pub struct TeamView {
     pub members: Vec<MemberCard>,
     pub waiting: Vec<WaitingCard>,
     pub open: Vec<OpenCard>,
+    pub proposed: Proposed,
+}
+
+/// What waits for a second admin.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Proposed {
+    #[default]
+    Nothing,
+    /// It does not hold: nobody should sign it.
+    Broken,
+    Holds(ProposalCard),
+}
+
+/// A new admin beside others, signed by one of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProposalCard {
+    pub person: UserId,
+    pub name: String,
+    /// Whether the person is to be admitted with it.
+    pub is_new: bool,
+    /// Name of who signed it.
+    pub proposer: String,
+    /// Whether it was oneself.
+    pub own: bool,
+    pub proposed_at: Time,
 }
 
 /// A link for a patient that somebody made and that still opens something.

@@ -5,6 +5,7 @@ mod departure;
 mod invite;
 mod leave;
 mod members;
+mod proposal;
 mod role;
 
 use leptos::prelude::*;
@@ -76,6 +77,7 @@ pub fn TeamPage() -> impl IntoView {
             <ButtonLink text=say("rights-title") href="/rechte" glyph=Glyph::Shield/>
         </PageHead>
         <Waiting loaded/>
+        <proposal::WaitingProposal loaded/>
         <answer::WaitingPeople loaded opens/>
         <members::Members loaded opens manages/>
         <Show when=move || manages.get()>

@@ -30,19 +30,15 @@ impl Form {
         Form { note: text(), role: text(), faults: Faults::default() }
     }
 
-    /// The role, if everything is filled in and the role can be given.
-    fn checked(self, office: Office) -> Option<Role> {
+    /// The role, if everything is filled in.
+    fn checked(self) -> Option<Role> {
         let mut missing = Vec::new();
         if self.note.with_untracked(|note| note.trim().is_empty()) {
             missing.push(("note", fault("team-invite-note-missing")));
         }
         let role = self.role.with_untracked(|role| role_of(role));
-        match role {
-            None => missing.push(("role", fault("team-role-missing"))),
-            Some(role) if !act::team::may_give(office, role) => {
-                missing.push(("role", fault("team-role-two-sign")));
-            }
-            Some(_) => {}
+        if role.is_none() {
+            missing.push(("role", fault("team-role-missing")));
         }
         let is_fine = self.faults.set(missing);
         role.filter(|_| is_fine)
@@ -73,7 +69,7 @@ fn InviteForm(made: RwSignal<Option<OpenCard>>) -> impl IntoView {
     let office = Office::here();
     let (form, task) = (Form::new(), Task::default());
     let make = move |()| {
-        let Some(role) = form.checked(office) else { return };
+        let Some(role) = form.checked() else { return };
         let note = form.note.get_untracked().trim().to_owned();
         task.run(act::team::invite(office, note, role), move |card| {
             made.set(Some(card));

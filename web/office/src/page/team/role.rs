@@ -35,8 +35,7 @@ fn RoleForm(member: MemberCard, open: RwSignal<bool>) -> impl IntoView {
     let change = move |()| {
         let chosen = role_of(&value.read_untracked());
         let wrong = match chosen {
-            Some(role) if Some(role) != before && act::team::may_give(office, role) => Vec::new(),
-            Some(role) if Some(role) != before => vec![("new-role", fault("team-role-two-sign"))],
+            Some(role) if Some(role) != before => Vec::new(),
             _ => vec![("new-role", fault("team-change-same"))],
         };
         let is_fine = faults.set(wrong);
