@@ -6,10 +6,9 @@
 use std::collections::HashMap;
 
 use siegel_api::checkpoint::Checkpoint;
-use siegel_api::event::EventKind;
 use siegel_api::export::Export;
 use siegel_api::hash::Hash;
-use siegel_api::id::{FindingId, GroupId, InvitationId, LinkId, ObjectId, PracticeId, UserId};
+use siegel_api::id::{FindingId, GroupId, LinkId, ObjectId, PracticeId, UserId};
 use siegel_api::merkle::{leaf_hash, root_of_leaves};
 use siegel_api::message::log::{Labels, LeafHashes, LogPage as LogPageMessage, LogQuery, Row};
 use siegel_api::url;
@@ -22,6 +21,10 @@ use crate::pin::find_pin;
 use crate::place::VerifiedHead;
 use crate::row::{RowReader, VerifiedRow, Vouched};
 use crate::server::{Method, Request, Server, ask};
+
+mod subject;
+
+pub use subject::{Subject, subject};
 
 /// Names of people, findings, links and practices, as labels of the own log brought them.
 #[derive(Clone, Debug, Default)]
@@ -83,63 +86,6 @@ impl Names {
                 self.known.insert(place, Name { text: name.text.clone(), by_own });
             }
         }
-    }
-}
-
-/// What a row is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Subject {
-    /// A practice.
-    Practice(PracticeId),
-    /// A member's account.
-    Person(UserId),
-    /// An invitation.
-    Invitation(InvitationId),
-    /// A finding.
-    Finding(FindingId),
-    /// A share link.
-    Link(LinkId),
-}
-
-/// What an object is, by the kind of the event. `Exported` may also be about the practice (`VerifiedRow::export`).
-pub fn subject(kind: EventKind, object: ObjectId) -> Subject {
-    use EventKind as Kind;
-    match kind {
-        Kind::PracticeFounded
-        | Kind::StatementAdded
-        | Kind::StatementProposed
-        | Kind::StatementDeclined
-        | Kind::ContactPinned
-        | Kind::LogRead
-        | Kind::PracticeHead
-        | Kind::LabelAdded => Subject::Practice(GroupId(object.0)),
-        Kind::KeyringWritten
-        | Kind::ChainExtended
-        | Kind::SignedIn
-        | Kind::Recovered
-        | Kind::SignedOut
-        | Kind::AccountRewrapped
-        | Kind::SessionsEnded => Subject::Person(UserId(object.0)),
-        Kind::InvitationCreated | Kind::InvitationAccepted | Kind::InvitationRevoked => {
-            Subject::Invitation(InvitationId(object.0))
-        }
-        Kind::FindingSent
-        | Kind::GrantGiven
-        | Kind::GrantRevoked
-        | Kind::Fetched
-        | Kind::Opened
-        | Kind::Filed
-        | Kind::Exported => Subject::Finding(FindingId(object.0)),
-        Kind::LinkCreated
-        | Kind::LinkChanged
-        | Kind::LinkArmed
-        | Kind::LinkRevoked
-        | Kind::LinkOpened
-        | Kind::LinkPinWrong
-        | Kind::LinkPaused
-        | Kind::LinkLocked
-        | Kind::LinkFetched
-        | Kind::LinkReceipt => Subject::Link(LinkId(object.0)),
     }
 }
 
@@ -386,6 +332,8 @@ fn query_text(query: &LogQuery) -> String {
 
 #[cfg(test)]
 mod tests {
+    use siegel_api::event::EventKind;
+
     use super::*;
 
     #[test]

@@ -58,6 +58,7 @@ const TABLES: &[(&str, &str)] = tables![
     "parts",
     "patient_tokens",
     "practices",
+    "proposals",
     "receipts",
     "recoveries",
     "revisions",

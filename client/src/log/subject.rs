@@ -1,0 +1,61 @@
+//! What a row of the log is about.
+
+use siegel_api::event::EventKind;
+use siegel_api::id::{FindingId, GroupId, InvitationId, LinkId, ObjectId, PracticeId, UserId};
+
+/// What a row is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// A practice.
+    Practice(PracticeId),
+    /// A member's account.
+    Person(UserId),
+    /// An invitation.
+    Invitation(InvitationId),
+    /// A finding.
+    Finding(FindingId),
+    /// A share link.
+    Link(LinkId),
+}
+
+/// What an object is, by the kind of the event. `Exported` may also be about the practice (`VerifiedRow::export`).
+pub fn subject(kind: EventKind, object: ObjectId) -> Subject {
+    use EventKind as Kind;
+    match kind {
+        Kind::PracticeFounded
+        | Kind::StatementAdded
+        | Kind::StatementProposed
+        | Kind::StatementDeclined
+        | Kind::ContactPinned
+        | Kind::LogRead
+        | Kind::PracticeHead
+        | Kind::LabelAdded => Subject::Practice(GroupId(object.0)),
+        Kind::KeyringWritten
+        | Kind::ChainExtended
+        | Kind::SignedIn
+        | Kind::Recovered
+        | Kind::SignedOut
+        | Kind::AccountRewrapped
+        | Kind::SessionsEnded => Subject::Person(UserId(object.0)),
+        Kind::InvitationCreated | Kind::InvitationAccepted | Kind::InvitationRevoked => {
+            Subject::Invitation(InvitationId(object.0))
+        }
+        Kind::FindingSent
+        | Kind::GrantGiven
+        | Kind::GrantRevoked
+        | Kind::Fetched
+        | Kind::Opened
+        | Kind::Filed
+        | Kind::Exported => Subject::Finding(FindingId(object.0)),
+        Kind::LinkCreated
+        | Kind::LinkChanged
+        | Kind::LinkArmed
+        | Kind::LinkRevoked
+        | Kind::LinkOpened
+        | Kind::LinkPinWrong
+        | Kind::LinkPaused
+        | Kind::LinkLocked
+        | Kind::LinkFetched
+        | Kind::LinkReceipt => Subject::Link(LinkId(object.0)),
+    }
+}
