@@ -26,6 +26,7 @@ test("the demonstration opens for its patient and its doctor, and says that it i
     await expect(lindner.page.locator("canvas").first()).toBeVisible({ timeout: 60_000 });
     const lines = (await lindner.readsLog()).join("\n");
     for (const name of ["CT Thorax", "Fotodokumentation", "Mia Keller", "Dr. Ayşe Yıldız"]) expect(lines).toContain(name);
+    await closes(patient, lindner);
   } finally {
     await trial.end();
   }
@@ -39,7 +40,13 @@ test("an empty trial prints the link that sets up a practice", once, async ({ st
     await lindner.setsUp(trial.told(/Set up a practice, once: (\S+)/), familyPractice);
     await expect(lindner.page.getByText(say("inbox-empty"))).toBeVisible();
     await expect(lindner.page.getByText(say("shell-trial"))).toBeVisible();
+    await closes(lindner);
   } finally {
     await trial.end();
   }
 });
+
+/** Pages go before the server does: what they still ask it would be a complaint of the browser. */
+async function closes(...people: (Member | Patient)[]): Promise<void> {
+  for (const { page } of people) await page.close();
+}
