@@ -7,22 +7,18 @@
 use rand_core::CryptoRng;
 
 use siegel_api::bytes::from_text;
-use siegel_api::id::UserId;
-use siegel_api::message::registration::{CeremonyBegun, Entry, RegistrationBegin, RegistrationFinish};
+use siegel_api::message::registration::{Entry, RegistrationFinish};
 use siegel_api::message::session::SessionInfo;
 use siegel_api::statement::Card;
 use siegel_api::url;
-use siegel_crypto::chance;
 use siegel_crypto::code::RecoveryCode;
 use zeroize::Zeroizing;
 
-use crate::authenticator::{self, Authenticator};
+use crate::authenticator::Authenticator;
+use crate::ceremony::Ceremony;
 use crate::clock::Clock;
 use crate::error::{Error, Refusal};
-use crate::founding::Newcomer;
 use crate::invitation::{self, Accepted};
-use crate::open::{find_instance, refresh_checkpoint};
-use crate::place::{Logs, instance_log};
 use crate::server::{Method, Request, Server, ask};
 use crate::text::line;
 use crate::vault::Vault;
@@ -94,24 +90,11 @@ pub async fn found(
     practice: &NewPractice,
 ) -> Result<Founded, Error> {
     let (card, founder) = read(practice)?;
-    chance::check(rng)?;
-    let instance = find_instance(server).await?;
-    let logs = Logs::new(instance_log(&instance));
-    refresh_checkpoint(server, &logs).await?;
-    let mut user_id = UserId::ZERO;
-    rng.fill_bytes(&mut user_id.0);
-    let begin = RegistrationBegin { entry: admission.entry(), user_id };
-    let begin = Request::json(Method::Post, url::REGISTRATION_BEGIN, &begin)?;
-    let begun: CeremonyBegun = ask(server, begin).await?;
-    let proof = authenticator::create(authenticator, &begun.options, &founder, rng).await?;
-    let passkey = proof.unlock_new(authenticator, user_id).await?;
-    let newcomer = Newcomer { user_id, instance: &instance, gossip: logs.gossip(), now: clock.now() };
-    let made = newcomer.make(admission.invitation(), card, &founder, &passkey, rng)?;
-    let finish = RegistrationFinish {
-        ceremony_id: begun.ceremony_id,
-        credential: proof.credential,
-        founding: made.founding.clone(),
-    };
+    let ceremony = Ceremony::begin(server, authenticator, rng, admission.entry(), &founder).await?;
+    let newcomer = ceremony.newcomer(clock.now());
+    let made = newcomer.make(admission.invitation(), card, &founder, &ceremony.passkey, rng)?;
+    let Ceremony { user_id, id: ceremony_id, credential, instance, logs, .. } = ceremony;
+    let finish = RegistrationFinish { ceremony_id, credential, founding: made.founding.clone() };
     let finish = Request::json(Method::Post, url::REGISTRATION_FINISH, &finish)?;
     let session: SessionInfo = ask(server, finish).await?;
     if session.user_id != user_id {

@@ -5,20 +5,18 @@ use rand_core::CryptoRng;
 
 use siegel_api::hash::Hash;
 use siegel_api::id::UserId;
-use siegel_api::message::registration::{CeremonyBegun, Entry, JoinFinish, RegistrationBegin};
+use siegel_api::message::registration::{Entry, JoinFinish};
 use siegel_api::statement::CardText;
 use siegel_api::url;
-use siegel_crypto::chance;
 use siegel_crypto::code::RecoveryCode;
 
-use crate::authenticator::{self, Authenticator};
+use crate::authenticator::Authenticator;
+use crate::ceremony::Ceremony;
 use crate::clock::Clock;
 use crate::error::{Error, Refusal};
-use crate::founding::{Newcomer, answer, group_pin};
+use crate::founding::{answer, group_pin};
 use crate::invitation::{Accepted, Guest};
-use crate::open::{find_instance, refresh_checkpoint};
-use crate::place::{Logs, instance_log};
-use crate::server::{Method, Request, Server, ask, tell};
+use crate::server::{Method, Request, Server, tell};
 use crate::text::line;
 
 /// Who has answered an invitation, and waits.
@@ -54,26 +52,17 @@ pub async fn join(
     if !matches!(accepted.guest(), Guest::Member(_)) {
         return Err(Refusal::Mismatch.into());
     }
-    chance::check(rng)?;
-    let instance = find_instance(server).await?;
-    let logs = Logs::new(instance_log(&instance));
-    refresh_checkpoint(server, &logs).await?;
-    let mut user_id = UserId::ZERO;
-    rng.fill_bytes(&mut user_id.0);
     let descriptor = accepted.descriptor();
-    let begin = RegistrationBegin { entry: Entry::Invitation { id: descriptor.id }, user_id };
-    let begin = Request::json(Method::Post, url::REGISTRATION_BEGIN, &begin)?;
-    let begun: CeremonyBegun = ask(server, begin).await?;
-    let proof = authenticator::create(authenticator, &begun.options, &name, rng).await?;
-    let passkey = proof.unlock_new(authenticator, user_id).await?;
-    let newcomer = Newcomer { user_id, instance: &instance, gossip: logs.gossip(), now: clock.now() };
-    let keys = newcomer.make_keys(&passkey, rng)?;
+    let entry = Entry::Invitation { id: descriptor.id };
+    let ceremony = Ceremony::begin(server, authenticator, rng, entry, &name).await?;
+    let (user_id, newcomer) = (ceremony.user_id, ceremony.newcomer(clock.now()));
+    let keys = newcomer.make_keys(&ceremony.passkey, rng)?;
     let answer = answer(accepted, &keys.identity, Hash::ZERO);
     let pin = group_pin(descriptor.practice_id, descriptor.root_fp);
     let (sheet, vault) = keys.keep(&newcomer, &[Some(pin)], rng)?;
     let finish = JoinFinish {
-        ceremony_id: begun.ceremony_id,
-        credential: proof.credential,
+        ceremony_id: ceremony.id,
+        credential: ceremony.credential,
         keys: vault.said,
         name: accepted.secret().seal_name((descriptor.id, user_id), &name, rng)?.into(),
         answer,

@@ -9,6 +9,7 @@ pub mod address;
 pub mod authenticator;
 mod beside;
 pub mod bundle;
+mod ceremony;
 pub mod clock;
 pub mod desk;
 pub mod directory;
