@@ -33,6 +33,14 @@ impl<'a, S: Server> Desk<'a, S> {
         Self { server, vault }
     }
 
+    /// Takes over the own practice's newest epoch, if there is a newer one than this client knows.
+    ///
+    /// # Errors
+    /// As `find_practice` and `refresh_practice`.
+    pub async fn keep_up(self) -> Result<(), Error> {
+        self.practices().find(self.vault.practice_id()).await.map(drop)
+    }
+
     pub(crate) fn practices(self) -> Practices<'a, S> {
         Practices { desk: self, known: HashMap::new() }
     }

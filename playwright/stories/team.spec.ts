@@ -162,6 +162,7 @@ test("the last admin can neither leave nor be demoted, and the page says why; wi
   const proposed = admin.section("team-proposal-own");
   await expect(proposed).toContainText("Dr. Karim Haddad");
   await expect(proposed.getByRole("button", { name: say("team-proposal-approve") })).toHaveCount(0);
+  await expect(admin.section("team-waiting")).toHaveCount(0);
   await look(lindner.page, "a proposal waits");
 
   await laura.page.getByRole("link", { name: say("join-sign-in") }).click();
@@ -170,6 +171,7 @@ test("the last admin can neither leave nor be demoted, and the page says why; wi
   await other.opensTeam();
   const asked = other.section("team-proposal");
   await expect(asked).toContainText("Dr. Karim Haddad");
+  await expect(other.section("team-waiting")).toHaveCount(0);
   await look(laura.page, "agreement is asked for");
   await asked.getByRole("button", { name: say("team-proposal-decline") }).click();
   await expect(asked).toHaveCount(0);

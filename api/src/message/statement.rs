@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::log::LabelledEvent;
 use crate::bytes::B64;
+use crate::hash::Hash;
 use crate::id::{InvitationId, UserId};
 use crate::time::Time;
 
@@ -57,6 +58,8 @@ pub struct Proposal {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProposalDecline {
+    /// `statement_hash` of what is declined; another one may have taken its place.
+    pub statement_hash: Hash,
     /// Kind `StatementDeclined`.
     pub event: LabelledEvent,
 }

@@ -64,7 +64,7 @@ impl<S: Server> Desk<'_, S> {
     /// # Errors
     /// `Error::Refused` if it does not hold: nothing of it is shown, and nobody signs it. Else as `server::ask`.
     pub async fn find_proposal(self) -> Result<Option<Proposal>, Error> {
-        refresh_practice(self.server, self.vault).await?;
+        self.keep_up().await?;
         let answer: Proposed = ask(self.server, Request::new(Method::Get, url::PROPOSAL)).await?;
         let Some(message) = answer.proposal else { return Ok(None) };
         let newcomer = match message.statement.invitation {
@@ -161,7 +161,7 @@ impl<S: Server> Desk<'_, S> {
         let vault = self.vault;
         let act = Act::new(EventKind::StatementDeclined, vault.practice_id(), proposal.signed.hash());
         let event = act.names(vec![proposal.label()]).sign(vault, clock.now(), rng)?;
-        let decline = ProposalDecline { event };
+        let decline = ProposalDecline { statement_hash: proposal.signed.hash(), event };
         let _: Committed =
             ask(self.server, Request::json(Method::Post, url::PROPOSAL_DECLINE, &decline)?).await?;
         Ok(())

@@ -74,6 +74,9 @@ pub async fn fetch_proposal(caller: Caller) -> Answer<Json<Proposed>> {
 pub async fn decline(caller: Caller, Json(body): Json<ProposalDecline>) -> Answer<Json<Committed>> {
     let (right, at) = (caller.right::<MayAdmin>()?, caller.app.now());
     let found = proposal::find(caller.app.store(), &right).await?.ok_or_else(Problem::not_found)?;
+    if found.hash != body.statement_hash {
+        return Err(Problem::new(Code::Conflict));
+    }
     let about = About::new(EventKind::StatementDeclined, caller.session.practice, found.hash);
     let event = caller.actor().await?.event(&body.event, about)?;
     let mut write = caller.app.store().write(&right, &[], at).await?;

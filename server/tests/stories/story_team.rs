@@ -228,7 +228,7 @@ async fn what_is_proposed_is_declined_or_void_with_the_next_epoch() {
     let Person { browser, vault, clock, chance, .. } = &mut brandt;
     let desk = siegel_client::desk::Desk::new(browser, vault);
     let late = desk.decline(clock, chance, &seen).await.unwrap_err();
-    assert_eq!(code(&late), Some(Code::Malformed), "it is another one by now");
+    assert_eq!(code(&late), Some(Code::Conflict), "it is another one by now");
     brandt.removes(&keller).await.unwrap();
     assert!(brandt.looks_at_proposal().await.is_none(), "an epoch came first");
     let Person { browser, vault, clock, chance, .. } = &mut brandt;

@@ -12,7 +12,6 @@ use siegel_client::export::Maker;
 use siegel_client::invitation::{self, Answered, Guest, Invitation, State};
 use siegel_client::link::{LinkEntry, LinkState, VerifiedLink};
 use siegel_client::log::Names;
-use siegel_client::open;
 use siegel_client::team::{self, Proposal, Role};
 use siegel_client::vault::Vault;
 use siegel_kit::browser::{BrowserClock, rng};
@@ -33,7 +32,7 @@ pub type KnownNames = StoredValue<Option<Arc<Names>>>;
 pub async fn learn(office: Office) -> Result<bool, Trouble> {
     let vault = vault(office)?;
     let before = vault.practice().verified().epoch();
-    open::refresh_practice(&SERVER, &vault).await.map_err(told(office))?;
+    desk(&vault).keep_up().await.map_err(told(office))?;
     office.knows(&vault);
     Ok(vault.practice().verified().epoch() != before)
 }
@@ -46,22 +45,32 @@ pub async fn refresh(office: Office) {
     }
 }
 
-/// Members and, for who manages the team, invitations.
-pub async fn list(office: Office, names: KnownNames) -> Result<TeamView, Trouble> {
+/// The members, by name where that can be read here.
+pub async fn people(office: Office, names: KnownNames) -> Result<Vec<MemberCard>, Trouble> {
     let vault = vault(office)?;
-    let own = team::own_roles(&vault);
-    let mut view = TeamView { members: members(&vault), ..TeamView::default() };
-    let nameless = view.members.iter().any(|member| member.name.is_none());
-    if nameless && Right::ReadLog.is_in(own) {
+    let mut members = members(&vault);
+    let nameless = members.iter().any(|member| member.name.is_none());
+    if nameless && Right::ReadLog.is_in(team::own_roles(&vault)) {
         let names = known(office, &vault, names).await?;
-        for member in view.members.iter_mut().filter(|member| member.name.is_none()) {
+        for member in members.iter_mut().filter(|member| member.name.is_none()) {
             member.name = names.person(member.id).map(str::to_owned);
         }
     }
-    if Right::ManageTeam.is_in(own) {
+    Ok(members)
+}
+
+/// Members and, for who manages the team, invitations and what waits for a second admin.
+pub async fn list(office: Office, names: KnownNames) -> Result<TeamView, Trouble> {
+    let vault = vault(office)?;
+    let mut view = TeamView { members: people(office, names).await?, ..TeamView::default() };
+    if Right::ManageTeam.is_in(team::own_roles(&vault)) {
         let all = invitation::list(&SERVER, &vault).await.map_err(told(office))?;
         all.iter().for_each(|one| sort_in(&mut view, one));
         view.proposed = proposed(office, &vault).await?;
+        // Whose admission is proposed is not proposed once more beside it: two admins would take turns at that.
+        if let Proposed::Holds(card) = &view.proposed {
+            view.waiting.retain(|waiting| waiting.person != Some(card.person));
+        }
     }
     Ok(view)
 }
@@ -146,10 +155,10 @@ fn sort_in(view: &mut TeamView, one: &Invitation) {
             let (expires_at, url) = (one.expires_at, one.link.to_string());
             view.open.push(OpenCard { id, note, roles, expires_at, url });
         }
-        (State::Answered, Some(Answered::Member { name, .. })) => {
-            view.waiting.push(WaitingCard { id, note, name, roles });
+        (State::Answered, Some(Answered::Member { user_id, name })) => {
+            view.waiting.push(WaitingCard { id, person: Some(user_id), note, name, roles });
         }
-        (State::Answered, _) => view.waiting.push(WaitingCard { id, note, name: None, roles }),
+        (State::Answered, _) => view.waiting.push(WaitingCard { id, person: None, note, name: None, roles }),
         (State::Admitted | State::Revoked | State::Expired, _) => {}
     }
 }
@@ -199,7 +208,9 @@ async fn outcome<T>(office: Office, done: Result<T, Error>) -> Result<(), Troubl
     office.changed();
     // What was only proposed stands on the page from now on, like what was done.
     done.map(drop).map_err(|error| match error {
-        Error::Problem(problem) if problem.code == Code::StaleEpoch => Trouble::here(Mishap::TeamChanged),
+        Error::Problem(problem) if matches!(problem.code, Code::StaleEpoch | Code::Conflict) => {
+            Trouble::here(Mishap::TeamChanged)
+        }
         Error::Refused(Refusal::Stale) => Trouble::here(Mishap::TeamChanged),
         error => told(office)(error),
     })

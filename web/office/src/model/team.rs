@@ -33,6 +33,7 @@ impl MemberCard {
 #[derive(Clone, Debug, PartialEq)]
 pub struct WaitingCard {
     pub id: InvitationId,
+    pub person: Option<UserId>,
     pub note: String,
     /// As the person typed it; nothing where the answer does not hold.
     pub name: Option<String>,

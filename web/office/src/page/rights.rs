@@ -14,7 +14,7 @@ use siegel_kit::{
 use crate::act;
 use crate::act::export::minutes_east;
 use crate::model::right::Right;
-use crate::model::team::{MemberCard, TeamView, mark_key, rights_table, role_key, roles_key};
+use crate::model::team::{MemberCard, mark_key, rights_table, role_key, roles_key};
 use crate::office::Office;
 use crate::part::export::save;
 
@@ -26,10 +26,10 @@ pub fn RightsPage() -> impl IntoView {
     let names = StoredValue::new(None);
     let loaded = load(move || {
         office.changes.get();
-        act::team::list(office, names)
+        act::team::people(office, names)
     });
     let (printing, saving) = (RwSignal::new(false), Task::default());
-    let members = move || loaded.value.with(members_of);
+    let members = move || loaded.value.get().unwrap_or_default();
     let save_csv = move |()| {
         let name = format!("{}-{}.csv", tr!("rights-name"), day(Time(format::now()), &minutes_east));
         let table = rights_table(&untrack(members), |key| tr!(key));
@@ -49,10 +49,6 @@ pub fn RightsPage() -> impl IntoView {
         {move || printing.get().then(|| view! { <RightsSheet members=members() printing/> })}
         <Help texts=vec![say("rights-help-1"), say("rights-help-2")]/>
     }
-}
-
-fn members_of(view: &Option<TeamView>) -> Vec<MemberCard> {
-    view.as_ref().map(|view| view.members.clone()).unwrap_or_default()
 }
 
 #[component]
@@ -76,7 +72,7 @@ fn Mark(given: bool) -> impl IntoView {
 
 /// Who has which role.
 #[component]
-fn People(loaded: Loaded<TeamView>) -> impl IntoView {
+fn People(loaded: Loaded<Vec<MemberCard>>) -> impl IntoView {
     let row = |member: MemberCard| {
         let roles = member.roles;
         view! {
@@ -86,7 +82,7 @@ fn People(loaded: Loaded<TeamView>) -> impl IntoView {
             </tr>
         }
     };
-    let rows = move || loaded.value.with(members_of).into_iter().map(row).collect_view();
+    let rows = move || loaded.value.get().unwrap_or_default().into_iter().map(row).collect_view();
     view! {
         <Show when=move || loaded.value.with(Option::is_some)>
             <section>

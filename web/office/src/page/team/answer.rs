@@ -42,7 +42,7 @@ pub(super) fn WaitingPeople(loaded: Loaded<TeamView>, opens: Dialogues) -> impl 
 #[component]
 fn Row(one: WaitingCard, opens: Dialogues, task: Task) -> impl IntoView {
     let office = Office::here();
-    let WaitingCard { id, note, name, roles } = one;
+    let WaitingCard { id, note, name, roles, .. } = one;
     let holds = name.is_some();
     let who = StoredValue::new(name.clone());
     let invited = move || {
