@@ -95,11 +95,16 @@ export class Member extends Person {
 
   /** Goes to a page by the navigation, as it is on this screen. */
   async visits(key: string, heading = key): Promise<void> {
+    await this.turnsTo(key);
+    await this.sees(say(heading));
+  }
+
+  /** As `visits`, but does not wait for the page: who has no session any more does not come to it. */
+  async turnsTo(key: string): Promise<void> {
     const navigation = this.page.getByRole("navigation", { name: say("shell-nav") });
     const entry = navigation.getByRole("link", { name: say(key) });
     if (!(await entry.isVisible())) await navigation.getByRole("button", { name: say("shell-more") }).click();
     await entry.click();
-    await this.sees(say(heading));
   }
 
   /** Sends a finding to practices; answers when it is sent. */
