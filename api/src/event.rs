@@ -99,6 +99,20 @@ pub enum EventKind {
     StatementProposed = 34,
     /// A proposed statement was declined or taken back; object: the practice; ref: statement hash.
     StatementDeclined = 35,
+    /// A passkey was added to the account; object: the user; ref: envelope hash.
+    PasskeyAdded = 36,
+    /// A passkey was removed from the account; object: the user; ref: envelope hash.
+    PasskeyRemoved = 37,
+    /// The account got a new recovery sheet; object: the user; ref: envelope hash.
+    SheetRenewed = 38,
+    /// A mail address was given for the account, and waits to be confirmed; object: the user. The server's word.
+    MailAsked = 40,
+    /// A mail address was confirmed by its link; object: the user. The server's word.
+    MailConfirmed = 41,
+    /// The account's mail address was removed; object: the user. The server's word.
+    MailRemoved = 42,
+    /// What its owner is told by mail was chosen; object: the user. The server's word.
+    NoticesChosen = 43,
 }
 
 /// What a client signs, or the server attests.

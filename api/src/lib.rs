@@ -20,6 +20,7 @@ pub mod invitation;
 pub mod label;
 pub mod limits;
 pub mod link;
+pub mod mail;
 pub mod manifest;
 pub mod merkle;
 pub mod message;

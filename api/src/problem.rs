@@ -64,6 +64,8 @@ codes! {
     TooMany = "too_many", 429;
     /// The invitation or set-up link is unknown, used or expired.
     InvitationGone = "invitation_gone", 410;
+    /// The link of a letter is unknown, used or expired.
+    MailLinkGone = "mail_link_gone", 410;
     /// The link is unknown, expired or revoked.
     LinkGone = "link_gone", 404;
     /// The PIN is wrong.

@@ -50,6 +50,12 @@ fixed_routes! {
     PASSKEY_BEGIN = "/account/passkeys/begin";
     /// POST `PasskeyFinish`.
     PASSKEY_FINISH = "/account/passkeys/finish";
+    /// GET: `MailView`. PUT `MailAsk`. DELETE: removes the address.
+    ACCOUNT_MAIL = "/account/mail";
+    /// PUT `NoticesWrite`.
+    ACCOUNT_NOTICES = "/account/notices";
+    /// POST `MailConfirm` -> 204.
+    MAIL_CONFIRM = "/mail/confirm";
     /// GET: `Directory`.
     PRACTICES = "/practices";
     /// POST `StatementAdd` -> `Committed`.

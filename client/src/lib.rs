@@ -31,6 +31,7 @@ mod keyring;
 pub mod link;
 pub mod log;
 pub mod meta;
+pub mod mail;
 pub mod open;
 pub mod part;
 pub mod passphrase;

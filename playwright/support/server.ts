@@ -1,7 +1,7 @@
 // A Siegel server of a story's own: the real program, an empty data folder, a free port.
 
 import { spawn, execFile, type ChildProcess } from "node:child_process";
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -19,6 +19,8 @@ export class Server {
   data: string;
   /** All traffic, if the story asked for it. */
   readonly recorder?: Recorder;
+  /** Settings beside the usual ones, from the next start on. */
+  readonly settings: Record<string, string> = {};
   private readonly listens: number;
   private child?: ChildProcess;
   private output = "";
@@ -97,6 +99,12 @@ export class Server {
     return this.output;
   }
 
+  /** The names of the letters that it wrote to its folder, because it has no mail server. */
+  async letters(): Promise<string[]> {
+    const names = await readdir(join(this.data, "mail")).catch(() => []);
+    return names.filter((name) => name.endsWith(".eml"));
+  }
+
   /** The operator's link by which a practice is set up. */
   async setUpLink(): Promise<string> {
     const { stdout } = await run(program, ["setup-link"], { env: this.environment() });
@@ -114,6 +122,7 @@ export class Server {
       SIEGEL_ORIGIN: this.origin,
       SIEGEL_DATA: this.data,
       SIEGEL_LOG: "debug",
+      ...this.settings,
     };
   }
 

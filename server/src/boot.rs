@@ -13,6 +13,7 @@ use crate::decoy::{self, Decoys};
 use crate::failed::Failed;
 use crate::key;
 use crate::log_key::{self, LogKey};
+use crate::mail::{Carrier, MailKey, cipher};
 use crate::pages::Embedded;
 use crate::passkey::Passkeys;
 use crate::state::{App, Parts};
@@ -27,10 +28,24 @@ pub async fn open(config: Config, stopping: watch::Receiver<bool>) -> Result<App
     let seed = key::load_or_generate(&config.data, log_key::FILE, &chance)?;
     let log_key = LogKey::new(config.origin.host(), &seed);
     let decoys = Decoys::new(key::load_or_generate(&config.data, decoy::FILE, &chance)?);
+    let mail_key = MailKey::new(&*key::load_or_generate(&config.data, cipher::FILE, &chance)?);
+    let carrier = Carrier::open(&config)?;
     let passkeys = Passkeys::new(&config.origin).map_err(|e| Failed::Start(e.to_string()))?;
     let store = open_store(&config).await?;
     let (clock, pages) = (Arc::new(SystemClock), Arc::new(Embedded));
-    Ok(App::new(Parts { config, store, clock, chance, passkeys, log_key, decoys, pages, stopping }))
+    Ok(App::new(Parts {
+        config,
+        store,
+        clock,
+        chance,
+        passkeys,
+        log_key,
+        decoys,
+        mail_key,
+        carrier,
+        pages,
+        stopping,
+    }))
 }
 
 /// Opens database and blobs, and brings the schema up to date.

@@ -4,6 +4,7 @@
 //! environment (`SIEGEL_…`), which wins. An unknown or unsafe setting stops the start with a sentence.
 
 mod origin;
+mod relay;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -11,9 +12,11 @@ use std::path::{Path, PathBuf};
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
+use siegel_api::mail::Address;
 use siegel_api::message::instance::OperatorTexts;
 
 pub use origin::Origin;
+pub use relay::Relay;
 
 /// Why the server does not start.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +37,12 @@ pub enum Unsafe {
         "SIEGEL_LISTEN is {0} and SIEGEL_ORIGIN is https, so a proxy on this machine stands in front: set SIEGEL_PROXIES to how many proxies do (mostly 1), or all visitors share one address and one limit"
     )]
     NoProxies(SocketAddr),
+    /// The mail server cannot be used.
+    #[error("SIEGEL_SMTP_URL {0}")]
+    Relay(&'static str),
+    /// The sender of letters cannot be used.
+    #[error("SIEGEL_MAIL_FROM is no mail address: write one alone, as siegel@praxis.example")]
+    Sender,
     /// A database or a blob store of a kind that is not known.
     #[error("{0} has a scheme that is not known; use one of {1}")]
     Scheme(&'static str, &'static str),
@@ -58,6 +67,8 @@ struct Settings {
     database_url: Option<String>,
     storage_url: Option<String>,
     proxies: u8,
+    smtp_url: Option<String>,
+    mail_from: Option<String>,
     contact: Option<String>,
     test_mode: bool,
     imprint: String,
@@ -74,6 +85,8 @@ impl Default for Settings {
             database_url: None,
             storage_url: None,
             proxies: 0,
+            smtp_url: None,
+            mail_from: None,
             contact: None,
             test_mode: false,
             imprint: String::new(),
@@ -98,6 +111,10 @@ pub struct Config {
     pub storage_url: String,
     /// How many trusted proxies stand in front and append to `X-Forwarded-For`.
     pub proxies: u8,
+    /// Where letters go.
+    pub relay: Relay,
+    /// The sender of letters.
+    pub mail_from: String,
     /// Where to report a weakness; stands in `security.txt`.
     pub contact: Option<String>,
     /// Whether every page says "Testbetrieb".
@@ -114,6 +131,7 @@ impl std::fmt::Debug for Config {
             .field("data", &self.data)
             .field("database", &scheme(&self.database_url))
             .field("storage", &scheme(&self.storage_url))
+            .field("letters", &self.relay)
             .finish_non_exhaustive()
     }
 }
@@ -159,6 +177,8 @@ impl Config {
             &["sqlite", "postgres", "postgresql"],
         )?;
         known("SIEGEL_STORAGE_URL", &storage_url, "file", &["file"])?;
+        let relay = Relay::parse(settings.smtp_url.as_deref())?;
+        let mail_from = sender(settings.mail_from, &origin, &relay)?;
         Ok(Self {
             listen: settings.listen,
             origin,
@@ -166,6 +186,8 @@ impl Config {
             database_url,
             storage_url,
             proxies: settings.proxies,
+            relay,
+            mail_from,
             contact: settings.contact,
             test_mode: settings.test_mode,
             texts: OperatorTexts {
@@ -175,6 +197,21 @@ impl Config {
             },
         })
     }
+}
+
+/// The sender: one that the operator names, or `siegel@` the instance's host. `localhost` is no host that another mail
+/// server believes, so with one the sender must be named there.
+fn sender(said: Option<String>, origin: &Origin, relay: &Relay) -> Result<String, Unsafe> {
+    let said = said.filter(|said| !said.is_empty());
+    match said {
+        None if *relay == Relay::Folder => Ok(format!("siegel@{}", origin.host())),
+        None => checked(&format!("siegel@{}", origin.host())),
+        Some(said) => checked(&said),
+    }
+}
+
+fn checked(sender: &str) -> Result<String, Unsafe> {
+    Address::parse(sender).map(|sender| sender.as_str().to_owned()).ok_or(Unsafe::Sender)
 }
 
 fn scheme(url: &str) -> &str {
@@ -214,6 +251,20 @@ mod tests {
             |proxies| check(|s| (s.origin, s.proxies) = ("https://befund.example".to_owned(), proxies));
         assert!(matches!(https(0), Err(Unsafe::NoProxies(_))));
         assert!(https(1).is_ok());
+    }
+
+    #[test]
+    fn letters_have_a_sender_that_other_mail_servers_can_know() {
+        let with = |url: Option<&str>, from: Option<&str>| {
+            check(|s| (s.smtp_url, s.mail_from) = (url.map(str::to_owned), from.map(str::to_owned)))
+        };
+        let relay = Some("smtps://mail.example");
+        assert_eq!(with(None, None).unwrap().mail_from, "siegel@localhost");
+        assert!(matches!(with(relay, None), Err(Unsafe::Sender)));
+        assert_eq!(with(relay, Some("post@praxis.example")).unwrap().mail_from, "post@praxis.example");
+        for from in ["Siegel <post@praxis.example>", "post@praxis.example\r\nBcc: x@y.example", "post"] {
+            assert!(matches!(with(relay, Some(from)), Err(Unsafe::Sender)), "{from:?}");
+        }
     }
 
     #[test]

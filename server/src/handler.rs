@@ -13,6 +13,7 @@ pub mod instance;
 pub mod invitation;
 pub mod link;
 pub mod log;
+pub mod mail;
 pub mod part;
 pub mod practice;
 pub mod receipt;

@@ -1,6 +1,8 @@
 //! What the server does by itself. Of any number of servers one takes a turn: a turn is a token of a
 //! bucket in the database, which refills once in its time.
 
+pub mod mail;
+
 use std::time::Duration;
 
 use siegel_storage::rate::{self, Limit};
@@ -20,15 +22,21 @@ enum Job {
     Publish,
     /// What is over is removed: sessions, drafts, addresses, boxes of links, objects without rows.
     Sweep,
+    /// Letters that are due go out.
+    Mail,
 }
 
 impl Job {
-    const ALL: [Self; 2] = [Self::Publish, Self::Sweep];
+    /// What the server does within itself.
+    const OWN: [Self; 2] = [Self::Publish, Self::Sweep];
+    /// What waits for others, and would keep the rest waiting.
+    const ABROAD: [Self; 1] = [Self::Mail];
 
     fn period_ms(self) -> u32 {
         match self {
             Self::Publish => 4_000,
             Self::Sweep => 10 * 60 * 1_000,
+            Self::Mail => 4_000,
         }
     }
 
@@ -36,17 +44,22 @@ impl Job {
         match self {
             Self::Publish => publish(app).await,
             Self::Sweep => sweep(app).await,
+            Self::Mail => mail::run(app).await,
         }
     }
 }
 
 /// Runs all jobs until the server is told to stop.
 pub async fn run(app: App) {
+    tokio::join!(take_turns(&app, &Job::OWN), take_turns(&app, &Job::ABROAD));
+}
+
+async fn take_turns(app: &App, jobs: &[Job]) {
     let mut asks = tokio::time::interval(ASK_EVERY);
     loop {
         asks.tick().await;
-        for job in Job::ALL {
-            if let Err(problem) = turn(&app, job).await {
+        for &job in jobs {
+            if let Err(problem) = turn(app, job).await {
                 tracing::warn!(?job, code = problem.code().text(), "a job failed; its next turn tries again");
             }
         }

@@ -25,6 +25,10 @@ pub enum Rate {
     WrongKnock,
     /// Looks at an invitation, by network.
     Invitation,
+    /// Addresses that are asked to confirm themselves, by account: nobody is flooded with letters from here.
+    MailAsk,
+    /// Links of letters, by network.
+    MailLink,
     /// Reads of the directory, by session.
     Directory,
     /// Reads of all names of the console, by session.
@@ -41,6 +45,8 @@ impl Rate {
             Self::Knock => Limit { burst: 60, refill_ms: SECOND_MS },
             Self::WrongKnock => Limit { burst: 10, refill_ms: MINUTE_MS / 10 },
             Self::Invitation => Limit { burst: 30, refill_ms: 2 * SECOND_MS },
+            Self::MailAsk => Limit { burst: 5, refill_ms: DAY_MS / 5 },
+            Self::MailLink => Limit { burst: 20, refill_ms: MINUTE_MS / 20 },
             Self::Directory => Limit { burst: 300, refill_ms: MINUTE_MS / 300 },
             Self::Labels => Limit { burst: 30, refill_ms: MINUTE_MS / 30 },
             Self::Report => Limit { burst: 10, refill_ms: MINUTE_MS / 10 },

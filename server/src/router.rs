@@ -17,8 +17,8 @@ use utoipa_axum::routes;
 
 use crate::asset;
 use crate::handler::{
-    account, bundle, contact, door, draft, export, finding, grant, instance, invitation, link, log, part,
-    practice, receipt, recovery, registration, session, statement, stream, ticket,
+    account, bundle, contact, door, draft, export, finding, grant, instance, invitation, link, log, mail,
+    part, practice, receipt, recovery, registration, session, statement, stream, ticket,
 };
 use crate::http::problem::{self, Problem};
 use crate::http::{fetch_metadata, headers, trace};
@@ -74,6 +74,7 @@ fn public() -> OpenApiRouter<App> {
         .routes(routes!(recovery::begin))
         .routes(routes!(recovery::finish))
         .routes(routes!(invitation::fetch))
+        .routes(routes!(mail::confirm))
 }
 
 /// A member's account and practice.
@@ -87,6 +88,8 @@ fn member() -> OpenApiRouter<App> {
         .routes(routes!(account::rewrap))
         .routes(routes!(account::begin_passkey))
         .routes(routes!(account::finish_passkey))
+        .routes(routes!(mail::fetch, mail::ask, mail::remove))
+        .routes(routes!(mail::choose))
         .routes(routes!(practice::list))
         .routes(routes!(practice::fetch))
         .routes(routes!(statement::create))

@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::decoy::Decoys;
 use crate::log_key::LogKey;
+use crate::mail::{Carrier, MailKey};
 use crate::pages::Pages;
 use crate::passkey::Passkeys;
 use crate::room::Rooms;
@@ -31,6 +32,10 @@ pub struct Parts {
     pub log_key: LogKey,
     /// Answers for what is not there.
     pub decoys: Decoys,
+    /// Encrypts mail addresses.
+    pub mail_key: MailKey,
+    /// Carries letters.
+    pub carrier: Carrier,
     /// The documents and their files.
     pub pages: Arc<dyn Pages>,
     /// Turns true when the server is told to stop: streams end themselves.
@@ -90,6 +95,16 @@ impl App {
     /// Answers for what is not there.
     pub fn decoys(&self) -> &Decoys {
         &self.0.parts.decoys
+    }
+
+    /// Encrypts mail addresses.
+    pub fn mail_key(&self) -> &MailKey {
+        &self.0.parts.mail_key
+    }
+
+    /// Carries letters.
+    pub fn carrier(&self) -> &Carrier {
+        &self.0.parts.carrier
     }
 
     /// Room in memory for parts on their way in.

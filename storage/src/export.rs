@@ -54,7 +54,9 @@ const TABLES: &[(&str, &str)] = tables![
     "link_findings",
     "links",
     "logs",
+    "mailboxes",
     "nodes",
+    "outbox",
     "parts",
     "patient_tokens",
     "practices",
@@ -65,8 +67,10 @@ const TABLES: &[(&str, &str)] = tables![
     "seed_grants",
     "sessions",
     "setups",
+    "signins",
     "statements",
     "tickets",
+    "told",
     "visits",
 ];
 

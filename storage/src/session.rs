@@ -11,7 +11,9 @@ use siegel_api::{
 
 use crate::{
     error::Result,
+    outbox,
     right::{AccountRight, MemberRight},
+    signin::{self, Trace},
     sql::{Record, Row, sql},
     store::Store,
     token::TokenHash,
@@ -89,7 +91,7 @@ impl Record for Session {
     }
 }
 
-/// Begins a session for whom the right names.
+/// Begins a session for whom the right names, and notes the sign-in.
 ///
 /// # Errors
 /// `Conflict` if the hash or the id is taken, and `Database`.
@@ -99,9 +101,11 @@ pub async fn insert(
     id: SessionId,
     hash: TokenHash,
     way: Way,
-    device: Device,
+    trace: &Trace,
 ) -> Result<()> {
     let now = write.now();
+    signin::insert_entered(write, right.user, id, way, trace).await?;
+    outbox::wake(write, right.user).await?;
     write
         .change(
             sql(
@@ -116,7 +120,7 @@ pub async fn insert(
             .bind(way as u8)
             .bind(now)
             .bind(now.plus(LIFE_MS))
-            .bind(device.number()),
+            .bind(trace.device.number()),
         )
         .await
 }

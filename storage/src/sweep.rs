@@ -10,7 +10,7 @@ use crate::{
     blob::{Listed, ObjectKey},
     draft,
     error::Result,
-    log,
+    log, signin,
     sql::{Record, Row, sql},
     store::Store,
 };
@@ -49,6 +49,7 @@ pub async fn run(store: &Store, now: Time) -> Result<Swept> {
     let drafts = remove_drafts(store, now).await?;
     remove_expired(store, now).await?;
     log::erase_net_before(store, now.minus(NET_MS)).await?;
+    signin::shorten(store, now).await?;
     Ok(Swept { drafts, objects, leftovers })
 }
 

@@ -15,6 +15,7 @@ use crate::{
     error::{Error, Result},
     event::Event,
     log::{self, Head},
+    outbox,
     right::Right,
     sql::{Record, Row, Rows, Sql, Transaction, dialect, sql},
     store::Store,
@@ -90,7 +91,11 @@ impl Write {
         for event in std::iter::once(&first).chain(&rest) {
             event.check()?;
             for log in event.logs() {
-                positions.push(self.append(log, event).await?);
+                let position = self.append(log, event).await?;
+                if log == event.log {
+                    outbox::queue(&mut self.rows, event, position.index).await?;
+                }
+                positions.push(position);
             }
         }
         for (log, head) in std::mem::take(&mut self.heads) {

@@ -24,6 +24,7 @@ pub mod instance;
 pub mod invitation;
 pub mod link;
 pub mod log;
+pub mod mail;
 pub mod practice;
 pub mod registration;
 pub mod session;

@@ -36,6 +36,13 @@ pub fn subject(kind: EventKind, object: ObjectId) -> Subject {
         | Kind::Recovered
         | Kind::SignedOut
         | Kind::AccountRewrapped
+        | Kind::PasskeyAdded
+        | Kind::PasskeyRemoved
+        | Kind::SheetRenewed
+        | Kind::MailAsked
+        | Kind::MailConfirmed
+        | Kind::MailRemoved
+        | Kind::NoticesChosen
         | Kind::SessionsEnded => Subject::Person(UserId(object.0)),
         Kind::InvitationCreated | Kind::InvitationAccepted | Kind::InvitationRevoked => {
             Subject::Invitation(InvitationId(object.0))

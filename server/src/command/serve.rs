@@ -19,6 +19,7 @@ pub async fn serve(config: Config) -> Result<(), Failed> {
     let app = boot::open(config, stopping.clone()).await?;
     let address = app.config().listen;
     let listener = TcpListener::bind(address).await.map_err(|e| Failed::Listen(address, e))?;
+    tracing::info!(letters = app.carrier().sentence(), "mail");
     tracing::info!(%address, origin = app.config().origin.as_str(), "serving");
     let jobs = tokio::spawn(job::run(app.clone()));
     tokio::spawn(async move {

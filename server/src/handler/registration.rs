@@ -144,8 +144,8 @@ impl Founder<'_> {
         newcomer.write(&mut write, &own, &self.passkey).await?;
         let secret = Secret::generate(app.chance());
         let id = siegel_api::id::SessionId(app.chance().bytes());
-        let device = self.visitor.peer.device();
-        session::insert(&mut write, &own, id, secret.hash(), Way::Passkey, device).await?;
+        let trace = self.visitor.peer.trace();
+        session::insert(&mut write, &own, id, secret.hash(), Way::Passkey, &trace).await?;
         let mut rest = newcomer.events(self.visitor, self.said.practice_id).await?;
         rest.extend(self.enter(&mut write, entered).await?);
         write.commit_all(self.event()?, rest).await?;

@@ -83,7 +83,7 @@ pub async fn enter(
             credential::update(&mut write, own, id, passkey).await?;
         }
         let id = SessionId(app.chance().bytes());
-        session::insert(&mut write, own, id, secret.hash(), way, visitor.peer.device()).await?;
+        session::insert(&mut write, own, id, secret.hash(), way, &visitor.peer.trace()).await?;
         write.commit(event.clone()).await
     })
     .await?;

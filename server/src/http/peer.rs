@@ -10,6 +10,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use siegel_api::device::Device;
 use siegel_storage::event::Detail;
+use siegel_storage::signin::Trace;
 
 use super::problem::Problem;
 use crate::chance::Chance;
@@ -31,9 +32,10 @@ impl Peer {
         Detail { blind: chance.bytes(), bytes: format!("{}\n{}", self.address, self.agent).into_bytes() }
     }
 
-    /// What kind of device it says it is.
-    pub fn device(&self) -> Device {
-        Device::of(&self.agent)
+    /// What is noted of a sign-in.
+    pub fn trace(&self) -> Trace {
+        let address = self.address.to_canonical().to_string();
+        Trace { device: Device::of(&self.agent), address, network: self.network() }
     }
 
     /// The network that rates count by: a /24 of IPv4, a /56 of IPv6.

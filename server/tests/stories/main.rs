@@ -13,6 +13,7 @@ mod support;
 mod files;
 mod hostile;
 mod patient;
+mod sink;
 mod works;
 
 mod attack_console;
@@ -32,6 +33,8 @@ mod story_export;
 mod story_exported;
 mod story_finding;
 mod story_link;
+mod story_mail;
+mod story_post;
 mod story_many;
 mod story_passed_on;
 mod story_team;

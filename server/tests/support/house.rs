@@ -17,6 +17,7 @@ use siegel_server::clock::Clock;
 use siegel_server::config::Config;
 use siegel_server::decoy::Decoys;
 use siegel_server::log_key::LogKey;
+use siegel_server::mail::{Carrier, MailKey};
 use siegel_server::pages::Pages;
 use siegel_server::passkey::Passkeys;
 use siegel_server::state::{App, Parts};
@@ -77,6 +78,7 @@ pub struct House {
     pub clock: HandClock,
     pub store: Store,
     pub router: Router,
+    pub app: App,
     config: Config,
     folder: PathBuf,
     number: u32,
@@ -100,8 +102,8 @@ impl House {
         "memory:".clone_into(&mut config.storage_url);
         change(&mut config);
         let clock = HandClock(Arc::new(AtomicU64::new(MONDAY)));
-        let (store, router) = Self::starts(&config, &clock, number).await;
-        Self { clock, store, router, config, folder, number }
+        let (store, router, app) = Self::starts(&config, &clock, number).await;
+        Self { clock, store, router, app, config, folder, number }
     }
 
     /// The same server, ended and started again on the same data folder: nothing stays that is not in the
@@ -109,10 +111,10 @@ impl House {
     pub async fn restart(&mut self) {
         self.store.close().await;
         self.number = NEXT.fetch_add(1, Ordering::Relaxed);
-        (self.store, self.router) = Self::starts(&self.config, &self.clock, self.number).await;
+        (self.store, self.router, self.app) = Self::starts(&self.config, &self.clock, self.number).await;
     }
 
-    async fn starts(config: &Config, clock: &HandClock, number: u32) -> (Store, Router) {
+    async fn starts(config: &Config, clock: &HandClock, number: u32) -> (Store, Router, App) {
         let blobs = Blobs::open(&config.storage_url).unwrap();
         let store = Store::open(&config.database_url, blobs).await.unwrap();
         // The receiver outlives its sender: this server is never told to stop.
@@ -124,11 +126,18 @@ impl House {
             passkeys: Passkeys::new(&config.origin).unwrap(),
             log_key: LogKey::new(config.origin.host(), &[7; 32]),
             decoys: Decoys::new(Zeroizing::new([8; 32])),
+            mail_key: MailKey::new(&[9; 32]),
+            carrier: Carrier::open(config).unwrap(),
             pages: Arc::new(Papers),
             stopping,
             config: config.clone(),
         });
-        (store, siegel_server::app(app))
+        (store, siegel_server::app(app.clone()), app)
+    }
+
+    /// The folder that this server writes to.
+    pub fn folder(&self) -> &std::path::Path {
+        &self.folder
     }
 
     /// Every invariant of the store holds: what a story ends with.

@@ -32,6 +32,7 @@ const STEPS: &[Step] = &[
     step!(5, "0005_devices"),
     step!(6, "0006_team"),
     step!(7, "0007_proposals"),
+    step!(9, "0009_mail"),
 ];
 
 /// Brings the schema up to date; does nothing where it is.

@@ -208,6 +208,7 @@ pub fn code_key(code: Code) -> &'static str {
         Code::Withdrawn => "problem-withdrawn",
         Code::StorageFull => "problem-storage-full",
         Code::Busy => "problem-busy",
+        Code::MailLinkGone => "problem-mail-link-gone",
         Code::Unavailable => "problem-unavailable",
         Code::Internal => "problem-internal",
     }

@@ -8,6 +8,8 @@ pub mod finding;
 pub mod join;
 pub mod link;
 pub mod log;
+pub mod notice;
+pub mod passkey;
 pub mod picture;
 pub mod send;
 pub mod team;

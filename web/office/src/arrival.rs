@@ -1,4 +1,4 @@
-//! Links that lead into the office: set-up and invitation. Their secret stands in the fragment, which never
+//! Links that lead into the office: set-up, invitation, and the confirmation of a mail address. Their secret stands in the fragment, which never
 //! reaches the server; it is taken from the address bar before anything else happens.
 
 use leptos::prelude::window;
@@ -16,6 +16,8 @@ pub enum Arrival {
         /// Its secret.
         fragment: String,
     },
+    /// `/bestaetigen#…`: a letter's link that confirms its address.
+    Confirm(String),
 }
 
 /// Takes the link's secret out of the address bar and the history.
@@ -33,6 +35,7 @@ fn landing(arrival: &Arrival) -> &'static str {
     match arrival {
         Arrival::Setup(_) => "/einrichten",
         Arrival::Invitation { .. } => "/einladung",
+        Arrival::Confirm(_) => "/bestaetigen",
     }
 }
 
@@ -42,6 +45,7 @@ fn read(path: &str, hash: &str) -> Option<Arrival> {
     let (place, secret) = path.split_once('#').unwrap_or((&path, hash.trim_start_matches('#')));
     match place {
         "/einrichten" | "/setup" if !secret.is_empty() => Some(Arrival::Setup(secret.to_owned())),
+        "/bestaetigen" if !secret.is_empty() => Some(Arrival::Confirm(secret.to_owned())),
         _ => {
             let id = place.strip_prefix("/i/")?;
             Some(Arrival::Invitation { id: id.to_owned(), fragment: secret.to_owned() })
@@ -60,6 +64,8 @@ mod tests {
         assert_eq!(read("/einrichten%23tok", ""), Some(Arrival::Setup("tok".into())));
         assert_eq!(read("/i/abc", "#def"), invited);
         assert_eq!(read("/i/abc%23def", ""), invited);
+        assert_eq!(read("/bestaetigen%23tok", ""), Some(Arrival::Confirm("tok".into())));
+        assert_eq!(read("/bestaetigen", ""), None);
         assert_eq!(read("/einrichten", ""), None);
         assert_eq!(read("/eingang", "#x"), None);
     }

@@ -1,6 +1,7 @@
 //! The pages, one file for each.
 
 pub mod account;
+pub mod confirm;
 pub mod contact;
 pub mod contacts;
 pub mod drafts;

@@ -8,6 +8,7 @@ mod grant;
 mod guard;
 mod link;
 mod log;
+mod mail;
 mod part;
 mod pin;
 mod practice;

@@ -10,6 +10,7 @@ use siegel_storage::{
     Error, ceremony, credential,
     right::{MayAdmin, MemberRight},
     session::{self, IDLE_MS, LIFE_MS, Way},
+    signin::Trace,
 };
 
 use crate::support::{House, everywhere};
@@ -74,7 +75,16 @@ async fn a_doctor_lists_and_ends_sessions(house: &House) {
     let phone = Device { browser: Browser::Safari, system: System::Iphone };
     house.wait(1);
     let mut write = house.store.write(&account, &[], house.now()).await.unwrap();
-    session::insert(&mut write, &account, second, house.chance.token(), Way::Sheet, phone).await.unwrap();
+    session::insert(
+        &mut write,
+        &account,
+        second,
+        house.chance.token(),
+        Way::Sheet,
+        &Trace { device: phone, ..Trace::default() },
+    )
+    .await
+    .unwrap();
     write.commit(aydin.note(EventKind::Recovered)).await.unwrap();
     let sessions = session::list(&house.store, &account, house.now()).await.unwrap();
     let listed: Vec<_> = sessions.iter().map(|session| (session.id, session.way, session.device)).collect();
@@ -137,7 +147,7 @@ async fn a_passkey_signs_in_by_a_ceremony_of_its_own_kind(house: &House) {
         SessionId(house.chance.id()),
         cookie,
         Way::Passkey,
-        Device::default(),
+        &Trace::default(),
     )
     .await
     .unwrap();

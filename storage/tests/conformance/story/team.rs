@@ -1,7 +1,6 @@
 //! The team: who answers an invitation waits, until a statement lists them or the invitation is taken back.
 
 use siegel_api::{
-    device::Device,
     event::EventKind,
     hash::Hash,
     id::{InvitationId, UserId},
@@ -13,6 +12,7 @@ use siegel_storage::{
     Encoded, Error, account, credential, invitation,
     right::AccountRight,
     session::{self, Way},
+    signin::Trace,
     statement as statements,
 };
 
@@ -96,8 +96,8 @@ async fn who_answers_waits_until_a_statement_lists_them(house: &House) {
     // Even a session that somehow began would not be found.
     let admin = house.admin(&aydin).await;
     let mut write = house.store.write(&admin, &[], house.now()).await.unwrap();
-    let (id, cookie, device) = (keller.session, keller.cookie, Device::default());
-    session::insert(&mut write, &own, id, cookie, Way::Passkey, device).await.unwrap();
+    let (id, cookie) = (keller.session, keller.cookie);
+    session::insert(&mut write, &own, id, cookie, Way::Passkey, &Trace::default()).await.unwrap();
     write.commit(aydin.note(EventKind::LogRead)).await.unwrap();
     assert!(session::find(&house.store, keller.cookie, house.now()).await.unwrap().is_none());
 

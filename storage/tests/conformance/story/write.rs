@@ -1,7 +1,6 @@
 //! Writes: no act without its event, no event without its act, whatever is cut off when.
 
 use siegel_api::{
-    device::Device,
     event::{CommitField, EventKind},
     hash::Hash,
     id::{GroupId, RecoveryId, SessionId},
@@ -9,6 +8,7 @@ use siegel_api::{
 use siegel_storage::{
     Detail, Details, Error, check, credential, log, retry,
     session::{self, Way},
+    signin::Trace,
 };
 
 use crate::support::{House, everywhere};
@@ -36,7 +36,7 @@ async fn a_write_that_is_dropped_leaves_nothing(house: &House) {
         SessionId(house.chance.id()),
         cookie,
         Way::Passkey,
-        Device::default(),
+        &Trace::default(),
     )
     .await
     .unwrap();
@@ -58,7 +58,7 @@ async fn a_write_whose_connection_is_cut_leaves_nothing(house: &House) {
         SessionId(house.chance.id()),
         cookie,
         Way::Passkey,
-        Device::default(),
+        &Trace::default(),
     )
     .await
     .unwrap();

@@ -4,7 +4,6 @@
 use siegel_api::{
     chain::{ChainLink, Change, Gossip, SignedLink},
     codec::encode,
-    device::Device,
     event::{EventBody, EventKind},
     grant::{Grant, GrantInfo, Purpose, RecipientKind},
     hash::Hash,
@@ -23,7 +22,9 @@ use siegel_storage::{
     practice::{self, Founding},
     right::{MayAdmin, MayAudit, MayRead, MaySend, MemberRight, Role},
     session::{self, Way},
-    setup, statement as statements,
+    setup,
+    signin::Trace,
+    statement as statements,
 };
 
 use super::{Chance, House};
@@ -221,7 +222,7 @@ impl Doctor {
         credential::update_recovery(write, &account, self.recovery, Hash(chance.draw()), self.sheet)
             .await
             .unwrap();
-        session::insert(write, &account, self.session, self.cookie, Way::Passkey, Device::default())
+        session::insert(write, &account, self.session, self.cookie, Way::Passkey, &Trace::default())
             .await
             .unwrap();
         let (log, user) = (self.practice, self.user);
@@ -258,7 +259,7 @@ impl House {
         let account = taken.proven(&passkey).unwrap();
         (doctor.session, doctor.cookie) = (SessionId(self.chance.id()), self.chance.token());
         let mut write = self.store.write(&account, &[], self.now()).await.unwrap();
-        session::insert(&mut write, &account, doctor.session, doctor.cookie, Way::Passkey, Device::default())
+        session::insert(&mut write, &account, doctor.session, doctor.cookie, Way::Passkey, &Trace::default())
             .await
             .unwrap();
         write.commit(doctor.note(EventKind::SignedIn)).await.unwrap();

@@ -1,4 +1,4 @@
-//! Setting up, signing in, recovery; passkeys, sheet and sessions of one's own account.
+//! Setting up, signing in, recovery; sheet and sessions of one's own account.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use siegel_client::found::{Admission, NewPractice, SetupToken};
 use siegel_client::server::{Method, Request, ask, tell};
 use siegel_client::vault::Vault;
 use siegel_client::{found, open, recovery, session, signin};
-use siegel_kit::Trouble;
+use siegel_kit::{Mishap, Trouble};
 use siegel_kit::browser::{BrowserClock, Fetch, Making, rng};
 
 use super::{SERVER, told, vault};
@@ -130,6 +130,7 @@ pub async fn found(office: Office, arrival: Arrival, form: PracticeForm) -> Resu
     let founded = passkeys.ends(founded)?;
     let sheet = SheetText::new(founded.sheet, &founded.vault);
     Ok(WithSheet { vault: Arc::new(founded.vault), sheet })
+        Arrival::Confirm(_) => Err(Trouble::here(Mishap::LinkCut)),
 }
 
 async fn admission(arrival: &Arrival) -> Result<Admission, Trouble> {
@@ -148,35 +149,12 @@ pub async fn recover(code: String) -> Result<WithSheet, Trouble> {
     Ok(WithSheet { vault: Arc::new(recovered.vault), sheet })
 }
 
-/// Adds a passkey to the account.
-pub async fn add_passkey(office: Office, vault: Arc<Vault>) -> Result<(), Trouble> {
-    let practice = vault.practice();
-    let card = practice.verified().card();
-    let own = own_name(&vault).into_iter();
-    passphrase::know(own.chain([card.name.clone(), card.place.clone()]).collect());
-    let passkeys = Making::by(OfficePasskeys(office));
-    let added = recovery::add_passkey(&SERVER, &passkeys, &vault, &BrowserClock, &mut rng()).await;
-    passphrase::done();
-    passkeys.ends(added).map_err(told(office))
-}
-
 /// Makes a new sheet; the old one is void.
 pub async fn renew_sheet(office: Office) -> Result<SheetText, Trouble> {
     let vault = vault(office)?;
     let code =
         recovery::renew_sheet(&SERVER, &vault, &BrowserClock, &mut rng()).await.map_err(told(office))?;
     Ok(SheetText::new(code, &vault))
-}
-
-/// The account's passkeys, oldest first.
-pub async fn passkeys(office: Office) -> Result<Vec<PasskeyLine>, Trouble> {
-    let asked: Result<Account, Error> = ask(&SERVER, Request::new(Method::Get, url::ACCOUNT)).await;
-    let account = asked.map_err(told(office))?;
-    Ok(account
-        .passkeys
-        .iter()
-        .map(|one| PasskeyLine { added_at: one.added_at, used_at: one.used_at })
-        .collect())
 }
 
 /// The account's sessions.

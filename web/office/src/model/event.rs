@@ -104,6 +104,13 @@ pub fn event_key(kind: EventKind) -> &'static str {
         EventKind::PracticeHead => "event-practice-head",
         EventKind::LabelAdded => "event-label-added",
         EventKind::AccountRewrapped => "event-account-rewrapped",
+        EventKind::PasskeyAdded => "event-passkey-added",
+        EventKind::PasskeyRemoved => "event-passkey-removed",
+        EventKind::SheetRenewed => "event-sheet-renewed",
+        EventKind::MailAsked => "event-mail-asked",
+        EventKind::MailConfirmed => "event-mail-confirmed",
+        EventKind::MailRemoved => "event-mail-removed",
+        EventKind::NoticesChosen => "event-notices-chosen",
         EventKind::SessionsEnded => "event-sessions-ended",
         EventKind::Exported => "event-exported",
     }

@@ -1,5 +1,6 @@
 //! Konto: passkeys, the recovery sheet, sessions, language and shortcuts.
 
+mod notices;
 mod passkeys;
 mod preferences;
 mod sessions;
@@ -12,6 +13,7 @@ use siegel_kit::{Help, PageHead};
 
 use crate::act;
 use crate::office::Office;
+use notices::Notices;
 use passkeys::Passkeys;
 use preferences::Preferences;
 use sessions::Sessions;
@@ -29,6 +31,7 @@ pub fn AccountPage() -> impl IntoView {
             <Passkeys/>
             <SheetPart/>
             <Sessions/>
+            <Notices/>
             <Preferences/>
         </div>
         <Help texts=vec![say("account-help-1"), say("account-help-2"), say("account-help-3")]/>

@@ -1,0 +1,225 @@
+//! Letters that wait to be sent. A letter is queued in the transaction of the act that causes it: there is none without
+//! its act, and no act loses its letter, whatever is killed when.
+
+mod due;
+
+use siegel_api::{
+    codec::encode,
+    event::EventKind,
+    hash::Hash,
+    id::{ObjectId, PracticeId, SessionId, UserId},
+    time::Time,
+};
+
+use crate::{
+    error::Result,
+    event::Event,
+    mail::Asked,
+    sql::{Row, Rows, sql},
+    write::Write,
+};
+
+pub use due::{Letter, Outcome, count, finish, take};
+
+/// Of the same a person is told once in this time, in milliseconds, unless they sign in meanwhile.
+const QUIET_MS: u64 = 15 * Time::MINUTE;
+
+/// What a letter is about: all that decides what it says. Numbers are for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// Please confirm this address.
+    Confirm = 1,
+    /// Something new lies in the inbox.
+    Arrived = 2,
+    /// Something that the person sent was opened.
+    Opened = 3,
+    /// A link of the person's was locked.
+    LinkLocked = 4,
+    /// In the practice something was done that admins want to know of.
+    Oversight = 5,
+    /// The recovery sheet was used.
+    SheetUsed = 6,
+    /// Ways to sign in were added or taken away.
+    WaysChanged = 7,
+    /// A sign-in on a device of a kind that was not seen before.
+    NewDevice = 8,
+    /// The account has another address now, or none.
+    AddressChanged = 9,
+}
+
+impl Notice {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Confirm,
+        Self::Arrived,
+        Self::Opened,
+        Self::LinkLocked,
+        Self::Oversight,
+        Self::SheetUsed,
+        Self::WaysChanged,
+        Self::NewDevice,
+        Self::AddressChanged,
+    ];
+
+    /// The bit by which a person chooses it; 0 for what cannot be switched off.
+    pub const fn choice(self) -> u8 {
+        match self {
+            Self::Arrived => 1,
+            Self::Opened => 2,
+            Self::LinkLocked => 4,
+            Self::Oversight => 8,
+            _ => 0,
+        }
+    }
+
+    fn read(row: &Row) -> Result<Self> {
+        let number: u8 = row.read("kind")?;
+        Self::ALL.into_iter().find(|known| *known as u8 == number).ok_or_else(|| row.corrupt("kind"))
+    }
+}
+
+/// Who is told.
+enum Whom {
+    /// Members of a practice who may read.
+    Readers(PracticeId),
+    /// Admins of a practice.
+    Admins(PracticeId),
+    /// Whose account it is.
+    Owner(ObjectId),
+    /// Who sent a finding.
+    Author(ObjectId),
+    /// Who made a link.
+    Maker(ObjectId),
+}
+
+/// Who is told what of an event; never who did it, but for what concerns their own account.
+fn notices(event: &Event) -> Vec<(Notice, Whom)> {
+    let (object, own) = (event.body.object, event.log);
+    match event.body.kind {
+        EventKind::GrantGiven => {
+            event.other.map(|other| (Notice::Arrived, Whom::Readers(other))).into_iter().collect()
+        }
+        EventKind::Opened => vec![(Notice::Opened, Whom::Author(object))],
+        EventKind::LinkOpened => vec![(Notice::Opened, Whom::Maker(object))],
+        EventKind::LinkLocked => vec![(Notice::LinkLocked, Whom::Maker(object))],
+        EventKind::Recovered => {
+            vec![(Notice::SheetUsed, Whom::Owner(object)), (Notice::Oversight, Whom::Admins(own))]
+        }
+        EventKind::AccountRewrapped
+        | EventKind::PasskeyAdded
+        | EventKind::PasskeyRemoved
+        | EventKind::SheetRenewed => {
+            vec![(Notice::WaysChanged, Whom::Owner(object)), (Notice::Oversight, Whom::Admins(own))]
+        }
+        EventKind::StatementAdded | EventKind::StatementProposed | EventKind::Exported => {
+            vec![(Notice::Oversight, Whom::Admins(own))]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Queues what an event has people told of, in the event's own transaction.
+pub(crate) async fn queue(rows: &mut Rows, event: &Event, seq: u64) -> Result<()> {
+    let notices = notices(event);
+    if notices.is_empty() {
+        return Ok(());
+    }
+    let act = Hash::of(&encode(&event.leaf(event.log, seq, rows.now)));
+    for (notice, whom) in notices {
+        insert(rows, act, notice, (whom, event.body.actor)).await?;
+    }
+    Ok(())
+}
+
+macro_rules! told_where {
+    ($who:literal) => {
+        concat!(
+            "INSERT INTO outbox (act_hash, user_id, kind, address, language, created_at, due_at, tries) \
+             SELECT $1, m.user_id, $2, m.address, m.language, $3, $3, 0 FROM mailboxes m \
+             JOIN accounts a ON a.user_id = m.user_id WHERE ",
+            $who,
+            " AND m.address IS NOT NULL AND a.removed_at IS NULL AND a.admitted_at IS NOT NULL \
+             AND (m.user_id <> $5 OR $6 = 0) \
+             AND ($6 = 0 OR ((m.choices & $6) <> 0 AND m.failing_at IS NULL AND NOT EXISTS \
+             (SELECT 1 FROM told t WHERE t.user_id = m.user_id AND t.kind = $2 AND t.told_at > $7))) \
+             ON CONFLICT (act_hash, user_id, kind) DO NOTHING"
+        )
+    };
+}
+
+/// A notice that can be chosen goes to whoever chose it, has a good address and was not told of the same just now.
+async fn insert(rows: &mut Rows, act: Hash, notice: Notice, (whom, actor): (Whom, UserId)) -> Result<()> {
+    let (text, id) = match whom {
+        Whom::Readers(practice) => (told_where!("a.practice_id = $4 AND (a.roles & 1) <> 0"), practice.0),
+        Whom::Admins(practice) => (told_where!("a.practice_id = $4 AND (a.roles & 8) <> 0"), practice.0),
+        Whom::Owner(user) => (told_where!("m.user_id = $4"), user.0),
+        Whom::Author(finding) => {
+            (told_where!("m.user_id = (SELECT author_id FROM findings WHERE finding_id = $4)"), finding.0)
+        }
+        Whom::Maker(link) => {
+            (told_where!("m.user_id = (SELECT user_id FROM links WHERE link_id = $4)"), link.0)
+        }
+    };
+    let now = rows.now;
+    let queued = sql("outbox", text).bind(act).bind(notice as u8).bind(now).bind(ObjectId(id)).bind(actor);
+    rows.change(queued.bind(notice.choice()).bind(now.minus(QUIET_MS))).await?;
+    if notice.choice() == 0 {
+        return Ok(());
+    }
+    let noted = sql(
+        "told",
+        "INSERT INTO told (user_id, kind, told_at) SELECT user_id, kind, $3 FROM outbox \
+         WHERE act_hash = $1 AND kind = $2 ON CONFLICT (user_id, kind) DO UPDATE SET told_at = $3",
+    );
+    rows.change(noted.bind(act).bind(notice as u8).bind(now)).await
+}
+
+/// Tells the owner of a session that began on a device of a kind that was not seen before.
+pub(crate) async fn insert_new_device(write: &mut Write, user: UserId, session: SessionId) -> Result<()> {
+    insert_own(write, user, Notice::NewDevice, Hash::of(&session.0)).await
+}
+
+/// Tells whoever reads at the confirmed address that the account leaves it.
+pub(crate) async fn insert_goodbye(write: &mut Write, user: UserId) -> Result<()> {
+    let act = [&user.0[..], &write.now().0.to_be_bytes()].concat();
+    insert_own(write, user, Notice::AddressChanged, Hash::of(&act)).await
+}
+
+async fn insert_own(write: &mut Write, user: UserId, notice: Notice, act: Hash) -> Result<()> {
+    let now = write.now();
+    let queued = sql(
+        "outbox",
+        "INSERT INTO outbox (act_hash, user_id, kind, address, language, created_at, due_at, tries) \
+         SELECT $1, user_id, $3, address, language, $4, $4, 0 FROM mailboxes \
+         WHERE user_id = $2 AND address IS NOT NULL ON CONFLICT (act_hash, user_id, kind) DO NOTHING",
+    );
+    write.change(queued.bind(act).bind(user).bind(notice as u8).bind(now)).await
+}
+
+/// Queues the letter with the link that confirms an address.
+pub(crate) async fn insert_confirm(write: &mut Write, user: UserId, asked: &Asked) -> Result<()> {
+    let now = write.now();
+    let queued = sql(
+        "outbox",
+        "INSERT INTO outbox (act_hash, user_id, kind, address, token, language, created_at, due_at, tries) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 0)",
+    );
+    let queued = queued.bind(asked.token).bind(user).bind(Notice::Confirm as u8).bind(&asked.address);
+    write.change(queued.bind(&asked.sealed_token).bind(asked.language as u8).bind(now)).await
+}
+
+/// Takes back letters of one kind that have not gone out.
+pub(crate) async fn withdraw(write: &mut Write, user: UserId, notice: Notice) -> Result<()> {
+    let gone = sql("outbox", "DELETE FROM outbox WHERE user_id = $1 AND kind = $2");
+    write.change(gone.bind(user).bind(notice as u8)).await
+}
+
+/// Takes back all letters of a person that have not gone out.
+pub(crate) async fn withdraw_all(write: &mut Write, user: UserId) -> Result<()> {
+    write.change(sql("outbox", "DELETE FROM outbox WHERE user_id = $1").bind(user)).await
+}
+
+/// Notes that a person has signed in: what comes now is told of again.
+pub(crate) async fn wake(write: &mut Write, user: UserId) -> Result<()> {
+    write.change(sql("told", "DELETE FROM told WHERE user_id = $1").bind(user)).await
+}
