@@ -30,6 +30,12 @@ pub trait Authenticator {
     /// Signs in with a passkey of the server's `publicKey` options, with the same `eval`.
     async fn get(&self, public_key: &Value, eval: &Hash) -> Result<Gesture, AuthenticatorError>;
 
+    /// What a passkey that is made here is called at first, such as "Firefox on Windows"; its owner may change it, and no
+    /// server reads it.
+    fn device_name(&self) -> String {
+        String::new()
+    }
+
     /// Lets the person choose a passphrase for a new passkey that gives no PRF, and stretches it.
     ///
     /// # Errors
@@ -122,11 +128,14 @@ pub(crate) struct Proof {
     /// `H(credential id)`.
     pub(crate) hash: Hash,
     pub(crate) prf: Option<PrfResult>,
+    /// What a new one is called at first.
+    pub(crate) device_name: String,
 }
 
 impl From<Gesture> for Proof {
     fn from(gesture: Gesture) -> Self {
-        Self { hash: gesture.credential_hash(), credential: gesture.credential, prf: gesture.prf }
+        let hash = gesture.credential_hash();
+        Self { hash, credential: gesture.credential, prf: gesture.prf, device_name: String::new() }
     }
 }
 
@@ -160,7 +169,7 @@ pub(crate) async fn create(
         let again = again(public_key, &made.credential_id, rng);
         made.prf = authenticator.get(&again, &prf_input()).await?.prf;
     }
-    Ok(made.into())
+    Ok(Proof { device_name: authenticator.device_name(), ..made.into() })
 }
 
 /// Signs in with a passkey and has its PRF result, where it gives one.

@@ -15,6 +15,7 @@ use crate::authenticator::{self, Authenticator};
 use crate::error::Error;
 use crate::founding::Newcomer;
 use crate::open::{find_instance, refresh_checkpoint};
+use crate::pin::passkey_name;
 use crate::place::{Logs, instance_log};
 use crate::server::{Method, Request, Server, ask};
 
@@ -24,6 +25,7 @@ pub(crate) struct Ceremony {
     pub(crate) id: CeremonyId,
     pub(crate) credential: serde_json::Value,
     pub(crate) passkey: Unlock,
+    pub(crate) device_name: String,
     pub(crate) instance: Instance,
     pub(crate) logs: Logs,
 }
@@ -52,12 +54,13 @@ impl Ceremony {
         let begun: CeremonyBegun = ask(server, begin).await?;
         let proof = authenticator::create(authenticator, &begun.options, name, rng).await?;
         let passkey = proof.unlock_new(authenticator, user_id).await?;
-        let (id, credential) = (begun.ceremony_id, proof.credential);
-        Ok(Self { user_id, id, credential, passkey, instance, logs })
+        let (id, credential, device_name) = (begun.ceremony_id, proof.credential, proof.device_name);
+        Ok(Self { user_id, id, credential, passkey, device_name, instance, logs })
     }
 
     /// Who comes in.
     pub(crate) fn newcomer(&self, now: Time) -> Newcomer<'_> {
-        Newcomer { user_id: self.user_id, instance: &self.instance, gossip: self.logs.gossip(), now }
+        let named = passkey_name(self.passkey.credential(), &self.device_name, now);
+        Newcomer { user_id: self.user_id, instance: &self.instance, gossip: self.logs.gossip(), now, named }
     }
 }

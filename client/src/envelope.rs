@@ -26,15 +26,19 @@ use crate::vault::{Account, KeyringState, Vault};
 /// `Error::AccountChanged` if it has another master key by now: `take_over` with one way to unlock. `Error::Refused` if
 /// what the server shows does not follow what these keys know, and as `server::ask`.
 pub async fn refresh(server: &impl Server, vault: &Vault) -> Result<(), Error> {
-    let message = find_account(server).await?;
-    let newer = Newer::verify(vault, &message)?;
+    follow(vault, &find_account(server).await?)
+}
+
+/// Takes over what another device wrote since: ways to unlock, and the keyring.
+pub(crate) fn follow(vault: &Vault, message: &AccountMessage) -> Result<(), Error> {
+    let newer = Newer::verify(vault, message)?;
     let known = vault.account();
-    if newer.envelope.hash() == known.envelope_hash {
+    if newer.envelope.hash() == known.envelope_hash && message.keyring.seq == vault.keyring().seq {
         return Ok(());
     }
     let master = MasterKey::from_slice(known.master.expose())?;
-    let opened = open_keyring(&master, &newer.identity, &message);
-    newer.put(vault, &message, master, opened.map_err(|_| Error::AccountChanged)?)
+    let opened = open_keyring(&master, &newer.identity, message);
+    newer.put(vault, message, master, opened.map_err(|_| Error::AccountChanged)?)
 }
 
 /// Whether the server refused because the envelope is another one.

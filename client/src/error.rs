@@ -62,6 +62,9 @@ pub enum Error {
     /// The act would leave the practice without an admin (C6).
     #[error("the practice would have no admin")]
     LastAdmin,
+    /// A passkey may not go: no other would remain, or it is the one by which somebody is here (B2).
+    #[error("this passkey is needed")]
+    LastWay,
     /// What seals and opens beside the page is gone: it could not be loaded, or it crashed (S-07).
     #[error("the engine is gone")]
     EngineGone,

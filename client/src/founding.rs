@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rand_core::CryptoRng;
 
 use siegel_api::bytes::B64;
-use siegel_api::chain::{Change, Gossip, VerifiedIdentity};
+use siegel_api::chain::{Change, Gossip, VerifiedIdentity, WayKind};
 use siegel_api::codec::encode;
 use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
@@ -23,7 +23,7 @@ use siegel_crypto::account::MasterKey;
 use siegel_crypto::code::RecoveryCode;
 use siegel_crypto::envelope::Generation;
 use siegel_crypto::kem::{KemKeyPair, KemSecret};
-use siegel_crypto::keyring::{Keyring, Pin, PinKind, Remembered};
+use siegel_crypto::keyring::{Keyring, PasskeyName, Pin, PinKind, Remembered};
 use siegel_crypto::label::{LabelEntry, LabelKind};
 use siegel_crypto::sign::{IdentityKey, IdentitySeed};
 use siegel_crypto::unlock::Unlock;
@@ -45,6 +45,8 @@ pub(crate) struct Newcomer<'a> {
     pub(crate) instance: &'a Instance,
     pub(crate) gossip: Gossip,
     pub(crate) now: Time,
+    /// What the passkey is called at first, if the device proposed something.
+    pub(crate) named: Option<PasskeyName>,
 }
 
 /// A new account's keys, still without a keyring.
@@ -165,7 +167,8 @@ impl NewKeys {
         pins: &[Option<Pin>],
         rng: &mut impl CryptoRng,
     ) -> Result<(RecoveryCode, NewVault), Error> {
-        let none = Remembered { gossip: newcomer.gossip, pins: Vec::new().into() };
+        let names = newcomer.named.iter().cloned().collect::<Vec<_>>().into();
+        let none = Remembered { gossip: newcomer.gossip, pins: Vec::new().into(), names };
         let remembered = pins.iter().flatten().fold(none, |all, pin| with_pin(&all, *pin));
         let keyring = Keyring { identity: self.seed, kems: vec![self.kem], remembered };
         let blob = self.master.seal_keyring(newcomer.user_id, 1, &keyring, rng)?;
@@ -219,7 +222,10 @@ impl Made {
         let seeds = EpochSeeds::new(verified.current(), Some(content), Some(audit))?;
         let practice = OwnPractice::new(verified, BTreeMap::from([(1, seeds)]), BTreeMap::from([(1, names)]));
         let user_id = account.identity.user_id();
-        let vault = Vault::new(Opened { user_id, instance, logs, secrets, account, practice, keyring });
+        let passkey = account.identity.ways().iter().find(|way| way.kind != WayKind::RecoverySheet);
+        let opened_by = passkey.map_or(Hash::ZERO, |way| way.credential);
+        let opened = Opened { user_id, instance, logs, secrets, account, practice, keyring, opened_by };
+        let vault = Vault::new(opened);
         Ok((vault, self.sheet))
     }
 }

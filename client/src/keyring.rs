@@ -11,14 +11,14 @@ use siegel_api::id::ObjectId;
 use siegel_api::message::account::{Account as AccountMessage, KeyringBlob, KeyringWrite};
 use siegel_api::problem::Code;
 use siegel_api::url;
-use siegel_crypto::keyring::{Pin, PinKind, Remembered};
+use siegel_crypto::keyring::{PasskeyName, Pin, PinKind, Remembered};
 
 use crate::clock::Clock;
 use crate::envelope;
 use crate::error::{Error, Refusal};
 use crate::event::Act;
 use crate::open::open_keyring;
-use crate::pin::{find_pin, merge, with_pin};
+use crate::pin::{find_pin, merge, with_name, with_pin, without_gone};
 use crate::server::{Method, Request, Server, ask, tell};
 use crate::vault::{KeyringState, Vault};
 
@@ -57,6 +57,34 @@ pub(crate) async fn remember(
             return Ok(());
         }
         let remembered = with_logs(with_pin(&before.remembered, pin), vault);
+        match write(server, vault, clock, rng, &before, remembered).await {
+            Err(Error::Problem(problem)) if problem.code == Code::Conflict => {
+                catch_up(server, vault, &before).await?;
+            }
+            done => return done,
+        }
+    }
+    Err(Error::Fault)
+}
+
+/// Remembers what a passkey is called, and writes the keyring.
+///
+/// # Errors
+/// As `remember`.
+pub(crate) async fn call(
+    server: &impl Server,
+    vault: &Vault,
+    clock: &impl Clock,
+    rng: &mut impl CryptoRng,
+    name: PasskeyName,
+) -> Result<(), Error> {
+    for _ in 0..TRIES_MAX {
+        let before = vault.keyring();
+        let remembered = with_name(before.remembered.clone(), name.clone());
+        if remembered == before.remembered {
+            return Ok(());
+        }
+        let remembered = without_gone(with_logs(remembered, vault), vault.identity().ways());
         match write(server, vault, clock, rng, &before, remembered).await {
             Err(Error::Problem(problem)) if problem.code == Code::Conflict => {
                 catch_up(server, vault, &before).await?;

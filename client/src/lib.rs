@@ -34,6 +34,7 @@ pub mod meta;
 pub mod mail;
 pub mod open;
 pub mod part;
+pub mod passkey;
 pub mod passphrase;
 pub mod picture;
 mod pin;

@@ -77,7 +77,8 @@ pub(crate) async fn open_fetched(
     refresh_checkpoint(server, &logs).await?;
     let blob_hash = Hash::of(&message.keyring.blob.0);
     let keyring = KeyringState { seq: message.keyring.seq, blob_hash, remembered };
-    Ok(Vault::new(Opened { user_id, instance, logs, secrets, account, practice, keyring }))
+    let opened_by = unlock.credential();
+    Ok(Vault::new(Opened { user_id, instance, logs, secrets, account, practice, keyring, opened_by }))
 }
 
 /// Learns the newest head of the instance's log: it goes into everything that is signed from now on.

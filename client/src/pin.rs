@@ -4,10 +4,17 @@
 //! What one device has seen, no other may unsee: a merge keeps every pin, takes the higher number, and
 //! treats two roots for one thing as the alarm that it is.
 
+use siegel_api::chain::Way;
+use siegel_api::hash::Hash;
 use siegel_api::id::ObjectId;
-use siegel_crypto::keyring::{Pin, PinKind, Remembered};
+use siegel_api::time::Time;
+use siegel_crypto::keyring::{PasskeyName, Pin, PinKind, Remembered};
 
 use crate::error::{Error, Refusal};
+use crate::text::line;
+
+/// Characters of a passkey's name, at most.
+pub const PASSKEY_NAME_CHARS_MAX: usize = 60;
 
 /// The pin of a thing, if it was seen before.
 pub(crate) fn find_pin(remembered: &Remembered, kind: PinKind, id: impl Into<ObjectId>) -> Option<Pin> {
@@ -20,7 +27,39 @@ pub(crate) fn with_pin(remembered: &Remembered, pin: Pin) -> Remembered {
     let others = remembered.pins.iter().filter(|known| (known.kind, known.id) != (pin.kind, pin.id));
     let mut pins: Vec<Pin> = others.copied().chain([pin]).collect();
     pins.sort_by_key(|pin| (pin.kind, pin.id));
-    Remembered { gossip: remembered.gossip, pins: pins.into() }
+    Remembered { gossip: remembered.gossip, pins: pins.into(), names: remembered.names.clone() }
+}
+
+/// What a passkey is called from now on; nothing for a blank name.
+pub(crate) fn passkey_name(credential: Hash, name: &str, named_at: Time) -> Option<PasskeyName> {
+    let name = line(name, PASSKEY_NAME_CHARS_MAX);
+    (!name.is_empty()).then(|| PasskeyName { credential, name: name.into_bytes().into(), named_at })
+}
+
+/// With one name of a passkey more, unless a later one is known; in order of credential.
+pub(crate) fn with_name(mut remembered: Remembered, name: PasskeyName) -> Remembered {
+    let mut names = std::mem::take(&mut remembered.names).into_vec();
+    match names.iter_mut().find(|known| known.credential == name.credential) {
+        Some(known) if is_later(&name, known) => *known = name,
+        Some(_) => {}
+        None => names.push(name),
+    }
+    names.sort_by_key(|known| known.credential);
+    remembered.names = names.into();
+    remembered
+}
+
+/// Two names of one moment are judged by their bytes, so that all devices agree.
+fn is_later(a: &PasskeyName, b: &PasskeyName) -> bool {
+    (a.named_at, a.name.as_slice()) > (b.named_at, b.name.as_slice())
+}
+
+/// Without the names of passkeys that are none of the account's any more.
+pub(crate) fn without_gone(mut remembered: Remembered, ways: &[Way]) -> Remembered {
+    let mut names = std::mem::take(&mut remembered.names).into_vec();
+    names.retain(|name| ways.iter().any(|way| way.credential == name.credential));
+    remembered.names = names.into();
+    remembered
 }
 
 /// The union of what two devices saw.
@@ -39,7 +78,7 @@ pub(crate) fn merge(newer: &Remembered, known: &Remembered) -> Result<Remembered
         return Err(Refusal::Stale.into());
     }
     merged.gossip = if ours.log_size > theirs.log_size { ours } else { theirs };
-    Ok(merged)
+    Ok(known.names.iter().cloned().fold(merged, with_name))
 }
 
 fn merge_pin(a: Pin, b: Pin) -> Result<Pin, Error> {
@@ -57,7 +96,6 @@ fn merge_pin(a: Pin, b: Pin) -> Result<Pin, Error> {
 #[cfg(test)]
 mod tests {
     use siegel_api::chain::Gossip;
-    use siegel_api::hash::Hash;
 
     use super::*;
 
@@ -66,8 +104,11 @@ mod tests {
     }
 
     fn remembered(size: u64, root: u8, pins: &[Pin]) -> Remembered {
-        let none =
-            Remembered { gossip: Gossip { log_size: size, log_root: Hash([root; 32]) }, pins: vec![].into() };
+        let none = Remembered {
+            gossip: Gossip { log_size: size, log_root: Hash([root; 32]) },
+            pins: vec![].into(),
+            names: vec![].into(),
+        };
         pins.iter().fold(none, |all, pin| with_pin(&all, *pin))
     }
 
@@ -81,6 +122,22 @@ mod tests {
             [pin(PinKind::Group, 1, 4, 3), pin(PinKind::Group, 2, 5, 2), pin(PinKind::Log, 3, 9, 40)];
         assert_eq!(merged.pins.as_slice(), expected);
         assert_eq!(merged.gossip.log_size, 7);
+    }
+
+    #[test]
+    fn of_two_names_for_one_passkey_both_devices_keep_the_later() {
+        let named = |name: &str, at| PasskeyName {
+            credential: Hash([1; 32]),
+            name: name.as_bytes().to_vec().into(),
+            named_at: Time(at),
+        };
+        let none = remembered(1, 1, &[]);
+        let (phone, desk) =
+            (with_name(none.clone(), named("Handy", 5)), with_name(none, named("Telefon", 6)));
+        let merged = merge(&phone, &desk).unwrap();
+        assert_eq!(merged, merge(&desk, &phone).unwrap());
+        assert_eq!(merged.names.as_slice(), [named("Telefon", 6)]);
+        assert!(without_gone(merged, &[]).names.is_empty());
     }
 
     #[test]

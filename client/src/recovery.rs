@@ -1,4 +1,4 @@
-//! The recovery sheet, and ways to unlock beside it (protocol 2).
+//! The recovery sheet (protocol 2).
 //!
 //! The code does three things that do not meet: one derivation finds the account, one proves to the server
 //! that somebody holds the sheet, and one opens the keys. A sheet is good once: using it makes a new one.
@@ -9,30 +9,20 @@
 
 use rand_core::CryptoRng;
 
-use siegel_api::chain::WayKind;
-use siegel_api::hash::Hash;
 use siegel_api::id::UserId;
-use siegel_api::message::account::PasskeyFinish;
-use siegel_api::message::registration::CeremonyBegun;
 use siegel_api::message::session::{RecoveryBegin, RecoveryBegun, RecoveryFinish, SessionInfo};
-use siegel_api::problem::Code;
 use siegel_api::url;
 use siegel_crypto::chance;
 use siegel_crypto::code::RecoveryCode;
 use siegel_crypto::unlock::Unlock;
 
-use crate::authenticator::{self, Authenticator};
 use crate::clock::Clock;
-use crate::envelope;
 use crate::error::{Error, Refusal};
 use crate::open::open;
-use crate::rewrap::{Ways, commit, prepare};
+use crate::rewrap::{Turn, rewrap};
 use crate::server::{Method, Request, Server, ask};
 use crate::signin;
 use crate::vault::Vault;
-
-/// Times that another page may save a draft while a new sheet is made, before we give up.
-const TRIES_MAX: u32 = 5;
 
 /// An account that was opened by its sheet.
 #[derive(Debug)]
@@ -77,6 +67,7 @@ pub async fn renew(
     let session = prove(server, &code, Some(vault.user_id())).await?;
     let way = async |_: &_| Ok(Unlock::derive_by_recovery_code(&code, vault.user_id()));
     let session = signin::same(server, vault, session, way).await?;
+    vault.was_opened_by(Unlock::derive_by_recovery_code(&code, vault.user_id()).credential());
     Ok((session, renew_sheet(server, vault, clock, rng).await?))
 }
 
@@ -112,57 +103,11 @@ pub async fn renew_sheet(
     rng: &mut impl CryptoRng,
 ) -> Result<RecoveryCode, Error> {
     chance::check(rng)?;
-    for _ in 1..TRIES_MAX {
-        match replace_sheet(server, vault, clock, rng).await {
-            Err(Error::Problem(problem)) if matches!(problem.code, Code::Conflict | Code::NotVerified) => {
-                envelope::refresh(server, vault).await?;
-            }
-            done => return done,
-        }
-    }
-    replace_sheet(server, vault, clock, rng).await
-}
-
-async fn replace_sheet(
-    server: &impl Server,
-    vault: &Vault,
-    clock: &impl Clock,
-    rng: &mut impl CryptoRng,
-) -> Result<RecoveryCode, Error> {
     let sheet = RecoveryCode::generate(rng);
     let unlock = Unlock::derive_by_recovery_code(&sheet, vault.user_id());
-    let identity = vault.identity();
-    let old = identity.ways().iter().filter(|way| way.kind == WayKind::RecoverySheet);
-    let revoke = old.map(|way| Hash::of(way.unlock_key.as_bytes())).collect();
-    let ways = Ways { add: &unlock, revoke, sheet: Some(&sheet) };
-    let prepared = prepare(server, vault, clock, rng, &ways).await?;
-    let request = Request::json(Method::Post, url::REWRAP, &prepared.message)?;
-    commit(server, vault, request, prepared).await?;
+    let turn = Turn::RenewSheet { unlock: &unlock, sheet: &sheet };
+    rewrap(server, vault, clock, rng, (&turn, |said| Request::json(Method::Post, url::REWRAP, said))).await?;
     Ok(sheet)
-}
-
-/// Adds a passkey to the account.
-///
-/// # Errors
-/// As `renew_sheet`, and `Error::Authenticator`.
-pub async fn add_passkey(
-    server: &impl Server,
-    authenticator: &impl Authenticator,
-    vault: &Vault,
-    clock: &impl Clock,
-    rng: &mut impl CryptoRng,
-) -> Result<(), Error> {
-    let begin = Request::json(Method::Post, url::PASSKEY_BEGIN, &serde_json::json!({}))?;
-    let begun: CeremonyBegun = ask(server, begin).await?;
-    let name = vault.own_name().map_or_else(|| "Siegel".to_owned(), |own| own.name);
-    let proof = authenticator::create(authenticator, &begun.options, &name, rng).await?;
-    let unlock = proof.unlock_new(authenticator, vault.user_id()).await?;
-    let ways = Ways { add: &unlock, revoke: Vec::new(), sheet: None };
-    let prepared = prepare(server, vault, clock, rng, &ways).await?;
-    let rewrap = prepared.message.clone();
-    let finish = PasskeyFinish { ceremony_id: begun.ceremony_id, credential: proof.credential, rewrap };
-    let request = Request::json(Method::Post, url::PASSKEY_FINISH, &finish)?;
-    commit(server, vault, request, prepared).await
 }
 
 /// Two of a sheet's four groups, to be typed back: who can do that has the sheet on paper.

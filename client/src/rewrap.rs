@@ -1,91 +1,221 @@
 //! New ways to unlock, old ones revoked: links, envelope, keyring and drafts, written in one message
-//! (protocol 2).
+//! (protocol 2). Two devices may change them at once: what comes second is made anew on top of what came first.
 
 use rand_core::CryptoRng;
 
-use siegel_api::chain::Change;
+use siegel_api::chain::{Change, Way, WayKind};
 use siegel_api::codec::encode;
 use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
 use siegel_api::message::account::{Account as AccountMessage, DraftKey, KeyringBlob, Rewrap};
 use siegel_api::message::draft::Drafts;
+use siegel_api::problem::Code;
+use siegel_api::time::Time;
 use siegel_api::url;
 use siegel_crypto::account::MasterKey;
 use siegel_crypto::code::RecoveryCode;
 use siegel_crypto::envelope::Generation;
+use siegel_crypto::keyring::Remembered;
 use siegel_crypto::unlock::Unlock;
 
 use crate::account::{Chain, anchor, recovery_verifier};
 use crate::clock::Clock;
+use crate::envelope;
 use crate::error::Error;
 use crate::event::Act;
+use crate::pin::{passkey_name, with_name, without_gone};
 use crate::server::{Method, Request, Server, ask, tell};
 use crate::vault::{Account, KeyringState, Vault};
 
+/// Times that other devices may come first before we give up.
+const TRIES_MAX: u32 = 5;
+
 /// What changes among the ways.
-pub(crate) struct Ways<'a> {
-    /// Opens the account from now on.
-    pub(crate) add: &'a Unlock,
-    /// Opens nothing any more; each by `H` of its unlock key.
-    pub(crate) revoke: Vec<Hash>,
-    /// The code of `add`, where it is a sheet.
-    pub(crate) sheet: Option<&'a RecoveryCode>,
+pub(crate) enum Turn<'a> {
+    /// A passkey more, and what it is called.
+    AddPasskey { unlock: &'a Unlock, name: &'a str },
+    /// A passkey less, by `H(credential id)`.
+    RemovePasskey(Hash),
+    /// Another sheet in the place of the one before.
+    RenewSheet { unlock: &'a Unlock, sheet: &'a RecoveryCode },
+}
+
+impl Turn<'_> {
+    /// Which event tells of it.
+    fn kind(&self) -> EventKind {
+        match self {
+            Self::AddPasskey { .. } => EventKind::PasskeyAdded,
+            Self::RemovePasskey(_) => EventKind::PasskeyRemoved,
+            Self::RenewSheet { .. } => EventKind::SheetRenewed,
+        }
+    }
+
+    /// What opens the account from now on.
+    fn added(&self) -> Option<&Unlock> {
+        match self {
+            Self::AddPasskey { unlock, .. } | Self::RenewSheet { unlock, .. } => Some(unlock),
+            Self::RemovePasskey(_) => None,
+        }
+    }
+
+    /// Unlock keys that open nothing any more, each by its `H`.
+    ///
+    /// # Errors
+    /// `Error::LastWay` if a passkey may not go.
+    fn revoked(&self, vault: &Vault, ways: &[Way]) -> Result<Vec<Hash>, Error> {
+        let gone = |way: &&Way| match self {
+            Self::AddPasskey { .. } => false,
+            Self::RemovePasskey(credential) => is_passkey(way) && way.credential == *credential,
+            Self::RenewSheet { .. } => !is_passkey(way),
+        };
+        if let Self::RemovePasskey(credential) = self
+            && !matches!(place_of(vault, ways, *credential), Place::Spare)
+        {
+            return Err(Error::LastWay);
+        }
+        Ok(ways.iter().filter(gone).map(|way| Hash::of(way.unlock_key.as_bytes())).collect())
+    }
+
+    /// Whether there is nothing left to do: another device has removed the passkey already.
+    fn is_done(&self, ways: &[Way]) -> bool {
+        match self {
+            Self::RemovePasskey(gone) => !ways.iter().any(|way| way.credential == *gone),
+            Self::AddPasskey { .. } | Self::RenewSheet { .. } => false,
+        }
+    }
+
+    /// What is remembered from now on: names of the account's own passkeys alone.
+    fn remembered(&self, before: &Remembered, ways: &[Way], now: Time) -> Remembered {
+        let name = match self {
+            Self::AddPasskey { unlock, name } => passkey_name(unlock.credential(), name, now),
+            Self::RemovePasskey(_) | Self::RenewSheet { .. } => None,
+        };
+        without_gone(name.into_iter().fold(before.clone(), with_name), ways)
+    }
+}
+
+/// Whether a way stands or falls with a passkey: a passphrase is only ever beside one.
+pub(crate) fn is_passkey(way: &Way) -> bool {
+    matches!(way.kind, WayKind::Passkey | WayKind::Passphrase)
+}
+
+/// What would follow if a passkey were removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Another passkey and the sheet would remain.
+    Spare,
+    /// Somebody came in by it just now. By another one they would show that it is there and opens.
+    Here,
+    /// Only the sheet would remain: who then loses the sheet has lost everything.
+    Last,
+}
+
+/// Where a passkey stands among the ways. Two ways always remain, and one that was seen to open.
+pub(crate) fn place_of(vault: &Vault, ways: &[Way], credential: Hash) -> Place {
+    let others = ways.iter().filter(|way| is_passkey(way) && way.credential != credential).count();
+    match (others, vault.opened_by() == credential) {
+        (0, _) => Place::Last,
+        (_, true) => Place::Here,
+        (_, false) => Place::Spare,
+    }
+}
+
+/// Makes the change and sends it, in what `request` puts it into. Where another device came first, the account is read
+/// anew and the change made on top of what that one wrote: neither undoes the other.
+///
+/// # Errors
+/// `Error::AccountChanged` if the account has another master key by now: one gesture opens it (`signin::renew`), then
+/// try again. `Error::LastWay` if a passkey may not go, `Error::Problem` with `conflict` or `stale_account` if others
+/// do not stop, and as `server::ask`.
+pub(crate) async fn rewrap(
+    server: &impl Server,
+    vault: &Vault,
+    clock: &impl Clock,
+    rng: &mut impl CryptoRng,
+    (turn, request): (&Turn<'_>, impl Fn(&Rewrap) -> Result<Request, Error>),
+) -> Result<(), Error> {
+    let mut tries = 1;
+    while !turn.is_done(vault.account().identity.ways()) {
+        let prepared = prepare(server, vault, clock, rng, turn).await?;
+        match commit(server, vault, request(&prepared.message)?, prepared).await {
+            Err(error) if tries < TRIES_MAX && is_late(&error) => envelope::refresh(server, vault).await?,
+            done => return done,
+        }
+        tries += 1;
+    }
+    Ok(())
+}
+
+/// Whether the server refused because another device wrote first.
+fn is_late(error: &Error) -> bool {
+    matches!(error, Error::Problem(problem) if matches!(problem.code, Code::Conflict | Code::StaleAccount))
 }
 
 /// What is sent, and what the vault becomes once it is written.
-pub(crate) struct Prepared {
-    pub(crate) message: Rewrap,
+struct Prepared {
+    message: Rewrap,
     account: Account,
     keyring: KeyringState,
 }
 
 /// Makes everything that goes with the change. Revoking a way makes a new master key, under which the
 /// drafts are sealed anew.
-pub(crate) async fn prepare(
+async fn prepare(
     server: &impl Server,
     vault: &Vault,
     clock: &impl Clock,
     rng: &mut impl CryptoRng,
-    ways: &Ways<'_>,
+    turn: &Turn<'_>,
 ) -> Result<Prepared, Error> {
     let (old, before, now) = (vault.account(), vault.keyring(), clock.now());
-    let mut chain = Chain::from((*old.identity).clone(), vault.identity_key(), vault.logs().gossip(), now);
-    chain.add_way(ways.add)?;
-    for revoked in &ways.revoke {
-        chain.add(Change::CredRevoke { unlock_key: *revoked })?;
-    }
-    let fresh = !ways.revoke.is_empty();
+    let chain = links(vault, &old, turn, now)?;
+    let fresh = turn.kind() != EventKind::PasskeyAdded;
     let master = if fresh { MasterKey::generate(rng) } else { MasterKey::from_slice(old.master.expose())? };
     let drafts = if fresh { drafts(server, &old.master, &master, rng).await? } else { Vec::new() };
-    let generation = Generation {
-        user_id: vault.user_id(),
-        number: old.generation.number.checked_add(1).ok_or(Error::Fault)?,
-        prev_hash: old.envelope_hash,
-    };
+    let number = old.generation.number.checked_add(1).ok_or(Error::Fault)?;
+    let generation = Generation { user_id: vault.user_id(), number, prev_hash: old.envelope_hash };
     let envelope = master.seal_envelope(generation, chain.identity.ways(), vault.identity_key(), rng)?;
     let seq = before.seq.checked_add(1).ok_or(Error::Fault)?;
-    let keyring = vault.secrets.keyring(before.remembered.clone())?;
-    let blob = master.seal_keyring(vault.user_id(), seq, &keyring, rng)?;
-    let act = Act::new(EventKind::AccountRewrapped, vault.user_id(), envelope.hash());
-    let state = KeyringState { seq, blob_hash: Hash::of(&blob), remembered: before.remembered };
+    let remembered = turn.remembered(&before.remembered, chain.identity.ways(), now);
+    let blob = master.seal_keyring(vault.user_id(), seq, &vault.secrets.keyring(remembered.clone())?, rng)?;
+    let keyring = KeyringState { seq, blob_hash: Hash::of(&blob), remembered };
+    let added = turn.added().into_iter();
+    let anchors = added.map(|way| anchor(way, &chain.identity, vault.logs().gossip(), rng));
+    let anchors = anchors.collect::<Result<_, _>>()?;
     let message = Rewrap {
         links: chain.encoded(),
         envelope: encode(&envelope).into(),
         keyring: KeyringBlob { seq, blob: blob.into() },
         prev_keyring_hash: before.blob_hash,
-        anchors: vec![anchor(ways.add, &chain.identity, vault.logs().gossip(), rng)?],
-        recovery: ways.sheet.map(|sheet| recovery_verifier(sheet, vault.user_id())),
+        anchors,
+        recovery: match turn {
+            Turn::RenewSheet { sheet, .. } => Some(recovery_verifier(sheet, vault.user_id())),
+            Turn::AddPasskey { .. } | Turn::RemovePasskey(_) => None,
+        },
         drafts,
-        event: act.sign(vault, now, rng)?,
+        event: Act::new(turn.kind(), vault.user_id(), envelope.hash()).sign(vault, now, rng)?,
     };
     let envelope_hash = envelope.hash();
     let account = Account { identity: chain.identity.into(), master, generation, envelope_hash };
-    Ok(Prepared { message, account, keyring: state })
+    Ok(Prepared { message, account, keyring })
+}
+
+/// The chain with what is new: first what is added, then what is revoked.
+fn links<'a>(vault: &'a Vault, old: &Account, turn: &Turn<'_>, now: Time) -> Result<Chain<'a>, Error> {
+    let revoked = turn.revoked(vault, old.identity.ways())?;
+    let mut chain = Chain::from((*old.identity).clone(), vault.identity_key(), vault.logs().gossip(), now);
+    if let Some(added) = turn.added() {
+        chain.add_way(added)?;
+    }
+    for unlock_key in revoked {
+        chain.add(Change::CredRevoke { unlock_key })?;
+    }
+    Ok(chain)
 }
 
 /// Sends, and makes the vault what the server now has. An answer that is lost on its way back is looked
 /// for: else a new sheet could be good and never be shown.
-pub(crate) async fn commit(
+async fn commit(
     server: &impl Server,
     vault: &Vault,
     request: Request,

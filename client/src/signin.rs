@@ -54,10 +54,10 @@ pub async fn renew(
     let begun = begin(server).await?;
     let proof = authenticator::get_of(authenticator, &begun.options, vault.user_id()).await?;
     let session = finish(server, &begun, &proof).await?;
-    same(server, vault, session, async |account| {
-        unlock(authenticator, vault.user_id(), account, &proof).await
-    })
-    .await
+    let way = async |account: &_| unlock(authenticator, vault.user_id(), account, &proof).await;
+    let session = same(server, vault, session, way).await?;
+    vault.was_opened_by(proof.hash);
+    Ok(session)
 }
 
 /// The session must be that of the open keys; it is ended at once where the server began it for somebody else. Where

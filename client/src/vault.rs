@@ -34,6 +34,7 @@ pub struct Vault {
     account: Mutex<Arc<Account>>,
     practice: Mutex<Arc<OwnPractice>>,
     keyring: Mutex<KeyringState>,
+    opened_by: Mutex<Hash>,
 }
 
 impl std::fmt::Debug for Vault {
@@ -233,6 +234,8 @@ pub(crate) struct Opened {
     pub(crate) account: Account,
     pub(crate) practice: OwnPractice,
     pub(crate) keyring: KeyringState,
+    /// `H(credential id)` of the way that opened it.
+    pub(crate) opened_by: Hash,
 }
 
 impl Vault {
@@ -246,6 +249,7 @@ impl Vault {
             account: Mutex::new(Arc::new(opened.account)),
             practice: Mutex::new(Arc::new(opened.practice)),
             keyring: Mutex::new(opened.keyring),
+            opened_by: Mutex::new(opened.opened_by),
         }
     }
 
@@ -303,6 +307,15 @@ impl Vault {
 
     pub(crate) fn replace_keyring(&self, keyring: KeyringState) {
         *lock(&self.keyring) = keyring;
+    }
+
+    /// `H(credential id)` of the way by which somebody was here last.
+    pub(crate) fn opened_by(&self) -> Hash {
+        *lock(&self.opened_by)
+    }
+
+    pub(crate) fn was_opened_by(&self, credential: Hash) {
+        *lock(&self.opened_by) = credential;
     }
 
     /// The member's own name, where the statement's names could be opened.

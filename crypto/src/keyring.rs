@@ -1,21 +1,26 @@
 //! The keyring: what a member's client must remember from one device to the next (protocol 2).
 //!
 //! ```text
-//! keyring = version 1 || identity seed (32) || u8 n || n KEM secrets (32 each) || remembered
+//! keyring = version 2 || identity seed (32) || u8 n || n KEM secrets (32 each) || remembered
 //! ```
+//!
+//! Version 1, which earlier clients wrote, has no names of passkeys at its end; it is still read.
 
-use tls_codec::{TlsDeserializeBytes, TlsSerialize, TlsSize, TlsVecU32};
+use tls_codec::{TlsByteVecU16, TlsDeserializeBytes, TlsSerialize, TlsSize, TlsVecU32};
 use zeroize::Zeroizing;
 
 use siegel_api::chain::Gossip;
 use siegel_api::codec::{Coded, decode, encode};
 use siegel_api::hash::Hash;
 use siegel_api::id::ObjectId;
-use siegel_api::suite::VERSION;
+use siegel_api::time::Time;
 
 use crate::error::CannotOpen;
 use crate::kem::KemSecret;
 use crate::sign::IdentitySeed;
+
+/// The version that is written.
+const VERSION: u8 = 2;
 
 /// A member's secrets, and what it has seen that nobody may take back.
 #[derive(Debug)]
@@ -35,9 +40,34 @@ pub struct Remembered {
     pub gossip: Gossip,
     /// Roots and heads, in ascending order of kind and id.
     pub pins: TlsVecU32<Pin>,
+    /// What the owner calls passkeys, in ascending order of credential.
+    pub names: TlsVecU32<PasskeyName>,
 }
 
 impl Coded for Remembered {
+    const WHAT: &'static str = "keyring";
+    const BYTES_MAX: usize = siegel_api::limits::KEYRING_BYTES_MAX;
+}
+
+/// What an owner calls one passkey. No server reads it.
+#[derive(Clone, Debug, PartialEq, Eq, TlsSize, TlsSerialize, TlsDeserializeBytes)]
+pub struct PasskeyName {
+    /// `H(credential id)`.
+    pub credential: Hash,
+    /// UTF-8.
+    pub name: TlsByteVecU16,
+    /// When it was given: of two names the later one counts.
+    pub named_at: Time,
+}
+
+/// What version 1 remembered.
+#[derive(TlsSize, TlsSerialize, TlsDeserializeBytes)]
+struct RememberedOne {
+    gossip: Gossip,
+    pins: TlsVecU32<Pin>,
+}
+
+impl Coded for RememberedOne {
     const WHAT: &'static str = "keyring";
     const BYTES_MAX: usize = siegel_api::limits::KEYRING_BYTES_MAX;
 }
@@ -88,11 +118,19 @@ impl Keyring {
         let (count, rest) = rest.split_first().ok_or(CannotOpen)?;
         let (kems, rest) = rest.split_at_checked(usize::from(*count) * KemSecret::LEN).ok_or(CannotOpen)?;
         let kems: Result<Vec<_>, _> = kems.chunks_exact(KemSecret::LEN).map(KemSecret::from_slice).collect();
-        if *version != VERSION {
-            return Err(CannotOpen);
-        }
-        let remembered: Remembered = decode(rest).map_err(|_| CannotOpen)?;
+        let remembered = remembered(*version, rest)?;
         Ok(Self { identity: IdentitySeed::from_slice(identity)?, kems: kems?, remembered })
+    }
+}
+
+fn remembered(version: u8, bytes: &[u8]) -> Result<Remembered, CannotOpen> {
+    match version {
+        VERSION => decode(bytes).map_err(|_| CannotOpen),
+        1 => {
+            let RememberedOne { gossip, pins } = decode(bytes).map_err(|_| CannotOpen)?;
+            Ok(Remembered { gossip, pins, names: Vec::new().into() })
+        }
+        _ => Err(CannotOpen),
     }
 }
 
@@ -110,11 +148,30 @@ mod tests {
                 remembered: Remembered {
                     gossip: Gossip { log_size: 0, log_root: Hash::ZERO },
                     pins: Vec::new().into(),
+                    names: Vec::new().into(),
                 },
             };
             let written = keyring.encode();
             assert_eq!(written.capacity(), written.len(), "{count}");
             assert_eq!(Keyring::decode(&written).unwrap().kems.len(), count);
+        }
+    }
+
+    #[test]
+    fn a_keyring_that_an_earlier_client_wrote_opens_without_names() {
+        let gossip = Gossip { log_size: 7, log_root: Hash([7; 32]) };
+        let pin = Pin { kind: PinKind::Group, id: ObjectId([4; 16]), root: Hash([5; 32]), number: 6 };
+        let before = RememberedOne { gossip, pins: vec![pin].into() };
+        let start: &[u8] = &[&[1], [1; 32].as_slice(), &[1], &[2; 32]].concat();
+        let opened = Keyring::decode(&[start, &encode(&before)].concat()).unwrap();
+        let expected = Remembered { gossip, pins: vec![pin].into(), names: Vec::new().into() };
+        assert_eq!(opened.remembered, expected);
+        // Neither version passes for the other, and there is no third.
+        assert!(Keyring::decode(&[start, &encode(&expected)].concat()).is_err());
+        for version in [0, 2, 3] {
+            let mut other = [start, &encode(&before)].concat();
+            other[0] = version;
+            assert!(Keyring::decode(&other).is_err(), "{version}");
         }
     }
 }

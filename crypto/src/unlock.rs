@@ -155,6 +155,11 @@ impl Unlock {
         KemKeyPair::from_secret(&self.secret)
     }
 
+    /// `H(credential id)`.
+    pub fn credential(&self) -> Hash {
+        self.credential
+    }
+
     /// Opens the anchor.
     pub fn anchor_key(&self) -> &AnchorKey {
         &self.anchor

@@ -1,17 +1,18 @@
 //! New ways to unlock an account: links, envelope, keyring, anchors and sheet, verified together and
 //! written together (protocol 2).
 
-use siegel_api::chain::{ChainLink, Change, SignedLink, VerifiedIdentity, Way, WayKind};
+use siegel_api::chain::{ChainLink, SignedLink, VerifiedIdentity, Way, WayKind};
 use siegel_api::codec::decode;
 use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
+use siegel_api::id::CeremonyId;
 use siegel_api::message::account::{DraftKey, Rewrap};
 use siegel_api::problem::Code;
 use siegel_api::signing::Signed;
 use siegel_storage::draft::Resealed;
 use siegel_storage::event::Event;
 use siegel_storage::right::AccountRight;
-use siegel_storage::{Encoded, Sealed, TokenHash, Write, account, credential, draft, session};
+use siegel_storage::{Encoded, Sealed, TokenHash, Write, account, ceremony, credential, draft, session};
 use webauthn_rs::prelude::Passkey;
 
 use crate::actor::About;
@@ -25,6 +26,8 @@ pub struct NewPasskey {
     pub passkey: Passkey,
     /// `H` of the unlock key that the chain lists for it.
     pub way: Hash,
+    /// In which it was made; it ends with the write.
+    pub ceremony: CeremonyId,
 }
 
 /// A rewrap whose parts hold together.
@@ -33,6 +36,7 @@ pub struct Rewrapped {
     links: Vec<SignedLink>,
     envelope: Signed,
     event: Event,
+    kind: EventKind,
     sheet: Option<Hash>,
 }
 
@@ -40,12 +44,14 @@ impl Rewrapped {
     /// Verifies what a member wants to write.
     ///
     /// # Errors
-    /// `malformed`, `not_verified`, `too_large`.
+    /// `stale_account` if another device wrote since the member's account was read; `malformed`, `not_verified`,
+    /// `too_large`.
     pub async fn verify(caller: &Caller, said: &Rewrap) -> Answer<Self> {
         let actor = caller.actor().await?;
         let mut identity = actor.identity().clone();
         let before: Vec<Way> = identity.ways().to_vec();
         let links: Vec<SignedLink> = decode_all(&said.links)?;
+        check_place(&links, identity.head())?;
         for link in &links {
             identity.follow(link).map_err(refused)?;
         }
@@ -53,10 +59,12 @@ impl Rewrapped {
         check_account(&envelope, &said.keyring.blob, &identity)?;
         let added: Vec<Way> = identity.ways().iter().filter(|way| !before.contains(way)).cloned().collect();
         check_anchors(&said.anchors, &added)?;
+        let gone = before.iter().filter(|way| !identity.ways().contains(way)).collect::<Vec<_>>();
+        let kind = kind(&added, &gone, identity.ways())?;
         let sheet = sheet(&identity, &added, said.recovery.is_some())?;
-        let about = About::new(EventKind::AccountRewrapped, identity.user_id(), envelope.hash());
+        let about = About::new(kind, identity.user_id(), envelope.hash());
         let event = actor.with(identity.clone()).event(&said.event, about)?;
-        Ok(Self { identity, links, envelope, event, sheet })
+        Ok(Self { identity, links, envelope, event, kind, sheet })
     }
 
     /// The member's keys after the new links.
@@ -67,8 +75,12 @@ impl Rewrapped {
     /// Writes all of it in one transaction. Passkeys that the chain lists no more are gone with it.
     ///
     /// # Errors
-    /// `conflict` if another device wrote meanwhile, or another page saved a draft.
+    /// `conflict` if another device wrote meanwhile, or another page saved a draft; `ceremony_ended` if the new passkey's
+    /// has; `not_verified` for a passkey in the chain without its device's word, or the reverse.
     pub async fn write(self, caller: &Caller, said: &Rewrap, new: Option<NewPasskey>) -> Answer<()> {
+        if new.is_some() != (self.kind == EventKind::PasskeyAdded) {
+            return Err(Problem::new(Code::NotVerified));
+        }
         let (store, own) = (caller.app.store(), caller.session.right().account());
         let known = account::find_envelope(store, &own).await?;
         let generation = known.map_or(0, |known| known.generation + 1);
@@ -113,8 +125,7 @@ impl Rewrapped {
     }
 
     fn revokes(&self) -> bool {
-        let change = |link: &SignedLink| decode::<ChainLink>(link.signed.body()).map(|link| link.change);
-        self.links.iter().any(|link| matches!(change(link), Ok(Change::CredRevoke { .. })))
+        self.kind != EventKind::PasskeyAdded
     }
 
     fn lists(&self, way: Hash) -> bool {
@@ -127,7 +138,10 @@ impl Rewrapped {
         own: &AccountRight,
         (said, new): (&Rewrap, Option<NewPasskey>),
     ) -> Answer<()> {
-        if let Some(NewPasskey { passkey, way }) = new {
+        if let Some(NewPasskey { passkey, way, ceremony }) = new {
+            if !ceremony::remove(write, ceremony).await? {
+                return Err(Problem::new(Code::CeremonyEnded));
+            }
             let text = serde_json::to_string(&passkey).map_err(Problem::internal)?;
             credential::insert(write, own, passkey.cred_id().as_ref(), way, &text).await?;
         }
@@ -152,6 +166,25 @@ fn resealed(said: &Rewrap) -> Vec<Resealed> {
     said.drafts.iter().map(one).collect()
 }
 
+/// The first link stands on the chain as it is now: else it was made from an older one.
+fn check_place(links: &[SignedLink], head: Hash) -> Answer<()> {
+    let first = links.first().ok_or(Problem::new(Code::NotVerified))?;
+    let first: ChainLink = decode(first.signed.body())?;
+    if first.prev_hash == head { Ok(()) } else { Err(Problem::new(Code::StaleAccount)) }
+}
+
+/// What is done to the ways, one thing at a time. A passkey goes only while another one stays: two ways to unlock always
+/// remain.
+fn kind(added: &[Way], gone: &[&Way], listed: &[Way]) -> Answer<EventKind> {
+    let is_sheet = |way: &Way| way.kind == WayKind::RecoverySheet;
+    match (added, gone) {
+        ([new], []) if !is_sheet(new) => Ok(EventKind::PasskeyAdded),
+        ([], [old]) if !is_sheet(old) && !listed.iter().all(is_sheet) => Ok(EventKind::PasskeyRemoved),
+        ([new], [old]) if is_sheet(new) && is_sheet(old) => Ok(EventKind::SheetRenewed),
+        _ => Err(Problem::new(Code::NotVerified)),
+    }
+}
+
 /// What the stored keyring must be. The wire counts from 1, the table from 0.
 ///
 /// # Errors
@@ -167,4 +200,51 @@ fn sheet(identity: &VerifiedIdentity, added: &[Way], verifier: bool) -> Answer<O
     let new = added.iter().find(is_sheet).map(unlock_hash);
     let listed = identity.ways().iter().filter(is_sheet).count();
     if listed == 1 && new.is_some() == verifier { Ok(new) } else { Err(Problem::new(Code::NotVerified)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::slice::from_ref;
+
+    use siegel_api::suite::KemPublicKey;
+
+    use super::*;
+
+    fn way(kind: WayKind, number: u8) -> Way {
+        let unlock_key = KemPublicKey::from_slice(&[number; 1216]).unwrap();
+        Way { kind, credential: Hash([number; 32]), unlock_key }
+    }
+
+    #[test]
+    fn two_ways_to_unlock_always_remain() {
+        let (sheet, desk, phone) =
+            (way(WayKind::RecoverySheet, 1), way(WayKind::Passkey, 2), way(WayKind::Passphrase, 3));
+        let left = [sheet.clone(), desk.clone()];
+        assert_eq!(kind(&[], &[&phone], &left).unwrap(), EventKind::PasskeyRemoved);
+        assert_eq!(kind(&[], &[&desk], from_ref(&sheet)).unwrap_err().code(), Code::NotVerified);
+        assert_eq!(kind(&[], &[&sheet], from_ref(&desk)).unwrap_err().code(), Code::NotVerified);
+    }
+
+    #[test]
+    fn one_thing_is_changed_at_a_time() {
+        let (sheet, newer, desk, phone) = (
+            way(WayKind::RecoverySheet, 1),
+            way(WayKind::RecoverySheet, 4),
+            way(WayKind::Passkey, 2),
+            way(WayKind::Passphrase, 3),
+        );
+        let all = [sheet.clone(), desk.clone(), phone.clone()];
+        assert_eq!(kind(from_ref(&phone), &[], &all).unwrap(), EventKind::PasskeyAdded);
+        assert_eq!(kind(from_ref(&newer), &[&sheet], &all).unwrap(), EventKind::SheetRenewed);
+        for (added, gone) in [
+            (vec![], vec![]),
+            (vec![newer.clone()], vec![]),
+            (vec![phone.clone()], vec![&desk]),
+            (vec![phone.clone()], vec![&sheet]),
+            (vec![newer.clone()], vec![&desk]),
+            (vec![phone.clone(), desk.clone()], vec![]),
+        ] {
+            assert_eq!(kind(&added, &gone, &all).unwrap_err().code(), Code::NotVerified);
+        }
+    }
 }

@@ -1,4 +1,5 @@
-//! Ceremonies: an exchange of two requests. The row is deleted as it is read, so none plays twice.
+//! Ceremonies: an exchange of two requests. The row is deleted as it is read, or with what is written for it, so none
+//! plays twice.
 
 use siegel_api::{
     id::{CeremonyId, UserId},
@@ -11,6 +12,7 @@ use crate::{
     right::AccountRight,
     sql::{Record, Row, sql},
     store::Store,
+    write::Write,
 };
 
 /// What a ceremony is for.
@@ -73,6 +75,28 @@ pub async fn insert(
     );
     let begun = begun.bind(id).bind(kind as u8).bind(user).bind(state).bind(expires_at);
     store.bookkeeping(begun).await.map(|_| ())
+}
+
+/// A ceremony that goes on: it is there until the act that it is for has been written, with `remove` in the same write.
+///
+/// # Errors
+/// `Database` and `Corrupt`.
+pub async fn find(store: &Store, id: CeremonyId, kind: Kind, now: Time) -> Result<Option<Ceremony>> {
+    let found = sql(
+        "ceremonies",
+        "SELECT user_id, state FROM ceremonies WHERE ceremony_id = $1 AND kind = $2 AND expires_at > $3",
+    );
+    let found: Option<Taken> = store.find(found.bind(id).bind(kind as u8).bind(now)).await?;
+    Ok(found.map(|Taken(user, state)| Ceremony { user, state, kind }))
+}
+
+/// Ends a ceremony together with the act that it was for. `false` if it has ended already.
+///
+/// # Errors
+/// `Database`.
+pub async fn remove(write: &mut Write, id: CeremonyId) -> Result<bool> {
+    let ended = sql("ceremonies", "DELETE FROM ceremonies WHERE ceremony_id = $1 RETURNING ceremony_id");
+    Ok(!write.rows(ended.bind(id)).await?.is_empty())
 }
 
 /// Takes a ceremony: whatever follows, it cannot be taken again.

@@ -6,7 +6,7 @@ import ed25519
 import kem
 from primitives import (H, H_, Exp, chunked_open, crockford, crockford_check, equal, hkdf, label, u8,
                         u64, unb64, unpad)
-from structures import ANCHOR, ENVELOPE, INFO, LINK, REMEMBERED, SIGNED, SIGNED_LINK
+from structures import ANCHOR, ENVELOPE, INFO, LINK, REMEMBERED_1, REMEMBERED_2, SIGNED, SIGNED_LINK
 from wire import ZERO, ZERO_ID, Reader, require
 
 ROOT, ROTATE, KEM_ADD, CRED_ADD, CRED_REVOKE, MIN_SUITE = range(1, 7)
@@ -134,13 +134,16 @@ class Account:
         require(len(sealed) <= 1 << 20, "a keyring over its bound")
         place = self.user_id + u64(seq)
         reader = Reader(unpad(chunked_open(Exp(self.master, "keyring", place), sealed, place), 1024))
-        require(reader.take(1) == b"\1", "a keyring of another version")
+        version = reader.take(1)
+        require(version in (b"\1", b"\2"), "a keyring of another version")
         seed = reader.take(32)
         kems = [reader.take(32) for _ in range(reader.take(1)[0])]
-        remembered = REMEMBERED.read(reader)
+        remembered = (REMEMBERED_1 if version == b"\1" else REMEMBERED_2).read(reader)
         require(reader.at == len(reader.data), "bytes after the keyring")
         keys = [(pin.kind, pin.id) for pin in remembered.pins]
         require(keys == sorted(set(keys)), "pins out of order")
+        named = [name.credential for name in remembered.names] if version == b"\2" else []
+        require(named == sorted(set(named)), "names of passkeys out of order")
         require(ed25519.public_of(seed) == self.identity.key, "another identity key than the chain's")
         require([kem.public_of(secret) for secret in kems] == self.identity.kems, "other KEM keys than the chain's")
         return Keyring(seed, kems, remembered)

@@ -18,7 +18,9 @@ ENTRY = Struct(2048, unlock_hash=HASH, enc=ENC, ct=BYTES16)
 ENVELOPE = Struct(1 << 16, version=VERSION, suite=SUITE, user_id=ID, generation=U32, prev_hash=HASH,
                   entries=List(ENTRY))
 PIN = Struct(64, kind=Uint(1, (1, 2, 3)), id=ID, root=HASH, number=U64)
-REMEMBERED = Struct(1 << 20, gossip=GOSSIP, pins=List(PIN))
+PASSKEY_NAME = Struct(1 << 17, credential=HASH, name=BYTES16, named_at=U64)
+REMEMBERED_1 = Struct(1 << 20, gossip=GOSSIP, pins=List(PIN))
+REMEMBERED_2 = Struct(1 << 20, gossip=GOSSIP, pins=List(PIN), names=List(PASSKEY_NAME))
 
 # 3
 WAY = Struct(2048, kind=Uint(1, (1, 2, 3)), credential=HASH, unlock_key=KEM_KEY)

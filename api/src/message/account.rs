@@ -91,8 +91,8 @@ pub struct EpochBefore {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Passkey {
-    /// `H(credential id)`.
-    pub credential: Hash,
+    /// Its id, as its device named it.
+    pub id: B64,
     /// When it was added.
     pub added_at: Time,
     /// When it last signed in.
@@ -129,7 +129,7 @@ pub struct Rewrap {
     pub recovery: Option<RecoveryVerifier>,
     /// All open drafts, where there is a new master key: none may have been saved under the old one since.
     pub drafts: Vec<DraftKey>,
-    /// Kind `AccountRewrapped`.
+    /// Kind `PasskeyAdded`, `PasskeyRemoved` or `SheetRenewed`.
     pub event: LabelledEvent,
 }
 

@@ -43,7 +43,11 @@ fn keyring(pins: u64) -> Keyring {
     Keyring {
         identity: IdentitySeed::from_bytes([1; 32]),
         kems: vec![KemSecret::from_bytes([2; 32]), KemSecret::from_bytes([3; 32])],
-        remembered: Remembered { gossip: GOSSIP, pins: (0..pins).map(pin).collect::<Vec<_>>().into() },
+        remembered: Remembered {
+            gossip: GOSSIP,
+            pins: (0..pins).map(pin).collect::<Vec<_>>().into(),
+            names: vec![].into(),
+        },
     }
 }
 
@@ -62,7 +66,7 @@ fn a_keyring_beyond_its_bound_is_neither_sealed_nor_opened() {
     let key = exp(master.expose(), "keyring", &context);
     let forge = |keyring: &Keyring, class: usize| {
         let kems = keyring.kems.iter().flat_map(|kem| *kem.expose());
-        let head = [1].into_iter().chain(*keyring.identity.expose()).chain([2]).chain(kems);
+        let head = [2].into_iter().chain(*keyring.identity.expose()).chain([2]).chain(kems);
         let plain: Vec<u8> = head.chain(encode(&keyring.remembered)).collect();
         Chunked::seal(&key, &padded(&plain, class), &context, &mut chance(301)).unwrap()
     };

@@ -136,7 +136,7 @@ fn keyring(rng: &mut rand_chacha::ChaCha20Rng) -> Keyring {
     Keyring {
         identity: IdentitySeed::generate(rng),
         kems: vec![KemSecret::generate(rng), KemSecret::generate(rng)],
-        remembered: Remembered { gossip: GOSSIP, pins: vec![seen].into() },
+        remembered: Remembered { gossip: GOSSIP, pins: vec![seen].into(), names: vec![].into() },
     }
 }
 

@@ -73,7 +73,7 @@ async fn anchors(caller: &Caller, own: &AccountRight) -> Answer<Vec<Anchor>> {
 async fn passkeys(caller: &Caller, own: &AccountRight) -> Answer<Vec<Passkey>> {
     let stored = credential::list(caller.app.store(), own).await?;
     let item = |one: credential::Credential| Passkey {
-        credential: Hash::of(&one.id),
+        id: B64(one.id),
         added_at: one.created_at,
         used_at: one.used_at,
     };
@@ -100,10 +100,11 @@ pub async fn update_keyring(caller: Caller, Json(body): Json<KeyringWrite>) -> A
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// `POST /api/v1/account/rewrap`: new ways to unlock, in one transaction.
+/// `POST /api/v1/account/rewrap`: a passkey less, or a new sheet, in one transaction. Whoever comes second of two
+/// devices is told `stale_account` or `conflict`, reads the account anew and tries again.
 #[utoipa::path(post, path = "/api/v1/account/rewrap",
     request_body(content = serde_json::Value, description = "Rewrap"),
-    responses((status = 204, description = "written"), (status = 409, description = "conflict")))]
+    responses((status = 204, description = "written"), (status = 409, description = "stale_account, conflict")))]
 pub async fn rewrap(caller: Caller, Json(body): Json<Rewrap>) -> Answer<StatusCode> {
     Rewrapped::verify(&caller, &body).await?.write(&caller, &body, None).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -120,19 +121,22 @@ pub async fn begin_passkey(caller: Caller) -> Answer<Json<CeremonyBegun>> {
     Ok(Json(CeremonyBegun { ceremony_id, options: ceremony.options }))
 }
 
-/// `POST /api/v1/account/passkeys/finish`: the passkey and its way to unlock, in one transaction.
+/// `POST /api/v1/account/passkeys/finish`: the passkey and its way to unlock, in one transaction, which ends the
+/// ceremony: a device that comes second tries again with the passkey that it has made.
 #[utoipa::path(post, path = "/api/v1/account/passkeys/finish",
     request_body(content = serde_json::Value, description = "PasskeyFinish"),
-    responses((status = 204, description = "added"), (status = 422, description = "not_verified, prf_leaked")))]
+    responses((status = 204, description = "added"), (status = 409, description = "stale_account, conflict"),
+        (status = 422, description = "not_verified, prf_leaked")))]
 pub async fn finish_passkey(caller: Caller, Json(body): Json<PasskeyFinish>) -> Answer<StatusCode> {
     let app = &caller.app;
-    let taken = ceremony::take(app.store(), body.ceremony_id, Kind::Registration, app.now()).await?;
-    let taken = taken.filter(|taken| taken.user == Some(caller.session.user));
-    let taken = taken.ok_or(Problem::new(Code::CeremonyEnded))?;
-    let passkey = app.passkeys().finish_registration(body.credential, &taken.state)?;
+    let begun = ceremony::find(app.store(), body.ceremony_id, Kind::Registration, app.now()).await?;
+    let begun = begun.filter(|begun| begun.user == Some(caller.session.user));
+    let begun = begun.ok_or(Problem::new(Code::CeremonyEnded))?;
+    let passkey = app.passkeys().finish_registration(body.credential, &begun.state)?;
     let rewrapped = Rewrapped::verify(&caller, &body.rewrap).await?;
     let credential = Hash::of(passkey.cred_id());
     let way = passkey_way(rewrapped.identity(), credential).ok_or(Problem::new(Code::NotVerified))?;
-    rewrapped.write(&caller, &body.rewrap, Some(NewPasskey { passkey, way })).await?;
+    let new = NewPasskey { passkey, way, ceremony: body.ceremony_id };
+    rewrapped.write(&caller, &body.rewrap, Some(new)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

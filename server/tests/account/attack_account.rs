@@ -118,8 +118,11 @@ fn forge(account: &Account) -> Account {
     let generation = Generation { user_id, number: 1, prev_hash: Hash::ZERO };
     let envelope = master.seal_envelope(generation, identity.ways(), &key, &mut chance).unwrap();
     let gossip = Gossip { log_size: 0, log_root: Hash::of(b"") };
-    let keyring =
-        Keyring { identity: seed, kems: vec![kem], remembered: Remembered { gossip, pins: vec![].into() } };
+    let keyring = Keyring {
+        identity: seed,
+        kems: vec![kem],
+        remembered: Remembered { gossip, pins: vec![].into(), names: vec![].into() },
+    };
     let mut forged = account.clone();
     forged.chain = links.iter().map(|link| B64(encode(link))).collect();
     forged.envelope = B64(encode(&envelope));

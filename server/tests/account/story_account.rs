@@ -3,7 +3,8 @@
 use siegel_api::problem::Code;
 use siegel_client::error::Error;
 use siegel_client::found::Admission;
-use siegel_client::recovery::{SheetCheck, add_passkey, recover, renew_sheet};
+use siegel_client::passkey;
+use siegel_client::recovery::{SheetCheck, recover, renew_sheet};
 use siegel_client::session;
 use siegel_client::signin::sign_in;
 use siegel_client::soft::SoftPasskey;
@@ -55,7 +56,7 @@ async fn a_lost_passkey_is_replaced_by_the_sheet_which_is_then_void() {
     assert!(session::find_own(&fresh).await.unwrap().recovered);
 
     let device = SoftPasskey::new(ORIGIN).unwrap();
-    add_passkey(&fresh, &device, &recovered.vault, &clock, &mut chance).await.unwrap();
+    passkey::add(&fresh, &device, &recovered.vault, &clock, &mut chance).await.unwrap();
     session::sign_out(&fresh, recovered.vault).await.unwrap();
     assert_eq!(sign_in(&fresh, &device).await.unwrap().user_id(), user_id);
 

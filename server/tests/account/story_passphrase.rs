@@ -5,8 +5,8 @@ use std::sync::Mutex;
 use siegel_api::chain::WayKind;
 use siegel_client::authenticator::Beside;
 use siegel_client::error::{AuthenticatorError, Error};
+use siegel_client::passkey;
 use siegel_client::passphrase;
-use siegel_client::recovery::add_passkey;
 use siegel_client::server::{Lost, Request, Response, Server};
 use siegel_client::session;
 use siegel_client::signin::sign_in;
@@ -101,7 +101,7 @@ async fn a_passkey_without_prf_is_added_beside_one_with_it_and_each_opens() {
     let house = House::open().await;
     let Person { browser, passkey, vault, clock, mut chance, .. } = Person::founds(&house, "Ada").await;
     let plain = plain("Drei graue Elefanten im Regen");
-    add_passkey(&browser, &plain, &vault, &clock, &mut chance).await.unwrap();
+    passkey::add(&browser, &plain, &vault, &clock, &mut chance).await.unwrap();
     for device in [&passkey, &plain] {
         let fresh = house.browser();
         assert_eq!(sign_in(&fresh, device).await.unwrap().user_id(), vault.user_id());
@@ -116,7 +116,7 @@ async fn a_device_that_gives_no_prf_and_a_person_who_chooses_nothing_make_no_acc
     let nobody = plain(WORDS);
     nobody.types(&[]).await;
     let Person { browser, vault, clock, mut chance, .. } = Person::founds(&house, "Ada").await;
-    let refused = add_passkey(&browser, &nobody, &vault, &clock, &mut chance).await.unwrap_err();
+    let refused = passkey::add(&browser, &nobody, &vault, &clock, &mut chance).await.unwrap_err();
     assert_eq!(refused, Error::Authenticator(AuthenticatorError::NoPrf));
     assert_eq!(vault.identity().ways().len(), 2);
 }

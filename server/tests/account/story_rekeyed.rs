@@ -1,9 +1,6 @@
 //! A page that is open while its account gets another master key: it saves nothing that could never be opened again,
 //! and one gesture of its owner lets it go on.
 
-use std::cell::RefCell;
-use std::pin::Pin;
-
 use rand_chacha::ChaCha20Rng;
 use siegel_api::bytes::B64;
 use siegel_api::hash::Hash;
@@ -14,13 +11,15 @@ use siegel_api::problem::Code;
 use siegel_api::url;
 use siegel_client::desk::Desk;
 use siegel_client::draft::Letter;
-use siegel_client::error::{Error, Lost};
-use siegel_client::recovery::{add_passkey, renew_sheet};
-use siegel_client::server::{Method, Request, Response, Server, ask, tell};
+use siegel_client::error::Error;
+use siegel_client::passkey;
+use siegel_client::recovery::renew_sheet;
+use siegel_client::server::{Method, Request, ask, tell};
 use siegel_client::signin::{renew, sign_in};
 use siegel_client::soft::SoftPasskey;
 use siegel_client::vault::Vault;
 
+use crate::between::Between;
 use crate::people::{ORIGIN, code};
 use crate::support::{Browser, House, Person};
 
@@ -97,32 +96,12 @@ async fn a_way_to_unlock_that_was_added_elsewhere_holds_up_no_draft_and_no_new_s
     let mut ada = Person::founds(&house, "Ada").await;
     let (page, vault) = second_page(&ada).await;
     let device = SoftPasskey::new(ORIGIN).unwrap();
-    add_passkey(&ada.browser, &device, &ada.vault, &ada.clock, &mut ada.chance).await.unwrap();
+    passkey::add(&ada.browser, &device, &ada.vault, &ada.clock, &mut ada.chance).await.unwrap();
     saves((&page, &vault), "weiter", &mut ada.chance).await.unwrap();
     let device = SoftPasskey::new(ORIGIN).unwrap();
-    add_passkey(&ada.browser, &device, &ada.vault, &ada.clock, &mut ada.chance).await.unwrap();
+    passkey::add(&ada.browser, &device, &ada.vault, &ada.clock, &mut ada.chance).await.unwrap();
     renew_sheet(&page, &vault, &ada.clock, &mut ada.chance).await.unwrap();
     assert_eq!(found_by_a_new_device(&house, &ada).await, [some("weiter")]);
-}
-
-type Act<'a> = Pin<Box<dyn Future<Output = ()> + 'a>>;
-
-/// A server at which something else happens just before a request arrives.
-struct Between<'a> {
-    browser: &'a Browser,
-    path: &'a str,
-    act: RefCell<Option<Act<'a>>>,
-}
-
-impl Server for Between<'_> {
-    async fn call(&self, request: Request) -> Result<Response, Lost> {
-        if request.path == self.path
-            && let Some(act) = self.act.take()
-        {
-            act.await;
-        }
-        self.browser.call(request).await
-    }
 }
 
 #[tokio::test]
@@ -138,10 +117,9 @@ async fn a_draft_that_is_saved_while_a_new_sheet_is_made_is_sealed_anew_as_well(
         desk.save_draft(&mut draft, titled("im letzten Moment"), &mut early).await.unwrap();
         saves((&page, &vault), "neu", &mut early).await.unwrap();
     };
-    let between =
-        Between { browser: &ada.browser, path: url::REWRAP, act: RefCell::new(Some(Box::pin(act))) };
+    let between = Between::new(&ada.browser, &[url::REWRAP], act);
     renew_sheet(&between, &ada.vault, &ada.clock, &mut ada.chance).await.unwrap();
-    assert!(between.act.borrow().is_none());
+    assert!(between.is_done());
     drop(between);
     assert_eq!(found_by_a_new_device(&house, &ada).await, [some("im letzten Moment"), some("neu")]);
 }

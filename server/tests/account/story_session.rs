@@ -7,6 +7,7 @@ use siegel_api::time::Time;
 use siegel_client::desk::Desk;
 use siegel_client::draft::Letter;
 use siegel_client::error::{AuthenticatorError, Error};
+use siegel_client::passkey;
 use siegel_client::recovery;
 use siegel_client::session;
 use siegel_client::signin::{renew, sign_in};
@@ -196,7 +197,7 @@ async fn who_came_by_the_sheet_renews_by_the_sheet_and_gets_a_new_one() {
 
     // The keys that stayed open write on: the account is theirs, and the newest sheet opens it.
     let device = SoftPasskey::new(ORIGIN).unwrap();
-    recovery::add_passkey(&browser, &device, &vault, &clock, &mut chance).await.unwrap();
+    passkey::add(&browser, &device, &vault, &clock, &mut chance).await.unwrap();
     let used = recovery::recover(&house.browser(), &clock, &mut chance, &sheet).await.unwrap_err();
     assert_eq!(code(&used), Some(Code::SignInFailed));
     recovery::recover(&house.browser(), &clock, &mut chance, &newer.expose_text()).await.unwrap();

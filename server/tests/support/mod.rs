@@ -8,5 +8,5 @@ mod house;
 mod person;
 
 pub use browser::{Answer, Browser, own};
-pub use house::House;
+pub use house::{HandClock, House};
 pub use person::{Person, Waiting, give_link, link_offer};

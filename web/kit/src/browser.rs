@@ -17,7 +17,7 @@ pub use clock::{BrowserClock, steady_ms};
 pub use events::Stream;
 pub use fetch::{Fetch, Parting};
 pub use lock::NameLock;
-pub use made::Making;
+pub use made::{Making, forget_passkey};
 pub use passkey::{BrowserPasskeys, is_supported};
 pub use rng::{BrowserRng, rng};
 pub use served::Served;

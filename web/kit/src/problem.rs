@@ -74,6 +74,7 @@ impl From<Error> for Trouble {
             Error::Cancelled => Mishap::Cancelled,
             Error::FileChanged => Mishap::FileGone,
             Error::LastAdmin => Mishap::LastAdmin,
+            Error::LastWay => Mishap::LastWay,
             Error::AccountChanged => Mishap::AccountChanged,
             Error::EngineGone => Mishap::EngineGone,
             Error::Fault => Mishap::Unexpected,
@@ -117,6 +118,8 @@ pub enum Mishap {
     TeamChanged,
     /// The practice would have no admin left.
     LastAdmin,
+    /// A passkey may not go (B2).
+    LastWay,
     /// The account has other keys by now than this page (K-02).
     AccountChanged,
     /// The sealing workers are gone (S-07).
@@ -128,7 +131,7 @@ pub enum Mishap {
 }
 
 /// All mishaps, for the catalogue's test.
-pub const MISHAPS: [Mishap; 20] = [
+pub const MISHAPS: [Mishap; 21] = [
     Mishap::Offline,
     Mishap::Damaged,
     Mishap::KeyChanged,
@@ -145,6 +148,7 @@ pub const MISHAPS: [Mishap; 20] = [
     Mishap::FileTooLarge,
     Mishap::TeamChanged,
     Mishap::LastAdmin,
+    Mishap::LastWay,
     Mishap::AccountChanged,
     Mishap::EngineGone,
     Mishap::Browser,
@@ -170,6 +174,7 @@ pub fn mishap_key(mishap: Mishap) -> &'static str {
         Mishap::FileTooLarge => "problem-file-too-large",
         Mishap::TeamChanged => "problem-team-changed",
         Mishap::LastAdmin => "problem-last-admin",
+        Mishap::LastWay => "problem-last-way",
         Mishap::AccountChanged => "problem-account-changed",
         Mishap::EngineGone => "problem-engine-gone",
         Mishap::Browser => "problem-browser",

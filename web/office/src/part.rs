@@ -3,6 +3,7 @@
 pub mod badges;
 pub mod choosing;
 pub mod compare;
+pub mod device;
 pub mod export;
 pub mod export_archive;
 pub mod export_dispatch;

@@ -17,8 +17,9 @@ use siegel_client::invitation::{self, Guest};
 use siegel_client::link::{LinkOffer, NewLink, PinKind};
 use siegel_client::meta::Meta;
 use siegel_client::part::{NativeReceiver, NativeSender};
+use siegel_client::passkey;
 use siegel_client::receive::Entry;
-use siegel_client::recovery::{Recovered, add_passkey, recover};
+use siegel_client::recovery::{Recovered, recover};
 use siegel_client::soft::{GivenPrf, SoftPasskey};
 use siegel_client::transfer::{Control, Progress, Sleeper, Watch};
 use siegel_client::vault::Vault;
@@ -74,7 +75,7 @@ impl Doctor {
         let server = Carrier::to(origin);
         let passkey = SoftPasskey::new(origin)?;
         let Recovered { vault, sheet } = block_on(recover(&server, &Now, &mut rng(), code))?;
-        block_on(add_passkey(&server, &passkey, &vault, &Now, &mut rng()))?;
+        block_on(passkey::add(&server, &passkey, &vault, &Now, &mut rng()))?;
         Ok(Self { server, passkey, vault, sheet: sheet.expose_text().to_string(), valid_ms: VALID_MS })
     }
 

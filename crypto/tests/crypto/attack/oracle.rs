@@ -45,7 +45,7 @@ fn attack_05_no_bit_of_a_members_own_secrets_tells_anything() {
     let user = amsel.user_id;
     let master = MasterKey::generate(rng);
     let seen = Seen { kind: PinKind::Group, id: ObjectId([4; 16]), root: Hash([5; 32]), number: 6 };
-    let remembered = Remembered { gossip: GOSSIP, pins: vec![seen].into() };
+    let remembered = Remembered { gossip: GOSSIP, pins: vec![seen].into(), names: vec![].into() };
     let keyring =
         Keyring { identity: IdentitySeed::generate(rng), kems: vec![KemSecret::generate(rng)], remembered };
     let sealed = master.seal_keyring(user, 1, &keyring, rng).unwrap();

@@ -51,7 +51,7 @@ fn examples() -> Vec<(&'static str, Vec<u8>, Again)> {
     };
     let root = SignedLink { signed: amsel.identity.sign_coded(SignLabel::Chain, &link), second: None };
     let seen = Pin { kind: PinKind::Group, id: ObjectId([4; 16]), root: Hash([5; 32]), number: 6 };
-    let remembered = Remembered { gossip: GOSSIP, pins: vec![seen].into() };
+    let remembered = Remembered { gossip: GOSSIP, pins: vec![seen].into(), names: vec![].into() };
     let generation = Generation { user_id: amsel.user_id, number: 1, prev_hash: Hash::ZERO };
     let master = siegel_crypto::account::MasterKey::generate(&mut chance(101));
     let envelope = master.seal_envelope(generation, &[], &amsel.identity, &mut chance(102)).unwrap();

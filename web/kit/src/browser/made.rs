@@ -1,5 +1,5 @@
-//! A passkey that was made for an account which then did not come about: the device is told that it opens nothing, so
-//! that its owner is never offered it.
+//! A passkey that was made for an account which then did not come about, or that was removed: the device is told that it
+//! opens nothing, so that its owner is never offered it.
 
 use std::cell::RefCell;
 
@@ -7,6 +7,7 @@ use js_sys::{Function, Object, Promise};
 use leptos::prelude::window;
 use leptos::task::spawn_local;
 use serde_json::Value;
+use siegel_api::bytes::to_text;
 use siegel_api::hash::Hash;
 use siegel_client::authenticator::{Authenticator, Beside, Gesture};
 use siegel_client::error::{AuthenticatorError, Error};
@@ -40,6 +41,13 @@ impl<A> Making<A> {
     }
 }
 
+/// Tells this device that a passkey of this page's address opens nothing any more, so that it is never offered again.
+pub fn forget_passkey(id: &[u8]) {
+    if let Ok(host) = window().location().hostname() {
+        forget(&host, &to_text(id));
+    }
+}
+
 /// `PublicKeyCredential.signalUnknownCredential`, where the browser has it (WebAuthn level 3, section 5.1.10).
 fn forget(rp_id: &str, id: &str) {
     let known = read(&window(), "PublicKeyCredential");
@@ -67,6 +75,10 @@ impl<A: Authenticator> Authenticator for Making<A> {
 
     async fn get(&self, public_key: &Value, eval: &Hash) -> Result<Gesture, AuthenticatorError> {
         self.0.get(public_key, eval).await
+    }
+
+    fn device_name(&self) -> String {
+        self.0.device_name()
     }
 
     async fn choose_passphrase(&self, beside: Beside) -> Result<StretchedPassphrase, AuthenticatorError> {

@@ -5,18 +5,17 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use siegel_api::device::Device;
 use siegel_api::id::SessionId;
-use siegel_api::message::account::Account;
 use siegel_api::message::instance::Instance;
 use siegel_api::message::session::SessionInfo;
 use siegel_api::time::Time;
 use siegel_api::url;
 use siegel_client::error::{Error, Refusal};
 use siegel_client::found::{Admission, NewPractice, SetupToken};
-use siegel_client::server::{Method, Request, ask, tell};
+use siegel_client::server::{Method, Request, tell};
 use siegel_client::vault::Vault;
 use siegel_client::{found, open, recovery, session, signin};
-use siegel_kit::{Mishap, Trouble};
 use siegel_kit::browser::{BrowserClock, Fetch, Making, rng};
+use siegel_kit::{Mishap, Trouble};
 
 use super::{SERVER, told, vault};
 use crate::arrival::Arrival;
@@ -44,13 +43,6 @@ impl Default for PracticeForm {
 pub struct WithSheet {
     pub vault: Arc<Vault>,
     pub sheet: SheetText,
-}
-
-/// A passkey in the list.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PasskeyLine {
-    pub added_at: Time,
-    pub used_at: Option<Time>,
 }
 
 /// A session in the list.
@@ -130,7 +122,6 @@ pub async fn found(office: Office, arrival: Arrival, form: PracticeForm) -> Resu
     let founded = passkeys.ends(founded)?;
     let sheet = SheetText::new(founded.sheet, &founded.vault);
     Ok(WithSheet { vault: Arc::new(founded.vault), sheet })
-        Arrival::Confirm(_) => Err(Trouble::here(Mishap::LinkCut)),
 }
 
 async fn admission(arrival: &Arrival) -> Result<Admission, Trouble> {
@@ -139,6 +130,7 @@ async fn admission(arrival: &Arrival) -> Result<Admission, Trouble> {
         Arrival::Invitation { id, fragment } => {
             Ok(Admission::Invitation(Box::new(super::join::view(id, fragment).await?)))
         }
+        Arrival::Confirm(_) => Err(Trouble::here(Mishap::LinkCut)),
     }
 }
 

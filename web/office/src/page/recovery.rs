@@ -77,7 +77,7 @@ fn OfferPasskey(recovered: RwSignal<Option<WithSheet>>) -> impl IntoView {
     let add = move |()| {
         let vault = recovered.with_untracked(|r| r.as_ref().map(|r| r.vault.clone()));
         if let Some(vault) = vault {
-            task.run(act::account::add_passkey(office, vault), move |()| enter.run(()));
+            task.run(act::passkey::add(office, vault), move |()| enter.run(()));
         }
     };
     view! {

@@ -19,6 +19,7 @@ use siegel_kit::catalogue::say;
 use siegel_kit::{Dialog, tr};
 
 use crate::office::Office;
+use crate::part::device;
 
 /// What the dialogue is open for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +61,10 @@ impl Authenticator for OfficePasskeys {
 
     async fn get(&self, public_key: &Value, eval: &Hash) -> Result<Gesture, AuthenticatorError> {
         BrowserPasskeys.get(public_key, eval).await
+    }
+
+    fn device_name(&self) -> String {
+        device::own()
     }
 
     async fn choose_passphrase(&self, beside: Beside) -> Result<StretchedPassphrase, AuthenticatorError> {

@@ -13,7 +13,7 @@ use siegel_crypto::account::{Anchor, MasterKey};
 use siegel_crypto::code::RecoveryCode;
 use siegel_crypto::envelope::{Envelope, Generation};
 use siegel_crypto::kem::{KemKeyPair, KemSecret};
-use siegel_crypto::keyring::{Keyring, Pin as Seen, PinKind as SeenKind, Remembered};
+use siegel_crypto::keyring::{Keyring, PasskeyName, Pin as Seen, PinKind as SeenKind, Remembered};
 use siegel_crypto::sign::{IdentityKey, IdentitySeed};
 use siegel_crypto::unlock::{AnchorKey, PrfResult, Unlock};
 
@@ -133,10 +133,11 @@ pub fn keyring() -> Vectors {
     let master = MasterKey::generate(rng);
     let user_id = UserId([0x11; 16]);
     let seen = Seen { kind: SeenKind::Group, id: ObjectId([4; 16]), root: Hash([5; 32]), number: 6 };
+    let named = PasskeyName { credential: Hash([8; 32]), name: b"Handy".to_vec().into(), named_at: Time(9) };
     let keyring = Keyring {
         identity: IdentitySeed::generate(rng),
         kems: vec![KemSecret::generate(rng)],
-        remembered: Remembered { gossip: GOSSIP, pins: vec![seen].into() },
+        remembered: Remembered { gossip: GOSSIP, pins: vec![seen].into(), names: vec![named].into() },
     };
     let sealed = master.seal_keyring(user_id, 7, &keyring, rng).unwrap();
     let valid = json!({

@@ -1,47 +1,126 @@
-//! The passkeys of one's own account.
+//! The passkeys of one's own account: named, and removed where another one stays (B2).
+
+mod remove;
+mod rename;
 
 use leptos::prelude::*;
+use siegel_client::passkey::{Passkey, Place};
 use siegel_kit::catalogue::say;
-use siegel_kit::{Button, Glyph, Notice, NoticeKind, Task, TroubleNotice, Waiting, format, load, tr};
+use siegel_kit::{
+    Badge, Button, Glyph, Notice, NoticeKind, Rank, Task, Tone, TroubleNotice, Waiting, format, load, tr,
+};
 
 use crate::act;
-use crate::act::account::PasskeyLine;
 use crate::office::Office;
+use remove::RemoveDialog;
+use rename::RenameDialog;
 
+/// A dialogue about one passkey.
+#[derive(Clone, Copy)]
+struct About {
+    one: RwSignal<Option<Passkey>>,
+    open: RwSignal<bool>,
+}
+
+impl About {
+    fn new() -> Self {
+        About { one: RwSignal::new(None), open: RwSignal::new(false) }
+    }
+
+    fn open(self, one: Passkey) {
+        self.one.set(Some(one));
+        self.open.set(true);
+    }
+
+    /// What it is called.
+    fn name(self) -> String {
+        self.one.with(|one| one.as_ref().map(called).unwrap_or_default())
+    }
+}
+
+/// The list, and what is done with it.
 #[component]
 pub fn Passkeys() -> impl IntoView {
     let office = Office::here();
     let again = RwSignal::new(0_u32);
     let loaded = load(move || {
         again.get();
-        act::account::passkeys(office)
+        act::passkey::list(office)
     });
+    let (renaming, removing) = (About::new(), About::new());
     let adding = Task::default();
+    let reload = Callback::new(move |()| again.update(|n| *n += 1));
     let add = move |()| {
         if let Some(vault) = office.vault() {
-            adding.run(act::account::add_passkey(office, vault), move |()| again.update(|n| *n += 1));
+            adding.run(act::passkey::add(office, vault), move |()| reload.run(()));
         }
     };
-    let line = |one: PasskeyLine| {
-        let (added, used) = (one.added_at.0, one.used_at.map(|at| at.0));
-        view! {
-            <li class="item">
-                <div class="grow">
-                    <p>{move || tr!("account-passkey-added", time = format::minute(added))}</p>
-                    <p class="soft">{move || used.map_or_else(|| tr!("account-passkey-unused"), |at| tr!("account-passkey-used", time = format::minute(at)))}</p>
-                </div>
-            </li>
-        }
+    let none = move || loaded.value.with(|all| all.as_ref().is_some_and(Vec::is_empty));
+    let lines = move || {
+        let all = loaded.value.get().unwrap_or_default();
+        all.into_iter().map(|one| view! { <Line one renaming removing/> }).collect_view()
     };
-    let one_way = move || loaded.value.with(|all| all.as_ref().is_some_and(Vec::is_empty));
     view! {
         <section class="card">
             <h2>{say("account-passkeys")}</h2>
             <Waiting loaded/>
-            <Show when=one_way><Notice kind=NoticeKind::Warn><p>{say("account-passkey-none")}</p></Notice></Show>
-            <ul class="list">{move || loaded.value.get().unwrap_or_default().into_iter().map(line).collect_view()}</ul>
+            <Show when=none><Notice kind=NoticeKind::Warn><p>{say("account-passkey-none")}</p></Notice></Show>
+            <ul class="list">{lines}</ul>
             <TroubleNotice trouble=adding.trouble/>
             <div class="actions"><Button text=say("recovery-passkey-add") glyph=Glyph::Key busy=adding.busy on_press=add/></div>
         </section>
+        <RenameDialog about=renaming done=reload/>
+        <RemoveDialog about=removing done=reload/>
+    }
+}
+
+#[component]
+fn Line(one: Passkey, renaming: About, removing: About) -> impl IntoView {
+    let name = called(&one);
+    let (rename_name, remove_name) = (name.clone(), name.clone());
+    let (added, used) = (one.added_at, one.used_at);
+    let added = added.map(|at| view! { <p class="numbers">{move || tr!("account-passkey-added", time = format::minute(at.0))}</p> });
+    let used = move || match used {
+        Some(at) => tr!("account-passkey-used", time = format::minute(at.0)),
+        None => tr!("account-passkey-unused"),
+    };
+    let stays = match one.place {
+        Place::Spare => None,
+        Place::Here => Some("account-passkey-here"),
+        Place::Last => Some("account-passkey-last"),
+    };
+    let (is_here, both) = (one.is_here, StoredValue::new(one));
+    view! {
+        <li class="item">
+            <div class="grow">
+                <p><strong><bdi>{name}</bdi></strong></p>
+                {added}
+                <p class="soft numbers">{used}</p>
+                {stays.map(|key| view! { <p class="soft">{say(key)}</p> })}
+            </div>
+            {is_here.then(|| view! { <Badge text=say("account-passkey-own") tone=Tone::Good glyph=Glyph::Check/> })}
+            <Button
+                text=Signal::derive(move || tr!("account-passkey-rename", name = rename_name.clone()))
+                rank=Rank::Quiet
+                on_press=move |()| renaming.open(both.get_value())
+            />
+            {stays.is_none().then(|| view! {
+                <Button
+                    text=Signal::derive(move || tr!("account-passkey-remove", name = remove_name.clone()))
+                    rank=Rank::Quiet
+                    glyph=Glyph::Cross
+                    on_press=move |()| removing.open(both.get_value())
+                />
+            })}
+        </li>
+    }
+}
+
+/// Its name; one without a name is called by its day.
+fn called(one: &Passkey) -> String {
+    match (one.name.is_empty(), one.added_at) {
+        (false, _) => one.name.clone(),
+        (true, Some(at)) => tr!("account-passkey-unnamed", day = format::day(at.0)),
+        (true, None) => tr!("account-passkey-one"),
     }
 }

@@ -8,6 +8,7 @@ use siegel_kit::{Badge, Button, Glyph, Rank, Task, Tone, TroubleNotice, Waiting,
 use crate::act;
 use crate::act::account::SessionLine;
 use crate::office::Office;
+use crate::part::device;
 
 /// The list, and what ends them.
 #[component]
@@ -61,12 +62,6 @@ fn Line(one: SessionLine, ending: Task, again: RwSignal<u32>) -> impl IntoView {
     }
 }
 
-/// Browser and system, as far as they are known.
 fn called(device: Device) -> String {
-    match (device.browser.name(), device.system.name()) {
-        ("", "") => tr!("account-session-unknown"),
-        ("", system) => system.to_owned(),
-        (browser, "") => browser.to_owned(),
-        (browser, system) => tr!("account-session-device", browser = browser, system = system),
-    }
+    device::called(device).unwrap_or_else(|| tr!("account-session-unknown"))
 }

@@ -1,0 +1,73 @@
+//! Removing a passkey: why, and what that does and does not do.
+
+use leptos::prelude::*;
+use siegel_kit::catalogue::say;
+use siegel_kit::faults::fault;
+use siegel_kit::{
+    Button, Choice, Dialog, Faults, Notice, NoticeKind, RadioGroup, Rank, Task, TroubleNotice, tr,
+};
+
+use super::About;
+use crate::act;
+use crate::office::Office;
+
+const SPARE: &str = "spare";
+const LOST: &str = "lost";
+
+/// Asks why, says what follows, removes.
+#[component]
+pub(super) fn RemoveDialog(about: About, done: Callback<()>) -> impl IntoView {
+    let office = Office::here();
+    let (task, faults, why) = (Task::default(), Faults::default(), RwSignal::new(String::new()));
+    Effect::new(move |_| {
+        if about.open.get() {
+            why.set(String::new());
+            faults.set(Vec::new());
+            task.trouble.set(None);
+        }
+    });
+    let go = move |()| {
+        let missing = why.read_untracked().is_empty();
+        let missing = missing.then(|| ("passkey-why", fault("account-passkey-why-missing")));
+        let one = about.one.get_untracked();
+        if let Some(one) = one.filter(|_| faults.set(missing.into_iter().collect())) {
+            task.run(act::passkey::remove(office, one), move |()| {
+                about.open.set(false);
+                done.run(());
+            });
+        }
+    };
+    let title = Signal::derive(move || tr!("account-passkey-remove", name = about.name()));
+    let choices = move || {
+        vec![Choice::new(SPARE, say("account-passkey-spare")), Choice::new(LOST, say("account-passkey-lost"))]
+    };
+    view! {
+        <Dialog id="passkey-remove" title open=about.open>
+            <div class="form">
+                <RadioGroup
+                    id="passkey-why"
+                    label=say("account-passkey-why")
+                    value=why
+                    choices=choices()
+                    error=faults.of("passkey-why")
+                />
+                <ul>
+                    <li>{say("account-passkey-removed-1")}</li>
+                    <li>{say("account-passkey-removed-2")}</li>
+                    <li>{say("account-passkey-removed-3")}</li>
+                </ul>
+                <Show when=move || *why.read() == LOST>
+                    <Notice kind=NoticeKind::Warn title=say("account-passkey-stolen")>
+                        <p>{say("account-passkey-stolen-text")}</p>
+                        <p>{say("account-passkey-stolen-do")}</p>
+                    </Notice>
+                </Show>
+                <TroubleNotice trouble=task.trouble/>
+                <div class="actions">
+                    <Button text=say("account-passkey-remove-go") rank=Rank::Danger busy=task.busy on_press=go/>
+                    <Button text=say("dialog-cancel") on_press=move |()| about.open.set(false)/>
+                </div>
+            </div>
+        </Dialog>
+    }
+}
