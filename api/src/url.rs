@@ -52,6 +52,8 @@ fixed_routes! {
     PASSKEY_FINISH = "/account/passkeys/finish";
     /// GET: `MailView`. PUT `MailAsk`. DELETE: removes the address.
     ACCOUNT_MAIL = "/account/mail";
+    /// GET: list of `SignInItem`.
+    ACCOUNT_SIGNINS = "/account/signins";
     /// PUT `NoticesWrite`.
     ACCOUNT_NOTICES = "/account/notices";
     /// POST `MailConfirm` -> 204.

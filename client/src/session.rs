@@ -2,7 +2,7 @@
 
 use siegel_api::id::SessionId;
 use siegel_api::message::account::SessionItem;
-use siegel_api::message::session::SessionInfo;
+use siegel_api::message::session::{SessionInfo, SignInItem};
 use siegel_api::url;
 
 use crate::error::Error;
@@ -23,6 +23,14 @@ pub async fn find_own(server: &impl Server) -> Result<SessionInfo, Error> {
 /// As `server::ask`.
 pub async fn list(server: &impl Server) -> Result<Vec<SessionItem>, Error> {
     ask(server, Request::new(Method::Get, url::SESSIONS)).await
+}
+
+/// The newest sign-ins of the account, and the newest that failed.
+///
+/// # Errors
+/// As `server::ask`.
+pub async fn list_signins(server: &impl Server) -> Result<Vec<SignInItem>, Error> {
+    ask(server, Request::new(Method::Get, url::ACCOUNT_SIGNINS)).await
 }
 
 /// Ends one session of the account.

@@ -78,6 +78,18 @@ test("a doctor confirms an address, is told by a real mail server that something
   }
 });
 
+test("a doctor sees the last sign-ins to the account", async ({ stage }) => {
+  const lindner = await stage.enter(Member);
+  await lindner.setsUp(await stage.server.setUpLink(), familyPractice);
+  await lindner.locks();
+  await lindner.signsIn();
+  await lindner.visits("nav-account");
+  const part = lindner.page.locator("section").filter({ has: lindner.page.getByRole("heading", { name: say("signins-title") }) });
+  await expect(part.getByText(say("signins-entered"))).toHaveCount(2);
+  await expect(part.getByText(say("signins-by-passkey")).first()).toBeVisible();
+  await look(lindner.page, "sign-ins");
+});
+
 test("without a mail server the page says so, and the letter lies in the data folder", once, async ({ stage }) => {
   const lindner = await stage.enter(Member);
   await lindner.setsUp(await stage.server.setUpLink(), familyPractice);

@@ -90,6 +90,7 @@ fn member() -> OpenApiRouter<App> {
         .routes(routes!(account::finish_passkey))
         .routes(routes!(mail::fetch, mail::ask, mail::remove))
         .routes(routes!(mail::choose))
+        .routes(routes!(session::list_signins))
         .routes(routes!(practice::list))
         .routes(routes!(practice::fetch))
         .routes(routes!(statement::create))

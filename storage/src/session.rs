@@ -38,6 +38,16 @@ pub enum Way {
     Sheet = 2,
 }
 
+impl Way {
+    pub(crate) fn read(row: &Row) -> Result<Self> {
+        match row.read::<u8>("way")? {
+            1 => Ok(Self::Passkey),
+            2 => Ok(Self::Sheet),
+            _ => Err(row.corrupt("way")),
+        }
+    }
+}
+
 /// A session as its owner may see it.
 #[derive(Clone, Debug)]
 pub struct Session {
@@ -76,11 +86,7 @@ impl Record for Session {
             id: row.read("session_id")?,
             user: row.read("user_id")?,
             practice: row.read("practice_id")?,
-            way: match row.read::<u8>("way")? {
-                1 => Way::Passkey,
-                2 => Way::Sheet,
-                _ => return Err(row.corrupt("way")),
-            },
+            way: Way::read(row)?,
             device: Device::from_number(row.read("device")?),
             created_at: row.read("created_at")?,
             seen_at: row.read("seen_at")?,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::bytes::B64;
+use crate::device::Device;
 use crate::id::{CeremonyId, PracticeId, RecoveryId, UserId};
 use crate::time::Time;
 
@@ -60,4 +61,32 @@ pub struct SessionInfo {
     pub ends_at: Time,
     /// Whether the account was opened by its recovery sheet, which must be made anew.
     pub recovered: bool,
+}
+
+/// By which way somebody signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignInWay {
+    /// A passkey.
+    Passkey,
+    /// The recovery sheet.
+    Sheet,
+}
+
+/// `GET /api/v1/account/signins`: newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignInItem {
+    /// When.
+    pub at: Time,
+    /// By which way.
+    pub way: SignInWay,
+    /// Whether a session began.
+    pub entered: bool,
+    /// With what, as the browser said.
+    pub device: Device,
+    /// The full address for seven days; then the network that it lies in.
+    pub place: String,
+    /// Whether `place` is the full address.
+    pub is_full: bool,
 }

@@ -7,7 +7,7 @@ use siegel_api::problem::Code;
 use siegel_storage::session::Way;
 use siegel_storage::{TokenHash, credential};
 
-use super::session::{enter, signed_in};
+use super::session::{enter, refused, signed_in};
 use crate::caller::Visitor;
 use crate::http::json::Json;
 use crate::http::problem::{Answer, Problem};
@@ -36,8 +36,10 @@ pub async fn finish(visitor: Visitor, Json(body): Json<RecoveryFinish>) -> Answe
     rate::take(app, Rate::SignIn, visitor.peer.network().as_bytes()).await?;
     rate::take(app, Rate::Recovery, body.recovery_id.as_bytes()).await?;
     let known = credential::find_recovery(app.store(), body.recovery_id).await?;
-    let proven = known.and_then(|known| known.proven(TokenHash::of(&body.auth.0)));
-    let own = proven.ok_or(Problem::new(Code::SignInFailed))?;
+    let known = known.ok_or(Problem::new(Code::SignInFailed))?;
+    let Some(own) = known.proven(TokenHash::of(&body.auth.0)) else {
+        return Err(refused(&visitor, known.user, Way::Sheet, Problem::new(Code::SignInFailed)).await);
+    };
     let secret = enter(&visitor, &own, Way::Sheet, None).await?;
     signed_in(app, &secret).await
 }

@@ -5,15 +5,15 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
-use siegel_api::id::{ObjectId, SessionId};
+use siegel_api::id::{ObjectId, SessionId, UserId};
 use siegel_api::message::account::SessionItem;
 use siegel_api::message::registration::CeremonyBegun;
-use siegel_api::message::session::{SessionInfo, SignInFinish};
+use siegel_api::message::session::{SessionInfo, SignInFinish, SignInItem, SignInWay};
 use siegel_api::problem::Code;
 use siegel_storage::ceremony::{self, Kind};
 use siegel_storage::right::AccountRight;
 use siegel_storage::session::{self, Way};
-use siegel_storage::{account, credential, retry};
+use siegel_storage::{account, credential, retry, signin};
 use webauthn_rs::prelude::Passkey;
 
 use super::ceremony::keep;
@@ -53,8 +53,11 @@ pub async fn finish(visitor: Visitor, Json(body): Json<SignInFinish>) -> Answer<
     let known = credential::find(app.store(), assertion.credential_id()).await?;
     let known = known.filter(|known| known.user == assertion.user).ok_or_else(failed)?;
     let mut passkey: Passkey = serde_json::from_str(&known.passkey).map_err(Problem::internal)?;
-    app.passkeys().finish_sign_in(&assertion, &taken.state, &mut passkey)?;
-    let own = taken.proven(&known).ok_or_else(failed)?;
+    let holds = app.passkeys().finish_sign_in(&assertion, &taken.state, &mut passkey);
+    let own = match holds.and_then(|()| taken.proven(&known).ok_or_else(failed)) {
+        Ok(own) => own,
+        Err(problem) => return Err(refused(&visitor, known.user, Way::Passkey, problem).await),
+    };
     let passkey = serde_json::to_string(&passkey).map_err(Problem::internal)?;
     let secret = enter(&visitor, &own, Way::Passkey, Some((&known.id, &passkey))).await?;
     signed_in(app, &secret).await
@@ -88,6 +91,32 @@ pub async fn enter(
     })
     .await?;
     Ok(secret)
+}
+
+/// Notes a try at an account that is known: its owner sees it in the list. Answers the problem, whatever becomes of the note.
+pub async fn refused(visitor: &Visitor, user: UserId, way: Way, problem: Problem) -> Problem {
+    let (app, trace) = (&visitor.app, visitor.peer.trace());
+    let id = SessionId(app.chance().bytes());
+    if let Err(error) = signin::insert_refused(app.store(), user, id, way, &trace, app.now()).await {
+        tracing::warn!(%error, "a refused sign-in could not be noted");
+    }
+    problem
+}
+
+/// `GET /api/v1/account/signins`.
+#[utoipa::path(get, path = "/api/v1/account/signins", responses((status = 200, description = "list of SignInItem")))]
+pub async fn list_signins(caller: Caller) -> Answer<Json<Vec<SignInItem>>> {
+    let (own, now) = (caller.session.right().account(), caller.app.now());
+    let all = signin::list(caller.app.store(), &own, now).await?;
+    let item = |one: signin::SignIn| SignInItem {
+        at: one.at,
+        way: if one.way == Way::Sheet { SignInWay::Sheet } else { SignInWay::Passkey },
+        entered: one.outcome == signin::Outcome::Entered,
+        device: one.device,
+        place: one.place,
+        is_full: one.is_full,
+    };
+    Ok(Json(all.into_iter().map(item).collect()))
 }
 
 /// The answer to every way of signing in: the new session, and its cookie.

@@ -19,5 +19,6 @@ mod door;
 mod headers;
 mod passkey;
 mod routes;
+mod signin;
 mod strangers;
 mod upload;

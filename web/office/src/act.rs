@@ -12,6 +12,7 @@ pub mod notice;
 pub mod passkey;
 pub mod picture;
 pub mod send;
+pub mod signin;
 pub mod team;
 
 use std::sync::Arc;

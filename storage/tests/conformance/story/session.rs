@@ -10,10 +10,11 @@ use siegel_storage::{
     Error, ceremony, credential,
     right::{MayAdmin, MemberRight},
     session::{self, IDLE_MS, LIFE_MS, Way},
-    signin::Trace,
+    signin::{self, Outcome, Trace},
+    sweep,
 };
 
-use crate::support::{House, everywhere};
+use crate::support::{Doctor, House, everywhere};
 
 everywhere! {
     a_session_ends_when_it_is_idle;
@@ -24,6 +25,8 @@ everywhere! {
     a_ceremony_is_taken_once;
     of_two_who_take_a_ceremony_at_once_one_has_it;
     a_passkey_signs_in_by_a_ceremony_of_its_own_kind;
+    the_owner_sees_the_newest_sign_ins_and_the_newest_that_failed;
+    a_full_address_is_kept_for_seven_days_and_a_sign_in_for_ninety;
 }
 
 async fn a_session_ends_when_it_is_idle(house: &House) {
@@ -155,4 +158,58 @@ async fn a_passkey_signs_in_by_a_ceremony_of_its_own_kind(house: &House) {
     assert!(session::find(&house.store, cookie, house.now()).await.unwrap().is_some());
     let passkey = credential::find(&house.store, &aydin.passkey).await.unwrap().unwrap();
     assert_eq!((passkey.passkey.as_str(), passkey.used_at), ("{\"counter\":1}", Some(house.now())));
+}
+
+fn from(number: u8) -> Trace {
+    Trace { device: Device::default(), address: format!("192.0.2.{number}"), network: "192.0.2.0".into() }
+}
+
+async fn the_owner_sees_the_newest_sign_ins_and_the_newest_that_failed(house: &House) {
+    let aydin = house.doctor("Praxis Aydin").await;
+    let brandt = house.doctor("Praxis Brandt").await;
+    let account = house.member(&aydin).await.account();
+    for number in 1..=25 {
+        house.wait(1);
+        let mut write = house.store.write(&account, &[], house.now()).await.unwrap();
+        let (id, hash) = (SessionId(house.chance.id()), house.chance.token());
+        session::insert(&mut write, &account, id, hash, Way::Sheet, &from(number)).await.unwrap();
+        write.commit(aydin.note(EventKind::Recovered)).await.unwrap();
+        house.wait(1);
+        let id = SessionId(house.chance.id());
+        let (trace, now) = (from(100 + number), house.now());
+        signin::insert_refused(&house.store, aydin.user, id, Way::Passkey, &trace, now).await.unwrap();
+    }
+    let listed = signin::list(&house.store, &account, house.now()).await.unwrap();
+    let places: Vec<_> = listed.iter().map(|one| (one.outcome, one.way, one.place.clone())).collect();
+    let mut wanted = Vec::new();
+    for number in (6..=25).rev() {
+        wanted.push((Outcome::Refused, Way::Passkey, from(100 + number).address));
+        wanted.push((Outcome::Entered, Way::Sheet, from(number).address));
+    }
+    assert_eq!(places, wanted);
+    let theirs = house.member(&brandt).await.account();
+    assert_eq!(signin::list(&house.store, &theirs, house.now()).await.unwrap().len(), 1, "a stranger's");
+}
+
+async fn a_full_address_is_kept_for_seven_days_and_a_sign_in_for_ninety(house: &House) {
+    let mut aydin = house.doctor("Praxis Aydin").await;
+    let id = SessionId(house.chance.id());
+    signin::insert_refused(&house.store, aydin.user, id, Way::Sheet, &from(7), house.now()).await.unwrap();
+    let shown = async |aydin: &Doctor| {
+        let account = house.member(aydin).await.account();
+        let listed = signin::list(&house.store, &account, house.now()).await.unwrap();
+        let one = listed.into_iter().find(|one| one.outcome == Outcome::Refused);
+        one.map(|one| (one.place, one.is_full))
+    };
+    assert_eq!(shown(&aydin).await, Some(("192.0.2.7".into(), true)));
+    house.wait(7 * Time::DAY);
+    house.sign_in(&mut aydin).await;
+    assert_eq!(shown(&aydin).await, Some(("192.0.2.0".into(), false)), "also before a sweep");
+    sweep::run(&house.store, house.now()).await.unwrap();
+    let dump = format!("{:?}", siegel_storage::export::tables(&house.store).await.unwrap());
+    assert!(!dump.contains("192.0.2.7") && dump.contains("192.0.2.0"), "nor does the database hold it");
+    house.wait(83 * Time::DAY);
+    sweep::run(&house.store, house.now()).await.unwrap();
+    house.sign_in(&mut aydin).await;
+    assert_eq!(shown(&aydin).await, None);
 }

@@ -5,6 +5,7 @@ mod passkeys;
 mod preferences;
 mod sessions;
 mod sheet;
+mod signins;
 
 use leptos::prelude::*;
 use siegel_kit::catalogue::say;
@@ -18,6 +19,7 @@ use passkeys::Passkeys;
 use preferences::Preferences;
 use sessions::Sessions;
 use sheet::SheetPart;
+use signins::SignIns;
 
 /// One's own account.
 #[component]
@@ -31,6 +33,7 @@ pub fn AccountPage() -> impl IntoView {
             <Passkeys/>
             <SheetPart/>
             <Sessions/>
+            <SignIns/>
             <Notices/>
             <Preferences/>
         </div>

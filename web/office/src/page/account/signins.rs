@@ -1,0 +1,56 @@
+//! Who signed in to one's own account, and who tried to (B21).
+
+use leptos::prelude::*;
+use siegel_api::message::session::{SignInItem, SignInWay};
+use siegel_kit::catalogue::say;
+use siegel_kit::{Badge, Glyph, Tone, Waiting, format, load, tr};
+
+use crate::act;
+use crate::office::Office;
+use crate::part::device::called;
+
+/// The list.
+#[component]
+pub fn SignIns() -> impl IntoView {
+    let office = Office::here();
+    let loaded = load(move || act::signin::list(office));
+    let lines = move || {
+        loaded.value.get().unwrap_or_default().into_iter().map(|one| view! { <Line one/> }).collect_view()
+    };
+    view! {
+        <section class="card">
+            <h2>{say("signins-title")}</h2>
+            <p>{say("signins-text")}</p>
+            <Waiting loaded/>
+            <ul class="list">{lines}</ul>
+        </section>
+    }
+}
+
+#[component]
+fn Line(one: SignInItem) -> impl IntoView {
+    let SignInItem { at, way, entered, device, place, is_full } = one;
+    let named = move || called(device).unwrap_or_else(|| tr!("account-session-unknown"));
+    let by = match way {
+        SignInWay::Passkey => "signins-by-passkey",
+        SignInWay::Sheet => "signins-by-sheet",
+    };
+    let from = move || {
+        let key = if is_full { "signins-from" } else { "signins-from-network" };
+        tr!(key, place = place.clone())
+    };
+    view! {
+        <li class="item">
+            <div class="grow">
+                <p class="numbers"><strong>{move || format::minute(at.0)}</strong></p>
+                <p>{named}", "{say(by)}</p>
+                <p class="soft numbers">{from}</p>
+            </div>
+            {if entered {
+                view! { <Badge text=say("signins-entered") tone=Tone::Good glyph=Glyph::Check/> }.into_any()
+            } else {
+                view! { <Badge text=say("signins-refused") tone=Tone::Warn glyph=Glyph::Alert/> }.into_any()
+            }}
+        </li>
+    }
+}
