@@ -86,7 +86,7 @@ pub enum EventKind {
     PracticeHead = 28,
     /// Sealed names were added; object: what they name.
     LabelAdded = 29,
-    /// Account keys were wrapped anew; object: the user; ref: envelope hash.
+    /// Account keys were wrapped anew; object: the user; ref: envelope hash. Earlier versions, for the three below.
     AccountRewrapped = 30,
     /// Other sessions were ended; object: the user. The server's word.
     SessionsEnded = 31,
@@ -113,6 +113,10 @@ pub enum EventKind {
     MailRemoved = 42,
     /// What its owner is told by mail was chosen; object: the user. The server's word.
     NoticesChosen = 43,
+    /// An account was locked after ten failed proofs in a row; object: the user. The server's word.
+    AccountLocked = 44,
+    /// A locked account was opened, by its owner's link or by an admin; object: the user. The server's word.
+    AccountUnlocked = 45,
 }
 
 /// What a client signs, or the server attests.

@@ -44,6 +44,8 @@ pub const SESSION_IDLE_MINUTES: u64 = 15;
 pub const SESSION_HOURS: u64 = 12;
 /// Hours that the link which confirms a mail address may be used.
 pub const MAIL_LINK_HOURS: u64 = 24;
+/// Minutes that the link which opens a locked account may be used.
+pub const UNLOCK_LINK_MINUTES: u64 = 30;
 /// Minutes of a ceremony.
 pub const CEREMONY_MINUTES: u64 = 5;
 /// Days that an unfinished draft is kept.

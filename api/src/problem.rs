@@ -34,6 +34,8 @@ codes! {
     SignInFailed = "sign_in_failed", 403;
     /// The account waits for an admin of its practice to admit it.
     NotAdmitted = "not_admitted", 403;
+    /// The account is locked after too many failed proofs; told only to who holds the right one.
+    AccountLocked = "account_locked", 423;
     /// The ceremony is unknown: it took longer than five minutes, or was played before.
     CeremonyEnded = "ceremony_ended", 410;
     /// Fetch metadata, origin or a required header is missing or foreign.

@@ -1,6 +1,6 @@
 //! The URL table: every route once, for both sides.
 
-use crate::id::{FileId, FindingId, InvitationId, LinkId, PracticeId, SessionId};
+use crate::id::{FileId, FindingId, InvitationId, LinkId, PracticeId, SessionId, UserId};
 
 /// What stands before all routes of the API.
 pub const API: &str = "/api/v1";
@@ -58,6 +58,10 @@ fixed_routes! {
     ACCOUNT_NOTICES = "/account/notices";
     /// POST `MailConfirm` -> 204.
     MAIL_CONFIRM = "/mail/confirm";
+    /// POST `MailConfirm` -> 204.
+    MAIL_UNLOCK = "/mail/unlock";
+    /// GET: list of `LockedAccount`.
+    LOCKS = "/locks";
     /// GET: `Directory`.
     PRACTICES = "/practices";
     /// POST `StatementAdd` -> `Committed`.
@@ -108,6 +112,11 @@ pub fn contact(peer: PracticeId) -> String {
 /// GET: `InvitationView`.
 pub fn invitation(id: InvitationId) -> String {
     format!("{INVITATIONS}/{id}")
+}
+
+/// DELETE: opens that member's account.
+pub fn lock(id: UserId) -> String {
+    format!("{LOCKS}/{id}")
 }
 
 /// DELETE: ends that session.

@@ -42,6 +42,15 @@ pub async fn choose(server: &impl Server, choices: Choices, language: MailLangua
     tell(server, Request::json(Method::Put, url::ACCOUNT_NOTICES, &chosen)?).await
 }
 
+/// Opens a locked account by the link of its letter.
+///
+/// # Errors
+/// As `confirm`.
+pub async fn unlock(server: &impl Server, token: &str) -> Result<(), Error> {
+    let token = B64(bytes::from_text(token).unwrap_or_default());
+    tell(server, Request::json(Method::Post, url::MAIL_UNLOCK, &MailConfirm { token })?).await
+}
+
 /// Does what a letter's link is for. Nobody needs to be signed in.
 ///
 /// # Errors

@@ -1,8 +1,8 @@
 //! Sessions: which there are, ending others, signing out.
 
-use siegel_api::id::SessionId;
+use siegel_api::id::{SessionId, UserId};
 use siegel_api::message::account::SessionItem;
-use siegel_api::message::session::{SessionInfo, SignInItem};
+use siegel_api::message::session::{LockedAccount, SessionInfo, SignInItem};
 use siegel_api::url;
 
 use crate::error::Error;
@@ -31,6 +31,22 @@ pub async fn list(server: &impl Server) -> Result<Vec<SessionItem>, Error> {
 /// As `server::ask`.
 pub async fn list_signins(server: &impl Server) -> Result<Vec<SignInItem>, Error> {
     ask(server, Request::new(Method::Get, url::ACCOUNT_SIGNINS)).await
+}
+
+/// The locked accounts of the practice; for admins.
+///
+/// # Errors
+/// As `server::ask`.
+pub async fn list_locks(server: &impl Server) -> Result<Vec<LockedAccount>, Error> {
+    ask(server, Request::new(Method::Get, url::LOCKS)).await
+}
+
+/// Opens a member's locked account; for admins.
+///
+/// # Errors
+/// As `server::tell`.
+pub async fn unlock(server: &impl Server, member: UserId) -> Result<(), Error> {
+    tell(server, Request::new(Method::Delete, url::lock(member))).await
 }
 
 /// Ends one session of the account.

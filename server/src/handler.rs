@@ -12,6 +12,7 @@ pub mod grant;
 pub mod instance;
 pub mod invitation;
 pub mod link;
+pub mod lock;
 pub mod log;
 pub mod mail;
 pub mod part;

@@ -17,8 +17,8 @@ use utoipa_axum::routes;
 
 use crate::asset;
 use crate::handler::{
-    account, bundle, contact, door, draft, export, finding, grant, instance, invitation, link, log, mail,
-    part, practice, receipt, recovery, registration, session, statement, stream, ticket,
+    account, bundle, contact, door, draft, export, finding, grant, instance, invitation, link, lock, log,
+    mail, part, practice, receipt, recovery, registration, session, statement, stream, ticket,
 };
 use crate::http::problem::{self, Problem};
 use crate::http::{fetch_metadata, headers, trace};
@@ -75,6 +75,7 @@ fn public() -> OpenApiRouter<App> {
         .routes(routes!(recovery::finish))
         .routes(routes!(invitation::fetch))
         .routes(routes!(mail::confirm))
+        .routes(routes!(lock::unlock))
 }
 
 /// A member's account and practice.
@@ -91,6 +92,8 @@ fn member() -> OpenApiRouter<App> {
         .routes(routes!(mail::fetch, mail::ask, mail::remove))
         .routes(routes!(mail::choose))
         .routes(routes!(session::list_signins))
+        .routes(routes!(lock::list))
+        .routes(routes!(lock::remove))
         .routes(routes!(practice::list))
         .routes(routes!(practice::fetch))
         .routes(routes!(statement::create))

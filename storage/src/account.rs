@@ -148,6 +148,7 @@ async fn remove(write: &mut Write, user: UserId, now: Time) -> Result<()> {
     write.change(removed.bind(user).bind(now)).await?;
     mail::forget(write, user).await?;
     write.change(sql("signins", "DELETE FROM signins WHERE user_id = $1").bind(user)).await?;
+    write.change(sql("locks", "DELETE FROM locks WHERE user_id = $1").bind(user)).await?;
     write.change(sql("sessions", "DELETE FROM sessions WHERE user_id = $1").bind(user)).await
 }
 

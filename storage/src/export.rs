@@ -53,6 +53,7 @@ const TABLES: &[(&str, &str)] = tables![
     "leaves",
     "link_findings",
     "links",
+    "locks",
     "logs",
     "mailboxes",
     "nodes",

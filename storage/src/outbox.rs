@@ -15,6 +15,7 @@ use crate::{
     error::Result,
     event::Event,
     mail::Asked,
+    signin::lock::Key,
     sql::{Row, Rows, sql},
     write::Write,
 };
@@ -45,11 +46,15 @@ pub enum Notice {
     NewDevice = 8,
     /// The account has another address now, or none.
     AddressChanged = 9,
+    /// The account was locked; with the link that opens it.
+    Locked = 10,
+    /// An account of the practice was locked.
+    MemberLocked = 11,
 }
 
 impl Notice {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Confirm,
         Self::Arrived,
         Self::Opened,
@@ -59,6 +64,8 @@ impl Notice {
         Self::WaysChanged,
         Self::NewDevice,
         Self::AddressChanged,
+        Self::Locked,
+        Self::MemberLocked,
     ];
 
     /// The bit by which a person chooses it; 0 for what cannot be switched off.
@@ -92,7 +99,8 @@ enum Whom {
     Maker(ObjectId),
 }
 
-/// Who is told what of an event; never who did it, but for what concerns their own account.
+/// Who is told what of an event; never who did it, but for what concerns their own account. Whoever's account was locked
+/// has a letter of their own.
 fn notices(event: &Event) -> Vec<(Notice, Whom)> {
     let (object, own) = (event.body.object, event.log);
     match event.body.kind {
@@ -111,6 +119,7 @@ fn notices(event: &Event) -> Vec<(Notice, Whom)> {
         | EventKind::SheetRenewed => {
             vec![(Notice::WaysChanged, Whom::Owner(object)), (Notice::Oversight, Whom::Admins(own))]
         }
+        EventKind::AccountLocked => vec![(Notice::MemberLocked, Whom::Admins(own))],
         EventKind::StatementAdded | EventKind::StatementProposed | EventKind::Exported => {
             vec![(Notice::Oversight, Whom::Admins(own))]
         }
@@ -126,7 +135,12 @@ pub(crate) async fn queue(rows: &mut Rows, event: &Event, seq: u64) -> Result<()
     }
     let act = Hash::of(&encode(&event.leaf(event.log, seq, rows.now)));
     for (notice, whom) in notices {
-        insert(rows, act, notice, (whom, event.body.actor)).await?;
+        let but = match (&whom, notice) {
+            (Whom::Owner(_), _) => UserId::ZERO,
+            (_, Notice::MemberLocked) => UserId(event.body.object.0),
+            _ => event.body.actor,
+        };
+        insert(rows, act, notice, (whom, but)).await?;
     }
     Ok(())
 }
@@ -139,7 +153,7 @@ macro_rules! told_where {
              JOIN accounts a ON a.user_id = m.user_id WHERE ",
             $who,
             " AND m.address IS NOT NULL AND a.removed_at IS NULL AND a.admitted_at IS NOT NULL \
-             AND (m.user_id <> $5 OR $6 = 0) \
+             AND m.user_id <> $5 \
              AND ($6 = 0 OR ((m.choices & $6) <> 0 AND m.failing_at IS NULL AND NOT EXISTS \
              (SELECT 1 FROM told t WHERE t.user_id = m.user_id AND t.kind = $2 AND t.told_at > $7))) \
              ON CONFLICT (act_hash, user_id, kind) DO NOTHING"
@@ -148,7 +162,7 @@ macro_rules! told_where {
 }
 
 /// A notice that can be chosen goes to whoever chose it, has a good address and was not told of the same just now.
-async fn insert(rows: &mut Rows, act: Hash, notice: Notice, (whom, actor): (Whom, UserId)) -> Result<()> {
+async fn insert(rows: &mut Rows, act: Hash, notice: Notice, (whom, but): (Whom, UserId)) -> Result<()> {
     let (text, id) = match whom {
         Whom::Readers(practice) => (told_where!("a.practice_id = $4 AND (a.roles & 1) <> 0"), practice.0),
         Whom::Admins(practice) => (told_where!("a.practice_id = $4 AND (a.roles & 8) <> 0"), practice.0),
@@ -161,7 +175,7 @@ async fn insert(rows: &mut Rows, act: Hash, notice: Notice, (whom, actor): (Whom
         }
     };
     let now = rows.now;
-    let queued = sql("outbox", text).bind(act).bind(notice as u8).bind(now).bind(ObjectId(id)).bind(actor);
+    let queued = sql("outbox", text).bind(act).bind(notice as u8).bind(now).bind(ObjectId(id)).bind(but);
     rows.change(queued.bind(notice.choice()).bind(now.minus(QUIET_MS))).await?;
     if notice.choice() == 0 {
         return Ok(());
@@ -206,6 +220,19 @@ pub(crate) async fn insert_confirm(write: &mut Write, user: UserId, asked: &Aske
     );
     let queued = queued.bind(asked.token).bind(user).bind(Notice::Confirm as u8).bind(&asked.address);
     write.change(queued.bind(&asked.sealed_token).bind(asked.language as u8).bind(now)).await
+}
+
+/// Queues the letter with the link that opens a locked account, if its owner reads mail.
+pub(crate) async fn insert_locked(write: &mut Write, user: UserId, key: &Key) -> Result<()> {
+    let now = write.now();
+    let queued = sql(
+        "outbox",
+        "INSERT INTO outbox (act_hash, user_id, kind, address, token, language, created_at, due_at, tries) \
+         SELECT $1, user_id, $3, address, $4, language, $5, $5, 0 FROM mailboxes \
+         WHERE user_id = $2 AND address IS NOT NULL",
+    );
+    let queued = queued.bind(key.token).bind(user).bind(Notice::Locked as u8).bind(&key.sealed);
+    write.change(queued.bind(now)).await
 }
 
 /// Takes back letters of one kind that have not gone out.

@@ -1,5 +1,7 @@
 //! Sign-ins: what a person's own list shows, and what tells a new device from a known one.
 
+pub mod lock;
+
 use siegel_api::{
     device::Device,
     id::{SessionId, UserId},
@@ -43,6 +45,8 @@ pub enum Outcome {
     Entered = 1,
     /// The proof did not hold.
     Refused = 2,
+    /// The proof held, but the account was locked.
+    Locked = 3,
 }
 
 /// A sign-in as its owner sees it.
@@ -71,6 +75,7 @@ impl Record for SignIn {
             outcome: match row.read::<u8>("outcome")? {
                 1 => Outcome::Entered,
                 2 => Outcome::Refused,
+                3 => Outcome::Locked,
                 _ => return Err(row.corrupt("outcome")),
             },
             device: Device::from_number(row.read("device")?),
@@ -80,14 +85,14 @@ impl Record for SignIn {
     }
 }
 
-/// One's own newest sign-ins, newest first: twenty that began a session, and twenty at most that did not. So nobody who
+/// One's own newest sign-ins, newest first: twenty that began a session, and twenty at most of each kind that did not. So nobody who
 /// fails on purpose pushes a sign-in out of the list.
 ///
 /// # Errors
 /// `Database` and `Corrupt`.
 pub async fn list(store: &Store, right: &AccountRight, now: Time) -> Result<Vec<SignIn>> {
     let mut all = Vec::new();
-    for outcome in [Outcome::Entered, Outcome::Refused] {
+    for outcome in [Outcome::Entered, Outcome::Refused, Outcome::Locked] {
         let newest = sql(
             "signins",
             "SELECT signin_id, way, outcome, device, CASE WHEN created_at > $3 THEN address END AS address, network, \
@@ -100,7 +105,7 @@ pub async fn list(store: &Store, right: &AccountRight, now: Time) -> Result<Vec<
     Ok(all)
 }
 
-/// Notes a try at an account that did not hold. Of those the newest twenty are kept.
+/// Notes a try at an account that began no session. Of each kind of those the newest twenty are kept.
 ///
 /// # Errors
 /// `Conflict` if the id is taken, and `Database`.
@@ -111,18 +116,18 @@ pub async fn list(store: &Store, right: &AccountRight, now: Time) -> Result<Vec<
 pub async fn insert_refused(
     store: &Store,
     user: UserId,
-    id: SessionId,
-    way: Way,
+    (id, way): (SessionId, Way),
+    outcome: Outcome,
     trace: &Trace,
     now: Time,
 ) -> Result<()> {
-    store.bookkeeping(row((id, user, way), Outcome::Refused, trace, now)).await?;
+    store.bookkeeping(row((id, user, way), outcome, trace, now)).await?;
     let old = sql(
         "signins",
         "DELETE FROM signins WHERE user_id = $1 AND outcome = $2 AND signin_id NOT IN (SELECT signin_id FROM signins \
          WHERE user_id = $1 AND outcome = $2 ORDER BY created_at DESC, signin_id LIMIT $3)",
     );
-    store.bookkeeping(old.bind(user).bind(Outcome::Refused as u8).bind(LISTED_MAX)).await.map(|_| ())
+    store.bookkeeping(old.bind(user).bind(outcome as u8).bind(LISTED_MAX)).await.map(|_| ())
 }
 
 fn row((id, user, way): (SessionId, UserId, Way), outcome: Outcome, trace: &Trace, now: Time) -> Sql {
@@ -160,6 +165,7 @@ pub(crate) async fn insert_entered(
     if write.find::<Known>(seen).await?.is_none() {
         outbox::insert_new_device(write, user, session).await?;
     }
+    lock::clear(write, user).await?;
     let now = write.now();
     write.change(row((session, user, way), Outcome::Entered, trace, now)).await
 }

@@ -7,7 +7,7 @@ KEM_KEY, ENC = Fixed(1216), Fixed(1120)
 IDENTITY_KEY = Fixed(32)
 SUITE = Uint(2, (1,))
 VERSION = Uint(1, (1,))
-EVENT_KINDS = (*range(1, 39), *range(40, 44))
+EVENT_KINDS = (*range(1, 39), *range(40, 46))
 
 GOSSIP = Struct(40, log_size=U64, log_root=HASH)
 SIGNED = Struct(1 << 20, body=BYTES32, signature=SIGNATURE)
@@ -46,7 +46,7 @@ STATEMENT = Struct(1 << 18, version=VERSION, suite=SUITE, kind=Uint(1, (1, 2, 3)
 STATEMENT_SIGNATURE = Struct(128, signer=ID, signature=SIGNATURE)
 SIGNED_STATEMENT = Struct(1 << 18, body=BYTES32, signatures=List(STATEMENT_SIGNATURE))
 NAMES = Struct(1 << 20, names=List(Struct(1024, user_id=ID, blind=HASH, name=BYTES16)))
-COMPARISON = Struct(64, by=ID, at=U64, how=Uint(1, (1, 2, 3)))
+COMPARISON = Struct(64, by=ID, at=U64, how=Uint(1, (1, 2, 3, 4)))
 CONTACT = Struct(512, version=VERSION, own=ID, peer=ID, number=U64, root_fp=HASH, replaces=HASH,
                  statement_hash=HASH, first_seen=U64, comparison=Option(COMPARISON), signer=ID,
                  signer_statement_hash=HASH)

@@ -83,10 +83,22 @@ pub struct SignInItem {
     pub way: SignInWay,
     /// Whether a session began.
     pub entered: bool,
+    /// Whether the proof held and the account was locked.
+    pub locked: bool,
     /// With what, as the browser said.
     pub device: Device,
     /// The full address for seven days; then the network that it lies in.
     pub place: String,
     /// Whether `place` is the full address.
     pub is_full: bool,
+}
+
+/// `GET /api/v1/locks`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LockedAccount {
+    /// Whose account is locked.
+    pub user_id: UserId,
+    /// When the lock ends by itself.
+    pub until: Option<Time>,
 }

@@ -43,6 +43,8 @@ pub fn subject(kind: EventKind, object: ObjectId) -> Subject {
         | Kind::MailConfirmed
         | Kind::MailRemoved
         | Kind::NoticesChosen
+        | Kind::AccountLocked
+        | Kind::AccountUnlocked
         | Kind::SessionsEnded => Subject::Person(UserId(object.0)),
         Kind::InvitationCreated | Kind::InvitationAccepted | Kind::InvitationRevoked => {
             Subject::Invitation(InvitationId(object.0))

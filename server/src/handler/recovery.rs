@@ -7,7 +7,8 @@ use siegel_api::problem::Code;
 use siegel_storage::session::Way;
 use siegel_storage::{TokenHash, credential};
 
-use super::session::{enter, refused, signed_in};
+use super::lock::refused;
+use super::session::{enter, signed_in};
 use crate::caller::Visitor;
 use crate::http::json::Json;
 use crate::http::problem::{Answer, Problem};
@@ -30,7 +31,7 @@ pub async fn begin(visitor: Visitor, Json(body): Json<RecoveryBegin>) -> Answer<
 #[utoipa::path(post, path = "/api/v1/recovery/finish",
     request_body(content = serde_json::Value, description = "RecoveryFinish"),
     responses((status = 200, description = "SessionInfo; sets the session's cookie"),
-        (status = 403, description = "sign_in_failed, not_admitted"), (status = 429, description = "too_many")))]
+        (status = 403, description = "sign_in_failed, not_admitted"), (status = 423, description = "account_locked"), (status = 429, description = "too_many")))]
 pub async fn finish(visitor: Visitor, Json(body): Json<RecoveryFinish>) -> Answer<impl IntoResponse> {
     let app = &visitor.app;
     rate::take(app, Rate::SignIn, visitor.peer.network().as_bytes()).await?;
@@ -38,7 +39,7 @@ pub async fn finish(visitor: Visitor, Json(body): Json<RecoveryFinish>) -> Answe
     let known = credential::find_recovery(app.store(), body.recovery_id).await?;
     let known = known.ok_or(Problem::new(Code::SignInFailed))?;
     let Some(own) = known.proven(TokenHash::of(&body.auth.0)) else {
-        return Err(refused(&visitor, known.user, Way::Sheet, Problem::new(Code::SignInFailed)).await);
+        return Err(refused(&visitor, known.user, Way::Sheet).await);
     };
     let secret = enter(&visitor, &own, Way::Sheet, None).await?;
     signed_in(app, &secret).await

@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
-use siegel_api::id::{ObjectId, SessionId, UserId};
+use siegel_api::id::{ObjectId, SessionId};
 use siegel_api::message::account::SessionItem;
 use siegel_api::message::registration::CeremonyBegun;
 use siegel_api::message::session::{SessionInfo, SignInFinish, SignInItem, SignInWay};
@@ -17,6 +17,7 @@ use siegel_storage::{account, credential, retry, signin};
 use webauthn_rs::prelude::Passkey;
 
 use super::ceremony::keep;
+use super::lock::{check, refused};
 use crate::caller::{Caller, Visitor};
 use crate::http::json::Json;
 use crate::http::problem::{Answer, Problem};
@@ -42,7 +43,7 @@ pub async fn begin(visitor: Visitor) -> Answer<Json<CeremonyBegun>> {
 #[utoipa::path(post, path = "/api/v1/session/finish",
     request_body(content = serde_json::Value, description = "SignInFinish"),
     responses((status = 200, description = "SessionInfo; sets the session's cookie"),
-        (status = 403, description = "sign_in_failed, not_admitted"), (status = 410, description = "ceremony_ended"),
+        (status = 403, description = "sign_in_failed, not_admitted"), (status = 423, description = "account_locked"), (status = 410, description = "ceremony_ended"),
         (status = 422, description = "prf_leaked")))]
 pub async fn finish(visitor: Visitor, Json(body): Json<SignInFinish>) -> Answer<impl IntoResponse> {
     let app = &visitor.app;
@@ -56,7 +57,7 @@ pub async fn finish(visitor: Visitor, Json(body): Json<SignInFinish>) -> Answer<
     let holds = app.passkeys().finish_sign_in(&assertion, &taken.state, &mut passkey);
     let own = match holds.and_then(|()| taken.proven(&known).ok_or_else(failed)) {
         Ok(own) => own,
-        Err(problem) => return Err(refused(&visitor, known.user, Way::Passkey, problem).await),
+        Err(_) => return Err(refused(&visitor, known.user, Way::Passkey).await),
     };
     let passkey = serde_json::to_string(&passkey).map_err(Problem::internal)?;
     let secret = enter(&visitor, &own, Way::Passkey, Some((&known.id, &passkey))).await?;
@@ -66,7 +67,7 @@ pub async fn finish(visitor: Visitor, Json(body): Json<SignInFinish>) -> Answer<
 /// Begins a session in one transaction with its event.
 ///
 /// # Errors
-/// `not_admitted` while the account waits for an admin, `not_found` if it was removed meanwhile.
+/// `account_locked`, `not_admitted` while the account waits for an admin, `not_found` if it was removed meanwhile.
 pub async fn enter(
     visitor: &Visitor,
     own: &AccountRight,
@@ -77,6 +78,7 @@ pub async fn enter(
     if account::find(app.store(), own.user()).await?.is_some_and(|account| account.admitted_at.is_none()) {
         return Err(Problem::new(Code::NotAdmitted));
     }
+    check(visitor, own.user(), way).await?;
     let secret = Secret::generate(app.chance());
     let kind = if way == Way::Sheet { EventKind::Recovered } else { EventKind::SignedIn };
     let event = visitor.attested(own.practice(), own.user(), (kind, own.user().into(), Hash::ZERO)).await?;
@@ -93,16 +95,6 @@ pub async fn enter(
     Ok(secret)
 }
 
-/// Notes a try at an account that is known: its owner sees it in the list. Answers the problem, whatever becomes of the note.
-pub async fn refused(visitor: &Visitor, user: UserId, way: Way, problem: Problem) -> Problem {
-    let (app, trace) = (&visitor.app, visitor.peer.trace());
-    let id = SessionId(app.chance().bytes());
-    if let Err(error) = signin::insert_refused(app.store(), user, id, way, &trace, app.now()).await {
-        tracing::warn!(%error, "a refused sign-in could not be noted");
-    }
-    problem
-}
-
 /// `GET /api/v1/account/signins`.
 #[utoipa::path(get, path = "/api/v1/account/signins", responses((status = 200, description = "list of SignInItem")))]
 pub async fn list_signins(caller: Caller) -> Answer<Json<Vec<SignInItem>>> {
@@ -112,6 +104,7 @@ pub async fn list_signins(caller: Caller) -> Answer<Json<Vec<SignInItem>>> {
         at: one.at,
         way: if one.way == Way::Sheet { SignInWay::Sheet } else { SignInWay::Passkey },
         entered: one.outcome == signin::Outcome::Entered,
+        locked: one.outcome == signin::Outcome::Locked,
         device: one.device,
         place: one.place,
         is_full: one.is_full,

@@ -2,7 +2,7 @@
 //! in between loses none, and sends one at most once more, under the same `Message-ID`.
 
 use siegel_api::bytes;
-use siegel_api::limits::MAIL_LINK_HOURS;
+use siegel_api::limits::{MAIL_LINK_HOURS, UNLOCK_LINK_MINUTES};
 use siegel_api::mail::Address;
 use siegel_api::time::Time;
 use siegel_storage::outbox::{self, Letter, Notice, Outcome};
@@ -66,7 +66,12 @@ async fn send(app: &App, letter: &Letter) -> Result<(), Fault> {
 
 /// A link that has ended is sent to nobody.
 fn is_over(letter: &Letter, now: Time) -> bool {
-    letter.notice == Notice::Confirm && letter.created_at.plus(MAIL_LINK_HOURS * Time::HOUR) <= now
+    let life = match letter.notice {
+        Notice::Confirm => MAIL_LINK_HOURS * Time::HOUR,
+        Notice::Locked => UNLOCK_LINK_MINUTES * Time::MINUTE,
+        _ => return false,
+    };
+    letter.created_at.plus(life) <= now
 }
 
 /// The address and the link, decrypted.
@@ -77,7 +82,8 @@ fn opened(app: &App, letter: &Letter) -> Answer<(Address, String)> {
     let origin = app.config().origin.as_str();
     let Some(sealed) = &letter.token else { return Ok((address, origin.to_owned())) };
     let token = app.mail_key().open(What::Token, letter.user, sealed)?;
-    Ok((address, format!("{origin}/bestaetigen#{}", bytes::to_text(&token))))
+    let page = if letter.notice == Notice::Locked { "entsperren" } else { "bestaetigen" };
+    Ok((address, format!("{origin}/{page}#{}", bytes::to_text(&token))))
 }
 
 /// Time and a hash: nothing of person or act can be told from it.

@@ -33,6 +33,7 @@ mod story_export;
 mod story_exported;
 mod story_finding;
 mod story_link;
+mod story_lock;
 mod story_mail;
 mod story_post;
 mod story_many;

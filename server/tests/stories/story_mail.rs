@@ -47,9 +47,14 @@ fn told(letter: &str) -> (String, String) {
 
 /// The secret of the link in a letter.
 pub fn token(letter: &str) -> String {
+    link(letter, "bestaetigen")
+}
+
+/// The same, of a link to this page.
+pub fn link(letter: &str, page: &str) -> String {
     let body = parsed(letter).get_body().unwrap();
     let link = body.lines().find(|line| line.starts_with("http")).unwrap();
-    link.split_once("/bestaetigen#").unwrap().1.to_owned()
+    link.split_once(&format!("/{page}#")).unwrap().1.to_owned()
 }
 
 /// Somebody who reads mail at `address`; their letters so far are gone.

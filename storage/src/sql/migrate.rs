@@ -33,6 +33,7 @@ const STEPS: &[Step] = &[
     step!(6, "0006_team"),
     step!(7, "0007_proposals"),
     step!(9, "0009_mail"),
+    step!(11, "0011_locks"),
 ];
 
 /// Brings the schema up to date; does nothing where it is.

@@ -193,6 +193,7 @@ pub fn code_key(code: Code) -> &'static str {
         Code::ForeignRequest => "problem-foreign-request",
         Code::NotAllowed => "problem-not-allowed",
         Code::Malformed => "problem-malformed",
+        Code::AccountLocked => "problem-account-locked",
         Code::NotVerified => "problem-not-verified",
         Code::Conflict => "problem-conflict",
         Code::StaleEpoch => "problem-stale-epoch",

@@ -15,7 +15,7 @@ use crate::leaving;
 use crate::model::right::Right;
 use crate::office::{Office, Stage};
 use crate::page::account::AccountPage;
-use crate::page::confirm::ConfirmPage;
+use crate::page::confirm::{ConfirmPage, UnlockPage};
 use crate::page::contact::ContactPage;
 use crate::page::contacts::ContactsPage;
 use crate::page::drafts::DraftsPage;
@@ -127,6 +127,7 @@ fn Routed() -> impl IntoView {
             <Route path=path!("/einrichten") view=SetupPage/>
             <Route path=path!("/einladung") view=InvitedPage/>
             <Route path=path!("/bestaetigen") view=ConfirmPage/>
+            <Route path=path!("/entsperren") view=UnlockPage/>
             <Route path=path!("/eingang") view=|| guarded(READ, || view! { <InboxPage/> }.into_any())/>
             <Route path=path!("/ausgang") view=|| guarded(READ, || view! { <SentPage/> }.into_any())/>
             <Route path=path!("/senden") view=|| guarded(SEND, || view! { <SendPage/> }.into_any())/>

@@ -18,6 +18,8 @@ pub enum Arrival {
     },
     /// `/bestaetigen#…`: a letter's link that confirms its address.
     Confirm(String),
+    /// `/entsperren#…`: a letter's link that opens a locked account.
+    Unlock(String),
 }
 
 /// Takes the link's secret out of the address bar and the history.
@@ -36,6 +38,7 @@ fn landing(arrival: &Arrival) -> &'static str {
         Arrival::Setup(_) => "/einrichten",
         Arrival::Invitation { .. } => "/einladung",
         Arrival::Confirm(_) => "/bestaetigen",
+        Arrival::Unlock(_) => "/entsperren",
     }
 }
 
@@ -46,6 +49,7 @@ fn read(path: &str, hash: &str) -> Option<Arrival> {
     match place {
         "/einrichten" | "/setup" if !secret.is_empty() => Some(Arrival::Setup(secret.to_owned())),
         "/bestaetigen" if !secret.is_empty() => Some(Arrival::Confirm(secret.to_owned())),
+        "/entsperren" if !secret.is_empty() => Some(Arrival::Unlock(secret.to_owned())),
         _ => {
             let id = place.strip_prefix("/i/")?;
             Some(Arrival::Invitation { id: id.to_owned(), fragment: secret.to_owned() })
@@ -65,6 +69,7 @@ mod tests {
         assert_eq!(read("/i/abc", "#def"), invited);
         assert_eq!(read("/i/abc%23def", ""), invited);
         assert_eq!(read("/bestaetigen%23tok", ""), Some(Arrival::Confirm("tok".into())));
+        assert_eq!(read("/entsperren", "#tok"), Some(Arrival::Unlock("tok".into())));
         assert_eq!(read("/bestaetigen", ""), None);
         assert_eq!(read("/einrichten", ""), None);
         assert_eq!(read("/eingang", "#x"), None);

@@ -7,6 +7,7 @@ mod finding;
 mod grant;
 mod guard;
 mod link;
+mod lock;
 mod log;
 mod mail;
 mod part;

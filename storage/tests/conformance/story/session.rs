@@ -177,7 +177,9 @@ async fn the_owner_sees_the_newest_sign_ins_and_the_newest_that_failed(house: &H
         house.wait(1);
         let id = SessionId(house.chance.id());
         let (trace, now) = (from(100 + number), house.now());
-        signin::insert_refused(&house.store, aydin.user, id, Way::Passkey, &trace, now).await.unwrap();
+        signin::insert_refused(&house.store, aydin.user, (id, Way::Passkey), Outcome::Refused, &trace, now)
+            .await
+            .unwrap();
     }
     let listed = signin::list(&house.store, &account, house.now()).await.unwrap();
     let places: Vec<_> = listed.iter().map(|one| (one.outcome, one.way, one.place.clone())).collect();
@@ -194,7 +196,16 @@ async fn the_owner_sees_the_newest_sign_ins_and_the_newest_that_failed(house: &H
 async fn a_full_address_is_kept_for_seven_days_and_a_sign_in_for_ninety(house: &House) {
     let mut aydin = house.doctor("Praxis Aydin").await;
     let id = SessionId(house.chance.id());
-    signin::insert_refused(&house.store, aydin.user, id, Way::Sheet, &from(7), house.now()).await.unwrap();
+    signin::insert_refused(
+        &house.store,
+        aydin.user,
+        (id, Way::Sheet),
+        Outcome::Refused,
+        &from(7),
+        house.now(),
+    )
+    .await
+    .unwrap();
     let shown = async |aydin: &Doctor| {
         let account = house.member(aydin).await.account();
         let listed = signin::list(&house.store, &account, house.now()).await.unwrap();

@@ -3,8 +3,8 @@
 use siegel_api::mail::Address;
 use siegel_api::message::mail::{Choices, MailLanguage, MailView};
 use siegel_client::mail;
-use siegel_kit::Trouble;
 use siegel_kit::catalogue::{Language, language_now};
+use siegel_kit::{Mishap, Trouble};
 
 use super::{SERVER, told};
 use crate::arrival::Arrival;
@@ -37,11 +37,12 @@ pub async fn choose(office: Office, choices: Choices) -> Result<(), Trouble> {
 
 /// Does what the link of a letter is for.
 pub async fn confirm(arrival: Option<Arrival>) -> Result<(), Trouble> {
-    let token = match arrival {
-        Some(Arrival::Confirm(token)) => token,
-        _ => String::new(),
+    let done = match arrival {
+        Some(Arrival::Confirm(token)) => mail::confirm(&SERVER, &token).await,
+        Some(Arrival::Unlock(token)) => mail::unlock(&SERVER, &token).await,
+        _ => return Err(Trouble::here(Mishap::LinkCut)),
     };
-    mail::confirm(&SERVER, &token).await.map_err(Trouble::from)
+    done.map_err(Trouble::from)
 }
 
 fn language() -> MailLanguage {

@@ -111,6 +111,8 @@ pub fn event_key(kind: EventKind) -> &'static str {
         EventKind::MailConfirmed => "event-mail-confirmed",
         EventKind::MailRemoved => "event-mail-removed",
         EventKind::NoticesChosen => "event-notices-chosen",
+        EventKind::AccountLocked => "event-account-locked",
+        EventKind::AccountUnlocked => "event-account-unlocked",
         EventKind::SessionsEnded => "event-sessions-ended",
         EventKind::Exported => "event-exported",
     }

@@ -4,6 +4,7 @@ mod answer;
 mod departure;
 mod invite;
 mod leave;
+mod locked;
 mod members;
 mod proposal;
 mod role;
@@ -79,6 +80,7 @@ pub fn TeamPage() -> impl IntoView {
         <Waiting loaded/>
         <proposal::WaitingProposal loaded/>
         <answer::WaitingPeople loaded opens/>
+        <locked::LockedPeople team=loaded/>
         <members::Members loaded opens manages/>
         <Show when=move || manages.get()>
             <invite::OpenInvitations loaded opens/>

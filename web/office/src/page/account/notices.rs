@@ -58,7 +58,7 @@ fn Known(known: MailView, again: RwSignal<u32>) -> impl IntoView {
             <Notice kind=NoticeKind::Warn title=say("notices-folder")><p>{say("notices-folder-text")}</p></Notice>
         })}
         {address.map(|address| view! { <ul class="list"><li class="item">
-            <p class="grow"><strong>{address}</strong></p>
+            <div class="grow"><p><strong>{address}</strong></p></div>
             <Badge text=say("notices-confirmed") tone=Tone::Good glyph=Glyph::Check/>
         </li></ul> })}
         {failing}
@@ -143,7 +143,7 @@ fn Chosen(choices: Choices) -> impl IntoView {
     };
     view! {
         <form class="form" on:submit=|event| event.prevent_default()>
-            <fieldset>
+            <fieldset class="field">
                 <legend>{say("notices-which")}</legend>
                 <CheckField id="told-arrived" label=say("notices-arrived") value=arrived/>
                 <CheckField id="told-opened" label=say("notices-opened") value=opened/>

@@ -29,7 +29,8 @@ pub fn SignIns() -> impl IntoView {
 
 #[component]
 fn Line(one: SignInItem) -> impl IntoView {
-    let SignInItem { at, way, entered, device, place, is_full } = one;
+    let SignInItem { at, way, entered, locked, device, place, is_full } = one;
+    let failed = if locked { "signins-locked" } else { "signins-refused" };
     let named = move || called(device).unwrap_or_else(|| tr!("account-session-unknown"));
     let by = match way {
         SignInWay::Passkey => "signins-by-passkey",
@@ -49,7 +50,7 @@ fn Line(one: SignInItem) -> impl IntoView {
             {if entered {
                 view! { <Badge text=say("signins-entered") tone=Tone::Good glyph=Glyph::Check/> }.into_any()
             } else {
-                view! { <Badge text=say("signins-refused") tone=Tone::Warn glyph=Glyph::Alert/> }.into_any()
+                view! { <Badge text=say(failed) tone=Tone::Warn glyph=Glyph::Alert/> }.into_any()
             }}
         </li>
     }

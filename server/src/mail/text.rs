@@ -1,0 +1,124 @@
+//! The words of all letters, German and English.
+
+use siegel_storage::outbox::Notice;
+
+/// In German and in English.
+pub type Both = [&'static str; 2];
+
+/// Subject; what happened, what it means and what to do.
+#[derive(Clone, Copy)]
+pub struct Text(pub Both, pub Both);
+
+const NEWS: Both = ["Neue Nachricht", "New message"];
+const ACCOUNT: Both = ["Hinweis zu Ihrem Konto", "About your account"];
+
+/// Said under every letter.
+pub const END: Both = [
+    "Diese E-Mail wurde automatisch verschickt; Antworten werden nicht gelesen. Worüber Sie benachrichtigt werden,\nkönnen Sie nach dem Anmelden unter „Konto“ einstellen.",
+    "This mail was sent automatically; replies are not read. You can choose what you are told of under \"Account\"\nafter signing in.",
+];
+
+const CONFIRM: Text = Text(
+    ["Bitte bestätigen Sie Ihre E-Mail-Adresse", "Please confirm your mail address"],
+    [
+        "Diese Adresse wurde bei Siegel angegeben, um Benachrichtigungen zu bekommen. Wenn Sie das waren, öffnen Sie\nbitte innerhalb von 24 Stunden diesen Link:",
+        "This address was given at Siegel to be told of news. If that was you, please open this link within 24 hours:",
+    ],
+);
+
+const ARRIVED: Text = Text(
+    NEWS,
+    [
+        "Für Sie liegt eine neue Nachricht bereit. Bitte melden Sie sich an, um sie zu lesen:",
+        "A new message is waiting for you. Please sign in to read it:",
+    ],
+);
+
+const OPENED: Text = Text(
+    NEWS,
+    [
+        "Etwas, das Sie verschickt haben, wurde geöffnet. Mehr sehen Sie, wenn Sie sich anmelden:",
+        "Something that you sent was opened. Sign in to see more:",
+    ],
+);
+
+const LINK_LOCKED: Text = Text(
+    NEWS,
+    [
+        "Ein Link, den Sie weitergegeben haben, wurde gesperrt, weil zu oft eine falsche PIN eingegeben wurde. Wenn Sie\nsich anmelden, können Sie eine neue PIN vergeben:",
+        "A link that you gave to somebody was locked after too many wrong PINs. Sign in to give it a new PIN:",
+    ],
+);
+
+const OVERSIGHT: Text = Text(
+    NEWS,
+    [
+        "In Ihrer Praxis ist etwas geschehen, das die Administration wissen sollte. Was genau, steht im Protokoll. Bitte\nmelden Sie sich an:",
+        "Something happened in your practice that its administrators should know of. The log says what. Please sign in:",
+    ],
+);
+
+const SHEET_USED: Text = Text(
+    ACCOUNT,
+    [
+        "Jemand hat sich mit Ihrem Wiederherstellungsblatt angemeldet. Waren Sie das, ist nichts zu tun. Waren Sie das\nnicht, sagen Sie bitte sofort Ihrer Administration Bescheid. Hier melden Sie sich an:",
+        "Somebody signed in with your recovery sheet. If that was you, there is nothing to do. If not, tell your\nadministrators at once. Sign in here:",
+    ],
+);
+
+const WAYS_CHANGED: Text = Text(
+    ACCOUNT,
+    [
+        "Bei Ihrem Konto wurde geändert, womit man sich anmeldet: ein Passkey oder das Wiederherstellungsblatt. Waren Sie\ndas, ist nichts zu tun. Waren Sie das nicht, sagen Sie bitte sofort Ihrer Administration Bescheid. Hier melden\nSie sich an:",
+        "The ways to sign in to your account were changed: a passkey or the recovery sheet. If that was you, there is\nnothing to do. If not, tell your administrators at once. Sign in here:",
+    ],
+);
+
+const NEW_DEVICE: Text = Text(
+    ACCOUNT,
+    [
+        "An Ihrem Konto hat sich jemand mit einem Gerät angemeldet, das Sie bisher nicht benutzt haben. Waren Sie das, ist\nnichts zu tun. Waren Sie das nicht, beenden Sie unter „Konto“ die fremde Sitzung und sagen Sie Ihrer\nAdministration Bescheid:",
+        "Somebody signed in to your account on a device that you did not use before. If that was you, there is nothing to\ndo. If not, end that session under \"Account\" and tell your administrators:",
+    ],
+);
+
+const LOCKED: Text = Text(
+    ACCOUNT,
+    [
+        "Ihr Konto wurde gesperrt, weil zehnmal hintereinander eine falsche Anmeldung versucht wurde. Der folgende Link\nhebt die Sperre auf; er gilt 30 Minuten. Danach hilft Ihre Administration, und nach 24 Stunden endet die Sperre von\nselbst. Waren das nicht Sie, sagen Sie bitte Ihrer Administration Bescheid:",
+        "Your account was locked after ten failed sign-ins in a row. The following link opens it again; it is good for 30\nminutes. After that your administrators can help, and after 24 hours the lock ends by itself. If those were not you,\ntell your administrators:",
+    ],
+);
+
+const MEMBER_LOCKED: Text = Text(
+    NEWS,
+    [
+        "Ein Konto Ihrer Praxis wurde gesperrt, weil zehnmal hintereinander eine falsche Anmeldung versucht wurde. Wessen\nKonto es ist, steht unter „Team“; dort können Sie die Sperre aufheben. Fragen Sie vorher nach, was war:",
+        "An account of your practice was locked after ten failed sign-ins in a row. \"Team\" shows whose it is; there you can\nopen it again. Ask first what happened:",
+    ],
+);
+
+const ADDRESS_CHANGED: Text = Text(
+    ACCOUNT,
+    [
+        "Benachrichtigungen zu Ihrem Konto gehen ab jetzt nicht mehr an diese Adresse. Waren Sie das, ist nichts zu tun.\nWaren Sie das nicht, sagen Sie bitte sofort Ihrer Administration Bescheid. Hier melden Sie sich an:",
+        "Notices about your account do not come to this address any more. If that was you, there is nothing to do. If\nnot, tell your administrators at once. Sign in here:",
+    ],
+);
+
+/// What a letter says.
+pub const fn text(notice: Notice) -> Text {
+    match notice {
+        Notice::Confirm => CONFIRM,
+        Notice::Arrived => ARRIVED,
+        Notice::Opened => OPENED,
+        Notice::LinkLocked => LINK_LOCKED,
+        Notice::Oversight => OVERSIGHT,
+        Notice::SheetUsed => SHEET_USED,
+        Notice::WaysChanged => WAYS_CHANGED,
+        Notice::NewDevice => NEW_DEVICE,
+        Notice::Locked => LOCKED,
+        Notice::MemberLocked => MEMBER_LOCKED,
+        Notice::AddressChanged => ADDRESS_CHANGED,
+    }
+}
