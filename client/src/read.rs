@@ -151,7 +151,7 @@ impl<D: Door> Passage<'_, D> {
                 bytes_done,
                 bytes_total: self.file.length,
                 waiting,
-                paused: false,
+                ..Progress::default()
             });
         };
         let parts = stream::iter(reached.parts..self.file.entry.parts);

@@ -1,7 +1,7 @@
 //! What is the same for every transfer: four parts at a time, pauses, retries, progress.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
 use futures::future::{Either, select};
 use futures::stream::FuturesUnordered;
@@ -12,6 +12,7 @@ use siegel_api::problem::Code;
 use siegel_api::time::Time;
 
 use crate::bundle;
+use crate::clock::Clock;
 use crate::error::Error;
 use crate::part::{PartSender, SealJob};
 
@@ -21,6 +22,9 @@ pub const PARTS_IN_FLIGHT: usize = 4;
 const WAIT_MS_MAX: u64 = 30_000;
 /// Tries of one part, at most: with the waits between them a little over ten minutes.
 const TRIES_MAX: u32 = 25;
+/// How long a finding that has arrived whole waits before its grants leave (protocol 7): who sees only now that it was
+/// the wrong practice takes it back. In milliseconds.
+pub const UNDO_MS: u64 = 10_000;
 /// How soon a pause or a cancellation is noticed, in milliseconds.
 const NOTICE_MS: u64 = 200;
 
@@ -33,7 +37,13 @@ pub trait Sleeper {
 
 /// Held by the page, to pause, go on and cancel; clones are the same handle.
 #[derive(Clone, Debug, Default)]
-pub struct Control(Arc<AtomicU8>);
+pub struct Control(Arc<Wish>);
+
+#[derive(Debug, Default)]
+struct Wish {
+    state: AtomicU8,
+    hurried: AtomicBool,
+}
 
 const RUNNING: u8 = 0;
 const PAUSED: u8 = 1;
@@ -47,27 +57,32 @@ impl Control {
 
     /// No new part is begun until `resume`; parts under way come to their end.
     pub fn pause(&self) {
-        let _ = self.0.compare_exchange(RUNNING, PAUSED, Ordering::AcqRel, Ordering::Acquire);
+        let _ = self.0.state.compare_exchange(RUNNING, PAUSED, Ordering::AcqRel, Ordering::Acquire);
     }
 
     /// Goes on after `pause`.
     pub fn resume(&self) {
-        let _ = self.0.compare_exchange(PAUSED, RUNNING, Ordering::AcqRel, Ordering::Acquire);
+        let _ = self.0.state.compare_exchange(PAUSED, RUNNING, Ordering::AcqRel, Ordering::Acquire);
     }
 
     /// Ends the transfer with `Error::Cancelled`, for good.
     pub fn cancel(&self) {
-        self.0.store(CANCELLED, Ordering::Release);
+        self.0.state.store(CANCELLED, Ordering::Release);
+    }
+
+    /// Nothing waits any more to be taken back (`UNDO_MS`).
+    pub fn hurry(&self) {
+        self.0.hurried.store(true, Ordering::Release);
     }
 
     /// Whether it is paused.
     pub fn is_paused(&self) -> bool {
-        self.0.load(Ordering::Acquire) == PAUSED
+        self.0.state.load(Ordering::Acquire) == PAUSED
     }
 
     /// Whether it was cancelled.
     pub fn is_cancelled(&self) -> bool {
-        self.0.load(Ordering::Acquire) == CANCELLED
+        self.0.state.load(Ordering::Acquire) == CANCELLED
     }
 
     /// # Errors
@@ -95,6 +110,8 @@ pub struct Progress {
     pub waiting: bool,
     /// Whether it is paused.
     pub paused: bool,
+    /// Everything has arrived and nobody has received it: milliseconds in which it can be taken back.
+    pub undo_ms: Option<u64>,
 }
 
 impl Progress {
@@ -217,6 +234,31 @@ pub struct Watch<'a, L, P> {
     pub report: &'a P,
 }
 
+/// Waits for `UNDO_MS` by the clock, or by counting where the clock stands or steps back.
+///
+/// # Errors
+/// `Error::Cancelled`.
+pub(crate) async fn hold(
+    watch: &Watch<'_, impl Sleeper, impl Report>,
+    clock: &impl Clock,
+    bytes: u64,
+) -> Result<(), Error> {
+    let (begun, mut counted) = (clock.now(), 0_u64);
+    let whole = Progress { bytes_done: bytes, bytes_total: bytes, ..Progress::default() };
+    loop {
+        let waited = clock.now().0.saturating_sub(begun.0).max(counted);
+        let left = UNDO_MS.saturating_sub(waited);
+        watch.control.check()?;
+        if left == 0 || watch.control.0.hurried.load(Ordering::Acquire) {
+            watch.report.report(whole);
+            return Ok(());
+        }
+        watch.report.report(Progress { undo_ms: Some(left), ..whole });
+        watch.sleeper.sleep(left.min(NOTICE_MS)).await;
+        counted += left.min(NOTICE_MS);
+    }
+}
+
 /// Sends all parts, `PARTS_IN_FLIGHT` requests at a time; each that arrives goes into `sent`. `done` of `total`
 /// bytes went before. Beside the parts in flight it holds some hundred bytes for each part that is to be sent.
 ///
@@ -230,7 +272,7 @@ pub(crate) async fn send_parts<L: Sleeper, P: Report>(
     way: &Watch<'_, L, P>,
     sent: &mut Vec<SentPart>,
 ) -> Result<(), Error> {
-    let mut progress = Progress { bytes_done: done, bytes_total: total, waiting: false, paused: false };
+    let mut progress = Progress { bytes_done: done, bytes_total: total, ..Progress::default() };
     let last = std::cell::Cell::new(progress);
     let waiting = |waiting: bool| {
         let now = Progress { waiting, ..last.get() };
@@ -281,7 +323,7 @@ mod tests {
 
     #[test]
     fn time_left_follows_the_pace_so_far() {
-        let progress = Progress { bytes_done: 25, bytes_total: 100, waiting: false, paused: false };
+        let progress = Progress { bytes_done: 25, bytes_total: 100, ..Progress::default() };
         assert_eq!(progress.left_ms(Time(1_000), Time(3_000)), Some(6_000));
         assert_eq!(Progress::default().left_ms(Time(0), Time(5)), None);
         assert_eq!(progress.percent(), 25);

@@ -38,7 +38,7 @@ fn the_parts_of_a_file_take_each_of_its_bytes_once() {
 
 #[test]
 fn progress_of_large_transfers_neither_overflows_nor_ends_early() {
-    let of = |bytes_done, bytes_total| Progress { bytes_done, bytes_total, waiting: false, paused: false };
+    let of = |bytes_done, bytes_total| Progress { bytes_done, bytes_total, ..Progress::default() };
     let all = 4_096 * FILE_BYTES_MAX;
     assert_eq!(of(all, all).percent(), 100);
     assert_eq!(of(all - 1, all).percent(), 99);

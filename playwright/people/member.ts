@@ -107,10 +107,11 @@ export class Member extends Person {
     await entry.click();
   }
 
-  /** Sends a finding to practices; answers when it is sent. */
+  /** Sends a finding to practices; answers when it is sent. Who is sure does not wait for the seconds to take it back. */
   async sends(letter: Letter): Promise<void> {
     await this.writes(letter);
     await this.presses("review-send");
+    if (letter.to.length > 0) await this.page.getByRole("button", { name: say("undo-hurry") }).click({ timeout: 300_000 });
     await expect(this.page.getByText(say("transfer-done"))).toBeVisible({ timeout: 300_000 });
     await look(this.page, "sent");
   }

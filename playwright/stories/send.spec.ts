@@ -4,8 +4,9 @@ import { basename } from "node:path";
 
 import { familyPractice, radiology, twoPractices } from "../people/cast.ts";
 import type { Member } from "../people/member.ts";
-import { say } from "../support/catalogue.ts";
+import { like, say } from "../support/catalogue.ts";
 import { angiography, cameraNotes, digest, largePhoto, letter, photo, picture, randomFile, report } from "../support/files.ts";
+import { look } from "../support/look.ts";
 import { expect, once, test } from "../support/story.ts";
 
 const largeBytes = 96 << 20;
@@ -74,6 +75,8 @@ test("the inbox shows what comes in without a reload, and the sender what was do
 
   await yildiz.opens(title);
   await yildiz.presses("finding-withdraw");
+  await expect(yildiz.page.getByRole("dialog").getByRole("listitem")).toContainText(like("fate-opened", { who: familyPractice.person }));
+  await expect(yildiz.page.getByRole("dialog").getByText(say("fate-breach"))).toBeVisible();
   await yildiz.page.getByRole("dialog").getByRole("button", { name: say("finding-withdraw-go") }).click();
   await expect(yildiz.page.getByText(say("finding-withdrawn")).first()).toBeVisible();
   lindner.traffic.expectComplaints(/status of 4\d\d/);
@@ -114,6 +117,24 @@ test("a cancelled sending reaches nobody (S-08, D15)", once, async ({ stage }) =
   await expect(yildiz.page.getByText(say("problem-cancelled")).first()).toBeVisible();
   await lindner.visits("nav-inbox");
   await expect(lindner.page.getByText("Irrtum")).toHaveCount(0);
+});
+
+test("ten seconds long a finding is not yet delivered, and can be taken back; nobody has it (J1)", async ({ stage }) => {
+  const { lindner, yildiz } = await twoPractices(stage);
+  const title = "An die falsche Praxis";
+  await yildiz.writes({ files: [photo], to: [familyPractice.name], title, imageBy: radiology.person });
+  await yildiz.presses("review-send");
+  await expect(yildiz.page.getByText(say("undo-text"))).toBeVisible();
+  await look(yildiz.page, "about to be delivered");
+  await yildiz.presses("undo-go");
+  await expect(yildiz.page.getByText(say("problem-cancelled")).first()).toBeVisible();
+  await expect(yildiz.page.getByText(say("problem-cancelled-why"))).toBeVisible();
+  await lindner.visits("nav-inbox");
+  await expect(lindner.page.getByText(title)).toHaveCount(0);
+
+  await yildiz.presses("draft-go-on");
+  await expect(yildiz.page.getByText(say("transfer-done"))).toBeVisible({ timeout: 30_000 });
+  await expect(lindner.page.getByRole("link", { name: title })).toBeVisible();
 });
 
 /** Saves the file at this place in the list of the finding in view; answers where it lies. */

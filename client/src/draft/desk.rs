@@ -17,7 +17,7 @@ use crate::error::{Error, Refusal};
 use crate::part::{PartSender, SealJob};
 use crate::receive::Entry;
 use crate::server::{Method, Request, Server, ask, tell};
-use crate::transfer::{Report, Sleeper, Watch, send_parts};
+use crate::transfer::{Report, Sleeper, Watch, hold, send_parts};
 
 /// How often a finding is tried to be sent while another page sends parts of the same draft.
 const ROUNDS_MAX: u32 = 5;
@@ -153,7 +153,7 @@ impl<S: Server> Desk<'_, S> {
         }
     }
 
-    /// Sends what is missing, then makes the draft a finding. It becomes one once, whoever else sends the same
+    /// Sends what is missing, waits as long as it can be taken back (`UNDO_MS`), then makes the draft a finding. It becomes one once, whoever else sends the same
     /// draft meanwhile, and however many answers are lost: after an error it can be called again.
     ///
     /// # Errors
@@ -167,7 +167,7 @@ impl<S: Server> Desk<'_, S> {
     ) -> Result<Sent, Error> {
         let mut rounds = 0;
         loop {
-            let done = match self.send_parts(outgoing, sender, watch).await {
+            let done = match self.arrive(outgoing, sender, watch, clock, rounds).await {
                 Ok(()) => self.finish_draft(outgoing, clock, rng).await,
                 Err(error) => Err(error),
             };
@@ -187,6 +187,21 @@ impl<S: Server> Desk<'_, S> {
                 }
             }
         }
+    }
+
+    /// Sends what is missing, and waits once, as long as it can be taken back.
+    async fn arrive(
+        self,
+        outgoing: &mut Outgoing,
+        sender: &impl PartSender,
+        watch: &Watch<'_, impl Sleeper, impl Report>,
+        clock: &impl Clock,
+        rounds: u32,
+    ) -> Result<(), Error> {
+        self.send_parts(outgoing, sender, watch).await?;
+        // What goes to nobody else needs no second thought.
+        let alone = outgoing.letter.recipients.is_empty();
+        if alone || rounds > 0 { Ok(()) } else { hold(watch, clock, outgoing.bytes().1).await }
     }
 
     /// Asks the server again which parts it has.

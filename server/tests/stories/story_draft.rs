@@ -1,12 +1,14 @@
 //! Uploads survive lost connections, reloads and second thoughts.
 
+use std::cell::{Cell, RefCell};
+
 use siegel_api::message::finding::FindingBox;
 use siegel_api::problem::Code;
 use siegel_client::draft::{Form, Letter, Marked, Outgoing, Picked, Recognised, Sent};
 use siegel_client::error::Error;
 use siegel_client::part::{NativeSender, PartSender};
 use siegel_client::server::{Method, Server};
-use siegel_client::transfer::{Control, Progress, Watch};
+use siegel_client::transfer::{Control, Progress, UNDO_MS, Watch};
 
 use crate::files::{Nothing, pdf, scan};
 use crate::hostile::Wire;
@@ -277,6 +279,40 @@ fn picked_as(name: &str, content: &[u8]) -> Picked {
         length: content.len() as u64,
         modified: 0,
     }
+}
+
+#[tokio::test]
+async fn ten_seconds_long_a_finding_that_has_arrived_can_be_taken_back_and_nobody_has_it() {
+    let house = House::open().await;
+    let (weber, brandt) = two_doctors(&house).await;
+    let (anna, jan) = (at(&weber), at(&brandt));
+    let files = files();
+    let (picked, contents) = pick(&files);
+    let sender = NativeSender::new(anna.server, &contents, rng());
+    let letter = anna.letter("An die falsche Praxis", &[&brandt]).await;
+    let mut outgoing = anna.desk().begin_draft(letter, &picked, &sender, &mut rng()).await.unwrap();
+    let (control, seen) = (Control::new(), RefCell::new(Vec::new()));
+    let undo = |progress: Progress| {
+        seen.borrow_mut().extend(progress.undo_ms.map(|left| (left, progress.percent())));
+        if progress.undo_ms.is_some_and(|left| left < UNDO_MS / 2) {
+            control.cancel();
+        }
+    };
+    let watch = Watch { control: &control, sleeper: &Nothing, report: &undo };
+    let sent = anna.desk().send_draft(&mut outgoing, &sender, &watch, (&anna, &mut rng())).await;
+    assert_eq!(sent.unwrap_err(), Error::Cancelled);
+    assert_eq!(seen.borrow().first(), Some(&(UNDO_MS, 100)), "everything has arrived");
+    assert!(seen.borrow().windows(2).all(|two| two[1] < two[0]), "and the time runs out");
+    assert!(jan.list(FindingBox::Inbox).await.is_empty());
+    assert!(anna.list(FindingBox::Sent).await.is_empty());
+
+    let (control, waited) = (Control::new(), Cell::new(false));
+    control.hurry();
+    let waits = |progress: Progress| waited.set(waited.get() || progress.undo_ms.is_some());
+    let watch = Watch { control: &control, sleeper: &Nothing, report: &waits };
+    anna.desk().send_draft(&mut outgoing, &sender, &watch, (&anna, &mut rng())).await.unwrap();
+    assert!(!waited.get(), "who is sure does not wait");
+    assert_eq!(jan.list(FindingBox::Inbox).await.len(), 1);
 }
 
 fn no_files(person: &Person) -> NativeSender<'_, Browser, Vec<u8>, rand_chacha::ChaCha20Rng> {

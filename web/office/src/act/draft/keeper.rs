@@ -189,8 +189,13 @@ impl Keeper {
 
     /// A form that nobody has filled in yet.
     pub fn begin(office: Office) -> Result<Rc<Self>, Trouble> {
+        Self::begin_with(office, Letter::default())
+    }
+
+    /// A form in which this stands already, and nobody's own words.
+    pub fn begin_with(office: Office, letter: Letter) -> Result<Rc<Self>, Trouble> {
         let vault = vault(office)?;
-        let outgoing = desk(&vault).new_draft(Letter::default(), &mut rng()).map_err(told(office))?;
+        let outgoing = desk(&vault).new_draft(letter, &mut rng()).map_err(told(office))?;
         Ok(Keeper::new(vault, outgoing, None))
     }
 

@@ -1,12 +1,20 @@
 //! The review: to whom, what, how long, in one sentence; then the one button that sends (D7).
 
 use leptos::prelude::*;
+use siegel_api::id::PracticeId;
+use siegel_api::time::Time;
+use siegel_client::exchange::Exchange;
 use siegel_kit::catalogue::say;
-use siegel_kit::{Button, Glyph, Notice, NoticeKind, Rank, format, tr};
+use siegel_kit::{Button, Glyph, Notice, NoticeKind, Rank, TroubleNotice, format, load, tr};
 
 use super::{Sending, Step};
+use crate::act;
 use crate::model::contact::{PracticeCard, Trust};
+use crate::office::Office;
 use crate::part::badges;
+
+/// After this time without a finding a practice is an unusual recipient.
+const YEAR_MS: u64 = 365 * Time::DAY;
 
 /// What will be sent.
 #[component]
@@ -40,11 +48,6 @@ pub fn Review(sending: Sending) -> impl IntoView {
             tr!("review-sentence", n = files.len(), whom = whom.clone(), until = until())
         }
     };
-    let card = |card: PracticeCard| {
-        view! {
-            <li class="item"><div class="grow"><p><bdi>{card.name}</bdi></p><p class="soft"><bdi>{card.place}</bdi></p></div>{badges::trust(card.trust)}</li>
-        }
-    };
     view! {
         <section class="card stack">
             <h2 tabindex="-1">{say("review-title")}</h2>
@@ -54,10 +57,7 @@ pub fn Review(sending: Sending) -> impl IntoView {
                 <dt>{say("finding-title")}</dt><dd><bdi>{title_now(sending)}</bdi></dd>
                 <dt>{say("send-files")}</dt><dd><ul>{names.into_iter().map(|name| view! { <li><bdi>{name}</bdi></li> }).collect_view()}</ul></dd>
             </dl>
-            {(!alone).then(|| view! {
-                <h3>{say("finding-recipients")}</h3>
-                <ul class="list">{cards.into_iter().map(card).collect_view()}</ul>
-            })}
+            {(!alone).then(|| view! { <Recipients cards/> })}
             {unverified.then(|| view! {
                 <Notice kind=NoticeKind::Warn title=say("trust-unverified")><p>{say("trust-unverified-text")}</p></Notice>
             })}
@@ -68,6 +68,66 @@ pub fn Review(sending: Sending) -> impl IntoView {
             </div>
         </section>
     }
+}
+
+/// To whom, when findings last went to and fro, and whether that is unusual.
+#[component]
+fn Recipients(cards: Vec<PracticeCard>) -> impl IntoView {
+    let office = Office::here();
+    let asked: Vec<PracticeId> = cards.iter().map(|card| card.id).collect();
+    let exchanged = load(move || act::contact::exchanges(office, asked.clone()));
+    let unusual = cards.clone();
+    let card = move |card: PracticeCard| {
+        let last = move || exchanged.value.with(|all| last_text(all.as_deref(), card.id));
+        view! {
+            <li class="item">
+                <div class="grow">
+                    <p><bdi>{card.name}</bdi></p>
+                    <p class="soft"><bdi>{card.place}</bdi></p>
+                    <p class="soft numbers">{last}</p>
+                </div>
+                {badges::trust(card.trust)}
+            </li>
+        }
+    };
+    view! {
+        <h3>{say("finding-recipients")}</h3>
+        <ul class="list">{cards.into_iter().map(card).collect_view()}</ul>
+        {move || exchanged.value.with(|all| warnings(all.as_deref().unwrap_or_default(), &unusual))}
+        <TroubleNotice trouble=exchanged.trouble/>
+    }
+}
+
+/// When findings last went to a practice, or came from it.
+fn last_text(all: Option<&[(PracticeId, Exchange)]>, id: PracticeId) -> Option<String> {
+    let (_, exchange) = all?.iter().find(|(peer, _)| *peer == id)?;
+    Some(match exchange.last() {
+        Some(at) => tr!("exchange-last", day = format::day(at.0)),
+        None => say("exchange-first").get(),
+    })
+}
+
+/// Practices to which somebody rarely writes: the wrong line of a list is clicked soon.
+fn warnings(all: &[(PracticeId, Exchange)], cards: &[PracticeCard]) -> impl IntoView + use<> {
+    let name = |id| cards.iter().find(|card| card.id == id).map(|card| card.name.clone());
+    let whom = |odd: &dyn Fn(&Exchange) -> bool| {
+        let names = all.iter().filter(|(_, exchange)| odd(exchange)).filter_map(|(id, _)| name(*id));
+        names.collect::<Vec<_>>().join(", ")
+    };
+    let long_ago = format::now().saturating_sub(YEAR_MS);
+    let first = whom(&|exchange| exchange.last().is_none());
+    let long = whom(&|exchange| exchange.last().is_some_and(|at| at.0 < long_ago));
+    let line = |whom: String, key: &'static str| {
+        (!whom.is_empty()).then(|| view! { <p>{move || tr!(key, whom = whom.clone())}</p> })
+    };
+    (!first.is_empty() || !long.is_empty()).then(|| {
+        view! {
+            <Notice kind=NoticeKind::Warn title=say("unusual")>
+                {line(first, "unusual-first")}
+                {line(long, "unusual-long")}
+            </Notice>
+        }
+    })
 }
 
 /// The title that was typed, or the class, or the first file.

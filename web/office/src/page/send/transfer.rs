@@ -10,6 +10,7 @@ use siegel_kit::{
     Button, ButtonLink, Glyph, Notice, NoticeKind, Progress, Rank, Task, Trouble, TroubleNotice, format, tr,
 };
 
+use super::undo::Undo;
 use super::{Sending, Step};
 use crate::act;
 use crate::act::draft::Keeping;
@@ -111,7 +112,7 @@ pub fn Transfer(sending: Sending) -> impl IntoView {
                         </div>
                     }
                 >
-                    <OnTheWay seen control/>
+                    <UnderWay seen control/>
                 </Show>
             </Show>
         </section>
@@ -136,6 +137,20 @@ fn looks(seen: Seen, task: Task) {
 /// Whether what seals beside the page is gone.
 fn is_engine_gone(trouble: &Trouble) -> bool {
     trouble.key() == "problem-engine-gone"
+}
+
+/// First the bytes, then the seconds in which it can be taken back.
+#[component]
+fn UnderWay(seen: Seen, control: StoredValue<Control>) -> impl IntoView {
+    let left = Signal::derive(move || seen.way.read().undo_ms.unwrap_or_default());
+    view! {
+        <Show
+            when=move || seen.way.read().undo_ms.is_some()
+            fallback=move || view! { <OnTheWay seen control/> }
+        >
+            <Undo left control/>
+        </Show>
+    }
 }
 
 #[component]
