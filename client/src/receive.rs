@@ -83,11 +83,20 @@ impl<S: Server> Desk<'_, S> {
     /// As `server::ask`; `Refusal::Mismatch` for a page that shows one finding twice. A finding that does not
     /// verify is an entry and spoils no other.
     pub async fn list_findings(self, which: FindingBox, cursor: Option<&str>) -> Result<Page, Error> {
+        self.page(which, cursor.map(|cursor| ("cursor", cursor.to_owned()))).await
+    }
+
+    /// A page of a list, and what of it is meant: names and values of the query.
+    pub(crate) async fn page(
+        self,
+        which: FindingBox,
+        among: impl IntoIterator<Item = (&'static str, String)>,
+    ) -> Result<Page, Error> {
         let reading = self.vault.logs().begin();
         let which = if which == FindingBox::Inbox { "inbox" } else { "sent" };
         let mut path = format!("{}?box={which}", url::FINDINGS);
-        if let Some(cursor) = cursor {
-            path = format!("{path}&cursor={cursor}");
+        for (name, value) in among {
+            path = format!("{path}&{name}={value}");
         }
         let page: FindingPage = ask(self.server, Request::new(Method::Get, path)).await?;
         let mut seen = HashSet::new();

@@ -32,6 +32,9 @@ use crate::record;
 use crate::server::{Method, Request, Server, ask, tell};
 use crate::vault::Vault;
 
+/// Begins what is scanned.
+const CODE: &str = "SIEGEL:FP1:";
+
 mod contact;
 
 use contact::Contact;
@@ -55,6 +58,8 @@ pub enum Trust {
         at: Time,
         /// How.
         how: How,
+        /// When these keys were first seen.
+        since: Time,
     },
     /// Not the keys that were pinned, or the card changed: nothing is sent until somebody compares.
     Changed,
@@ -116,7 +121,7 @@ fn judge(contact: Option<&Contact>, pin: Option<Pin>, peer: &VerifiedPractice) -
         return Trust::Changed;
     }
     match contact.comparison {
-        Some(Comparison { by, at, how }) => Trust::Verified { by, at, how },
+        Some(Comparison { by, at, how }) => Trust::Verified { by, at, how, since: contact.first_seen },
         None => Trust::FirstUse { since: Some(contact.first_seen) },
     }
 }
@@ -151,7 +156,12 @@ fn contacts_after(trust: Trust, clock: &impl Clock) -> Trust {
     if trust == Trust::New { Trust::FirstUse { since: Some(clock.now()) } } else { trust }
 }
 
-/// Compares what somebody read aloud or wrote, 60 digits or 8 words, with the practice's root. Only what
+/// What stands in the code of a practice's sheet, to be scanned: letters and figures that such a code holds densely.
+pub fn code_text(root: Hash) -> String {
+    format!("{CODE}{}", digits(root).concat())
+}
+
+/// Compares what somebody read aloud or wrote, 60 digits or 8 words, or what was scanned (`code_text`), with the practice's root. Only what
 /// matches verifies, also after the keys have changed.
 ///
 /// # Errors
@@ -179,9 +189,10 @@ pub(crate) async fn verify(
 ) -> Result<Trust, Error> {
     let contacts = list(server, vault).await?;
     let comparison = Comparison { by: vault.user_id(), at: clock.now(), how };
-    write(server, vault, clock, rng, contacts.known.get(&peer.id()), peer, Some(comparison)).await?;
+    let known = contacts.known.get(&peer.id());
+    let since = write(server, vault, clock, rng, known, peer, Some(comparison)).await?;
     remember(server, vault, clock, rng, pin(peer)).await?;
-    Ok(Trust::Verified { by: comparison.by, at: comparison.at, how })
+    Ok(Trust::Verified { by: comparison.by, at: comparison.at, how, since })
 }
 
 #[expect(clippy::too_many_arguments, reason = "server, clock and chance are arguments of everything here")]
@@ -193,7 +204,7 @@ async fn write(
     known: Option<&Contact>,
     peer: &VerifiedPractice,
     comparison: Option<Comparison>,
-) -> Result<(), Error> {
+) -> Result<Time, Error> {
     let now = clock.now();
     let root_fp = peer.root_fingerprint();
     let pinned = find_pin(&vault.keyring().remembered, PinKind::Group, peer.id()).map(|pin| pin.root);
@@ -223,7 +234,8 @@ async fn write(
         blob: contact.seal(vault, rng)?.into(),
         event: event.sign(vault, now, rng)?,
     };
-    tell(server, Request::json(Method::Put, url::contact(peer.id()), &write)?).await
+    tell(server, Request::json(Method::Put, url::contact(peer.id()), &write)?).await?;
+    Ok(contact.first_seen)
 }
 
 fn pin(peer: &VerifiedPractice) -> Pin {
@@ -231,8 +243,17 @@ fn pin(peer: &VerifiedPractice) -> Pin {
     Pin { kind: PinKind::Group, id, root, number: u64::from(peer.epoch()) }
 }
 
-/// How what was typed matches the root.
+/// How what was typed or scanned matches the root.
 fn matches(root: Hash, typed: &str) -> Result<How, Error> {
+    if let Some(scanned) = typed.trim().strip_prefix(CODE) {
+        let figures = scanned.len() == 60 && scanned.bytes().all(|figure| figure.is_ascii_digit());
+        let fits = scanned == digits(root).concat();
+        return match (figures, fits) {
+            (true, true) => Ok(How::Scan),
+            (true, false) => Err(Error::Differs),
+            (false, _) => Err(Error::Unreadable { what: "fingerprint" }),
+        };
+    }
     let spoken = words(root);
     let said: Vec<String> = typed
         .split(|letter: char| !letter.is_alphabetic())
@@ -264,5 +285,17 @@ mod tests {
         assert_eq!(matches(root, &figures[..64]), unreadable);
         assert_eq!(matches(root, ""), unreadable);
         assert_eq!(matches(root, &format!("{figures} {spoken}")), unreadable);
+    }
+
+    #[test]
+    fn only_the_very_code_matches_and_it_is_a_code_of_siegel() {
+        let root = Hash([0x5a; 32]);
+        let code = code_text(root);
+        assert_eq!(matches(root, &code), Ok(How::Scan));
+        assert_eq!(matches(Hash([0x5b; 32]), &code), Err(Error::Differs));
+        let unreadable = Err(Error::Unreadable { what: "fingerprint" });
+        assert_eq!(matches(root, &code[..code.len() - 1]), unreadable);
+        assert_eq!(matches(root, &code.replace("FP1", "FP2")), unreadable);
+        assert_eq!(matches(root, "https://example.org/app"), unreadable);
     }
 }

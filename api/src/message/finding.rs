@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::log::{Head, LabelledEvent, Placed, Row};
 use crate::bytes::B64;
 use crate::hash::Hash;
-use crate::id::{FindingId, PatientToken, PracticeId};
+use crate::id::{FindingId, PatientToken, PracticeId, ThreadId};
 use crate::time::Time;
 
 inert!(Ticket);
@@ -60,6 +60,12 @@ pub struct FindingQuery {
     /// Rows, at most 200.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
+    /// Only what this practice sent (inbox), or what went to it (sent).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub practice: Option<PracticeId>,
+    /// Only what belongs to this thread.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread: Option<ThreadId>,
 }
 
 /// `GET /api/v1/findings`.

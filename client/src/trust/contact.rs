@@ -27,6 +27,8 @@ pub enum How {
     Words = 2,
     /// An invitation's secret authenticated them.
     Invitation = 3,
+    /// The code on the other's sheet or screen was scanned.
+    Scan = 4,
 }
 
 /// Who compared, when, and how.

@@ -15,6 +15,7 @@ use siegel_api::signing::Signed;
 use siegel_api::time::Time;
 use siegel_storage::draft::DraftRight;
 use siegel_storage::event::Event;
+use siegel_storage::finding::Among;
 use siegel_storage::right::MayRead;
 use siegel_storage::write::Position;
 use siegel_storage::{Sealed, finding, grant, patient, retry};
@@ -97,13 +98,15 @@ fn check_author(core: &Core, actor: &Actor, now: Time) -> Answer<()> {
 
 /// `GET /api/v1/findings`: a page, newest first.
 #[utoipa::path(get, path = "/api/v1/findings",
-    params(("box" = String, Query), ("cursor" = Option<String>, Query), ("limit" = Option<u32>, Query)),
+    params(("box" = String, Query), ("cursor" = Option<String>, Query), ("limit" = Option<u32>, Query),
+        ("practice" = Option<String>, Query), ("thread" = Option<String>, Query)),
     responses((status = 200, description = "FindingPage")))]
 pub async fn list(caller: Caller, Query(query): Query<FindingQuery>) -> Answer<Json<FindingPage>> {
     let limit = query.limit.unwrap_or(PAGE_MAX).clamp(1, PAGE_MAX);
+    let among = Among { peer: query.practice, thread: query.thread };
     let page = match query.which {
-        FindingBox::Inbox => inbox(&caller, query.cursor.as_deref(), limit).await?,
-        FindingBox::Sent => sent(&caller, query.cursor.as_deref(), limit).await?,
+        FindingBox::Inbox => inbox(&caller, query.cursor.as_deref(), limit, among).await?,
+        FindingBox::Sent => sent(&caller, query.cursor.as_deref(), limit, among).await?,
     };
     let full = page.len() == usize::try_from(limit).unwrap_or(usize::MAX);
     let next = page.last().filter(|_| full).map(|row| row.cursor.clone());
@@ -124,10 +127,10 @@ struct Listed {
     cursor: String,
 }
 
-async fn inbox(caller: &Caller, cursor: Option<&str>, limit: u32) -> Answer<Vec<Listed>> {
+async fn inbox(caller: &Caller, cursor: Option<&str>, limit: u32, among: Among) -> Answer<Vec<Listed>> {
     let (right, now) = (caller.right::<MayRead>()?, caller.app.now());
     let before = cursor.map(read_cursor::<Hash>).transpose()?;
-    let page = finding::list_granted(caller.app.store(), &right, before, limit, now).await?;
+    let page = finding::list_granted(caller.app.store(), &right, before, limit, (now, among)).await?;
     let listed = |row: finding::Place| Listed {
         id: row.finding,
         cursor: format!("{}.{}", row.granted_at.0, row.grant_hash),
@@ -135,10 +138,10 @@ async fn inbox(caller: &Caller, cursor: Option<&str>, limit: u32) -> Answer<Vec<
     Ok(page.into_iter().map(listed).collect())
 }
 
-async fn sent(caller: &Caller, cursor: Option<&str>, limit: u32) -> Answer<Vec<Listed>> {
+async fn sent(caller: &Caller, cursor: Option<&str>, limit: u32, among: Among) -> Answer<Vec<Listed>> {
     let right = caller.right::<MayRead>()?;
     let before = cursor.map(read_cursor::<FindingId>).transpose()?;
-    let page = finding::list_sent(caller.app.store(), &right, before, limit).await?;
+    let page = finding::list_sent(caller.app.store(), &right, before, limit, among).await?;
     let listed = |row: finding::Sent| Listed {
         id: row.finding.id,
         cursor: format!("{}.{}", row.finding.created_at.0, row.finding.id),

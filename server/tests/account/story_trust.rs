@@ -60,10 +60,17 @@ async fn a_key_is_pinned_at_first_use_and_verified_by_digits_or_words() {
     assert_eq!(refused, Err(Error::Differs));
     assert_eq!(trusts(&ada, &ben).await, first);
 
-    for (typed, how) in [(words(own).join(" "), How::Words), (digits(own).join(" "), How::Digits)] {
+    let since = ada.clock.now();
+    ada.clock.pass(60_000);
+    let typed = [
+        (words(own).join(" "), How::Words),
+        (digits(own).join(" "), How::Digits),
+        (trust::code_text(own), How::Scan),
+    ];
+    for (typed, how) in typed {
         let compared =
             trust::compare(&ada.browser, &ada.vault, &ada.clock, &mut ada.chance, &peer, &typed).await;
-        let verified = Trust::Verified { by: ada.vault.user_id(), at: ada.clock.now(), how };
+        let verified = Trust::Verified { by: ada.vault.user_id(), at: ada.clock.now(), how, since };
         assert_eq!(compared, Ok(verified));
         assert_eq!(trusts(&ada, &ben).await, verified);
     }

@@ -1,6 +1,12 @@
 //! Inbox and sent findings, by pages, newest first.
 
-use siegel_api::{codec::decode, hash::Hash, id::FindingId, signing::Signed, time::Time};
+use siegel_api::{
+    codec::decode,
+    hash::Hash,
+    id::{FindingId, PracticeId, ThreadId},
+    signing::Signed,
+    time::Time,
+};
 
 use super::{Finding, Revision};
 use crate::{
@@ -9,6 +15,15 @@ use crate::{
     sql::{Record, Row, sql},
     store::Store,
 };
+
+/// Which findings of a list are meant; all, where nothing is said.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Among {
+    /// What came from this practice, or went to it.
+    pub peer: Option<PracticeId>,
+    /// What belongs to this thread.
+    pub thread: Option<ThreadId>,
+}
 
 /// A finding that was granted to one's practice.
 #[derive(Clone, Debug)]
@@ -112,7 +127,7 @@ pub async fn list_granted(
     right: &MemberRight<MayRead>,
     before: Option<(Time, Hash)>,
     limit: u32,
-    now: Time,
+    (now, among): (Time, Among),
 ) -> Result<Vec<Place>> {
     let (time, hash) = before.unwrap_or((Time(u64::MAX), Hash([255; 32])));
     let page = sql(
@@ -122,11 +137,13 @@ pub async fn list_granted(
          JOIN findings f ON f.finding_id = g.finding_id AND f.content_revision = r.revision \
          WHERE g.recipient_id = $1 AND g.giver_id <> $1 AND f.valid_until > $2 AND f.deleted_at IS NULL \
          AND (g.created_at, g.grant_hash) < ($3, $4) \
+         AND (f.practice_id = $6 OR $6 IS NULL) AND (f.thread_id = $7 OR $7 IS NULL) \
          AND NOT EXISTS (SELECT 1 FROM grants n WHERE n.manifest_hash = g.manifest_hash \
          AND n.recipient_id = $1 AND (n.created_at, n.grant_hash) > (g.created_at, g.grant_hash)) \
          ORDER BY g.created_at DESC, g.grant_hash DESC LIMIT $5",
     );
-    store.list(page.bind(right.practice()).bind(now).bind(time).bind(hash).bind(limit)).await
+    let page = page.bind(right.practice()).bind(now).bind(time).bind(hash).bind(limit);
+    store.list(page.bind(among.peer).bind(among.thread)).await
 }
 
 struct Count(u64);
@@ -182,6 +199,7 @@ pub async fn list_sent(
     right: &MemberRight<MayRead>,
     before: Option<(Time, FindingId)>,
     limit: u32,
+    among: Among,
 ) -> Result<Vec<Sent>> {
     let (time, id) = before.unwrap_or((Time(u64::MAX), FindingId([255; 16])));
     let page = sql(
@@ -192,7 +210,10 @@ pub async fn list_sent(
          AND g.recipient_id = $1 AND g.revoked_at IS NULL ORDER BY g.recipient_epoch DESC LIMIT 1) AS body \
          FROM findings f JOIN revisions r ON r.finding_id = f.finding_id AND r.revision = f.content_revision \
          WHERE f.practice_id = $1 AND (f.created_at, f.finding_id) < ($2, $3) \
+         AND (f.thread_id = $5 OR $5 IS NULL) AND ($6 IS NULL OR EXISTS \
+         (SELECT 1 FROM grants t WHERE t.finding_id = f.finding_id AND t.recipient_id = $6)) \
          ORDER BY f.created_at DESC, f.finding_id DESC LIMIT $4",
     );
-    store.list(page.bind(right.practice()).bind(time).bind(id).bind(limit)).await
+    let page = page.bind(right.practice()).bind(time).bind(id).bind(limit);
+    store.list(page.bind(among.thread).bind(among.peer)).await
 }

@@ -5,7 +5,7 @@ mod publish;
 mod remove;
 mod right;
 
-pub use list::{Place, Received, Sent, count_unread, list_granted, list_inbox, list_sent};
+pub use list::{Among, Place, Received, Sent, count_unread, list_granted, list_inbox, list_sent};
 pub use publish::publish;
 pub use remove::{Erased, append_tombstone, erase_objects};
 pub use right::{FindingRight, Withdrawn, right_to_know, right_to_own, right_to_read};

@@ -54,6 +54,43 @@ pub fn DropZone(
     }
 }
 
+/// Takes one picture: on a telephone by its camera, elsewhere from a file.
+#[component]
+pub fn PictureButton(
+    id: &'static str,
+    #[prop(into)] label: Text,
+    #[prop(optional, into)] busy: Signal<bool>,
+    #[prop(into)] on_picture: Callback<File>,
+) -> impl IntoView {
+    let input = NodeRef::<html::Input>::new();
+    let choose = move |_| {
+        if let Some(input) = input.get() {
+            input.click();
+        }
+    };
+    let take = move |event: Event| {
+        if let Some(picture) = chosen(&event).into_iter().next() {
+            on_picture.run(picture);
+        }
+    };
+    view! {
+        <button type="button" id=id class="button" disabled=busy on:click=choose>
+            <Icon glyph=Glyph::Eye/>
+            <span>{label}</span>
+        </button>
+        <input
+            type="file"
+            class="visually-hidden"
+            accept="image/*"
+            capture="environment"
+            tabindex="-1"
+            aria-label=label
+            node_ref=input
+            on:change=take
+        />
+    }
+}
+
 fn chosen(event: &Event) -> Vec<File> {
     let input: HtmlInputElement = event_target(event);
     let files = input.files().map(listed).unwrap_or_default();

@@ -124,6 +124,8 @@ pub enum Mishap {
     AccountChanged,
     /// The sealing workers are gone (S-07).
     EngineGone,
+    /// There is no code of a practice in the picture.
+    NoCode,
     /// The browser lacks what is needed (P-05).
     Browser,
     /// Something that should not happen.
@@ -131,7 +133,7 @@ pub enum Mishap {
 }
 
 /// All mishaps, for the catalogue's test.
-pub const MISHAPS: [Mishap; 21] = [
+pub const MISHAPS: [Mishap; 22] = [
     Mishap::Offline,
     Mishap::Damaged,
     Mishap::KeyChanged,
@@ -151,6 +153,7 @@ pub const MISHAPS: [Mishap; 21] = [
     Mishap::LastWay,
     Mishap::AccountChanged,
     Mishap::EngineGone,
+    Mishap::NoCode,
     Mishap::Browser,
     Mishap::Unexpected,
 ];
@@ -177,6 +180,7 @@ pub fn mishap_key(mishap: Mishap) -> &'static str {
         Mishap::LastWay => "problem-last-way",
         Mishap::AccountChanged => "problem-account-changed",
         Mishap::EngineGone => "problem-engine-gone",
+        Mishap::NoCode => "problem-no-code",
         Mishap::Browser => "problem-browser",
         Mishap::Unexpected => "problem-unexpected",
     }
@@ -189,11 +193,11 @@ pub fn code_key(code: Code) -> &'static str {
         Code::SignedOut => "problem-signed-out",
         Code::SignInFailed => "problem-sign-in-failed",
         Code::NotAdmitted => "problem-not-admitted",
+        Code::AccountLocked => "problem-account-locked",
         Code::CeremonyEnded => "problem-ceremony-ended",
         Code::ForeignRequest => "problem-foreign-request",
         Code::NotAllowed => "problem-not-allowed",
         Code::Malformed => "problem-malformed",
-        Code::AccountLocked => "problem-account-locked",
         Code::NotVerified => "problem-not-verified",
         Code::Conflict => "problem-conflict",
         Code::StaleEpoch => "problem-stale-epoch",
@@ -205,6 +209,7 @@ pub fn code_key(code: Code) -> &'static str {
         Code::PrfLeaked => "problem-prf-leaked",
         Code::TooMany => "problem-too-many",
         Code::InvitationGone => "problem-invitation-gone",
+        Code::MailLinkGone => "problem-mail-link-gone",
         Code::LinkGone => "problem-link-gone",
         Code::PinWrong => "problem-pin-wrong",
         Code::LinkPaused => "problem-link-paused",
@@ -214,7 +219,6 @@ pub fn code_key(code: Code) -> &'static str {
         Code::Withdrawn => "problem-withdrawn",
         Code::StorageFull => "problem-storage-full",
         Code::Busy => "problem-busy",
-        Code::MailLinkGone => "problem-mail-link-gone",
         Code::Unavailable => "problem-unavailable",
         Code::Internal => "problem-internal",
     }

@@ -14,6 +14,7 @@ pub mod picture;
 pub mod send;
 pub mod signin;
 pub mod team;
+pub mod thread;
 
 use std::sync::Arc;
 

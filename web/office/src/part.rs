@@ -9,6 +9,7 @@ pub mod export_archive;
 pub mod export_dispatch;
 pub mod export_log;
 pub mod files;
+pub mod fingerprint_sheet;
 pub mod passphrase;
 pub mod patient;
 pub mod recovery_sheet;

@@ -8,6 +8,7 @@ use siegel_api::{
     manifest::ManifestKind,
     part::{PART_BYTES, SEALED_PART_BYTES},
 };
+use siegel_storage::finding::Among;
 use siegel_storage::{Error, check, finding, grant, part, patient, right::FileRight, sweep, ticket};
 
 use crate::support::{House, Letter, attested, crossed, everywhere, fetch, owns, reads};
@@ -21,6 +22,7 @@ everywhere! {
     a_second_revision_takes_the_place_of_the_first;
     a_tombstone_buries_everything;
     inbox_and_sent_come_in_pages;
+    lists_can_be_narrowed_to_one_practice_or_one_thread;
     a_patient_is_found_inside_one_practice_only;
 }
 crossed! {
@@ -263,7 +265,7 @@ async fn inbox_and_sent_come_in_pages(house: &House) {
     }
     let (mut outbox, mut cursor) = (Vec::new(), None);
     loop {
-        let page = finding::list_sent(&house.store, &sender, cursor, 2).await.unwrap();
+        let page = finding::list_sent(&house.store, &sender, cursor, 2, Among::default()).await.unwrap();
         let Some(last) = page.last() else { break };
         cursor = Some((last.finding.created_at, last.finding.id));
         assert!(page.iter().all(|row| row.grant.is_some()), "the own practice opens its titles");
@@ -274,6 +276,39 @@ async fn inbox_and_sent_come_in_pages(house: &House) {
         list.sort_unstable();
         sent.sort_unstable();
         assert_eq!(list, sent, "each once");
+    }
+}
+
+async fn lists_can_be_narrowed_to_one_practice_or_one_thread(house: &House) {
+    let (aydin, brandt) = (house.doctor("Praxis Aydin").await, house.doctor("Praxis Brandt").await);
+    let celik = house.doctor("Praxis Çelik").await;
+    let mut letters = Vec::new();
+    for (from, to) in [(&aydin, &brandt), (&aydin, &celik), (&celik, &brandt), (&aydin, &brandt)] {
+        let mut letter = Letter::new(house, &[4096]);
+        if let Some(Letter { thread, .. }) = letters.get(2) {
+            letter.thread = *thread;
+        }
+        house.send(from, &[to], &mut letter).await;
+        letters.push(letter);
+    }
+    let (sender, reader) = (house.reader(&aydin).await, house.reader(&brandt).await);
+    let now = house.now();
+    let from = |peer, thread| Among { peer, thread };
+    for (among, sent, received) in [
+        (Among::default(), vec![0, 1, 3], vec![0, 2, 3]),
+        (from(Some(brandt.practice), None), vec![0, 3], vec![]),
+        (from(Some(celik.practice), None), vec![1], vec![2]),
+        (from(None, Some(letters[2].thread)), vec![3], vec![2, 3]),
+        (from(Some(celik.practice), Some(letters[2].thread)), vec![], vec![2]),
+    ] {
+        let outbox = finding::list_sent(&house.store, &sender, None, 10, among).await.unwrap();
+        let inbox = finding::list_granted(&house.store, &reader, None, 10, (now, among)).await.unwrap();
+        let number = |id| letters.iter().position(|letter| letter.finding == id).unwrap();
+        let mut outbox: Vec<_> = outbox.iter().map(|row| number(row.finding.id)).collect();
+        let mut inbox: Vec<_> = inbox.iter().map(|row| number(row.finding)).collect();
+        outbox.sort_unstable();
+        inbox.sort_unstable();
+        assert_eq!((outbox, inbox), (sent, received), "{among:?}");
     }
 }
 

@@ -1,6 +1,7 @@
 //! Grants: what becomes of them, and how they end.
 
 use siegel_api::{event::EventKind, grant::Purpose, hash::Hash, time::Time};
+use siegel_storage::finding::Among;
 use siegel_storage::{Error, finding, grant, receipt, ticket};
 
 use crate::support::{House, Letter, attested, everywhere, fetch, owns, reads, statement};
@@ -40,9 +41,16 @@ async fn what_was_withdrawn_is_still_known(house: &House) {
     );
     let stranger = house.reader(&celik).await;
     assert!(finding::right_to_know(&house.store, &stranger, letter.finding).await.unwrap().is_none());
-    let listed = finding::list_granted(&house.store, &reader, None, 10, house.now()).await.unwrap();
+    let listed = finding::list_granted(&house.store, &reader, None, 10, (house.now(), Among::default()))
+        .await
+        .unwrap();
     assert_eq!(listed.iter().map(|place| place.finding).collect::<Vec<_>>(), [letter.finding]);
-    assert!(finding::list_granted(&house.store, &stranger, None, 10, house.now()).await.unwrap().is_empty());
+    assert!(
+        finding::list_granted(&house.store, &stranger, None, 10, (house.now(), Among::default()))
+            .await
+            .unwrap()
+            .is_empty()
+    );
     let history = siegel_storage::log::list_about(&house.store, &right, 10).await.unwrap();
     assert_eq!(history.len(), 2, "given and revoked, in the recipient's log");
 }

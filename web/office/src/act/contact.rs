@@ -4,16 +4,18 @@ use siegel_api::id::PracticeId;
 use siegel_api::problem::{Code, Problem};
 use siegel_client::directory::{Directory, VerifiedPractice, find_practice, list_practices};
 use siegel_client::error::Error;
+use siegel_client::exchange::Exchange;
 use siegel_client::invitation::{self, Guest};
-use siegel_client::trust::Trust as Known;
-use siegel_client::trust::{self, Contacts};
+use siegel_client::trust::{self, Contacts, How, Trust as Known};
 use siegel_client::vault::Vault;
 use siegel_crypto::fingerprint::{digits, words};
-use siegel_kit::Trouble;
 use siegel_kit::browser::{BrowserClock, rng};
+use siegel_kit::{Mishap, Trouble, scan};
+use web_sys::File;
 
-use super::{SERVER, told, vault};
-use crate::model::contact::{Fingerprint, InvitationCard, PracticeCard, Trust};
+use super::finding::own_member;
+use super::{SERVER, desk, told, vault};
+use crate::model::contact::{Compared, Fingerprint, InvitationCard, PracticeCard, Trust};
 use crate::office::Office;
 
 /// All practices but one's own, by name.
@@ -34,7 +36,8 @@ fn cards(vault: &Vault, contacts: &Contacts, directory: &Directory) -> Vec<Pract
 
 /// A practice with what is known of its keys.
 pub fn card(vault: &Vault, contacts: &Contacts, practice: &VerifiedPractice) -> PracticeCard {
-    let (trust, since) = trust_of(contacts.judge(vault, practice));
+    let judged = contacts.judge(vault, practice);
+    let (trust, since) = trust_of(judged);
     let own = practice.card();
     PracticeCard {
         id: practice.id(),
@@ -43,6 +46,7 @@ pub fn card(vault: &Vault, contacts: &Contacts, practice: &VerifiedPractice) -> 
         licence: own.licence.clone(),
         trust,
         since,
+        compared: compared(vault, judged),
         root: practice.root_fingerprint(),
     }
 }
@@ -52,8 +56,41 @@ pub fn trust_of(known: Known) -> (Trust, Option<siegel_api::time::Time>) {
     match known {
         Known::New => (Trust::New, None),
         Known::FirstUse { since } => (Trust::Pinned, since),
-        Known::Verified { at, .. } => (Trust::Verified, Some(at)),
+        Known::Verified { since, .. } => (Trust::Verified, Some(since)),
         Known::Changed => (Trust::Changed, None),
+    }
+}
+
+fn compared(vault: &Vault, known: Known) -> Option<Compared> {
+    let Known::Verified { by, at, how, .. } = known else { return None };
+    let how = match how {
+        How::Digits => "compared-digits",
+        How::Words => "compared-words",
+        How::Invitation => "compared-invitation",
+        How::Scan => "compared-scan",
+    };
+    Some(Compared { by: own_member(vault, by), at, how })
+}
+
+/// When findings last went to each of these practices, and came from it.
+pub async fn exchanges(
+    office: Office,
+    peers: Vec<PracticeId>,
+) -> Result<Vec<(PracticeId, Exchange)>, Trouble> {
+    let vault = vault(office)?;
+    let mut all = Vec::with_capacity(peers.len());
+    for peer in peers {
+        all.push((peer, desk(&vault).last_exchange(peer).await.map_err(told(office))?));
+    }
+    Ok(all)
+}
+
+/// Reads the code of another practice's sheet in a picture, and compares it; false where it differs.
+pub async fn scan(office: Office, id: PracticeId, picture: File) -> Result<bool, Trouble> {
+    let read = scan::codes(&picture).await.unwrap_or_default();
+    match read.into_iter().find(|text| text.starts_with("SIEGEL:")) {
+        Some(code) => compare(office, id, code).await,
+        None => Err(Trouble::here(Mishap::NoCode)),
     }
 }
 
@@ -72,7 +109,7 @@ pub async fn find(office: Office, id: String) -> Result<PracticeCard, Trouble> {
 /// One's own fingerprint, to be read aloud.
 pub fn own_fingerprint(vault: &Vault) -> Fingerprint {
     let root = vault.practice().verified().root_fingerprint();
-    Fingerprint { digits: digits(root).to_vec(), words: words(root).to_vec() }
+    Fingerprint { digits: digits(root).to_vec(), words: words(root).to_vec(), code: trust::code_text(root) }
 }
 
 /// Compares what was read aloud with the practice's root; false where it differs.

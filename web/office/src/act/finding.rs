@@ -127,8 +127,8 @@ fn recipient(one: &Recipient) -> RecipientState {
     let reached = reached.or_else(|| read(&one.opened, Delivery::Opened));
     let reached = reached.or_else(|| one.fetched_at.map(|at| (Delivery::Fetched, at, None)));
     let (delivery, at, by) = reached.unwrap_or((Delivery::Delivered, one.delivered_at, None));
-    let was_read = one.fetched_at.is_some() || !one.opened.is_empty();
-    RecipientState { practice: one.card.name.clone(), delivery, at, by, was_read }
+    let opened = one.opened.first().map(|first| (first.name.clone(), first.at));
+    RecipientState { practice: one.card.name.clone(), delivery, at, by, fetched_at: one.fetched_at, opened }
 }
 
 /// One finding whole. Opening another practice's finding is said to its sender, signed.
@@ -230,7 +230,7 @@ fn history(vault: &Vault, finding: &VerifiedFinding) -> Vec<EventLine> {
 }
 
 /// The name of a member of the own practice.
-fn own_member(vault: &Vault, id: UserId) -> Option<String> {
+pub fn own_member(vault: &Vault, id: UserId) -> Option<String> {
     vault.practice().name(id).map(|own| own.name.clone())
 }
 

@@ -81,6 +81,7 @@ pub fn sealed(
         },
         recipients: letter.recipients.read().iter().filter_map(chosen).collect(),
         flags: flags(letter),
+        thread: letter.thread.get(),
         ..Sealed::default()
     };
     (sealed, form)
@@ -123,6 +124,7 @@ pub fn restore(letter: Letter, picked: Picked, outgoing: &Outgoing) {
     letter.valid_days.set(days.to_string());
     letter.may_download.set(sealed.flags.has(Flags::DOWNLOAD));
     letter.may_pass_on.set(sealed.flags.has(Flags::PASS_ON));
+    letter.thread.set(sealed.thread);
     picked.show(outgoing.file_states().map(restored).collect());
 }
 

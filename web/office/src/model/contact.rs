@@ -26,6 +26,16 @@ impl Trust {
     }
 }
 
+/// Who made sure of a practice's keys, when, and how.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compared {
+    /// Nothing for somebody whose name is not known here.
+    pub by: Option<String>,
+    pub at: Time,
+    /// A key of the catalogue.
+    pub how: &'static str,
+}
+
 /// Another practice.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PracticeCard {
@@ -36,6 +46,8 @@ pub struct PracticeCard {
     pub trust: Trust,
     /// Since when its keys are known here.
     pub since: Option<Time>,
+    /// Who made sure of them.
+    pub compared: Option<Compared>,
     /// Fingerprint of its root, as it is shown: other keys when it is sent, and nothing is sent.
     pub root: Hash,
 }
@@ -50,6 +62,7 @@ impl PracticeCard {
             licence: String::new(),
             trust: Trust::Refused,
             since: None,
+            compared: None,
             root: Hash::ZERO,
         }
     }
@@ -62,6 +75,8 @@ pub struct Fingerprint {
     pub digits: Vec<String>,
     /// Eight words.
     pub words: Vec<String>,
+    /// What a QR code of it holds.
+    pub code: String,
 }
 
 /// An invitation that was made here.

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use siegel_api::id::{FileId, FindingId};
 use siegel_api::time::Time;
 use siegel_client::finding::VerifiedFinding;
-use siegel_kit::Text;
 use siegel_kit::catalogue::say;
+use siegel_kit::{Text, format, tr};
 
 use super::contact::Trust;
 use super::event::EventLine;
@@ -56,8 +56,22 @@ pub struct RecipientState {
     pub at: Time,
     /// Who did it, where the log names a person.
     pub by: Option<String>,
-    /// Whether anything was fetched or opened, also where it was withdrawn later.
-    pub was_read: bool,
+    /// When its ciphertext was first handed out, by the server's word.
+    pub fetched_at: Option<Time>,
+    /// Who signed that they opened it, and when; the first of them.
+    pub opened: Option<(Option<String>, Time)>,
+}
+
+impl RecipientState {
+    /// How far it got there, and on whose word that is known.
+    pub fn fate(&self) -> String {
+        match (&self.opened, self.fetched_at) {
+            (Some((Some(who), at)), _) => tr!("fate-opened", who = who.clone(), at = format::minute(at.0)),
+            (Some((None, at)), _) => tr!("fate-opened-by-somebody", at = format::minute(at.0)),
+            (None, Some(at)) => tr!("fate-fetched", at = format::minute(at.0)),
+            (None, None) => say("fate-not-fetched").get(),
+        }
+    }
 }
 
 /// A finding in a list.

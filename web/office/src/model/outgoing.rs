@@ -1,7 +1,7 @@
 //! What is being sent.
 
 use leptos::prelude::*;
-use siegel_api::id::{FileId, FindingId, PracticeId};
+use siegel_api::id::{FileId, FindingId, PracticeId, ThreadId};
 use siegel_api::time::Time;
 use siegel_client::draft::Marked;
 use siegel_kit::Trouble;
@@ -32,6 +32,8 @@ pub struct Letter {
     pub valid_days: RwSignal<String>,
     pub may_download: RwSignal<bool>,
     pub may_pass_on: RwSignal<bool>,
+    /// The thread in which it answers.
+    pub thread: RwSignal<Option<ThreadId>>,
 }
 
 impl Default for Letter {
@@ -55,6 +57,7 @@ impl Default for Letter {
             valid_days: RwSignal::new("182".to_owned()),
             may_download: RwSignal::new(true),
             may_pass_on: RwSignal::new(false),
+            thread: RwSignal::new(None),
         }
     }
 }

@@ -2,14 +2,16 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use siegel_client::exchange::Exchange;
 use siegel_kit::catalogue::say;
 use siegel_kit::title::titled;
 use siegel_kit::{
-    Button, ButtonLink, Glyph, Help, Notice, NoticeKind, PageHead, Rank, Waiting, format, load,
+    Button, ButtonLink, Glyph, Help, Notice, NoticeKind, PageHead, Rank, TroubleNotice, Waiting, format,
+    load, tr,
 };
 
 use crate::act;
-use crate::model::contact::{PracticeCard, Trust};
+use crate::model::contact::{Compared, PracticeCard, Trust};
 use crate::model::right::Right;
 use crate::office::Office;
 use crate::part::badges;
@@ -38,6 +40,19 @@ fn Shown(card: PracticeCard) -> impl IntoView {
     let comparing = RwSignal::new(false);
     let (id, trust) = (card.id, card.trust);
     let since = card.since.map(|since| view! { <dt>{say("contact-since")}</dt><dd class="numbers">{move || format::day(since.0)}</dd> });
+    let by = card.compared.clone().map(|compared| {
+        view! {
+            <dt>{say("contact-compared")}</dt><dd><bdi>{move || compared_text(&compared)}</bdi></dd>
+        }
+    });
+    let exchanged = load(move || {
+        office.changes.get();
+        act::contact::exchanges(office, vec![id])
+    });
+    let last = move || {
+        let one = exchanged.value.get()?.into_iter().next()?;
+        Some(view! { <dt>{say("exchange")}</dt><dd class="numbers">{move || exchange_text(one.1)}</dd> })
+    };
     let compared = Callback::new(move |()| office.changed());
     view! {
         <PageHead title=Signal::stored(card.name.clone())>
@@ -53,8 +68,11 @@ fn Shown(card: PracticeCard) -> impl IntoView {
                     <dt>{say("setup-place")}</dt><dd><bdi>{card.place}</bdi></dd>
                     {(!card.licence.is_empty()).then(|| view! { <dt>{say("setup-licence")}</dt><dd>{card.licence}</dd> })}
                     <dt>{say("contact-trust")}</dt><dd>{badges::trust(trust)}</dd>
+                    {by}
                     {since}
+                    {last}
                 </dl>
+                <TroubleNotice trouble=exchanged.trouble/>
                 {(trust != Trust::Refused).then(|| view! {
                     <div class="actions">
                         <Button text=say("compare-title") glyph=Glyph::Shield on_press=move |()| comparing.set(true)/>
@@ -66,6 +84,24 @@ fn Shown(card: PracticeCard) -> impl IntoView {
             </section>
         </div>
         <CompareDialog practice=id open=comparing on_verified=compared/>
+    }
+}
+
+fn compared_text(compared: &Compared) -> String {
+    let (how, day) = (say(compared.how).get(), format::day(compared.at.0));
+    match &compared.by {
+        Some(who) => tr!("compared-by", how = how, who = who.clone(), day = day),
+        None => tr!("compared-by-former", how = how, day = day),
+    }
+}
+
+fn exchange_text(exchange: Exchange) -> String {
+    let sent = exchange.sent_at.map(|at| tr!("exchange-sent", day = format::day(at.0)));
+    let received = exchange.received_at.map(|at| tr!("exchange-received", day = format::day(at.0)));
+    match (sent, received) {
+        (Some(sent), Some(received)) => format!("{sent}, {received}"),
+        (Some(one), None) | (None, Some(one)) => one,
+        (None, None) => say("exchange-none").get(),
     }
 }
 

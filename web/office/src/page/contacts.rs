@@ -13,7 +13,7 @@ use crate::model::contact::{InvitationCard, PracticeCard};
 use crate::model::right::Right;
 use crate::office::Office;
 use crate::part::badges;
-use crate::part::compare::FingerprintShown;
+use crate::part::fingerprint_sheet::OwnFingerprint;
 
 /// The directory.
 #[component]
@@ -34,7 +34,7 @@ pub fn ContactsPage() -> impl IntoView {
         </PageHead>
         <Waiting loaded/>
         <Practices loaded inviting invites/>
-        <Own/>
+        <OwnFingerprint/>
         <Show when=move || invites.get()>
             <Invitations/>
         </Show>
@@ -86,20 +86,6 @@ fn card(card: PracticeCard) -> impl IntoView {
             </div>
             {badges::trust(card.trust)}
         </li>
-    }
-}
-
-/// One's own fingerprint, to be read aloud.
-#[component]
-fn Own() -> impl IntoView {
-    let office = Office::here();
-    let own = office.vault().map(|vault| act::contact::own_fingerprint(&vault));
-    view! {
-        <section class="card">
-            <h2>{say("contacts-own")}</h2>
-            <p>{say("contacts-own-text")}</p>
-            {own.map(|fingerprint| view! { <FingerprintShown fingerprint/> })}
-        </section>
     }
 }
 

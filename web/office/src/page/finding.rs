@@ -14,9 +14,11 @@ use crate::part::files::Files;
 
 mod actions;
 mod cards;
+mod thread;
 
 use actions::{Actions, Proving};
 use cards::{Facts, History, Recipients, Sender};
+use thread::Thread;
 
 /// One finding.
 #[component]
@@ -64,6 +66,7 @@ fn Shown(detail: FindingDetail, loaded: Loaded<FindingDetail>) -> impl IntoView 
                 <Sender detail=detail.clone()/>
                 <Facts detail=detail.clone()/>
                 {detail.own.then(|| view! { <Recipients loaded/> })}
+                <Thread verified=detail.verified.clone()/>
                 <History loaded/>
             </div>
         </div>

@@ -1,6 +1,7 @@
 //! Befund senden (J1): files, details, recipients, basis; then a review, then the sending itself. What is filled in
-//! is kept as a draft; `/senden?entwurf=<finding>` takes one up.
+//! is kept as a draft; `/senden?entwurf=<finding>` takes one up, `/senden?antwort=<finding>` begins an answer.
 
+mod answer;
 mod basis;
 mod details;
 mod files;
@@ -8,6 +9,7 @@ mod recipients;
 mod review;
 mod taken_up;
 mod transfer;
+mod undo;
 
 use std::rc::Rc;
 
@@ -36,6 +38,16 @@ enum Step {
     Form,
     Review,
     Transfer,
+}
+
+/// What the address asks for.
+#[derive(Clone, PartialEq, Eq)]
+enum Wanted {
+    New,
+    /// To take up this draft.
+    Draft(String),
+    /// To answer this finding.
+    Answer(String),
 }
 
 /// What outlives a form on this page.
@@ -75,9 +87,13 @@ pub fn SendPage() -> impl IntoView {
     });
     let desk = Desk { number, busy, anew };
     let query = use_query_map();
-    let wanted = Memo::new(move |before: Option<&Option<String>>| {
-        let wanted = query.read().get("entwurf");
-        if busy.get_untracked() { before.cloned().flatten() } else { wanted }
+    let wanted = Memo::new(move |before: Option<&Wanted>| match before {
+        Some(before) if busy.get_untracked() => before.clone(),
+        _ => query.with(|query| match (query.get("entwurf"), query.get("antwort")) {
+            (Some(id), _) => Wanted::Draft(id),
+            (None, Some(id)) => Wanted::Answer(id),
+            (None, None) => Wanted::New,
+        }),
     });
     begins_anew(desk);
     view! {
@@ -85,8 +101,9 @@ pub fn SendPage() -> impl IntoView {
         {move || {
             number.get();
             match wanted.get() {
-                Some(id) => view! { <taken_up::TakenUp id desk/> }.into_any(),
-                None => new_finding(desk).into_any(),
+                Wanted::Draft(id) => view! { <taken_up::TakenUp id desk/> }.into_any(),
+                Wanted::Answer(id) => view! { <answer::Answer id desk/> }.into_any(),
+                Wanted::New => new_finding(desk).into_any(),
             }
         }}
         <Help texts=vec![say("send-help-1"), say("send-help-2"), say("send-help-3"), say("send-help-4")]/>

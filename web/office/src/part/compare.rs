@@ -1,12 +1,13 @@
-//! Comparing a fingerprint: the other side reads it aloud, here it is typed in: 60 digits or 8 words (A9, S-05).
+//! Comparing a fingerprint: the other side reads it aloud, here it is typed in, 60 digits or 8 words; or its sheet is at
+//! hand, and the code on it is photographed (A9, S-05).
 
 use leptos::prelude::*;
 use siegel_api::id::PracticeId;
 use siegel_kit::catalogue::say;
 use siegel_kit::faults::fault;
 use siegel_kit::{
-    AreaField, Button, Dialog, ErrorSummary, Faults, Glyph, Groups, Notice, NoticeKind, Rank, Task,
-    TroubleNotice,
+    AreaField, Button, Dialog, ErrorSummary, Faults, Glyph, Groups, Notice, NoticeKind, PictureButton, Rank,
+    Task, TroubleNotice,
 };
 
 use crate::act;
@@ -36,19 +37,24 @@ pub fn CompareDialog(
     let faults = Faults::default();
     let task = Task::default();
     let differs = RwSignal::new(false);
+    let judged = move |same: bool| {
+        differs.set(!same);
+        if same {
+            typed.set(String::new());
+            open.set(false);
+            on_verified.run(());
+        }
+    };
+    let scan = move |picture| {
+        differs.set(false);
+        task.run(act::contact::scan(office, practice, picture), judged);
+    };
     let compare = move |()| {
         differs.set(false);
         let empty = typed.with_untracked(|typed| typed.trim().is_empty());
         let found = if empty { vec![("typed", fault("compare-missing"))] } else { Vec::new() };
         if faults.set(found) {
-            task.run(act::contact::compare(office, practice, typed.get_untracked()), move |same| {
-                differs.set(!same);
-                if same {
-                    typed.set(String::new());
-                    open.set(false);
-                    on_verified.run(());
-                }
-            });
+            task.run(act::contact::compare(office, practice, typed.get_untracked()), judged);
         }
     };
     view! {
@@ -66,8 +72,10 @@ pub fn CompareDialog(
                     <Notice kind=NoticeKind::Bad title=say("compare-differs")><p>{say("compare-differs-text")}</p></Notice>
                 </Show>
                 <TroubleNotice trouble=task.trouble/>
+                <p class="soft">{say("compare-scan-text")}</p>
                 <div class="actions">
                     <Button text=say("compare-go") rank=Rank::Primary glyph=Glyph::Shield submit=true busy=task.busy on_press=compare/>
+                    <PictureButton id="compare-scan" label=say("compare-scan") busy=task.busy on_picture=scan/>
                     <Button text=say("dialog-cancel") on_press=move |()| open.set(false)/>
                 </div>
             </form>

@@ -6,10 +6,10 @@ use leptos::prelude::*;
 use siegel_api::id::FindingId;
 use siegel_client::finding::VerifiedFinding;
 use siegel_kit::catalogue::say;
-use siegel_kit::{Button, ButtonLink, Dialog, Glyph, Loaded, Rank, Task, TroubleNotice, tr};
+use siegel_kit::{Button, ButtonLink, Dialog, Glyph, Loaded, Rank, Task, TroubleNotice};
 
 use crate::act;
-use crate::model::finding::{CardState, FindingDetail};
+use crate::model::finding::{CardState, Delivery, FindingDetail, RecipientState};
 use crate::model::right::Right;
 use crate::office::Office;
 use crate::part::export::{Document, DocumentDialog, Making};
@@ -37,12 +37,23 @@ pub fn Actions(
         };
         loaded.value.with(|d| d.as_ref().is_some_and(may))
     };
+    let is_given = move || {
+        let given =
+            |d: &FindingDetail| d.card.recipients.iter().any(|one| one.delivery < Delivery::Withdrawn);
+        loaded.value.with(|d| d.as_ref().is_some_and(given))
+    };
     let verified = StoredValue::new(detail.verified.clone());
     let file =
         move |()| filing.run(act::finding::file(office, verified.get_value()), move |()| office.changed());
     view! {
         <Show when=move || !detail.own && !filed()>
             <Button text=say("finding-file") rank=Rank::Primary glyph=Glyph::Folder busy=filing.busy on_press=file/>
+        </Show>
+        <Show when=move || office.may(Right::SendFindings) && !detail.own>
+            <ButtonLink text=say("answer-go") href=format!("/senden?antwort={id}") glyph=Glyph::Send/>
+        </Show>
+        <Show when=move || office.may(Right::SendFindings) && detail.own && is_given()>
+            <ButtonLink text=say("answer-supplement") href=format!("/senden?antwort={id}") glyph=Glyph::Plus/>
         </Show>
         <Show when=move || detail.may_pass_on && office.may(Right::GiveLinks)>
             <ButtonLink text=say("links-new") href=format!("/links/neu?befund={id}") glyph=Glyph::Link/>
@@ -85,16 +96,23 @@ fn WithdrawDialog(
             office.changed();
         });
     };
-    let opened = move || {
-        loaded.value.with(|d| {
-            let all = d.as_ref().map(|d| d.card.recipients.as_slice()).unwrap_or_default();
-            all.iter().filter(|one| one.was_read).count()
-        })
+    let fates = move || {
+        let all = loaded.value.with(|d| d.as_ref().map(|d| d.card.recipients.clone()).unwrap_or_default());
+        let standing = all.into_iter().filter(|one| one.delivery != Delivery::Withdrawn);
+        let line = |one: RecipientState| {
+            view! { <li><strong><bdi>{one.practice.clone()}</bdi></strong>": "{move || one.fate()}</li> }
+        };
+        standing.map(line).collect_view()
+    };
+    let was_read = move || {
+        let read = |one: &RecipientState| one.opened.is_some() || one.fetched_at.is_some();
+        loaded.value.with(|d| d.as_ref().is_some_and(|d| d.card.recipients.iter().any(read)))
     };
     view! {
         <Dialog id="withdraw" title=say("finding-withdraw") open=asking>
             <p>{say("finding-withdraw-text")}</p>
-            <p>{move || tr!("finding-withdraw-read", n = opened())}</p>
+            <ul>{fates}</ul>
+            <Show when=was_read><p>{say("fate-breach")}</p></Show>
             <TroubleNotice trouble=task.trouble/>
             <div class="actions">
                 <Button text=say("finding-withdraw-go") rank=Rank::Danger busy=task.busy on_press=withdraw/>

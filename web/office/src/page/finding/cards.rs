@@ -7,7 +7,7 @@ use siegel_kit::{Badge, Glyph, Loaded, Timeline, TimelineEntry, Tone, format};
 
 use crate::model::contact::Trust;
 use crate::model::event::EventLine;
-use crate::model::finding::{FindingDetail, RecipientState};
+use crate::model::finding::{Delivery, FindingDetail, RecipientState};
 use crate::part::badges;
 use crate::part::patient::patient;
 
@@ -70,11 +70,15 @@ pub fn Facts(detail: FindingDetail) -> impl IntoView {
 pub fn Recipients(loaded: Loaded<FindingDetail>) -> impl IntoView {
     let line = |one: RecipientState| {
         let at = one.at.0;
+        let before = one.clone();
+        let gone = matches!(one.delivery, Delivery::Withdrawn | Delivery::SaidWithdrawn);
+        let fate = gone.then(|| view! { <p class="soft">{move || before.fate()}</p> });
         view! {
             <li class="item">
                 <div class="grow">
                     <p><bdi>{one.practice}</bdi></p>
                     <p class="soft numbers">{move || format::minute(at)}{one.by.map(|by| view! { " · "<bdi>{by}</bdi> })}</p>
+                    {fate}
                 </div>
                 {badges::delivery(one.delivery)}
             </li>
