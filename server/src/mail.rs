@@ -6,6 +6,7 @@
 pub mod carrier;
 pub mod cipher;
 pub mod letter;
+pub mod text;
 
 pub use carrier::Carrier;
 pub use cipher::MailKey;
