@@ -1,0 +1,95 @@
+// Ten failed sign-ins lock an account: the owner's letter opens it, or an admin does (B5, B6).
+
+import { Administrator, joins } from "../people/administrator.ts";
+import { familyPractice } from "../people/cast.ts";
+import { Member } from "../people/member.ts";
+import { fill, say } from "../support/catalogue.ts";
+import { look } from "../support/look.ts";
+import { linkOf, MailSink } from "../support/mail.ts";
+import { expect, test } from "../support/story.ts";
+
+const stein = "Laura Stein";
+
+/** Plays an old answer of a passkey again, for new questions: known at the door, and wrong. */
+async function fails(member: Member, times: number): Promise<void> {
+  const played = member.traffic.sent.findLast((one) => one.url.endsWith("/session/finish"));
+  const credential = JSON.parse(played?.body?.toString() ?? "{}").credential;
+  const headers = { "x-siegel": "1", "sec-fetch-site": "same-origin" };
+  const at = (path: string) => `${member.origin}/api/v1/session/${path}`;
+  for (let time = 0; time < times; time++) {
+    const begun = await member.page.request.post(at("begin"), { headers, data: {} });
+    const { ceremony_id } = await begun.json();
+    const refused = await member.page.request.post(at("finish"), { headers, data: { ceremony_id, credential } });
+    expect(refused.status()).toBe(403);
+  }
+}
+
+test("after ten failures the right passkey is refused too; a letter's link opens the account, and so does an admin", async ({ stage }) => {
+  test.setTimeout(300_000);
+  const sink = await MailSink.open();
+  try {
+    await stage.server.stop();
+    Object.assign(stage.server.settings, { SIEGEL_SMTP_URL: sink.url, SIEGEL_MAIL_FROM: "siegel@befund.example" });
+    await stage.server.start();
+    const lindner = await stage.enter(Member);
+    await lindner.setsUp(await stage.server.setUpLink(), familyPractice);
+    const admin = new Administrator(lindner);
+    const laura = await stage.enter(Member);
+    await joins(laura, await admin.invitesPerson("Anmeldung", "assistant"), stein, familyPractice.name);
+    await admin.admits(stein);
+    await laura.page.getByRole("link", { name: say("join-sign-in") }).click();
+    await laura.signsIn();
+    laura.traffic.expectComplaints(/status of 423/);
+
+    await test.step("she reads mail", async () => {
+      await laura.visits("nav-account");
+      await laura.page.getByLabel(say("notices-address")).fill("stein@praxis-lindner.example");
+      await laura.presses("notices-give");
+      const reader = await stage.enter(Member);
+      await reader.page.goto(linkOf(await sink.letter(1)));
+      await reader.presses("confirm-go");
+      await expect(reader.page.getByText(say("confirm-done"))).toBeVisible();
+    });
+
+    await test.step("somebody fails ten times at her account: her own passkey is refused, and she learns what helps", async () => {
+      await laura.locks();
+      await fails(laura, 10);
+      await laura.presses("start-passkey");
+      await expect(laura.page.getByText(say("problem-account-locked"), { exact: true })).toBeVisible();
+      await look(laura.page, "locked out");
+    });
+
+    await test.step("the link of her letter opens the account once", async () => {
+      const reader = await stage.enter(Member);
+      await reader.page.goto(linkOf(await sink.letter(2)));
+      await reader.sees(say("unlock-title"));
+      await reader.presses("unlock-go");
+      await expect(reader.page.getByText(say("unlock-done"))).toBeVisible();
+      await look(reader.page, "opened by the letter");
+      await laura.presses("start-passkey");
+      await laura.sees(say("nav-account"));
+      await laura.visits("nav-inbox");
+      await laura.visits("nav-account");
+      const part = laura.page.locator("section").filter({ has: laura.page.getByRole("heading", { name: say("signins-title") }) });
+      await expect(part.getByText(say("signins-refused"))).toHaveCount(10);
+      await expect(part.getByText(say("signins-locked"))).toHaveCount(1);
+      await look(laura.page, "failed sign-ins");
+    });
+
+    await test.step("locked again, the admin opens it", async () => {
+      await laura.locks();
+      await fails(laura, 10);
+      await lindner.visits("nav-inbox");
+      await lindner.visits("nav-team");
+      const locked = admin.section("locked-title");
+      await expect(locked.getByText(stein).first()).toBeVisible();
+      await look(lindner.page, "a locked member");
+      await locked.getByRole("button", { name: fill("locked-open", { name: stein }) }).click();
+      await expect(locked).toHaveCount(0);
+      await laura.presses("start-passkey");
+      await laura.sees(say("nav-account"));
+    });
+  } finally {
+    await sink.close();
+  }
+});
