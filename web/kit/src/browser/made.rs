@@ -31,7 +31,7 @@ impl<A> Making<A> {
     pub fn ends<T>(self, done: Result<T, Error>) -> Result<T, Error> {
         let refused = match &done {
             Err(Error::Problem(problem)) => problem.status < 500,
-            Err(Error::Authenticator(_) | Error::Cancelled) => true,
+            Err(Error::Authenticator(_) | Error::Cancelled | Error::AccountChanged) => true,
             _ => false,
         };
         if let Some((rp_id, id)) = self.1.take().filter(|_| refused) {

@@ -22,9 +22,12 @@ pub(super) fn RemoveDialog(about: About, done: Callback<()>) -> impl IntoView {
     Effect::new(move |_| {
         if about.open.get() {
             why.set(String::new());
-            faults.set(Vec::new());
             task.trouble.set(None);
         }
+    });
+    Effect::new(move |_| {
+        why.track();
+        faults.set(Vec::new());
     });
     let go = move |()| {
         let missing = why.read_untracked().is_empty();
