@@ -20,8 +20,7 @@ test("the card of a practice says who made sure of it and how, and when findings
   await expect(lindner.page.getByText(like("unusual-first", { whom: radiology.name }))).toBeVisible();
   await expect(lindner.page.getByRole("listitem").filter({ hasText: radiology.name })).toContainText(say("exchange-first"));
   await lindner.presses("review-send");
-  await lindner.presses("undo-hurry");
-  await expect(lindner.page.getByText(say("transfer-done"))).toBeVisible();
+  await lindner.isSure();
   await opensCard(lindner, radiology.name);
   await expect(said(lindner, "exchange")).toContainText(like("exchange-sent"));
   await opensCard(yildiz, familyPractice.name);
@@ -85,8 +84,7 @@ test("an answer goes back to whoever asked, about the same patient, and both rea
   await yildiz.page.getByRole("radio", { name: say("basis-treatment") }).check();
   await yildiz.presses("send-review");
   await yildiz.presses("review-send");
-  await yildiz.presses("undo-hurry");
-  await expect(yildiz.page.getByText(say("transfer-done"))).toBeVisible();
+  await yildiz.isSure();
 
   await lindner.visits("nav-inbox");
   await lindner.opens(answer);

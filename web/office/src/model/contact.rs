@@ -1,8 +1,11 @@
 //! Other practices, as one's own knows them.
 
+use leptos::prelude::*;
 use siegel_api::hash::Hash;
 use siegel_api::id::PracticeId;
 use siegel_api::time::Time;
+use siegel_kit::catalogue::say;
+use siegel_kit::{format, tr};
 
 /// How far one's own practice trusts another's keys: shown, not assumed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +37,17 @@ pub struct Compared {
     pub at: Time,
     /// A key of the catalogue.
     pub how: &'static str,
+}
+
+impl Compared {
+    /// In one line.
+    pub fn text(&self) -> String {
+        let (how, day) = (say(self.how).get(), format::day(self.at.0));
+        match &self.by {
+            Some(who) => tr!("compared-by", how = how, who = who.clone(), day = day),
+            None => tr!("compared-by-former", how = how, day = day),
+        }
+    }
 }
 
 /// Another practice.

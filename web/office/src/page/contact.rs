@@ -11,7 +11,7 @@ use siegel_kit::{
 };
 
 use crate::act;
-use crate::model::contact::{Compared, PracticeCard, Trust};
+use crate::model::contact::{PracticeCard, Trust};
 use crate::model::right::Right;
 use crate::office::Office;
 use crate::part::badges;
@@ -42,7 +42,7 @@ fn Shown(card: PracticeCard) -> impl IntoView {
     let since = card.since.map(|since| view! { <dt>{say("contact-since")}</dt><dd class="numbers">{move || format::day(since.0)}</dd> });
     let by = card.compared.clone().map(|compared| {
         view! {
-            <dt>{say("contact-compared")}</dt><dd><bdi>{move || compared_text(&compared)}</bdi></dd>
+            <dt>{say("contact-compared")}</dt><dd><bdi>{move || compared.text()}</bdi></dd>
         }
     });
     let exchanged = load(move || {
@@ -84,14 +84,6 @@ fn Shown(card: PracticeCard) -> impl IntoView {
             </section>
         </div>
         <CompareDialog practice=id open=comparing on_verified=compared/>
-    }
-}
-
-fn compared_text(compared: &Compared) -> String {
-    let (how, day) = (say(compared.how).get(), format::day(compared.at.0));
-    match &compared.by {
-        Some(who) => tr!("compared-by", how = how, who = who.clone(), day = day),
-        None => tr!("compared-by-former", how = how, day = day),
     }
 }
 

@@ -64,6 +64,9 @@ fn Card(card: PracticeCard, sending: Sending, comparing: RwSignal<Option<Practic
         })
     };
     let since = card.since.map(|since| move || tr!("trust-since", day = format::day(since.0)));
+    let licence = (!card.licence.is_empty())
+        .then(|| view! { <small>{say("setup-licence")}" "<bdi>{card.licence.clone()}</bdi></small> });
+    let by = card.compared.map(|compared| view! { <small><bdi>{move || compared.text()}</bdi></small> });
     let field = format!("recipient-{id}");
     view! {
         <li class="item" class:chosen=is_chosen>
@@ -72,6 +75,8 @@ fn Card(card: PracticeCard, sending: Sending, comparing: RwSignal<Option<Practic
                 <span>
                     <strong><bdi>{card.name}</bdi></strong>
                     <small><bdi>{card.place}</bdi>{since.map(|since| view! { " · "{since} })}</small>
+                    {licence}
+                    {by}
                 </span>
             </label>
             {badges::trust(trust)}
