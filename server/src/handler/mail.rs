@@ -41,20 +41,22 @@ pub async fn fetch(caller: Caller) -> Answer<Json<MailView>> {
         }));
     };
     let waits = found.pending_until.is_some_and(|until| until > caller.app.now());
+    let address = masked(&caller, found.address.as_ref());
+    let choices = address.is_some().then(|| said(&found));
     Ok(Json(MailView {
-        address: masked(&caller, found.address.as_ref())?,
-        pending: masked(&caller, found.pending.as_ref().filter(|_| waits))?,
+        address,
+        pending: masked(&caller, found.pending.as_ref().filter(|_| waits)),
         pending_until: found.pending_until.filter(|_| waits),
-        choices: found.address.is_some().then(|| said(&found)),
+        choices,
         failing_at: found.failing_at,
         delivers,
     }))
 }
 
-fn masked(caller: &Caller, sealed: Option<&Sealed>) -> Answer<Option<String>> {
-    let Some(sealed) = sealed else { return Ok(None) };
-    let raw = caller.app.mail_key().open(What::Address, caller.session.user, sealed)?;
-    Ok(std::str::from_utf8(&raw).ok().and_then(Address::parse).map(|address| address.masked()))
+/// An address that cannot be read, because `mail.key` was lost, is none: its owner gives it again.
+fn masked(caller: &Caller, sealed: Option<&Sealed>) -> Option<String> {
+    let raw = caller.app.mail_key().open(What::Address, caller.session.user, sealed?).ok()?;
+    std::str::from_utf8(&raw).ok().and_then(Address::parse).map(|address| address.masked())
 }
 
 fn said(mailbox: &Mailbox) -> Said {

@@ -248,3 +248,27 @@ async fn d20_no_letter_holds_a_name_a_title_a_file_or_a_practice() {
         assert!(!text.contains("mail.example") && !text.contains(&bytes), "{}", table.name);
     }
 }
+
+#[tokio::test]
+async fn whoever_has_lost_the_key_of_mail_loses_no_more_than_the_addresses() {
+    let mut house = House::open().await;
+    let mut ada = Person::founds(&house, "Ada").await;
+    let mut ben = Person::founds(&house, "Ben").await;
+    reads_at(&house, &ben.browser, "ben@praxis.example").await;
+    (house.mail_key, ada.clock) = ([1; 32], house.clock.clone());
+    house.restart().await;
+    ada.browser = ada.browser.again_at(house.router.clone());
+    ben.browser = ben.browser.again_at(house.router.clone());
+    ada.sends_to("Befund", vec![1; 5_000], &[&ben]).await;
+    assert_eq!(collect(&house).await.len(), 0, "nobody knows where to");
+    let known = mail::find(&ben.browser).await.unwrap();
+    assert_eq!((known.address, known.choices), (None, None), "the page asks for it again");
+    reads_at(&house, &ben.browser, "ben@praxis.example").await;
+    house.clock.pass(1);
+    sign_in(&ben.browser, &ben.passkey).await.unwrap();
+    ada.sends_to("Befund", vec![1; 5_000], &[&ben]).await;
+    let letters = collect(&house).await;
+    let heard: Vec<_> = letters.iter().map(|letter| told(letter)).collect();
+    assert_eq!(heard.last().unwrap(), &("ben@praxis.example".to_owned(), "Neue Nachricht".to_owned()));
+    house.is_in_order().await;
+}

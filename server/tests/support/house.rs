@@ -79,6 +79,8 @@ pub struct House {
     pub store: Store,
     pub router: Router,
     pub app: App,
+    /// The key of mail addresses, from the next start on.
+    pub mail_key: [u8; 32],
     config: Config,
     folder: PathBuf,
     number: u32,
@@ -102,8 +104,8 @@ impl House {
         "memory:".clone_into(&mut config.storage_url);
         change(&mut config);
         let clock = HandClock(Arc::new(AtomicU64::new(MONDAY)));
-        let (store, router, app) = Self::starts(&config, &clock, number).await;
-        Self { clock, store, router, app, config, folder, number }
+        let (store, router, app) = Self::starts(&config, &clock, number, [9; 32]).await;
+        Self { clock, store, router, app, mail_key: [9; 32], config, folder, number }
     }
 
     /// The same server, ended and started again on the same data folder: nothing stays that is not in the
@@ -111,10 +113,16 @@ impl House {
     pub async fn restart(&mut self) {
         self.store.close().await;
         self.number = NEXT.fetch_add(1, Ordering::Relaxed);
-        (self.store, self.router, self.app) = Self::starts(&self.config, &self.clock, self.number).await;
+        (self.store, self.router, self.app) =
+            Self::starts(&self.config, &self.clock, self.number, self.mail_key).await;
     }
 
-    async fn starts(config: &Config, clock: &HandClock, number: u32) -> (Store, Router, App) {
+    async fn starts(
+        config: &Config,
+        clock: &HandClock,
+        number: u32,
+        mail_key: [u8; 32],
+    ) -> (Store, Router, App) {
         let blobs = Blobs::open(&config.storage_url).unwrap();
         let store = Store::open(&config.database_url, blobs).await.unwrap();
         // The receiver outlives its sender: this server is never told to stop.
@@ -126,7 +134,7 @@ impl House {
             passkeys: Passkeys::new(&config.origin).unwrap(),
             log_key: LogKey::new(config.origin.host(), &[7; 32]),
             decoys: Decoys::new(Zeroizing::new([8; 32])),
-            mail_key: MailKey::new(&[9; 32]),
+            mail_key: MailKey::new(&mail_key),
             carrier: Carrier::open(config).unwrap(),
             pages: Arc::new(Papers),
             stopping,
