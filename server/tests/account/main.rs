@@ -9,6 +9,7 @@ mod support;
 
 mod attack_account;
 mod attack_chance;
+mod attack_device;
 mod attack_keys;
 mod attack_oracle;
 mod attack_receive;
