@@ -240,6 +240,48 @@ fn attack_04_ghost_member() {
     assert!(practice.verified().is_ok(), "the same statement counts when the admin signs it");
 }
 
+/// Attack 12: a service that certifies its members' keys, as its own authority. The one key that ours has is that of the
+/// log (`server/src/log_key.rs`), and whatever it signs, it makes nobody known.
+#[test]
+fn attack_12_what_the_instance_certifies_makes_nobody_known() {
+    let instance = SigningKey::from_bytes(&[77; 32]);
+    let mut practice = Practice::founded();
+    practice.people.push(Person::new(66));
+    let (admin, ghost) = (practice.people[0].id, practice.people[2].id);
+    let mut statement = practice.statement();
+    statement.members =
+        vec![practice.people[0].member(Roles::ALL), practice.people[2].member(Roles::READ)].into();
+    let body = encode(&statement);
+    for signer in [admin, ghost, UserId([77; 16])] {
+        let certified =
+            StatementSignature { signer, signature: sign(&instance, SignLabel::Statement, &body) };
+        let signed = SignedStatement { body: body.clone().into(), signatures: vec![certified].into() };
+        practice.epochs.push((signed, Practice::keys()));
+        let refused = practice.verified().unwrap_err();
+        assert!(matches!(refused, GroupError::Signers(2) | GroupError::Signature(_)), "{signer}: {refused}");
+        practice.epochs.pop();
+    }
+    practice.publish(&statement, &[0]);
+    assert!(practice.verified().is_ok(), "it counts when the admin signs it");
+    let (mut anna, new) = (Person::new(1), SigningKey::from_bytes(&[9; 32]));
+    let mut link = signed_link(&instance, &anna.link(Change::Rotate { identity: public(&new) }));
+    link.second = Some(sign(&new, SignLabel::Chain, link.signed.body()));
+    anna.links.push(link);
+    assert!(matches!(anna.verified(), Err(ChainError::Signature(_))), "a renewed certificate");
+}
+
+/// A directory whose keys are good because its own key signed them hands out whose keys it likes.
+#[test]
+fn attack_12_succeeds_where_the_instance_is_the_authority() {
+    let (instance, ghost) = (SigningKey::from_bytes(&[77; 32]), Person::new(66));
+    let certificate = sign(&instance, SignLabel::Chain, public(&ghost.key).0.as_slice());
+    let is_good = |key: &VerifyingKey, certificate: &Signature| {
+        let signed = Signed::new(key.0.to_vec(), *certificate);
+        signed.verify(SignLabel::Chain, &public(&instance)).is_ok()
+    };
+    assert!(is_good(&public(&ghost.key), &certificate), "said to be Anna's");
+}
+
 type SpoilStatement = (&'static str, fn(&mut Statement));
 
 #[test]

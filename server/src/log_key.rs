@@ -60,6 +60,26 @@ mod tests {
         assert!(Checkpoint::verify(&note, "siegel.example", &key.verifying_key()).is_err());
     }
 
+    /// Attack 12: no other part of the server signs anything, so it can vouch for nobody.
+    #[test]
+    fn attack_12_the_server_has_no_other_key_that_signs() {
+        let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];
+        let mut read = 0;
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                let Ok(text) = std::fs::read_to_string(&path) else {
+                    folders.extend(path.is_dir().then_some(path));
+                    continue;
+                };
+                let signs = text.contains("ed25519_dalek") || text.contains("SigningKey");
+                assert!(!signs || path.ends_with("log_key.rs"), "{}", path.display());
+                read += 1;
+            }
+        }
+        assert!(read > 50, "{read} files");
+    }
+
     #[test]
     fn the_key_is_not_shown() {
         assert!(!format!("{:?}", LogKey::new("h", &[7; 32])).contains('7'));

@@ -1,7 +1,8 @@
-//! A server, or a careless member, that wants a weaker suite than the one there is (attack 33), or a cheaper
-//! guess (attack 34).
+//! A server, or a careless member, that wants a weaker suite than the one there is (attack 33), an older way to open that
+//! was kept (attack 6), or a cheaper guess (attack 34).
 
 use argon2::{Algorithm, Argon2, Params, Version};
+use chacha20::cipher::{KeyIvInit, StreamCipher};
 
 use siegel_api::chain::{ChainLink, Change, SignedLink, VerifiedIdentity};
 use siegel_api::codec::encode;
@@ -97,6 +98,53 @@ fn attack_33_succeeds_where_the_message_names_its_suite() {
     let forged = b"Befund: unauffaellig";
     assert_eq!(shows(Suite::ONE, forged), None);
     assert_eq!(shows(Suite(0), forged).as_deref(), Some(forged.as_slice()));
+}
+
+/// What other formats would make of a text under the same key: a cipher without a tag, one with a tag and no key
+/// commitment, and the same in AES.
+fn sealed_otherwise(key: &[u8; 32], text: &[u8]) -> [Vec<u8>; 3] {
+    use aes_gcm::aead::{Aead, KeyInit};
+    let nonce = [7; 12];
+    let mut bare = text.to_vec();
+    chacha20::ChaCha20::new(key.into(), &nonce.into()).apply_keystream(&mut bare);
+    let tagged = chacha20poly1305::ChaCha20Poly1305::new(key.into()).encrypt(&nonce.into(), text).unwrap();
+    let aes = aes_gcm::Aes256Gcm::new(key.into()).encrypt(&nonce.into(), text).unwrap();
+    [bare, tagged, aes].map(|body| [nonce.as_slice(), &body].concat())
+}
+
+/// Attack 6: a way to open what earlier versions sealed, kept "for a while", serves whoever writes in its format. There
+/// is one format, and nothing else is tried.
+#[test]
+fn attack_06_nothing_of_another_format_is_opened_even_under_the_right_key() {
+    let (key, text) = ([1; 32], vec![b'x'; 4_096]);
+    let own = Chunked::seal(&key, &text, b"", &mut chance(101)).unwrap();
+    assert_eq!(Chunked::open(&key, &own, b"").unwrap().as_slice(), text);
+    for sealed in sealed_otherwise(&key, &text) {
+        assert!(Chunked::open(&key, &sealed, b"").is_err());
+    }
+}
+
+/// A reader that tries the old format where the new one does not open: of what it once sealed so, the server makes what
+/// it likes.
+#[test]
+fn attack_06_succeeds_where_the_old_format_is_tried_as_well() {
+    let key = [1; 32];
+    let [old, ..] = sealed_otherwise(&key, b"Befund: unauffaellig");
+    let reads = |sealed: &[u8]| match Chunked::open(&key, sealed, b"") {
+        Ok(plain) => plain.to_vec(),
+        Err(_) => {
+            let (nonce, body) = sealed.split_first_chunk::<12>().unwrap();
+            let mut plain = body.to_vec();
+            chacha20::ChaCha20::new(&key.into(), nonce.into()).apply_keystream(&mut plain);
+            plain
+        }
+    };
+    let mut forged = old;
+    let title = "Befund: ".len();
+    for ((byte, was), becomes) in forged[12 + title..].iter_mut().zip(b"unauffaellig").zip(b"Metastasen !") {
+        *byte ^= was ^ becomes;
+    }
+    assert_eq!(reads(&forged), b"Befund: Metastasen !", "and nobody notices");
 }
 
 /// Argon2id at somebody's price.
