@@ -18,7 +18,7 @@ use crate::envelope;
 use crate::error::{Error, Refusal};
 use crate::event::Act;
 use crate::open::open_keyring;
-use crate::pin::{find_pin, merge, with_name, with_pin, without_gone};
+use crate::pin::{find_pin, merge, with_name, with_pin};
 use crate::server::{Method, Request, Server, ask, tell};
 use crate::vault::{KeyringState, Vault};
 
@@ -84,7 +84,8 @@ pub(crate) async fn call(
         if remembered == before.remembered {
             return Ok(());
         }
-        let remembered = without_gone(with_logs(remembered, vault), vault.identity().ways());
+        // Names of passkeys that this device has not heard of stay: another one may just have added them.
+        let remembered = with_logs(remembered, vault);
         match write(server, vault, clock, rng, &before, remembered).await {
             Err(Error::Problem(problem)) if problem.code == Code::Conflict => {
                 catch_up(server, vault, &before).await?;

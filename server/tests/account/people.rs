@@ -1,12 +1,16 @@
 //! What people do with each other before the first finding is sent.
 
+use serde_json::Value;
+use siegel_api::hash::Hash;
 use siegel_api::problem::Code;
+use siegel_client::authenticator::{Authenticator, Beside, Gesture};
 use siegel_client::directory::{VerifiedPractice, find_practice};
-use siegel_client::error::Error;
+use siegel_client::error::{AuthenticatorError, Error};
 use siegel_client::found::{Admission, NewPractice, found};
 use siegel_client::invitation::{self, Accepted, Guest};
 use siegel_client::soft::SoftPasskey;
 use siegel_client::trust::{self, Trust};
+use siegel_crypto::unlock::StretchedPassphrase;
 
 use crate::support::{House, Person};
 
@@ -78,4 +82,25 @@ pub async fn trusts(person: &Person, other: &Person) -> Trust {
 pub async fn admits(person: &mut Person, peer: &VerifiedPractice) -> Result<Trust, Error> {
     let contacts = trust::list(&person.browser, &person.vault).await?;
     trust::admit(&person.browser, &person.vault, &person.clock, &mut person.chance, &contacts, peer).await
+}
+
+/// A device that proposes a name.
+pub struct Named<'a>(pub &'a SoftPasskey, pub &'a str);
+
+impl Authenticator for Named<'_> {
+    async fn create(&self, key: &Value, name: &str, eval: &Hash) -> Result<Gesture, AuthenticatorError> {
+        self.0.create(key, name, eval).await
+    }
+
+    async fn get(&self, key: &Value, eval: &Hash) -> Result<Gesture, AuthenticatorError> {
+        self.0.get(key, eval).await
+    }
+
+    fn device_name(&self) -> String {
+        self.1.to_owned()
+    }
+
+    async fn choose_passphrase(&self, beside: Beside) -> Result<StretchedPassphrase, AuthenticatorError> {
+        self.0.choose_passphrase(beside).await
+    }
 }

@@ -15,7 +15,7 @@ use siegel_client::soft::SoftPasskey;
 use siegel_client::vault::Vault;
 
 use crate::between::Between;
-use crate::people::{ORIGIN, code};
+use crate::people::{Named, ORIGIN, code};
 use crate::support::{Browser, HandClock, House, Person};
 
 /// What a device does.
@@ -71,7 +71,7 @@ async fn does(
 ) -> Result<Option<String>, Error> {
     let (vault, new, spare, clock) = device;
     match deed {
-        Deed::Add => passkey::add(server, new, vault, clock, chance).await.map(|()| None),
+        Deed::Add => passkey::add(server, &Named(new, "neu"), vault, clock, chance).await.map(|()| None),
         Deed::Remove => passkey::remove(server, vault, clock, chance, spare).await.map(|()| None),
         Deed::Sheet => {
             renew_sheet(server, vault, clock, chance).await.map(|sheet| Some(sheet.expose_text().to_string()))
@@ -150,9 +150,11 @@ async fn play(first: Deed, second: Deed) {
     }
     let vault = sign_in(&desk.browser, &desk.passkey).await.unwrap();
     let named = passkey::list(&desk.browser, &vault).await.unwrap();
-    let named = named.iter().filter(|one| one.name == "umbenannt").count();
-    let renamed = [first, second].iter().filter(|deed| **deed == Deed::Rename).count();
-    assert_eq!(named, renamed, "{first:?}, {second:?}: names");
+    for (deed, name) in [(Deed::Rename, "umbenannt"), (Deed::Add, "neu")] {
+        let named = named.iter().filter(|one| one.name == name).count();
+        let done = [first, second].iter().filter(|done| **done == deed).count();
+        assert_eq!(named, done, "{first:?}, {second:?}: names");
+    }
     let [before, after] = sheets;
     let newest = after.clone().or_else(|| before.clone()).unwrap_or_else(|| old_sheet.clone());
     for sheet in [Some(old_sheet), before, after].into_iter().flatten().filter(|sheet| *sheet != newest) {

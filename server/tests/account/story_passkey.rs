@@ -2,15 +2,12 @@
 
 use std::sync::Mutex;
 
-use serde_json::Value;
 use siegel_api::event::EventKind;
-use siegel_api::hash::Hash;
 use siegel_api::message::log::LogQuery;
 use siegel_api::problem::Code;
-use siegel_client::authenticator::{Authenticator, Beside, Gesture};
 use siegel_client::desk::Desk;
 use siegel_client::draft::Letter;
-use siegel_client::error::{AuthenticatorError, Error};
+use siegel_client::error::Error;
 use siegel_client::log::LogEntry;
 use siegel_client::passkey::{self, Passkey, Place};
 use siegel_client::recovery::recover;
@@ -19,31 +16,9 @@ use siegel_client::server::{Lost, Request, Response, Server};
 use siegel_client::session;
 use siegel_client::signin::{renew, sign_in};
 use siegel_client::soft::SoftPasskey;
-use siegel_crypto::unlock::StretchedPassphrase;
 
-use crate::people::{ORIGIN, code};
+use crate::people::{Named, ORIGIN, code};
 use crate::support::{Browser, House, Person};
-
-/// A device that proposes a name.
-struct Named<'a>(&'a SoftPasskey, &'a str);
-
-impl Authenticator for Named<'_> {
-    async fn create(&self, key: &Value, name: &str, eval: &Hash) -> Result<Gesture, AuthenticatorError> {
-        self.0.create(key, name, eval).await
-    }
-
-    async fn get(&self, key: &Value, eval: &Hash) -> Result<Gesture, AuthenticatorError> {
-        self.0.get(key, eval).await
-    }
-
-    fn device_name(&self) -> String {
-        self.1.to_owned()
-    }
-
-    async fn choose_passphrase(&self, beside: Beside) -> Result<StretchedPassphrase, AuthenticatorError> {
-        self.0.choose_passphrase(beside).await
-    }
-}
 
 /// Notes every body that goes to the server.
 struct Noting<'a>(&'a Browser, Mutex<Vec<u8>>);
