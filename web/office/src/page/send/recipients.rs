@@ -32,7 +32,10 @@ pub fn RecipientsPart(sending: Sending) -> impl IntoView {
     view! {
         <section class="card" class:faulty=move || error.with(Option::is_some) id="recipients" tabindex="-1">
             <h2>{say("send-recipients")}</h2>
-            <p class="soft">{say("send-recipients-lead")}</p>
+            // An answer begins with whom it answers, and says so.
+            <Show when=move || sending.letter.thread.read().is_none()>
+                <p class="soft">{say("send-recipients-lead")}</p>
+            </Show>
             <p class="field-error">{error}</p>
             <Waiting loaded=sending.directory/>
             <Show when=empty>
