@@ -41,6 +41,12 @@ pub async fn check(visitor: &Visitor, user: UserId, way: Way) -> Answer<()> {
     let (store, now) = (visitor.app.store(), visitor.app.now());
     let Some(found) = lock::find(store, user, now).await? else { return Ok(()) };
     note(visitor, user, way, Outcome::Locked).await;
+    if found.until.is_none()
+        && let Some(right) = lock::right(store, user).await?
+    {
+        // A crash came between the tenth failure and its lock: from here on it is a lock like any other, and ends.
+        insert(visitor, &right).await?;
+    }
     let problem = Problem::new(Code::AccountLocked);
     Err(match found.until {
         Some(until) => problem.after(until.0.saturating_sub(now.0).div_ceil(1_000)),

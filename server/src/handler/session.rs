@@ -57,6 +57,7 @@ pub async fn finish(visitor: Visitor, Json(body): Json<SignInFinish>) -> Answer<
     let holds = app.passkeys().finish_sign_in(&assertion, &taken.state, &mut passkey);
     let own = match holds.and_then(|()| taken.proven(&known).ok_or_else(failed)) {
         Ok(own) => own,
+        Err(problem) if problem.code() != Code::SignInFailed => return Err(problem),
         Err(_) => return Err(refused(&visitor, known.user, Way::Passkey).await),
     };
     let passkey = serde_json::to_string(&passkey).map_err(Problem::internal)?;

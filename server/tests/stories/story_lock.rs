@@ -71,6 +71,23 @@ async fn b5_ten_failures_in_a_row_lock_out_the_right_secret_too_also_after_a_res
 }
 
 #[tokio::test]
+async fn a_crash_between_the_tenth_failure_and_its_lock_closes_the_account_for_a_day_and_no_longer() {
+    let house = House::open().await;
+    let ada = Person::founds(&house, "Ada").await;
+    for _ in 0..10 {
+        // Counted by a process that dies before it locks.
+        let now = siegel_client::clock::Clock::now(&house.clock);
+        siegel_storage::signin::lock::count(&house.store, ada.vault.user_id(), now).await.unwrap();
+    }
+    is_locked_out(&house, &ada).await;
+    house.clock.pass(Time::DAY - 1);
+    is_locked_out(&house, &ada).await;
+    house.clock.pass(1);
+    comes(&house, &ada).await.unwrap();
+    house.is_in_order().await;
+}
+
+#[tokio::test]
 async fn attack_lock_out_whoever_knows_no_secret_id_of_an_account_locks_nobody_out() {
     let house = House::open().await;
     let ada = Person::founds(&house, "Ada").await;

@@ -84,6 +84,7 @@ const COUNT: &str = "INSERT INTO locks (user_id, failures) VALUES ($1, 1) ON CON
     RETURNING user_id, failures, locked_until";
 
 /// Counts a proof that did not hold. Answers the right to lock the account if its count is full and it is still open.
+/// Nothing is counted for who waits to be admitted: nobody is let in there.
 ///
 /// # Errors
 /// `Database` and `Corrupt`.
@@ -92,12 +93,19 @@ const COUNT: &str = "INSERT INTO locks (user_id, failures) VALUES ($1, 1) ON CON
     reason = "a failure is no act; the lock that follows ten of them has its event"
 )]
 pub async fn count(store: &Store, user: UserId, now: Time) -> Result<Option<LockRight>> {
+    let Some(right) = right(store, user).await? else { return Ok(None) };
     let rows = store.bookkeeping(sql("locks", COUNT).bind(user).bind(now)).await?;
     let Some(row) = rows.first() else { return Ok(None) };
     let (failures, until): (u32, Option<Time>) = (row.read("failures")?, row.read("locked_until")?);
-    if failures < FAILURES_MAX || until.is_some() {
-        return Ok(None);
-    }
+    Ok((failures >= FAILURES_MAX && until.is_none()).then_some(right))
+}
+
+/// The right to lock an account whose count is full, for whoever finds it without its lock after a crash. Locking
+/// holds the count once more.
+///
+/// # Errors
+/// `Database` and `Corrupt`.
+pub async fn right(store: &Store, user: UserId) -> Result<Option<LockRight>> {
     let whose = "SELECT user_id, practice_id FROM accounts \
         WHERE user_id = $1 AND admitted_at IS NOT NULL AND removed_at IS NULL";
     store.find(sql("accounts", whose).bind(user)).await
