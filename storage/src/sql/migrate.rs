@@ -32,8 +32,8 @@ const STEPS: &[Step] = &[
     step!(5, "0005_devices"),
     step!(6, "0006_team"),
     step!(7, "0007_proposals"),
-    step!(9, "0009_mail"),
-    step!(11, "0011_locks"),
+    step!(8, "0008_mail"),
+    step!(9, "0009_locks"),
 ];
 
 /// Brings the schema up to date; does nothing where it is.
