@@ -3,7 +3,7 @@
 import { Administrator, joins } from "../people/administrator.ts";
 import { familyPractice } from "../people/cast.ts";
 import { Member } from "../people/member.ts";
-import { fill, say } from "../support/catalogue.ts";
+import { fill, like, say } from "../support/catalogue.ts";
 import { look } from "../support/look.ts";
 import { linkOf, MailSink } from "../support/mail.ts";
 import { expect, test } from "../support/story.ts";
@@ -85,6 +85,8 @@ test("after ten failures the right passkey is refused too; a letter's link opens
       await laura.visits("nav-inbox");
       await laura.visits("nav-account");
       const part = laura.page.locator("section").filter({ has: laura.page.getByRole("heading", { name: say("signins-title") }) });
+      await expect(part.getByRole("listitem")).toHaveCount(5);
+      await part.getByRole("button", { name: like("signins-all") }).click();
       await expect(part.getByText(say("signins-refused"))).toHaveCount(10);
       await expect(part.getByText("192.0.2.7")).toHaveCount(10);
       await expect(part.getByText(say("signins-locked"))).toHaveCount(1);

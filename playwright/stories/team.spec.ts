@@ -146,6 +146,8 @@ test("the last admin can neither leave nor be demoted, and the page says why; wi
   await expect(own).toContainText(say("team-last-admin"));
   await expect(own.getByRole("button")).toHaveCount(0);
   await look(lindner.page, "the only admin");
+  await lindner.visits("nav-account");
+  await expect(lindner.page.getByText(say("alone-title"))).toBeVisible();
 
   const [laura, third] = [await stage.enter(Member), await stage.enter(Member)];
   const early = await admin.invitesPerson("Noch jemand", "administrator");
@@ -153,6 +155,9 @@ test("the last admin can neither leave nor be demoted, and the page says why; wi
   await admin.admits(stein);
   await expect(own).toContainText(say("team-own-other"));
   await expect(own.getByRole("button")).toHaveCount(0);
+  await lindner.visits("nav-account");
+  await expect(lindner.page.getByText(say("alone-title"))).toHaveCount(0);
+  await admin.opensTeam();
 
   // A third admin takes two: the one proposes, the other sees it on her own page.
   await joins(third, early, "Dr. Karim Haddad", familyPractice.name);

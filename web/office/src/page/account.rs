@@ -33,8 +33,8 @@ pub fn AccountPage() -> impl IntoView {
             <Passkeys/>
             <SheetPart/>
             <Sessions/>
-            <SignIns/>
             <Notices/>
+            <SignIns/>
             <Preferences/>
         </div>
         <Help texts=vec![say("account-help-1"), say("account-help-2"), say("account-help-3")]/>

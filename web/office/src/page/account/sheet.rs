@@ -6,6 +6,7 @@ use siegel_kit::{Button, Dialog, Glyph, Rank, Task, TroubleNotice};
 
 use crate::act;
 use crate::office::Office;
+use crate::part::alone::AloneNotice;
 use crate::part::recovery_sheet::{RecoverySheet, SheetText};
 
 #[component]
@@ -29,6 +30,7 @@ pub fn SheetPart() -> impl IntoView {
         <section class="card">
             <h2>{say("sheet-title")}</h2>
             <p>{say("account-sheet-text")}</p>
+            <AloneNotice/>
             <div class="actions"><Button text=say("account-sheet-renew") glyph=Glyph::Print on_press=move |()| asking.set(true)/></div>
         </section>
         {shown}

@@ -3,26 +3,37 @@
 use leptos::prelude::*;
 use siegel_api::message::session::{SignInItem, SignInWay};
 use siegel_kit::catalogue::say;
-use siegel_kit::{Badge, Glyph, Tone, Waiting, format, load, tr};
+use siegel_kit::{Badge, Button, Glyph, Tone, Waiting, format, load, tr};
 
 use crate::act;
 use crate::office::Office;
 use crate::part::device::called;
+
+/// Lines that are shown before somebody asks for all.
+const FIRST: usize = 5;
 
 /// The list.
 #[component]
 pub fn SignIns() -> impl IntoView {
     let office = Office::here();
     let loaded = load(move || act::signin::list(office));
+    let all = RwSignal::new(false);
+    let count = move || loaded.value.with(|lines| lines.as_ref().map_or(0, Vec::len));
     let lines = move || {
-        loaded.value.get().unwrap_or_default().into_iter().map(|one| view! { <Line one/> }).collect_view()
+        let shown = if all.get() { usize::MAX } else { FIRST };
+        let lines = loaded.value.get().unwrap_or_default().into_iter().take(shown);
+        lines.map(|one| view! { <Line one/> }).collect_view()
     };
+    let rest = Signal::derive(move || tr!("signins-all", n = count()));
     view! {
         <section class="card">
             <h2>{say("signins-title")}</h2>
             <p>{say("signins-text")}</p>
             <Waiting loaded/>
             <ul class="list">{lines}</ul>
+            <Show when=move || !all.get() && (count() > FIRST)>
+                <div class="actions"><Button text=rest on_press=move |()| all.set(true)/></div>
+            </Show>
         </section>
     }
 }
