@@ -22,7 +22,7 @@ pub const PARTS_IN_FLIGHT: usize = 4;
 const WAIT_MS_MAX: u64 = 30_000;
 /// Tries of one part, at most: with the waits between them a little over ten minutes.
 const TRIES_MAX: u32 = 25;
-/// How long a finding that has arrived whole waits before its grants leave (protocol 7): who sees only now that it was
+/// How long a finding that has arrived whole waits before its grants leave: who sees only now that it was
 /// the wrong practice takes it back. In milliseconds.
 pub const UNDO_MS: u64 = 10_000;
 /// How soon a pause or a cancellation is noticed, in milliseconds.

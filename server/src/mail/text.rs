@@ -21,8 +21,8 @@ pub const END: Both = [
 const CONFIRM: Text = Text(
     ["Bitte bestätigen Sie Ihre E-Mail-Adresse", "Please confirm your mail address"],
     [
-        "Diese Adresse wurde bei Siegel angegeben, um Benachrichtigungen zu bekommen. Wenn Sie das waren, öffnen Sie\nbitte innerhalb von 24 Stunden diesen Link:",
-        "This address was given at Siegel to be told of news. If that was you, please open this link within 24 hours:",
+        "Diese Adresse wurde bei Siegel angegeben, um Benachrichtigungen zu bekommen. Waren Sie das nicht, löschen Sie\ndiese E-Mail; es geschieht nichts. Wenn Sie das waren, öffnen Sie bitte innerhalb von 24 Stunden diesen Link:",
+        "This address was given at Siegel to be told of news. If that was not you, delete this mail; nothing happens. If it\nwas you, please open this link within 24 hours:",
     ],
 );
 
@@ -61,31 +61,31 @@ const OVERSIGHT: Text = Text(
 const SHEET_USED: Text = Text(
     ACCOUNT,
     [
-        "Jemand hat sich mit Ihrem Wiederherstellungsblatt angemeldet. Waren Sie das, ist nichts zu tun. Waren Sie das\nnicht, sagen Sie bitte sofort Ihrer Administration Bescheid. Hier melden Sie sich an:",
-        "Somebody signed in with your recovery sheet. If that was you, there is nothing to do. If not, tell your\nadministrators at once. Sign in here:",
+        "Jemand hat sich mit Ihrem Wiederherstellungsblatt angemeldet. Waren Sie das, ist nichts zu tun. Waren Sie das\nnicht, melden Sie sich an, beenden Sie unter „Konto“ alle anderen Sitzungen und sagen Sie sofort Ihrer\nAdministration Bescheid:",
+        "Somebody signed in with your recovery sheet. If that was you, there is nothing to do. If not, sign in, end all\nother sessions under \"Account\" and tell your administrators at once:",
     ],
 );
 
 const WAYS_CHANGED: Text = Text(
     ACCOUNT,
     [
-        "Bei Ihrem Konto wurde geändert, womit man sich anmeldet: ein Passkey oder das Wiederherstellungsblatt. Waren Sie\ndas, ist nichts zu tun. Waren Sie das nicht, sagen Sie bitte sofort Ihrer Administration Bescheid. Hier melden\nSie sich an:",
-        "The ways to sign in to your account were changed: a passkey or the recovery sheet. If that was you, there is\nnothing to do. If not, tell your administrators at once. Sign in here:",
+        "Bei Ihrem Konto wurde geändert, womit man sich anmeldet: ein Passkey oder das Wiederherstellungsblatt. Waren Sie\ndas, ist nichts zu tun. Waren Sie das nicht, melden Sie sich an, beenden Sie unter „Konto“ alle anderen Sitzungen\nund sagen Sie sofort Ihrer Administration Bescheid:",
+        "The ways to sign in to your account were changed: a passkey or the recovery sheet. If that was you, there is\nnothing to do. If not, sign in, end all other sessions under \"Account\" and tell your administrators at once:",
     ],
 );
 
 const NEW_DEVICE: Text = Text(
     ACCOUNT,
     [
-        "An Ihrem Konto hat sich jemand mit einem Gerät angemeldet, das Sie bisher nicht benutzt haben. Waren Sie das, ist\nnichts zu tun. Waren Sie das nicht, beenden Sie unter „Konto“ die fremde Sitzung und sagen Sie Ihrer\nAdministration Bescheid:",
-        "Somebody signed in to your account on a device that you did not use before. If that was you, there is nothing to\ndo. If not, end that session under \"Account\" and tell your administrators:",
+        "An Ihrem Konto hat sich jemand mit einem Browser oder System angemeldet, das hier in den letzten 90 Tagen nicht\nvorkam. Waren Sie das, ist nichts zu tun. Waren Sie das nicht, beenden Sie unter „Konto“ die fremde Sitzung,\nentfernen Sie Passkeys, die Sie nicht kennen, und sagen Sie Ihrer Administration Bescheid:",
+        "Somebody signed in to your account with a browser or system not seen here in the last 90 days. If that was you,\nthere is nothing to do. If not, end that session under \"Account\", remove passkeys that you do not know, and tell\nyour administrators:",
     ],
 );
 
 const LOCKED: Text = Text(
     ACCOUNT,
     [
-        "Ihr Konto wurde gesperrt, weil zehnmal hintereinander eine falsche Anmeldung versucht wurde. Der folgende Link\nhebt die Sperre auf; er gilt 30 Minuten. Danach hilft Ihre Administration, und nach 24 Stunden endet die Sperre von\nselbst. Waren das nicht Sie, sagen Sie bitte Ihrer Administration Bescheid:",
+        "Ihr Konto wurde gesperrt, weil zehn Anmeldungen hintereinander gescheitert sind. Der folgende Link\nhebt die Sperre auf; er gilt 30 Minuten. Danach hilft Ihre Administration, und nach 24 Stunden endet die Sperre von\nselbst. Waren das nicht Sie, sagen Sie bitte Ihrer Administration Bescheid:",
         "Your account was locked after ten failed sign-ins in a row. The following link opens it again; it is good for 30\nminutes. After that your administrators can help, and after 24 hours the lock ends by itself. If those were not you,\ntell your administrators:",
     ],
 );
@@ -93,7 +93,7 @@ const LOCKED: Text = Text(
 const MEMBER_LOCKED: Text = Text(
     NEWS,
     [
-        "Ein Konto Ihrer Praxis wurde gesperrt, weil zehnmal hintereinander eine falsche Anmeldung versucht wurde. Wessen\nKonto es ist, steht unter „Team“; dort können Sie die Sperre aufheben. Fragen Sie vorher nach, was war:",
+        "Ein Konto Ihrer Praxis wurde gesperrt, weil zehn Anmeldungen hintereinander gescheitert sind. Wessen\nKonto es ist, steht unter „Team“; dort können Sie die Sperre aufheben. Fragen Sie vorher nach, was war:",
         "An account of your practice was locked after ten failed sign-ins in a row. \"Team\" shows whose it is; there you can\nopen it again. Ask first what happened:",
     ],
 );
@@ -101,8 +101,8 @@ const MEMBER_LOCKED: Text = Text(
 const ADDRESS_CHANGED: Text = Text(
     ACCOUNT,
     [
-        "Benachrichtigungen zu Ihrem Konto gehen ab jetzt nicht mehr an diese Adresse. Waren Sie das, ist nichts zu tun.\nWaren Sie das nicht, sagen Sie bitte sofort Ihrer Administration Bescheid. Hier melden Sie sich an:",
-        "Notices about your account do not come to this address any more. If that was you, there is nothing to do. If\nnot, tell your administrators at once. Sign in here:",
+        "Die E-Mail-Adresse für Benachrichtigungen zu Ihrem Konto wurde neu angegeben oder entfernt. Waren Sie das, ist nichts zu tun.\nWaren Sie das nicht, sagen Sie bitte sofort Ihrer Administration Bescheid. Hier melden Sie sich an:",
+        "The mail address for notices about your account was given anew or removed. If that was you, there is nothing to do.\nIf not, tell your administrators at once. Sign in here:",
     ],
 );
 

@@ -20,6 +20,10 @@ struct Words {
     done: [&'static str; 2],
     onward: (&'static str, &'static str),
     help: [&'static str; 2],
+    /// Without the link.
+    missing: &'static str,
+    /// Said beside a link that is good no more.
+    gone: Option<&'static str>,
 }
 
 const CONFIRM: Words = Words {
@@ -30,6 +34,8 @@ const CONFIRM: Words = Words {
     done: ["confirm-done", "confirm-done-text"],
     onward: ("/konto", "confirm-account"),
     help: ["confirm-help-1", "confirm-help-2"],
+    missing: "confirm-no-link-text",
+    gone: None,
 };
 
 const UNLOCK: Words = Words {
@@ -39,7 +45,9 @@ const UNLOCK: Words = Words {
     go: "unlock-go",
     done: ["unlock-done", "unlock-done-text"],
     onward: ("/", "unlock-sign-in"),
-    help: ["confirm-help-1", "unlock-help-2"],
+    help: ["unlock-help-1", "unlock-help-2"],
+    missing: "unlock-no-link-text",
+    gone: Some("unlock-gone-text"),
 };
 
 /// `/bestaetigen`.
@@ -68,6 +76,9 @@ fn Pressed(words: Words, has_link: bool) -> impl IntoView {
             done.set(true);
         });
     };
+    let is_gone = move || {
+        task.trouble.with(|trouble| trouble.as_ref().is_some_and(|one| one.key() == "problem-mail-link-gone"))
+    };
     let (title, text) = (say(words.done[0]), say(words.done[1]));
     let body = move || {
         match (done.get(), has_link) {
@@ -80,6 +91,7 @@ fn Pressed(words: Words, has_link: bool) -> impl IntoView {
             <section class="card">
                 <p>{say(words.text)}</p>
                 <TroubleNotice trouble=task.trouble/>
+                {move || words.gone.filter(|_| is_gone()).map(|text| view! { <p>{say(text)}</p> })}
                 <div class="actions">
                     <Button text=say(words.go) rank=Rank::Primary glyph=Glyph::Check busy=task.busy on_press=press/>
                 </div>
@@ -87,7 +99,7 @@ fn Pressed(words: Words, has_link: bool) -> impl IntoView {
         }
         .into_any(),
         (false, false) => view! {
-            <Notice kind=NoticeKind::Warn title=say("confirm-no-link")><p>{say("confirm-no-link-text")}</p></Notice>
+            <Notice kind=NoticeKind::Warn title=say("confirm-no-link")><p>{say(words.missing)}</p></Notice>
         }
         .into_any(),
     }

@@ -36,7 +36,7 @@ pub fn CompareDialog(
     let typed = RwSignal::new(String::new());
     let faults = Faults::default();
     let task = Task::default();
-    let differs = RwSignal::new(false);
+    let (differs, photographed) = (RwSignal::new(false), RwSignal::new(false));
     let judged = move |same: bool| {
         differs.set(!same);
         if same {
@@ -47,10 +47,12 @@ pub fn CompareDialog(
     };
     let scan = move |picture| {
         differs.set(false);
+        photographed.set(true);
         task.run(act::contact::scan(office, practice, picture), judged);
     };
     let compare = move |()| {
         differs.set(false);
+        photographed.set(false);
         let empty = typed.with_untracked(|typed| typed.trim().is_empty());
         let found = if empty { vec![("typed", fault("compare-missing"))] } else { Vec::new() };
         if faults.set(found) {
@@ -69,7 +71,7 @@ pub fn CompareDialog(
                 <AreaField id="typed" label=say("compare-typed") help=say("compare-typed-help") value=typed max=400
                     error=faults.of("typed")/>
                 <Show when=move || differs.get()>
-                    <Notice kind=NoticeKind::Bad title=say("compare-differs")><p>{say("compare-differs-text")}</p></Notice>
+                    <Notice kind=NoticeKind::Bad title=say("compare-differs")><p>{move || say(if photographed.get() { "compare-differs-scan" } else { "compare-differs-text" })}</p></Notice>
                 </Show>
                 <TroubleNotice trouble=task.trouble/>
                 <p class="soft">{say("compare-scan-text")}</p>
