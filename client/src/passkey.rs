@@ -138,7 +138,11 @@ pub async fn rename(
     rng: &mut impl CryptoRng,
     (credential, name): (Hash, &str),
 ) -> Result<(), Error> {
-    let name = passkey_name(credential, name, clock.now());
+    let known = vault.keyring().remembered;
+    let known = known.names.iter().find(|known| known.credential == credential);
+    // A name that was given while a clock was ahead is not for ever.
+    let later = known.map_or(Time(0), |known| known.named_at.plus(1));
+    let name = passkey_name(credential, name, clock.now().max(later));
     let name = name.ok_or(Error::Unreadable { what: "name" })?;
     keyring::call(server, vault, clock, rng, name).await
 }

@@ -104,10 +104,7 @@ impl Rewrapped {
         self.write_ways(&mut write, &own, (said, new)).await?;
         if self.revokes() {
             // A way was taken away: whoever signed in by it is out as well.
-            let others = session::list(store, &own, caller.app.now()).await?;
-            for other in others.iter().filter(|other| other.id != caller.session.id) {
-                session::remove(&mut write, &own, other.id).await?;
-            }
+            session::remove_others(&mut write, &own, caller.session.id).await?;
         }
         write.commit_all(self.event, rest).await?;
         Ok(())

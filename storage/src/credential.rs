@@ -99,14 +99,15 @@ pub async fn list(store: &Store, right: &AccountRight) -> Result<Vec<Credential>
 /// Notes that a passkey was used; its counter may have moved.
 ///
 /// # Errors
-/// `Database`.
+/// `Conflict` if it was removed meanwhile, and `Database`.
 pub async fn update(write: &mut Write, right: &AccountRight, id: &[u8], passkey: &str) -> Result<()> {
     let used = sql(
         "credentials",
-        "UPDATE credentials SET passkey = $3, used_at = $4 WHERE credential_id = $1 AND user_id = $2",
+        "UPDATE credentials SET passkey = $3, used_at = $4 WHERE credential_id = $1 AND user_id = $2 \
+         RETURNING credential_id",
     );
     let now = write.now();
-    write.change(used.bind(id).bind(right.user()).bind(passkey).bind(now)).await
+    write.change_one(used.bind(id).bind(right.user()).bind(passkey).bind(now)).await
 }
 
 /// Removes one of one's own passkeys. `false` if there is none of that name.
@@ -181,6 +182,18 @@ impl Record for Recovery {
             auth: row.read("auth_hash")?,
         })
     }
+}
+
+/// Notes that a sheet is good still, as its session begins.
+///
+/// # Errors
+/// `Conflict` if another one took its place meanwhile, and `Database`.
+pub async fn touch_recovery(write: &mut Write, right: &AccountRight, id: RecoveryId) -> Result<()> {
+    let good = sql(
+        "recoveries",
+        "UPDATE recoveries SET rec_id = rec_id WHERE rec_id = $1 AND user_id = $2 RETURNING rec_id",
+    );
+    write.change_one(good.bind(id).bind(right.user())).await
 }
 
 /// Keeps a new recovery sheet in the place of those before: an account has one.

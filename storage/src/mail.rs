@@ -194,13 +194,13 @@ pub async fn confirm(write: &mut Write, right: &MailRight) -> Result<()> {
     write.change_one(confirmed.bind(right.user).bind(right.hash).bind(now)).await
 }
 
-/// Removes one's own address and what waits to be sent to it; whoever reads there gets a last letter. `false` if there
-/// is none.
+/// Removes one's own address and what waits to be sent to it, but for what concerns the safety of the account; whoever
+/// reads there gets a last letter. `false` if there is none.
 ///
 /// # Errors
 /// `Database`.
 pub async fn remove(write: &mut Write, right: &AccountRight) -> Result<bool> {
-    outbox::withdraw_all(write, right.user()).await?;
+    outbox::withdraw_chosen(write, right.user()).await?;
     outbox::insert_goodbye(write, right.user()).await?;
     let removed = sql("mailboxes", "DELETE FROM mailboxes WHERE user_id = $1 RETURNING user_id");
     Ok(!write.rows(removed.bind(right.user())).await?.is_empty())

@@ -241,9 +241,11 @@ pub(crate) async fn withdraw(write: &mut Write, user: UserId, notice: Notice) ->
     write.change(gone.bind(user).bind(notice as u8)).await
 }
 
-/// Takes back all letters of a person that have not gone out.
-pub(crate) async fn withdraw_all(write: &mut Write, user: UserId) -> Result<()> {
-    write.change(sql("outbox", "DELETE FROM outbox WHERE user_id = $1").bind(user)).await
+/// Takes back the letters of a person that have not gone out and can be done without. What concerns the safety of the
+/// account goes out to the address that it was queued for: whoever takes an address away must not silence it.
+pub(crate) async fn withdraw_chosen(write: &mut Write, user: UserId) -> Result<()> {
+    let chosen = "DELETE FROM outbox WHERE user_id = $1 AND kind IN (1, 2, 3, 4, 5)";
+    write.change(sql("outbox", chosen).bind(user)).await
 }
 
 /// Notes that a person has signed in: what comes now is told of again.

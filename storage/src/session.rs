@@ -208,6 +208,15 @@ pub async fn remove(write: &mut Write, right: &AccountRight, id: SessionId) -> R
     Ok(!write.rows(ended.bind(id).bind(right.user)).await?.is_empty())
 }
 
+/// Ends all other sessions of an account, also those that nobody is shown any more.
+///
+/// # Errors
+/// `Database`.
+pub async fn remove_others(write: &mut Write, right: &AccountRight, own: SessionId) -> Result<()> {
+    let ended = sql("sessions", "DELETE FROM sessions WHERE user_id = $1 AND session_id <> $2");
+    write.change(ended.bind(right.user).bind(own)).await
+}
+
 /// Ends all sessions of an account: keys were lost, or the member left.
 ///
 /// # Errors

@@ -165,7 +165,10 @@ pub(crate) async fn insert_entered(
     if write.find::<Known>(seen).await?.is_none() {
         outbox::insert_new_device(write, user, session).await?;
     }
-    lock::clear(write, user).await?;
+    match way {
+        Way::Sheet => lock::open(write, user).await?,
+        Way::Passkey => lock::clear(write, user).await?,
+    }
     let now = write.now();
     write.change(row((session, user, way), Outcome::Entered, trace, now)).await
 }

@@ -8,7 +8,7 @@ use siegel_storage::session::Way;
 use siegel_storage::{TokenHash, credential};
 
 use super::lock::refused;
-use super::session::{enter, signed_in};
+use super::session::{Proof, enter, signed_in};
 use crate::caller::Visitor;
 use crate::http::json::Json;
 use crate::http::problem::{Answer, Problem};
@@ -41,6 +41,6 @@ pub async fn finish(visitor: Visitor, Json(body): Json<RecoveryFinish>) -> Answe
     let Some(own) = known.proven(TokenHash::of(&body.auth.0)) else {
         return Err(refused(&visitor, known.user, Way::Sheet).await);
     };
-    let secret = enter(&visitor, &own, Way::Sheet, None).await?;
+    let secret = enter(&visitor, &own, Proof::Sheet(body.recovery_id)).await?;
     signed_in(app, &secret).await
 }

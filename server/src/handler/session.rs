@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
-use siegel_api::id::{ObjectId, SessionId};
+use siegel_api::id::{ObjectId, RecoveryId, SessionId};
 use siegel_api::message::account::SessionItem;
 use siegel_api::message::registration::CeremonyBegun;
 use siegel_api::message::session::{SessionInfo, SignInFinish, SignInItem, SignInWay};
@@ -61,39 +61,55 @@ pub async fn finish(visitor: Visitor, Json(body): Json<SignInFinish>) -> Answer<
         Err(_) => return Err(refused(&visitor, known.user, Way::Passkey).await),
     };
     let passkey = serde_json::to_string(&passkey).map_err(Problem::internal)?;
-    let secret = enter(&visitor, &own, Way::Passkey, Some((&known.id, &passkey))).await?;
+    let secret = enter(&visitor, &own, Proof::Passkey(&known.id, &passkey)).await?;
     signed_in(app, &secret).await
 }
 
-/// Begins a session in one transaction with its event.
+/// By what somebody was let in.
+#[derive(Clone, Copy)]
+pub enum Proof<'a> {
+    /// A passkey, by its id, and what is kept of it from now on.
+    Passkey(&'a [u8], &'a str),
+    /// The recovery sheet of this id.
+    Sheet(RecoveryId),
+}
+
+/// Begins a session in one transaction with its event. A lock keeps passkeys out; whoever has the sheet is let in and ends it.
 ///
 /// # Errors
-/// `account_locked`, `not_admitted` while the account waits for an admin, `not_found` if it was removed meanwhile.
-pub async fn enter(
-    visitor: &Visitor,
-    own: &AccountRight,
-    way: Way,
-    passkey: Option<(&[u8], &str)>,
-) -> Answer<Secret> {
+/// `account_locked`, `not_admitted` while the account waits for an admin, `not_found` if it was removed meanwhile,
+/// `sign_in_failed` if the passkey or the sheet was.
+pub async fn enter(visitor: &Visitor, own: &AccountRight, proof: Proof<'_>) -> Answer<Secret> {
     let app = &visitor.app;
     if account::find(app.store(), own.user()).await?.is_some_and(|account| account.admitted_at.is_none()) {
         return Err(Problem::new(Code::NotAdmitted));
     }
-    check(visitor, own.user(), way).await?;
+    let way = match proof {
+        Proof::Passkey(..) => Way::Passkey,
+        Proof::Sheet(_) => Way::Sheet,
+    };
+    if way == Way::Passkey {
+        check(visitor, own.user(), way).await?;
+    }
     let secret = Secret::generate(app.chance());
     let kind = if way == Way::Sheet { EventKind::Recovered } else { EventKind::SignedIn };
     let event = visitor.attested(own.practice(), own.user(), (kind, own.user().into(), Hash::ZERO)).await?;
-    retry(async || {
+    let begun = retry(async || {
         let mut write = app.store().write(own, &[], app.now()).await?;
-        if let Some((id, passkey)) = passkey {
-            credential::update(&mut write, own, id, passkey).await?;
+        match proof {
+            Proof::Passkey(id, passkey) => credential::update(&mut write, own, id, passkey).await?,
+            Proof::Sheet(id) => credential::touch_recovery(&mut write, own, id).await?,
         }
         let id = SessionId(app.chance().bytes());
         session::insert(&mut write, own, id, secret.hash(), way, &visitor.peer.trace()).await?;
         write.commit(event.clone()).await
     })
-    .await?;
-    Ok(secret)
+    .await;
+    match begun {
+        Ok(_) => Ok(secret),
+        Err(siegel_storage::Error::Conflict { .. }) => Err(Problem::new(Code::SignInFailed)),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// `GET /api/v1/account/signins`.
@@ -169,12 +185,9 @@ pub async fn list(caller: Caller) -> Answer<Json<Vec<SessionItem>>> {
 #[utoipa::path(delete, path = "/api/v1/sessions", responses((status = 204, description = "ended")))]
 pub async fn revoke_others(caller: Caller) -> Answer<StatusCode> {
     let account = caller.session.right().account();
-    let all = session::list(caller.app.store(), &account, caller.app.now()).await?;
     let event = caller.attested(EventKind::SessionsEnded, caller.session.user, Hash::ZERO).await?;
     let mut write = caller.app.store().write(&account, &[], caller.app.now()).await?;
-    for other in all.iter().filter(|other| other.id != caller.session.id) {
-        session::remove(&mut write, &account, other.id).await?;
-    }
+    session::remove_others(&mut write, &account, caller.session.id).await?;
     write.commit(event).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -179,7 +179,7 @@ async fn what_concerns_the_own_account_is_told_whatever_was_chosen() {
     let phone = house.browser().calls_itself(agent);
     sign_in(&phone, &ada.passkey).await.unwrap();
     let letters = collect(&house).await;
-    assert!(parsed(&letters[0]).get_body().unwrap().contains("a device that you did not use before"));
+    assert!(parsed(&letters[0]).get_body().unwrap().contains("browser or system not seen here"));
     sign_in(&phone, &ada.passkey).await.unwrap();
     assert_eq!(collect(&house).await.len(), 0, "it is known by now");
 

@@ -63,6 +63,8 @@ pub enum Outcome {
     Sent,
     /// Not now.
     Later,
+    /// The mail server could not be asked: nothing is known of the address.
+    Line,
     /// The other side will not take it.
     Refused,
     /// It has no sense any more.
@@ -70,7 +72,8 @@ pub enum Outcome {
 }
 
 /// Takes a letter that is due. Whoever takes it has until its next try, a minute at least, to say what became of it; if
-/// the process is killed in between, the letter is tried once more.
+/// the process is killed in between, the letter is tried once more. Letters of kinds that only a later version knows wait for
+/// it.
 ///
 /// # Errors
 /// `Database` and `Corrupt`.
@@ -82,9 +85,11 @@ pub async fn take(store: &Store, now: Time) -> Result<Option<Letter>> {
     let due = sql(
         "outbox",
         "SELECT act_hash, user_id, kind, address, token, language, created_at, tries FROM outbox \
-         WHERE due_at <= $1 ORDER BY due_at, act_hash, user_id LIMIT 1",
+         WHERE due_at <= $1 AND kind <= $2 ORDER BY due_at, act_hash, user_id LIMIT 1",
     );
-    let Some(letter) = store.find::<Letter>(due.bind(now)).await? else { return Ok(None) };
+    let Some(letter) = store.find::<Letter>(due.bind(now).bind(Notice::ALL.len() as u32)).await? else {
+        return Ok(None);
+    };
     let wait = (Time::MINUTE << letter.tries.min(16)).min(WAIT_MS_MAX);
     let taken = sql(
         "outbox",
@@ -109,11 +114,11 @@ pub async fn finish(store: &Store, letter: &Letter, outcome: Outcome, now: Time)
     let given_up = match outcome {
         Outcome::Sent | Outcome::Void => false,
         Outcome::Refused if letter.tries >= REFUSALS_MAX => true,
-        Outcome::Later | Outcome::Refused if letter.tries >= TRIES_MAX => true,
-        Outcome::Later | Outcome::Refused => return Ok(()),
+        Outcome::Later | Outcome::Line | Outcome::Refused if letter.tries >= TRIES_MAX => true,
+        Outcome::Later | Outcome::Line | Outcome::Refused => return Ok(()),
     };
     let failing = match outcome {
-        Outcome::Void => None,
+        Outcome::Void | Outcome::Line => None,
         _ if given_up => Some(
             "UPDATE mailboxes SET failing_at = COALESCE(failing_at, $3) WHERE user_id = $1 AND address = $2",
         ),

@@ -1,7 +1,8 @@
 //! The lock of an account: ten proofs in a row that do not hold close it, for a day at most (B5, B6).
 //!
 //! Only who names an account by a passkey's or a sheet's own id reaches the count, and nobody is shown those ids but their
-//! owner: a stranger cannot lock anybody out. Whoever gets in clears it.
+//! owner: a stranger cannot lock anybody out. Whoever gets in clears it. The sheet is never locked: it cannot be guessed, its id is
+//! shown to nobody, and it is what its owner has left when somebody keeps the passkeys locked.
 
 use siegel_api::{
     id::{PracticeId, UserId},
@@ -193,7 +194,12 @@ pub async fn remove(write: &mut Write, right: &MemberRight<MayAdmin>, user: User
     Ok(!write.rows(opened).await?.is_empty())
 }
 
-/// Forgets failures: somebody got in. A lock that came in between stays.
+/// Opens the account: its owner came by the sheet.
+pub(crate) async fn open(write: &mut Write, user: UserId) -> Result<()> {
+    write.change(sql("locks", "DELETE FROM locks WHERE user_id = $1").bind(user)).await
+}
+
+/// Forgets failures: somebody got in by a passkey. A lock that came in between stays.
 pub(crate) async fn clear(write: &mut Write, user: UserId) -> Result<()> {
     let now = write.now();
     let cleared = "DELETE FROM locks WHERE user_id = $1 AND (locked_until <= $2 OR (locked_until IS NULL AND failures < $3))";

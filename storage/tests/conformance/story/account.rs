@@ -3,8 +3,10 @@
 use siegel_api::{
     event::EventKind,
     hash::Hash,
-    id::{RecoveryId, UserId},
+    id::{RecoveryId, SessionId, UserId},
 };
+use siegel_storage::session::{self, Way};
+use siegel_storage::signin::Trace;
 use siegel_storage::{Encoded, Error, account, credential};
 
 use crate::support::{House, attested, everywhere};
@@ -16,6 +18,7 @@ everywhere! {
     a_recovery_sheet_opens_with_its_proof_only_and_once;
     a_doctor_adds_and_removes_a_passkey;
     an_anchor_is_written_once;
+    what_was_replaced_lets_nobody_in_any_more;
 }
 
 async fn of_two_devices_that_write_the_keyring_one_must_merge(house: &House) {
@@ -136,4 +139,36 @@ async fn an_anchor_is_written_once(house: &House) {
     drop(write);
     assert_eq!(credential::find_anchor(&house.store, &account, way).await.unwrap(), Some(anchor));
     assert!(credential::find_anchor(&house.store, &account, Hash::ZERO).await.unwrap().is_none());
+}
+
+async fn what_was_replaced_lets_nobody_in_any_more(house: &House) {
+    let aydin = house.doctor("Praxis Aydin").await;
+    let account = house.member(&aydin).await.account();
+    let next = RecoveryId(house.chance.id());
+    let mut write = house.store.write(&account, &[], house.now()).await.unwrap();
+    // Idle for long, and listed nowhere: it ends all the same.
+    let other = SessionId(house.chance.id());
+    let trace = Trace::default();
+    session::insert(&mut write, &account, other, house.chance.token(), Way::Sheet, &trace).await.unwrap();
+    write.commit(aydin.note(EventKind::Recovered)).await.unwrap();
+    house.wait(session::IDLE_MS + 1);
+    let mut write = house.store.write(&account, &[], house.now()).await.unwrap();
+    credential::touch_recovery(&mut write, &account, aydin.recovery).await.unwrap();
+    credential::update_recovery(&mut write, &account, next, Hash(house.chance.draw()), house.chance.token())
+        .await
+        .unwrap();
+    assert!(credential::remove(&mut write, &account, &aydin.passkey).await.unwrap());
+    session::remove_others(&mut write, &account, SessionId(house.chance.id())).await.unwrap();
+    write.commit(aydin.note(EventKind::SheetRenewed)).await.unwrap();
+
+    let mut write = house.store.write(&account, &[], house.now()).await.unwrap();
+    let by_sheet = credential::touch_recovery(&mut write, &account, aydin.recovery).await;
+    assert!(matches!(by_sheet, Err(Error::Conflict { .. })), "{by_sheet:?}");
+    drop(write);
+    let mut write = house.store.write(&account, &[], house.now()).await.unwrap();
+    let by_passkey = credential::update(&mut write, &account, &aydin.passkey, "{}").await;
+    assert!(matches!(by_passkey, Err(Error::Conflict { .. })), "{by_passkey:?}");
+    drop(write);
+    let mut write = house.store.write(&account, &[], house.now()).await.unwrap();
+    assert!(!session::remove(&mut write, &account, other).await.unwrap(), "it has ended");
 }

@@ -22,6 +22,8 @@ everywhere! {
     an_address_counts_once_its_link_was_pressed;
     a_link_confirms_once_and_ends_after_its_time;
     an_address_that_is_changed_or_removed_gets_a_last_letter;
+    whoever_takes_an_address_away_silences_nothing_of_the_accounts_safety;
+    a_mail_server_that_cannot_be_asked_marks_no_address;
     whoever_gets_something_is_told_once_until_they_sign_in;
     nobody_is_told_of_what_they_did_not_choose;
     what_concerns_ones_own_keys_is_told_whatever_was_chosen;
@@ -177,6 +179,42 @@ async fn an_address_that_is_changed_or_removed_gets_a_last_letter(house: &House)
     let mut write = house.store.write(&account, &[], house.now()).await.unwrap();
     assert!(!mail::remove(&mut write, &account).await.unwrap(), "there is none");
     drop(write);
+}
+
+async fn whoever_takes_an_address_away_silences_nothing_of_the_accounts_safety(house: &House) {
+    let aydin = house.doctor("Praxis Aydin").await;
+    reads_at(house, &aydin, "aydin").await;
+    let member = house.member(&aydin).await;
+    let write = house.store.write(&member, &[], house.now()).await.unwrap();
+    write.commit(own(&aydin, EventKind::Recovered)).await.unwrap();
+    let account = member.account();
+    for address in [None, Some("thief")] {
+        if let Some(address) = address {
+            ask(house, &aydin, address).await;
+        }
+        let mut write = house.store.write(&account, &[], house.now()).await.unwrap();
+        assert!(mail::remove(&mut write, &account).await.unwrap());
+        write.commit(own(&aydin, EventKind::MailRemoved)).await.unwrap();
+    }
+    assert_eq!(
+        post(house).await,
+        [("aydin".into(), Notice::SheetUsed), ("aydin".into(), Notice::AddressChanged)]
+    );
+}
+
+async fn a_mail_server_that_cannot_be_asked_marks_no_address(house: &House) {
+    let (aydin, brandt) = (house.doctor("Praxis Aydin").await, house.doctor("Praxis Brandt").await);
+    reads_at(house, &aydin, "aydin").await;
+    gives(house, &brandt, &aydin).await;
+    let mut tries = 0;
+    while outbox::count(&house.store).await.unwrap() > 0 {
+        tries += usize::from(tried(house, Outcome::Line).await.is_some());
+        house.wait(Time::HOUR);
+    }
+    assert_eq!(tries, 12, "it is given up after about a day");
+    let account = house.member(&anew(house, &aydin).await).await.account();
+    let mailbox = mail::find(&house.store, &account).await.unwrap().unwrap();
+    assert_eq!(mailbox.failing_at, None);
 }
 
 async fn whoever_gets_something_is_told_once_until_they_sign_in(house: &House) {
