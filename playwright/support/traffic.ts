@@ -1,6 +1,6 @@
 // Everything that leaves a browser, and every complaint that it makes.
 
-import { expect, type BrowserContext, type ConsoleMessage, type Request } from "@playwright/test";
+import { expect, type BrowserContext, type ConsoleMessage, type Page, type Request } from "@playwright/test";
 
 export interface Sent {
   method: string;
@@ -27,8 +27,7 @@ export class Traffic {
       const body = isStream ? Promise.resolve(null) : response.body().catch(() => null);
       if (response.url().includes("/api/")) this.answers.push({ url: response.url(), body });
     });
-    const isAwaited = (request: Request) => request.url().includes("/api/") && !request.url().endsWith("/stream");
-    context.on("request", (request) => isAwaited(request) && this.underWay.add(request));
+    context.on("request", (request) => this.awaits(request));
     context.on("requestfinished", (request) => this.underWay.delete(request));
     context.on("requestfailed", (request) => this.underWay.delete(request));
     context.on("console", (message) => this.hear(message));
@@ -54,6 +53,15 @@ export class Traffic {
     expect(unexpected, "complaints of the browser").toEqual([]);
   }
 
+  private awaits(request: Request): void {
+    const page = pageOf(request);
+    // With a new document ends what the old one asked for; of a request that dies with it a browser does not always tell.
+    if (page && request.isNavigationRequest() && request.frame() === page.mainFrame()) {
+      for (const old of this.underWay) if (pageOf(old) === page) this.underWay.delete(old);
+    }
+    if (request.url().includes("/api/") && !request.url().endsWith("/stream")) this.underWay.add(request);
+  }
+
   private keep(request: Request): void {
     const url = request.url();
     if (url.startsWith("blob:") || url.startsWith("data:")) return;
@@ -63,5 +71,14 @@ export class Traffic {
 
   private hear(message: ConsoleMessage): void {
     if (message.type() === "error") this.complaints.push(`console: ${message.text()} (${message.location().url})`);
+  }
+}
+
+/** The page that asks; none for a service worker, nor for a page that is only just being made. */
+function pageOf(request: Request): Page | undefined {
+  try {
+    return request.serviceWorker() ? undefined : request.frame().page();
+  } catch {
+    return undefined;
   }
 }
