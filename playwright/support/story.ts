@@ -62,8 +62,13 @@ export class Stage {
     for (const person of this.people) person.traffic.verify();
   }
 
+  /** What a story bends on its way is left alone first: an answer that comes in the last moment has nobody left to bend it. */
   async close(): Promise<void> {
-    await Promise.all(this.people.map((person) => person.page.context().close()));
+    const leaves = async ({ page }: Person) => {
+      for (const bent of [page, page.context()]) await bent.unrouteAll({ behavior: "ignoreErrors" });
+      await page.context().close();
+    };
+    await Promise.all(this.people.map(leaves));
   }
 }
 
