@@ -65,7 +65,9 @@ export class Stage {
   /** What a story bends on its way is left alone first: an answer that comes in the last moment has nobody left to bend it. */
   async close(): Promise<void> {
     const leaves = async ({ page }: Person) => {
-      for (const bent of [page, page.context()]) await bent.unrouteAll({ behavior: "ignoreErrors" });
+      // Whose browser the story has closed already bends nothing.
+      const bent = page.isClosed() ? [] : [page, page.context()];
+      for (const one of bent) await one.unrouteAll({ behavior: "ignoreErrors" });
       await page.context().close();
     };
     await Promise.all(this.people.map(leaves));
