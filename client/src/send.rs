@@ -32,7 +32,7 @@ use crate::event::Act;
 use crate::meta::{AuthorName, Meta};
 use crate::receipt::{ask_twice, key, own_name, patient_token};
 use crate::server::{Method, Request, Server};
-use crate::trust;
+use crate::trust::{self, Contacts, Trust};
 use crate::vault::Vault;
 
 /// How often a finding is sealed anew because an epoch began meanwhile.
@@ -82,14 +82,29 @@ impl<S: Server> Desk<'_, S> {
         }
     }
 
-    /// The recipients as they are now: every one as it was chosen, and with keys that the practice trusts.
-    /// All are judged before anything is sealed.
+    /// The recipients as they are now, with keys that the practice trusts, and remembers from now on.
     async fn recipients(
         self,
         outgoing: &Outgoing,
         clock: &impl Clock,
         rng: &mut impl CryptoRng,
     ) -> Result<Vec<Arc<VerifiedPractice>>, Error> {
+        let (contacts, recipients) = self.find_recipients(outgoing).await?;
+        for recipient in &recipients {
+            trust::admit(self.server, self.vault, clock, rng, &contacts, recipient).await?;
+        }
+        Ok(recipients)
+    }
+
+    /// The recipients as they are now, every one as it was chosen. All are judged before anything is sealed; nothing is
+    /// written.
+    ///
+    /// # Errors
+    /// `Error::KeyChanged` (S-05), and as `server::ask`.
+    pub(crate) async fn find_recipients(
+        self,
+        outgoing: &Outgoing,
+    ) -> Result<(Contacts, Vec<Arc<VerifiedPractice>>), Error> {
         let contacts = trust::list(self.server, self.vault).await?;
         let mut practices = self.practices();
         let mut recipients: Vec<Arc<VerifiedPractice>> = Vec::new();
@@ -103,10 +118,11 @@ impl<S: Server> Desk<'_, S> {
                 recipients.push(practice);
             }
         }
-        for recipient in &recipients {
-            trust::admit(self.server, self.vault, clock, rng, &contacts, recipient).await?;
+        let is_changed = |recipient: &Arc<_>| contacts.judge(self.vault, recipient) == Trust::Changed;
+        if recipients.iter().any(is_changed) {
+            return Err(Error::KeyChanged);
         }
-        Ok(recipients)
+        Ok((contacts, recipients))
     }
 }
 

@@ -189,7 +189,8 @@ impl<S: Server> Desk<'_, S> {
         }
     }
 
-    /// Sends what is missing, and waits once, as long as it can be taken back.
+    /// Sends what is missing, and waits once, as long as it can be taken back. Before, the recipients are judged: for one
+    /// whose key changed nothing is sealed (S-05). That they are remembered comes after the wait.
     async fn arrive(
         self,
         outgoing: &mut Outgoing,
@@ -198,6 +199,9 @@ impl<S: Server> Desk<'_, S> {
         clock: &impl Clock,
         rounds: u32,
     ) -> Result<(), Error> {
+        if rounds == 0 {
+            self.find_recipients(outgoing).await?;
+        }
         self.send_parts(outgoing, sender, watch).await?;
         // What goes to nobody else needs no second thought.
         let alone = outgoing.letter.recipients.is_empty();

@@ -4,11 +4,13 @@ use std::cell::{Cell, RefCell};
 
 use siegel_api::message::finding::FindingBox;
 use siegel_api::problem::Code;
+use siegel_client::directory::find_practice;
 use siegel_client::draft::{Form, Letter, Marked, Outgoing, Picked, Recognised, Sent};
 use siegel_client::error::Error;
 use siegel_client::part::{NativeSender, PartSender};
 use siegel_client::server::{Method, Server};
 use siegel_client::transfer::{Control, Progress, UNDO_MS, Watch};
+use siegel_client::trust::{self, Trust};
 
 use crate::files::{Nothing, pdf, scan};
 use crate::hostile::Wire;
@@ -305,6 +307,11 @@ async fn ten_seconds_long_a_finding_that_has_arrived_can_be_taken_back_and_nobod
     assert!(seen.borrow().windows(2).all(|two| two[1] < two[0]), "and the time runs out");
     assert!(jan.list(FindingBox::Inbox).await.is_empty());
     assert!(anna.list(FindingBox::Sent).await.is_empty());
+    assert_eq!(
+        knows(&anna, &brandt).await,
+        Trust::New,
+        "nor is anything remembered of a practice that got nothing"
+    );
 
     let (control, waited) = (Control::new(), Cell::new(false));
     control.hurry();
@@ -312,7 +319,14 @@ async fn ten_seconds_long_a_finding_that_has_arrived_can_be_taken_back_and_nobod
     let watch = Watch { control: &control, sleeper: &Nothing, report: &waits };
     anna.desk().send_draft(&mut outgoing, &sender, &watch, (&anna, &mut rng())).await.unwrap();
     assert!(!waited.get(), "who is sure does not wait");
+    assert!(matches!(knows(&anna, &brandt).await, Trust::FirstUse { .. }));
     assert_eq!(jan.list(FindingBox::Inbox).await.len(), 1);
+}
+
+async fn knows<S: Server>(anna: &At<'_, S>, peer: &Person) -> Trust {
+    let id = peer.vault.practice_id();
+    let practice = find_practice(anna.server, anna.vault.logs(), id).await.unwrap();
+    trust::list(anna.server, anna.vault).await.unwrap().judge(anna.vault, &practice)
 }
 
 fn no_files(person: &Person) -> NativeSender<'_, Browser, Vec<u8>, rand_chacha::ChaCha20Rng> {

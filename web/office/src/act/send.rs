@@ -15,13 +15,12 @@ use siegel_client::meta::{
 use siegel_client::part::PartSender;
 use siegel_client::transfer::{Control, Progress, Watch};
 use siegel_client::vault::Vault;
-use siegel_client::{directory, trust};
 use siegel_kit::Trouble;
 use siegel_kit::browser::{BrowserClock, Timer, rng};
 use siegel_kit::name::shown;
 
 use super::draft::Keeper;
-use super::{SERVER, desk, told, vault};
+use super::{desk, told, vault};
 use crate::kdl;
 use crate::model::contact::PracticeCard;
 use crate::model::finding::Urgency;
@@ -153,9 +152,8 @@ fn flags(letter: Letter) -> Flags {
     pass_on.with(download)
 }
 
-/// Sends the draft of the form. The recipients' keys are pinned first; a changed key ends it before anything is
-/// sealed for them (S-05). After an error, or when the page goes, the draft stays with all that has arrived, and is
-/// sent on from there.
+/// Sends the draft of the form. A changed key ends it before anything is sealed (S-05). After an error, or when the
+/// page goes, the draft stays with all that has arrived, and is sent on from there.
 pub async fn send(
     office: Office,
     keeper: Rc<Keeper>,
@@ -191,7 +189,6 @@ async fn deliver(
     watch: &Watch<'_, Timer, impl Fn(Progress)>,
 ) -> Result<Sent, Error> {
     let (mut letter, form) = (outgoing.letter().clone(), outgoing.form());
-    admit(vault, &letter.recipients).await?;
     letter.valid_until = BrowserClock.now().plus(u64::from(form.valid_days) * Time::DAY);
     letter.delete_after = letter.valid_until;
     let before = outgoing.letter().clone();
@@ -199,16 +196,4 @@ async fn deliver(
     let sent = desk(vault).send_draft(outgoing, sender, watch, (&BrowserClock, &mut rng())).await;
     outgoing.fill(before, form);
     sent
-}
-
-async fn admit(vault: &Vault, chosen: &[Chosen]) -> Result<(), Error> {
-    for one in chosen {
-        let contacts = trust::list(&SERVER, vault).await?;
-        let practice = directory::find_practice(&SERVER, vault.logs(), one.practice_id).await?;
-        if practice.root_fingerprint() != one.root_fp {
-            return Err(Error::KeyChanged);
-        }
-        trust::admit(&SERVER, vault, &BrowserClock, &mut rng(), &contacts, &practice).await?;
-    }
-    Ok(())
 }
