@@ -61,6 +61,10 @@ async fn remove_expired(store: &Store, now: Time) -> Result<()> {
         ("answers", "DELETE FROM answers WHERE expires_at <= $1"),
         ("tickets", "DELETE FROM tickets WHERE expires_at <= $1"),
         ("visits", "DELETE FROM visits WHERE expires_at <= $1"),
+        (
+            "mailboxes",
+            "UPDATE mailboxes SET pending = NULL, token_hash = NULL, token_until = NULL WHERE token_until <= $1",
+        ),
         ("links", "UPDATE links SET box0 = NULL, box1 = NULL WHERE expires_at <= $1 AND box1 IS NOT NULL"),
     ] {
         store.bookkeeping(sql(table, text).bind(now)).await?;

@@ -13,7 +13,7 @@ use siegel_storage::{
     outbox::{self, Letter, Notice, Outcome},
     session::{self, Way},
     signin::Trace,
-    statement as statements,
+    statement as statements, sweep,
 };
 
 use crate::support::{Doctor, House, attested, everywhere, statement};
@@ -156,6 +156,11 @@ async fn a_link_confirms_once_and_ends_after_its_time(house: &House) {
     house.wait(Time::DAY);
     assert!(mail::find_waiting(&house.store, third, house.now()).await.unwrap().is_none(), "it has ended");
     assert!(mail::find_waiting(&house.store, house.chance.token(), house.now()).await.unwrap().is_none());
+    sweep::run(&house.store, house.now()).await.unwrap();
+    let account = house.member(&anew(house, &aydin).await).await.account();
+    let kept = mail::find(&house.store, &account).await.unwrap().unwrap();
+    let (address, pending) = (kept.address, kept.pending);
+    assert_eq!((address, pending), (Some(sealed("two")), None), "what nobody confirmed is forgotten");
 }
 
 async fn an_address_that_is_changed_or_removed_gets_a_last_letter(house: &House) {
