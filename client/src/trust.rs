@@ -156,6 +156,11 @@ fn contacts_after(trust: Trust, clock: &impl Clock) -> Trust {
     if trust == Trust::New { Trust::FirstUse { since: Some(clock.now()) } } else { trust }
 }
 
+/// Whether what was scanned is the code of some practice's sheet, and not of anything else.
+pub fn is_code(scanned: &str) -> bool {
+    scanned.starts_with(CODE)
+}
+
 /// What stands in the code of a practice's sheet, to be scanned: letters and figures that such a code holds densely.
 pub fn code_text(root: Hash) -> String {
     format!("{CODE}{}", digits(root).concat())

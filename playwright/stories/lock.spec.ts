@@ -80,6 +80,12 @@ test("after ten failures the right passkey is refused too; a letter's link opens
       await reader.presses("unlock-go");
       await expect(reader.page.getByText(say("unlock-done"))).toBeVisible();
       await look(reader.page, "opened by the letter");
+      const late = await stage.enter(Member);
+      late.traffic.expectComplaints(/status of 410/);
+      await late.page.goto(linkOf(await sink.letter(2)));
+      await late.presses("unlock-go");
+      await expect(late.page.getByText(say("problem-unlock-link-gone-do"))).toBeVisible();
+      await look(late.page, "the link of the letter once more");
       await laura.presses("start-passkey");
       await laura.sees(say("nav-account"));
       await laura.visits("nav-inbox");

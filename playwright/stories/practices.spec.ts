@@ -9,6 +9,7 @@ import type { Member } from "../people/member.ts";
 import { fill, like, say } from "../support/catalogue.ts";
 import { photo, report } from "../support/files.ts";
 import { look } from "../support/look.ts";
+import { holdsPrinter, prints } from "../support/paper.ts";
 import { expect, once, test } from "../support/story.ts";
 
 test("the card of a practice says who made sure of it and how, and when findings last went", async ({ stage }) => {
@@ -45,6 +46,17 @@ test("a sheet is photographed: its practice is verified, another one is not, and
   }
   const [ofLindner, ofYildiz] = pictures;
   await look(lindner.page, "own fingerprint");
+  const { digits, words } = await lindner.readsFingerprint();
+  await holdsPrinter(lindner.page);
+  await lindner.presses("fingerprint-print");
+  const paper = await prints(lindner.page);
+  await info.attach("fingerprint.pdf", { body: paper.pdf, contentType: "application/pdf" });
+  const plain = (text: string) => text.replaceAll(/[\s\d.]/g, "");
+  const figures = (text: string) => text.replaceAll(/\D/g, "");
+  expect(paper.sheets).toBe(1);
+  expect(paper.code, "what a camera reads").toBe(`SIEGEL:FP1:${figures(digits)}`);
+  expect(figures(paper.text)).toContain(figures(digits));
+  for (const text of [words, familyPractice.name, familyPractice.place]) expect(plain(paper.text)).toContain(plain(text));
 
   await opensCard(yildiz, familyPractice.name);
   await expect(said(yildiz, "contact-compared")).toContainText(say("compared-invitation"));

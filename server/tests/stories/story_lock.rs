@@ -44,6 +44,16 @@ async fn is_locked_out(house: &House, person: &Person) {
     assert_eq!(code(&refused), Some(Code::AccountLocked));
 }
 
+/// Alone and without mail: the lock that has just begun ends by itself.
+async fn ends_by_itself(house: &House, person: &Person) {
+    is_locked_out(house, person).await;
+    house.clock.pass(Time::DAY - 1);
+    is_locked_out(house, person).await;
+    house.clock.pass(1);
+    comes(house, person).await.unwrap();
+    house.is_in_order().await;
+}
+
 #[tokio::test]
 async fn b5_ten_failures_in_a_row_lock_out_the_right_passkey_too_also_after_a_restart() {
     let mut house = House::open().await;
@@ -56,13 +66,7 @@ async fn b5_ten_failures_in_a_row_lock_out_the_right_passkey_too_also_after_a_re
     fails(&house, &ada, 10).await;
     is_locked_out(&house, &ada).await;
     house.restart().await;
-    is_locked_out(&house, &ada).await;
-    // Alone and without mail: it ends by itself.
-    house.clock.pass(Time::DAY - 1);
-    is_locked_out(&house, &ada).await;
-    house.clock.pass(1);
-    comes(&house, &ada).await.unwrap();
-    house.is_in_order().await;
+    ends_by_itself(&house, &ada).await;
 }
 
 #[tokio::test]
@@ -89,12 +93,7 @@ async fn a_crash_between_the_tenth_failure_and_its_lock_closes_the_account_for_a
         let now = siegel_client::clock::Clock::now(&house.clock);
         siegel_storage::signin::lock::count(&house.store, ada.vault.user_id(), now).await.unwrap();
     }
-    is_locked_out(&house, &ada).await;
-    house.clock.pass(Time::DAY - 1);
-    is_locked_out(&house, &ada).await;
-    house.clock.pass(1);
-    comes(&house, &ada).await.unwrap();
-    house.is_in_order().await;
+    ends_by_itself(&house, &ada).await;
 }
 
 #[tokio::test]

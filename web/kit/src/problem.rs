@@ -126,6 +126,8 @@ pub enum Mishap {
     EngineGone,
     /// There is no code of a practice in the picture.
     NoCode,
+    /// The link that opens a locked account is good no more.
+    UnlockLinkGone,
     /// The browser lacks what is needed (P-05).
     Browser,
     /// Something that should not happen.
@@ -133,7 +135,7 @@ pub enum Mishap {
 }
 
 /// All mishaps, for the catalogue's test.
-pub const MISHAPS: [Mishap; 22] = [
+pub const MISHAPS: [Mishap; 23] = [
     Mishap::Offline,
     Mishap::Damaged,
     Mishap::KeyChanged,
@@ -154,6 +156,7 @@ pub const MISHAPS: [Mishap; 22] = [
     Mishap::AccountChanged,
     Mishap::EngineGone,
     Mishap::NoCode,
+    Mishap::UnlockLinkGone,
     Mishap::Browser,
     Mishap::Unexpected,
 ];
@@ -181,6 +184,7 @@ pub fn mishap_key(mishap: Mishap) -> &'static str {
         Mishap::AccountChanged => "problem-account-changed",
         Mishap::EngineGone => "problem-engine-gone",
         Mishap::NoCode => "problem-no-code",
+        Mishap::UnlockLinkGone => "problem-unlock-link-gone",
         Mishap::Browser => "problem-browser",
         Mishap::Unexpected => "problem-unexpected",
     }

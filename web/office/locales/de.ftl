@@ -1041,7 +1041,6 @@ unlock-done = Ihr Konto ist wieder offen.
 unlock-done-text = Sehen Sie nach dem Anmelden unter „Konto“ nach, wann, womit und von wo aus es versucht wurde. Waren das nicht Sie, sagen Sie Ihrer Administration Bescheid.
 unlock-sign-in = Zur Anmeldung
 unlock-no-link-text = Öffnen Sie den Link noch einmal aus der E-Mail, oder bitten Sie jemanden mit der Rolle Administration, die Sperre unter „Team“ aufzuheben.
-unlock-gone-text = Versuchen Sie, sich anzumelden; vielleicht ist die Sperre schon aufgehoben. Sonst hilft jemand mit der Rolle Administration; nach 24 Stunden endet sie von selbst.
 unlock-help-1 = Haben nicht Sie sich vergeblich angemeldet, sagen Sie Ihrer Administration Bescheid. Ohne den Knopf geschieht hier nichts.
 unlock-help-2 = Der Link gilt 30 Minuten und nur einmal. Auch Ihre Administration kann die Sperre aufheben; nach 24 Stunden endet sie von selbst.
 locked-title = Gesperrte Konten

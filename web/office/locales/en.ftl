@@ -1041,7 +1041,6 @@ unlock-done = Your account is open again.
 unlock-done-text = After signing in look under “Account” for when, with what and from where it was tried. If that was not you, tell your administrators.
 unlock-sign-in = Sign in
 unlock-no-link-text = Open the link from the mail once more, or ask somebody with the role Administration to open your account under “Team”.
-unlock-gone-text = Try to sign in; the lock may be gone already. Otherwise somebody with the role Administration can help; after 24 hours it ends by itself.
 unlock-help-1 = If the failed sign-ins were not yours, tell your administrators. Nothing happens here without the button.
 unlock-help-2 = The link is good for 30 minutes, and once. Your administrators can open the account, too; after 24 hours the lock ends by itself.
 locked-title = Locked accounts

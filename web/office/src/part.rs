@@ -1,5 +1,6 @@
 //! Parts that several pages share.
 
+pub mod about;
 pub mod alone;
 pub mod badges;
 pub mod choosing;

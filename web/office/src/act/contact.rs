@@ -88,7 +88,7 @@ pub async fn exchanges(
 /// Reads the code of another practice's sheet in a picture, and compares it; false where it differs.
 pub async fn scan(office: Office, id: PracticeId, picture: File) -> Result<bool, Trouble> {
     let read = scan::codes(&picture).await.unwrap_or_default();
-    match read.into_iter().find(|text| text.starts_with("SIEGEL:")) {
+    match read.into_iter().find(|text| trust::is_code(text)) {
         Some(code) => compare(office, id, code).await,
         None => Err(Trouble::here(Mishap::NoCode)),
     }

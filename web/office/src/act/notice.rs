@@ -2,6 +2,8 @@
 
 use siegel_api::mail::Address;
 use siegel_api::message::mail::{Choices, MailLanguage, MailView};
+use siegel_api::problem::Code;
+use siegel_client::error::Error;
 use siegel_client::mail;
 use siegel_kit::catalogue::{Language, language_now};
 use siegel_kit::{Mishap, Trouble};
@@ -39,10 +41,20 @@ pub async fn choose(office: Office, choices: Choices) -> Result<(), Trouble> {
 pub async fn confirm(arrival: Option<Arrival>) -> Result<(), Trouble> {
     let done = match arrival {
         Some(Arrival::Confirm(token)) => mail::confirm(&SERVER, &token).await,
-        Some(Arrival::Unlock(token)) => mail::unlock(&SERVER, &token).await,
+        Some(Arrival::Unlock(token)) => return unlock(&token).await,
         _ => return Err(Trouble::here(Mishap::LinkCut)),
     };
     done.map_err(Trouble::from)
+}
+
+/// Whose link is good no more cannot sign in for a new one.
+async fn unlock(token: &str) -> Result<(), Trouble> {
+    mail::unlock(&SERVER, token).await.map_err(|error| match error {
+        Error::Problem(problem) if problem.code == Code::MailLinkGone => {
+            Trouble::here(Mishap::UnlockLinkGone)
+        }
+        error => Trouble::from(error),
+    })
 }
 
 fn language() -> MailLanguage {

@@ -22,8 +22,6 @@ struct Words {
     help: [&'static str; 2],
     /// Without the link.
     missing: &'static str,
-    /// Said beside a link that is good no more.
-    gone: Option<&'static str>,
 }
 
 const CONFIRM: Words = Words {
@@ -35,7 +33,6 @@ const CONFIRM: Words = Words {
     onward: ("/konto", "confirm-account"),
     help: ["confirm-help-1", "confirm-help-2"],
     missing: "confirm-no-link-text",
-    gone: None,
 };
 
 const UNLOCK: Words = Words {
@@ -47,7 +44,6 @@ const UNLOCK: Words = Words {
     onward: ("/", "unlock-sign-in"),
     help: ["unlock-help-1", "unlock-help-2"],
     missing: "unlock-no-link-text",
-    gone: Some("unlock-gone-text"),
 };
 
 /// `/bestaetigen`.
@@ -76,9 +72,6 @@ fn Pressed(words: Words, has_link: bool) -> impl IntoView {
             done.set(true);
         });
     };
-    let is_gone = move || {
-        task.trouble.with(|trouble| trouble.as_ref().is_some_and(|one| one.key() == "problem-mail-link-gone"))
-    };
     let (title, text) = (say(words.done[0]), say(words.done[1]));
     let body = move || {
         match (done.get(), has_link) {
@@ -91,7 +84,6 @@ fn Pressed(words: Words, has_link: bool) -> impl IntoView {
             <section class="card">
                 <p>{say(words.text)}</p>
                 <TroubleNotice trouble=task.trouble/>
-                {move || words.gone.filter(|_| is_gone()).map(|text| view! { <p>{say(text)}</p> })}
                 <div class="actions">
                     <Button text=say(words.go) rank=Rank::Primary glyph=Glyph::Check busy=task.busy on_press=press/>
                 </div>

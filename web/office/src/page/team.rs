@@ -19,33 +19,7 @@ use crate::act;
 use crate::model::right::Right;
 use crate::model::team::{MemberCard, OpenCard};
 use crate::office::Office;
-
-/// A dialogue that is about one of a list. It belongs to the page: the list may change while it is open.
-struct About<T: Send + Sync + 'static> {
-    one: RwSignal<Option<T>>,
-    open: RwSignal<bool>,
-}
-
-impl<T: Send + Sync + 'static> Clone for About<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T: Send + Sync + 'static> Copy for About<T> {}
-
-impl<T: Send + Sync + 'static> Default for About<T> {
-    fn default() -> Self {
-        About { one: RwSignal::new(None), open: RwSignal::new(false) }
-    }
-}
-
-impl<T: Clone + Send + Sync + 'static> About<T> {
-    fn open(self, one: T) {
-        self.one.set(Some(one));
-        self.open.set(true);
-    }
-}
+use crate::part::about::About;
 
 /// What the rows of the page open.
 #[derive(Clone, Copy, Default)]

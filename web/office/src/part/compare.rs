@@ -36,9 +36,10 @@ pub fn CompareDialog(
     let typed = RwSignal::new(String::new());
     let faults = Faults::default();
     let task = Task::default();
-    let (differs, photographed) = (RwSignal::new(false), RwSignal::new(false));
-    let judged = move |same: bool| {
-        differs.set(!same);
+    let differs = RwSignal::new(None::<&'static str>);
+    // `text` says what to do where it differs.
+    let judge = move |same: bool, text| {
+        differs.set((!same).then_some(text));
         if same {
             typed.set(String::new());
             open.set(false);
@@ -46,17 +47,18 @@ pub fn CompareDialog(
         }
     };
     let scan = move |picture| {
-        differs.set(false);
-        photographed.set(true);
-        task.run(act::contact::scan(office, practice, picture), judged);
+        differs.set(None);
+        task.run(act::contact::scan(office, practice, picture), move |same| {
+            judge(same, "compare-differs-scan")
+        });
     };
     let compare = move |()| {
-        differs.set(false);
-        photographed.set(false);
+        differs.set(None);
         let empty = typed.with_untracked(|typed| typed.trim().is_empty());
         let found = if empty { vec![("typed", fault("compare-missing"))] } else { Vec::new() };
         if faults.set(found) {
-            task.run(act::contact::compare(office, practice, typed.get_untracked()), judged);
+            let compared = act::contact::compare(office, practice, typed.get_untracked());
+            task.run(compared, move |same| judge(same, "compare-differs-text"));
         }
     };
     view! {
@@ -70,9 +72,9 @@ pub fn CompareDialog(
                 <ErrorSummary faults/>
                 <AreaField id="typed" label=say("compare-typed") help=say("compare-typed-help") value=typed max=400
                     error=faults.of("typed")/>
-                <Show when=move || differs.get()>
-                    <Notice kind=NoticeKind::Bad title=say("compare-differs")><p>{move || say(if photographed.get() { "compare-differs-scan" } else { "compare-differs-text" })}</p></Notice>
-                </Show>
+                {move || differs.get().map(|text| view! {
+                    <Notice kind=NoticeKind::Bad title=say("compare-differs")><p>{say(text)}</p></Notice>
+                })}
                 <TroubleNotice trouble=task.trouble/>
                 <p class="soft">{say("compare-scan-text")}</p>
                 <div class="actions">

@@ -12,31 +12,9 @@ use siegel_kit::{
 
 use crate::act;
 use crate::office::Office;
+use crate::part::about::About;
 use remove::RemoveDialog;
 use rename::RenameDialog;
-
-/// A dialogue about one passkey.
-#[derive(Clone, Copy)]
-struct About {
-    one: RwSignal<Option<Passkey>>,
-    open: RwSignal<bool>,
-}
-
-impl About {
-    fn new() -> Self {
-        About { one: RwSignal::new(None), open: RwSignal::new(false) }
-    }
-
-    fn open(self, one: Passkey) {
-        self.one.set(Some(one));
-        self.open.set(true);
-    }
-
-    /// What it is called.
-    fn name(self) -> String {
-        self.one.with(|one| one.as_ref().map(called).unwrap_or_default())
-    }
-}
 
 /// The list, and what is done with it.
 #[component]
@@ -47,7 +25,7 @@ pub fn Passkeys() -> impl IntoView {
         again.get();
         act::passkey::list(office)
     });
-    let (renaming, removing) = (About::new(), About::new());
+    let (renaming, removing) = (About::default(), About::default());
     let adding = Task::default();
     let reload = Callback::new(move |()| again.update(|n| *n += 1));
     let add = move |()| {
@@ -75,7 +53,7 @@ pub fn Passkeys() -> impl IntoView {
 }
 
 #[component]
-fn Line(one: Passkey, renaming: About, removing: About) -> impl IntoView {
+fn Line(one: Passkey, renaming: About<Passkey>, removing: About<Passkey>) -> impl IntoView {
     let name = called(&one);
     let (rename_name, remove_name) = (name.clone(), name.clone());
     let (added, used) = (one.added_at, one.used_at);
@@ -114,6 +92,11 @@ fn Line(one: Passkey, renaming: About, removing: About) -> impl IntoView {
             })}
         </li>
     }
+}
+
+/// What the one is called that a dialogue is about.
+fn name(about: About<Passkey>) -> String {
+    about.one.with(|one| one.as_ref().map(called).unwrap_or_default())
 }
 
 /// Its name; one without a name is called by its day.

@@ -1,22 +1,24 @@
 //! Removing a passkey: why, and what that does and does not do.
 
 use leptos::prelude::*;
+use siegel_client::passkey::Passkey;
 use siegel_kit::catalogue::say;
 use siegel_kit::faults::fault;
 use siegel_kit::{
     Button, Choice, Dialog, Faults, Notice, NoticeKind, RadioGroup, Rank, Task, TroubleNotice, tr,
 };
 
-use super::About;
+use super::name;
 use crate::act;
 use crate::office::Office;
+use crate::part::about::About;
 
 const SPARE: &str = "spare";
 const LOST: &str = "lost";
 
 /// Asks why, says what follows, removes.
 #[component]
-pub(super) fn RemoveDialog(about: About, done: Callback<()>) -> impl IntoView {
+pub(super) fn RemoveDialog(about: About<Passkey>, done: Callback<()>) -> impl IntoView {
     let office = Office::here();
     let (task, faults, why) = (Task::default(), Faults::default(), RwSignal::new(String::new()));
     Effect::new(move |_| {
@@ -40,7 +42,7 @@ pub(super) fn RemoveDialog(about: About, done: Callback<()>) -> impl IntoView {
             });
         }
     };
-    let title = Signal::derive(move || tr!("account-passkey-remove", name = about.name()));
+    let title = Signal::derive(move || tr!("account-passkey-remove", name = name(about)));
     let choices = move || {
         vec![Choice::new(SPARE, say("account-passkey-spare")), Choice::new(LOST, say("account-passkey-lost"))]
     };

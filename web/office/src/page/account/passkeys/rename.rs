@@ -1,22 +1,24 @@
 //! Another name for a passkey.
 
 use leptos::prelude::*;
+use siegel_client::passkey::Passkey;
 use siegel_kit::catalogue::say;
 use siegel_kit::faults::fault;
 use siegel_kit::{Button, Dialog, Faults, Rank, Task, TextField, TroubleNotice};
 
-use super::About;
+use super::name;
 use crate::act;
 use crate::office::Office;
+use crate::part::about::About;
 
 /// Asks for the name, with the one that it has.
 #[component]
-pub(super) fn RenameDialog(about: About, done: Callback<()>) -> impl IntoView {
+pub(super) fn RenameDialog(about: About<Passkey>, done: Callback<()>) -> impl IntoView {
     let office = Office::here();
     let (task, faults, typed) = (Task::default(), Faults::default(), RwSignal::new(String::new()));
     Effect::new(move |_| {
         if about.open.get() {
-            typed.set(untrack(|| about.name()));
+            typed.set(untrack(|| name(about)));
             faults.set(Vec::new());
             task.trouble.set(None);
         }
