@@ -18,10 +18,11 @@ export default defineConfig({
   testDir: "stories",
   outputDir: process.env.SIEGEL_STORY_OUTPUT ?? "test-results",
   forbidOnly: true,
-  retries: 0,
+  // By hand a story gets one try; how a second one counts in a whole run says decision 038.
+  retries: Number(process.env.SIEGEL_STORY_RETRIES ?? 0),
   workers: Number(process.env.SIEGEL_STORY_WORKERS ?? 2),
   timeout: 180_000,
-  expect: { timeout: 15_000 },
+  expect: { timeout: 30_000 },
   reporter: process.env.SIEGEL_STORY_REPORT
     ? [["list"], ["json", { outputFile: process.env.SIEGEL_STORY_REPORT }]]
     : [["list"]],
@@ -30,7 +31,7 @@ export default defineConfig({
     launchOptions: browser,
     locale: "de-DE",
     timezoneId: "Europe/Berlin",
-    actionTimeout: 15_000,
+    actionTimeout: 30_000,
     screenshot: "only-on-failure",
   },
   projects: [

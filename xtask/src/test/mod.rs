@@ -6,6 +6,7 @@ mod fuzz;
 mod mutants;
 pub mod stories;
 mod tally;
+mod verdict;
 
 use std::path::Path;
 

@@ -8,7 +8,8 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 use super::tally::Tally;
-use crate::step::step;
+use super::verdict::Verdict;
+use crate::step::{say, step};
 use crate::{place, step, tool};
 
 /// Plays all stories on a desktop and on a phone, and counts by the runner's report.
@@ -18,7 +19,7 @@ pub fn play(tally: &mut Tally, browser: Option<&Path>) {
         // A report of an earlier run must not be counted.
         let _ = fs::remove_file(&report);
         let mut playwright = command(browser)?;
-        playwright.env("SIEGEL_STORY_REPORT", &report).args([
+        playwright.env("SIEGEL_STORY_REPORT", &report).env("SIEGEL_STORY_RETRIES", "1").args([
             "test",
             "--project",
             "desktop",
@@ -27,10 +28,15 @@ pub fn play(tally: &mut Tally, browser: Option<&Path>) {
         ]);
         // The report says what failed; without one the run itself did.
         let ended = step::run(&mut playwright);
-        counts(&report).or_else(|error| ended.and(Err(error)))
+        read(&report).or_else(|error| ended.and(Err(error)))
     });
     match played {
-        Ok((passed, failed)) => tally.add("stories", passed, failed),
+        Ok(Verdict { passed, failed, second_tries }) => {
+            for story in second_tries {
+                say(format_args!("! passed at the second try only, and is to be mended: {story}"));
+            }
+            tally.add("stories", passed, failed);
+        }
         Err(error) => tally.fail("stories", &error),
     }
 }
@@ -54,12 +60,8 @@ pub fn command(browser: Option<&Path>) -> Result<Command> {
     Ok(playwright)
 }
 
-/// Passed and failed. A skipped story counts as failed: nothing is left out. So does one that passes only at times.
-fn counts(report: &Path) -> Result<(u64, u64)> {
-    let report: Value = serde_json::from_slice(&fs::read(report)?)?;
-    let count =
-        |name: &str| report["stats"][name].as_u64().with_context(|| format!("the report has no {name}"));
-    Ok((count("expected")?, count("unexpected")? + count("skipped")? + count("flaky")?))
+fn read(report: &Path) -> Result<Verdict> {
+    Verdict::read(&serde_json::from_slice(&fs::read(report)?)?)
 }
 
 /// The folder of photographs that a development dependency carries.
