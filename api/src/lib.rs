@@ -26,6 +26,7 @@ pub mod merkle;
 pub mod message;
 pub mod part;
 pub mod problem;
+pub mod proof;
 pub mod signing;
 pub mod statement;
 pub mod suite;

@@ -24,6 +24,8 @@ pub const KEYRING_BYTES_MAX: usize = 1 << 20;
 pub const PAGE_MAX: u32 = 200;
 /// Days that a link may live, at most.
 pub const LINK_DAYS_MAX: u64 = 366;
+/// Days that a link runs as a rule; a longer one takes a proof of who gives it.
+pub const LINK_DAYS_USUAL: u64 = 30;
 /// Openings of a link, at most.
 pub const LINK_OPENINGS_MAX: u32 = 1_000;
 /// Wrong PINs until the link pauses.
@@ -42,6 +44,10 @@ pub const VISIT_MINUTES: u64 = 30;
 pub const SESSION_IDLE_MINUTES: u64 = 15;
 /// Hours until a session ends in any case.
 pub const SESSION_HOURS: u64 = 12;
+/// Minutes after a passkey's gesture in which acts that demand a proof need no other.
+pub const PROOF_MINUTES: u64 = 5;
+/// The same after the recovery sheet was typed: the new one is to be printed and put away before a passkey is added.
+pub const PROOF_SHEET_MINUTES: u64 = 15;
 /// Hours that the link which confirms a mail address may be used.
 pub const MAIL_LINK_HOURS: u64 = 24;
 /// Minutes that the link which opens a locked account may be used.

@@ -6,7 +6,7 @@ use crate::codec::{Malformed, coded, decode};
 use crate::hash::Hash;
 use crate::id::{GroupId, LinkId, UserId};
 use crate::label::SignLabel;
-use crate::limits::{LINK_DAYS_MAX, LINK_OPENINGS_MAX};
+use crate::limits::{LINK_DAYS_MAX, LINK_DAYS_USUAL, LINK_OPENINGS_MAX};
 use crate::signing::{BadSignature, Signed, VerifyingKey};
 use crate::time::Time;
 
@@ -86,6 +86,11 @@ impl Terms {
     /// Whether the link ends within the allowed time from `now`.
     pub fn ends_in_time(&self, now: Time) -> bool {
         self.expires_at > now && self.expires_at <= now.plus(LINK_DAYS_MAX * Time::DAY + Time::HOUR)
+    }
+
+    /// Whether the link runs longer from `now` than links do as a rule. The hour is for clocks that differ.
+    pub fn runs_long(&self, now: Time) -> bool {
+        self.expires_at > now.plus(LINK_DAYS_USUAL * Time::DAY + Time::HOUR)
     }
 }
 

@@ -34,6 +34,8 @@ codes! {
     SignInFailed = "sign_in_failed", 403;
     /// The account waits for an admin of its practice to admit it.
     NotAdmitted = "not_admitted", 403;
+    /// The act takes a proof, minutes old at most, that the session's owner is there: sign in again, and send it once more.
+    ProofNeeded = "proof_needed", 403;
     /// The account is locked after too many failed proofs; told only to who holds the right one.
     AccountLocked = "account_locked", 423;
     /// The ceremony is unknown: it took longer than five minutes, or was played before.

@@ -1,15 +1,18 @@
 // The stage: a server of the story's own, and people who come with a browser each.
 
-import { test as base, expect, type Browser, type BrowserContextOptions, type Page } from "@playwright/test";
+import { test as base, expect, type Browser, type BrowserContextOptions, type Locator, type Page } from "@playwright/test";
 
 import { Authenticator } from "./authenticator.ts";
-import { speak } from "./catalogue.ts";
+import { say, speak } from "./catalogue.ts";
 import { look } from "./look.ts";
 import { Server } from "./server.ts";
 import { Traffic } from "./traffic.ts";
 
 /** For a story whose end does not depend on the size of the screen: it is played on the desktop only. */
 export const once = { tag: "@once" };
+
+/** The page asks who is there, before an act that demands it. */
+const proofQuestion = "#renewal-proof[open]";
 
 /** Somebody at a browser of their own. */
 export class Person {
@@ -24,6 +27,13 @@ export class Person {
   async sees(heading: string | RegExp): Promise<void> {
     await expect(this.page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
     await look(this.page, String(heading));
+  }
+
+  /** The question who is there, which this story answers by itself from now on. */
+  async minds(): Promise<Locator> {
+    const question = this.page.locator(proofQuestion);
+    await this.page.removeLocatorHandler(question);
+    return question;
   }
 
   /** Goes to a place of the service. */
@@ -47,9 +57,16 @@ export class Stage {
     const context = await this.browser.newContext(this.options);
     const page = await context.newPage();
     const traffic = new Traffic(context, origin);
+    await this.answers(page);
     const person = new kind(page, origin, await Authenticator.forPage(page), traffic);
     this.people.push(person);
     return person;
+  }
+
+  /** Who is asked for a fresh proof, because a busy machine took minutes, gives it: stories sign in only once. */
+  private async answers(page: Page): Promise<void> {
+    const question = page.locator(proofQuestion);
+    await page.addLocatorHandler(question, () => question.getByRole("button", { name: say("renewal-confirm") }).click());
   }
 
   /** All that left all browsers. */

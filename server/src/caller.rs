@@ -1,22 +1,23 @@
 //! Who asks: a member with a session, or a visitor without one. Handlers take one of the two.
 
-use axum::extract::{FromRequestParts, State};
+use axum::extract::{FromRequestParts, MatchedPath, State};
 use axum::http::request::Parts;
 use siegel_api::chain::VerifiedIdentity;
 use siegel_api::event::{EventBody, EventKind};
 use siegel_api::hash::Hash;
 use siegel_api::id::{ObjectId, PracticeId, UserId};
 use siegel_api::problem::Code;
+use siegel_api::proof::{Demand, demand};
 use siegel_api::suite::VERSION;
 use siegel_storage::event::Event;
 use siegel_storage::right::{MemberRight, Role};
 use siegel_storage::session::Session;
-use siegel_storage::{account, statement};
+use siegel_storage::{TokenHash, account, statement};
 
 use crate::actor::Actor;
 use crate::http::peer::Peer;
 use crate::http::problem::{Answer, Problem};
-use crate::http::session::find;
+use crate::http::session::{find, hash_of};
 use crate::log;
 use crate::state::App;
 
@@ -26,6 +27,8 @@ pub struct Visitor {
     pub app: App,
     /// Address and user agent.
     pub peer: Peer,
+    /// The cookie that came along, whether a session lives by it or not.
+    pub cookie: Option<TokenHash>,
 }
 
 impl FromRequestParts<App> for Visitor {
@@ -35,7 +38,7 @@ impl FromRequestParts<App> for Visitor {
         let State(app) =
             State::<App>::from_request_parts(parts, app).await.unwrap_or_else(|never| match never {});
         let peer = Peer::from_request_parts(parts, &app).await?;
-        Ok(Self { app, peer })
+        Ok(Self { app, peer, cookie: hash_of(&parts.headers) })
     }
 }
 
@@ -71,12 +74,27 @@ impl FromRequestParts<App> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let session = find(app, &parts.headers).await?;
-        let Visitor { app, peer } = Visitor::from_request_parts(parts, app).await?;
-        Ok(Self { app, session, peer })
+        let Visitor { app, peer, .. } = Visitor::from_request_parts(parts, app).await?;
+        let caller = Self { app, session, peer };
+        let route = parts.extensions.get::<MatchedPath>().map_or(parts.uri.path(), MatchedPath::as_str);
+        if demand(parts.method.as_str(), route) == Some(Demand::Proof) {
+            caller.proven()?;
+        }
+        Ok(caller)
     }
 }
 
 impl Caller {
+    /// That the session's owner proved to be there minutes ago at most. What the table of `siegel_api::proof` knows by
+    /// its route alone is checked before a handler begins.
+    ///
+    /// # Errors
+    /// `proof_needed`.
+    pub fn proven(&self) -> Answer<()> {
+        let proven = self.session.is_proven(self.app.now());
+        if proven { Ok(()) } else { Err(Problem::new(Code::ProofNeeded)) }
+    }
+
     /// The member's right, if the roles of the newest statement give it.
     ///
     /// # Errors

@@ -18,14 +18,15 @@ pub struct Limit {
 }
 
 /// One statement fills the bucket by the time that has passed, and takes one token if there is one.
-/// Levels are milliseconds of refill: a token is `refill_ms` ($3), full is `burst` of them ($2).
+/// Levels are milliseconds of refill: a token is `refill_ms` ($3), full is `burst` of them ($2). A clock that was set back
+/// counts like one that went on: else an empty bucket would stay empty until it has caught up.
 const TAKE: &str = "INSERT INTO buckets (bucket_hash, level, filled_at) VALUES ($1, $2 - $3, $4) \
     ON CONFLICT (bucket_hash) DO UPDATE SET \
-    level = CASE WHEN buckets.level + ($4 - buckets.filled_at) > $2 THEN $2 \
-    ELSE buckets.level + ($4 - buckets.filled_at) END - $3, \
+    level = CASE WHEN buckets.level + abs($4 - buckets.filled_at) > $2 THEN $2 \
+    ELSE buckets.level + abs($4 - buckets.filled_at) END - $3, \
     filled_at = $4 \
-    WHERE CASE WHEN buckets.level + ($4 - buckets.filled_at) > $2 THEN $2 \
-    ELSE buckets.level + ($4 - buckets.filled_at) END >= $3 RETURNING level";
+    WHERE CASE WHEN buckets.level + abs($4 - buckets.filled_at) > $2 THEN $2 \
+    ELSE buckets.level + abs($4 - buckets.filled_at) END >= $3 RETURNING level";
 
 /// Takes a token; `false` if there is none, and nothing is taken.
 ///

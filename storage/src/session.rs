@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use siegel_api::{
     device::Device,
     id::{PracticeId, SessionId, UserId},
+    limits::{PROOF_MINUTES, PROOF_SHEET_MINUTES},
     statement::Roles,
     time::Time,
 };
@@ -28,6 +29,12 @@ pub const LIFE_MS: u64 = 12 * Time::HOUR;
 
 /// `touch` writes only when the last request is older than this, in milliseconds.
 const TOUCH_MS: u64 = Time::MINUTE;
+
+/// Two servers' clocks differ by this at most, in milliseconds.
+const SKEW_MS: u64 = Time::MINUTE;
+
+/// What a session has left that another one took the place of, in milliseconds: what was under way arrives.
+const SUPERSEDED_MS: u64 = Time::MINUTE;
 
 /// By which way a person signed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +72,7 @@ pub struct Session {
     pub created_at: Time,
     /// The last request, to the minute.
     pub seen_at: Time,
-    /// The last proof that a person is there.
+    /// The proof that its owner is there: when the session began, for a new proof begins a new one.
     pub proved_at: Time,
     /// When it ends whatever happens.
     pub expires_at: Time,
@@ -77,6 +84,17 @@ impl Session {
     pub fn right(&self) -> MemberRight {
         let &Self { user, practice, roles, id: session, .. } = self;
         MemberRight { user, practice, roles, session, role: PhantomData }
+    }
+
+    /// Until when the proof holds, as seen at `now`. One that lies ahead, because the clock was set back, holds no more.
+    pub fn proven_until(&self, now: Time) -> Time {
+        let minutes = if self.way == Way::Sheet { PROOF_SHEET_MINUTES } else { PROOF_MINUTES };
+        if self.proved_at > now.plus(SKEW_MS) { now } else { self.proved_at.plus(minutes * Time::MINUTE) }
+    }
+
+    /// Whether its owner proved to be there minutes ago at most.
+    pub fn is_proven(&self, now: Time) -> bool {
+        now < self.proven_until(now)
     }
 }
 
@@ -188,14 +206,18 @@ pub async fn list(store: &Store, right: &AccountRight, now: Time) -> Result<Vec<
         .await
 }
 
-/// Notes a fresh proof that the person is there.
+/// A new session of the same person took the place of the cookie's one in its browser: the old one ends in a minute. A
+/// session of somebody else, or none, is let be.
 ///
 /// # Errors
 /// `Database`.
-pub async fn prove(write: &mut Write, right: &MemberRight) -> Result<()> {
-    let now = write.now();
-    let proved = sql("sessions", "UPDATE sessions SET proved_at = $2, seen_at = $2 WHERE session_id = $1");
-    write.change(proved.bind(right.session).bind(now)).await
+pub async fn supersede(write: &mut Write, right: &AccountRight, hash: TokenHash) -> Result<()> {
+    let ends = write.now().plus(SUPERSEDED_MS);
+    let superseded = sql(
+        "sessions",
+        "UPDATE sessions SET expires_at = $3 WHERE session_hash = $1 AND user_id = $2 AND expires_at > $3",
+    );
+    write.change(superseded.bind(hash).bind(right.user).bind(ends)).await
 }
 
 /// Ends one of the person's own sessions. `false` if there is none of that id.

@@ -59,6 +59,8 @@ pub struct SessionInfo {
     pub idle_until: Time,
     /// Ends then in any case.
     pub ends_at: Time,
+    /// Until then acts that demand a proof of its owner's presence need no other (`proof`).
+    pub proven_until: Time,
     /// Whether the account was opened by its recovery sheet, which must be made anew.
     pub recovered: bool,
 }

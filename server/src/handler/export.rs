@@ -51,6 +51,7 @@ async fn may_export(caller: &Caller, body: &EventBody) -> Answer<()> {
     match Export::of(body).ok_or(Problem::new(Code::Malformed))? {
         Export::Log => {
             caller.right::<MayAudit>()?;
+            caller.proven()?;
             let own = body.object == ObjectId::from(caller.session.practice);
             if own { Ok(()) } else { Err(Problem::not_found()) }
         }

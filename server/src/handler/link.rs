@@ -45,6 +45,7 @@ pub async fn create(caller: Caller, Json(body): Json<LinkCreate>) -> Answer<Json
     if !terms.ends_in_time(caller.app.now()) || terms.arm != 1 || terms.content != 1 {
         return Err(Problem::new(Code::Malformed));
     }
+    long_needs_proof(&caller, &terms)?;
     let about = About::new(EventKind::LinkCreated, body.link_id, signed.hash());
     let event = actor.event(&body.event, about)?;
     if let Some(before) = repeated(&caller.app, &event).await? {
@@ -83,6 +84,11 @@ fn verified(actor: &Actor, terms: &B64, id: LinkId) -> Answer<(Signed, Terms)> {
     actor.check_epoch(terms.epoch, terms.statement_hash)?;
     let fits = terms.link_id == id && terms.signer == actor.user();
     if fits { Ok((signed, terms)) } else { Err(Problem::new(Code::NotVerified)) }
+}
+
+/// Who lets a link run longer than links do has just proved to be there.
+fn long_needs_proof(caller: &Caller, terms: &Terms) -> Answer<()> {
+    if terms.runs_long(caller.app.now()) { caller.proven() } else { Ok(()) }
 }
 
 /// The newest readable revisions of the findings that a link shows: one's own, and those whose author
@@ -132,6 +138,7 @@ pub async fn arm(
     if !fits || !terms.ends_in_time(caller.app.now()) {
         return Err(Problem::new(Code::Malformed));
     }
+    long_needs_proof(&caller, &terms)?;
     let arm = Arm { access: TokenHash::from_hash(body.arm.access_hash), box0: Sealed(body.arm.box0.0) };
     let new = Update { terms: signed, office: Sealed(body.arm.office.0), arm: Some(arm), content: None };
     change(&caller, &own, &new, (EventKind::LinkArmed, &body.event)).await
@@ -151,6 +158,7 @@ pub async fn update(
     if !terms.ends_in_time(caller.app.now()) {
         return Err(Problem::new(Code::Malformed));
     }
+    long_needs_proof(&caller, &terms)?;
     let stored = link::find(caller.app.store(), &own).await?.ok_or_else(Problem::not_found)?;
     let new = Update { terms: signed, office: stored.office, arm: None, content: None };
     change(&caller, &own, &new, (EventKind::LinkChanged, &body.event)).await

@@ -100,6 +100,9 @@ pub async fn enter(visitor: &Visitor, own: &AccountRight, proof: Proof<'_>) -> A
             Proof::Passkey(id, passkey) => credential::update(&mut write, own, id, passkey).await?,
             Proof::Sheet(id) => credential::touch_recovery(&mut write, own, id).await?,
         }
+        if let Some(before) = visitor.cookie {
+            session::supersede(&mut write, own, before).await?;
+        }
         let id = SessionId(app.chance().bytes());
         session::insert(&mut write, own, id, secret.hash(), way, &visitor.peer.trace()).await?;
         write.commit(event.clone()).await

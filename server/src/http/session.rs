@@ -68,6 +68,7 @@ pub fn info(session: &Session, now: Time) -> SessionInfo {
         told_at: now,
         idle_until,
         ends_at: session.expires_at,
+        proven_until: session.proven_until(now),
         recovered: session.way == Way::Sheet,
     }
 }

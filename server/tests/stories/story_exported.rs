@@ -4,9 +4,11 @@ use siegel_api::event::EventKind;
 use siegel_api::export::Export;
 use siegel_api::hash::Hash;
 use siegel_api::id::{FindingId, ObjectId};
+use siegel_api::limits::PROOF_MINUTES;
 use siegel_api::message::export::ExportCreate;
 use siegel_api::message::log::LogQuery;
 use siegel_api::problem::Code;
+use siegel_api::time::Time;
 use siegel_api::url;
 use siegel_client::error::{Error, Lost};
 use siegel_client::event::Act;
@@ -19,6 +21,7 @@ use siegel_client::log::Subject;
 use siegel_client::part::NativeReceiver;
 use siegel_client::row::Vouched;
 use siegel_client::server::{Method, Request, Server, tell};
+use siegel_client::signin::renew;
 use siegel_client::team::Role;
 use siegel_client::transfer::{Control, Watch};
 
@@ -78,6 +81,23 @@ async fn each_document_stands_in_the_log_signed_by_who_made_it() {
     assert_eq!(exported(&weber).await, [proof, whole, saved]);
     assert_eq!(exported(&brandt).await, [saved], "what a recipient does with it is the recipient's own");
     house.is_in_order().await;
+}
+
+#[tokio::test]
+async fn an_extract_of_the_log_takes_a_fresh_proof_and_what_one_reads_anyway_does_not() {
+    let house = House::open().await;
+    let (weber, brandt) = two_doctors(&house).await;
+    let file = vec![("a.pdf", "application/pdf", pdf("a"))];
+    let id = at(&weber).send("Arztbrief", &[&brandt], file).await.unwrap();
+    house.clock.pass(PROOF_MINUTES * Time::MINUTE);
+    let refused = extract(at(&weber)).await.unwrap_err();
+    assert_eq!(code(&refused), Some(Code::ProofNeeded));
+    assert_eq!(exported(&weber).await, [], "nothing was noted");
+    prove(at(&weber), id).await.unwrap();
+    assert_eq!(archive(at(&weber), id).await.1, Ok(1));
+    renew(&weber.browser, &weber.passkey, &weber.vault).await.unwrap();
+    extract(at(&weber)).await.unwrap();
+    assert_eq!(exported(&weber).await.len(), 3);
 }
 
 #[tokio::test]

@@ -42,6 +42,11 @@ impl HandClock {
     pub fn pass(&self, milliseconds: u64) {
         self.0.fetch_add(milliseconds, Ordering::SeqCst);
     }
+
+    /// Somebody sets it back.
+    pub fn go_back(&self, milliseconds: u64) {
+        self.0.fetch_sub(milliseconds, Ordering::SeqCst);
+    }
 }
 
 impl Clock for HandClock {

@@ -18,6 +18,7 @@ mod console;
 mod door;
 mod headers;
 mod passkey;
+mod proof;
 mod routes;
 mod signin;
 mod strangers;

@@ -197,6 +197,7 @@ pub fn code_key(code: Code) -> &'static str {
         Code::SignedOut => "problem-signed-out",
         Code::SignInFailed => "problem-sign-in-failed",
         Code::NotAdmitted => "problem-not-admitted",
+        Code::ProofNeeded => "problem-proof-needed",
         Code::AccountLocked => "problem-account-locked",
         Code::CeremonyEnded => "problem-ceremony-ended",
         Code::ForeignRequest => "problem-foreign-request",

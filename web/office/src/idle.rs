@@ -18,10 +18,10 @@ use siegel_kit::{Button, Dialog, Rank};
 
 use crate::act::SERVER;
 use crate::office::{Office, Stage};
-use crate::renewal::{Ending, Renewal};
+use crate::renewal::Renewal;
 use crate::tabs::{self, Word};
-pub use presence::Life;
-use presence::{Moment, Presence, RENEWAL_MS, Verdict};
+pub use presence::{Life, Moment};
+use presence::{Presence, RENEWAL_MS, Verdict};
 
 /// How often the page looks.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
@@ -45,7 +45,8 @@ thread_local! {
     static HERE: Cell<Option<Watch>> = const { Cell::new(None) };
 }
 
-fn now() -> Moment {
+/// What the two clocks say now.
+pub fn now() -> Moment {
     Moment { wall: BrowserClock.now().0, steady: steady_ms() }
 }
 
@@ -139,7 +140,7 @@ impl Watch {
 
     /// Whether nobody answered for minutes to the end of the session.
     fn waited_long(self, now: Moment) -> bool {
-        let asks = self.renewal.asks.get_untracked().is_some_and(|ending| ending != Ending::Soon);
+        let asks = self.renewal.asks.get_untracked().is_some_and(|ending| !ending.may_wait());
         let since = asks.then(|| self.waits.get_value().unwrap_or(now));
         self.waits.set_value(since);
         since.is_some_and(|since| now.since(since) >= RENEWAL_MS)
@@ -155,6 +156,7 @@ impl Watch {
             {
                 let left_ms = session.ends_at.0.saturating_sub(session.told_at.0);
                 watch.presence.update_value(|presence| presence.hear(now(), left_ms));
+                watch.renewal.hear(&session);
             }
         });
     }

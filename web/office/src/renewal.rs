@@ -1,7 +1,9 @@
 //! A session that ended under open keys is renewed in place: one gesture of the same person, and what was under way
 //! goes on. Until then nothing of the page is seen, and after some minutes it locks.
 //!
-//! A request that the server answers with `signed_out` has done nothing, so it waits here and is sent once more.
+//! A request that the server answers with `signed_out` has done nothing, so it waits here and is sent once more. So does
+//! one that demands a proof, minutes old at most, of who is there (`siegel_api::proof`): where this page knows that it has
+//! none, it asks first. That question can be declined; then nothing was done.
 
 use std::cell::Cell;
 
@@ -11,6 +13,7 @@ use leptos::task::spawn_local;
 use siegel_api::hash::Hash;
 use siegel_api::message::session::SessionInfo;
 use siegel_api::problem::{Code, Problem};
+use siegel_api::proof::{Demand, demand};
 use siegel_client::bundle::Fate;
 use siegel_client::error::Error;
 use siegel_client::part::{OpenJob, PartReceiver, PartSender, Piece, SealJob};
@@ -19,7 +22,7 @@ use siegel_client::session;
 use siegel_client::transfer::Sleeper;
 use siegel_kit::browser::{Fetch, Timer};
 
-use crate::idle;
+use crate::idle::{self, Moment};
 use crate::office::{Office, Stage};
 use crate::part::recovery_sheet::SheetText;
 use crate::tabs::{self, Word};
@@ -38,6 +41,15 @@ pub enum Ending {
     Chosen,
     /// It lasts, but the account has other keys by now than this page.
     Rekeyed,
+    /// It lasts, but an act demands a fresh proof of who is there.
+    Unproven,
+}
+
+impl Ending {
+    /// Whether the person may go on without the gesture.
+    pub fn may_wait(self) -> bool {
+        matches!(self, Self::Soon | Self::Unproven)
+    }
 }
 
 /// The renewal of this page's session.
@@ -52,6 +64,8 @@ pub struct Renewal {
     number: StoredValue<u64>,
     waiting: StoredValue<Vec<oneshot::Sender<()>>, LocalStorage>,
     put_off: StoredValue<bool>,
+    /// When the server told for how many milliseconds the proof still holds; nothing where nobody knows.
+    proof: StoredValue<Option<(Moment, u64)>>,
 }
 
 thread_local! {
@@ -67,6 +81,7 @@ pub fn begin(office: Office) -> Renewal {
         number: StoredValue::new(0),
         waiting: StoredValue::new_local(Vec::new()),
         put_off: StoredValue::new(false),
+        proof: StoredValue::new(None),
     };
     HERE.set(Some(renewal));
     Effect::new(move |_| {
@@ -124,13 +139,42 @@ impl Renewal {
         let ending = if idle::has_expired() { Ending::Expired } else { Ending::Chosen };
         if ending == Ending::Chosen && !self.office.transfers() {
             self.office.end();
-        } else if self.asks.get_untracked().is_none_or(|asked| asked == Ending::Soon) {
+        } else if self.gives_way() {
             self.asks.set(Some(ending));
         }
     }
 
-    fn ask_for_keys(self) {
+    /// Whether nothing is asked for that the person must answer.
+    fn gives_way(self) -> bool {
+        self.asks.get_untracked().is_none_or(Ending::may_wait)
+    }
+
+    fn ask_for_proof(self) {
         if self.asks.get_untracked().is_none_or(|asked| asked == Ending::Soon) {
+            self.asks.set(Some(Ending::Unproven));
+        }
+    }
+
+    /// The person does not confirm: what waited for that fails, and nothing was done.
+    pub fn decline(self) {
+        self.asks.set(None);
+        self.waiting.update_value(Vec::clear);
+    }
+
+    /// The server told of the session.
+    pub fn hear(self, session: &SessionInfo) {
+        let left_ms = session.proven_until.0.saturating_sub(session.told_at.0);
+        self.proof.set_value(Some((idle::now(), left_ms)));
+    }
+
+    /// Asks where this page knows that the proof is too old. False if the person declines, or the page has locked.
+    async fn proves(self, before: u64) -> bool {
+        let holds = self.proof.get_value().is_none_or(|(told, left_ms)| idle::now().since(told) < left_ms);
+        holds || self.waits(before, Renewal::ask_for_proof).await
+    }
+
+    fn ask_for_keys(self) {
+        if self.gives_way() {
             self.asks.set(Some(Ending::Rekeyed));
         }
     }
@@ -144,7 +188,7 @@ impl Renewal {
                 self.asks.set(Some(Ending::Soon));
             }
             idle::Life::EndsSoon => {}
-            idle::Life::Over if asked.is_none_or(|asked| asked == Ending::Soon) => {
+            idle::Life::Over if self.gives_way() => {
                 self.asks.set(Some(Ending::Expired));
             }
             idle::Life::Over => {}
@@ -160,10 +204,11 @@ impl Renewal {
     /// A new session was begun in this tab.
     pub fn renewed(self, session: &SessionInfo) {
         idle::hear(session);
+        self.go_on();
+        self.hear(session);
         if let Some(vault) = self.office.vault() {
             tabs::tell(Word::Renewed, vault.user_id());
         }
-        self.go_on();
         self.office.follow();
     }
 
@@ -171,6 +216,7 @@ impl Renewal {
     pub fn go_on(self) {
         self.number.update_value(|number| *number += 1);
         self.put_off.set_value(false);
+        self.proof.set_value(None);
         self.asks.set(None);
         for waiting in self.waiting.try_update_value(std::mem::take).unwrap_or_default() {
             // Whoever waited may have gone meanwhile.
@@ -182,6 +228,7 @@ impl Renewal {
     fn forget(self) {
         self.asks.set(None);
         self.sheet.set(None);
+        self.proof.set_value(None);
         self.waiting.update_value(Vec::clear);
         self.number.update_value(|number| *number += 1);
     }
@@ -210,23 +257,56 @@ pub struct Carrier;
 impl Server for Carrier {
     async fn call(&self, request: Request) -> Result<Response, Lost> {
         loop {
+            if demands_proof(&request) && prove().await.is_err() {
+                return Ok(declined());
+            }
             let within = number();
             let answer = Fetch.call(request.clone()).await?;
             let Some((renewal, before)) = within else { return Ok(answer) };
-            if !is_end(&answer) {
-                idle::answered();
-                return Ok(answer);
-            }
-            if !renewal.waits(before, Renewal::ask).await {
+            let again = match refusal(&answer) {
+                Some(Code::SignedOut) => renewal.waits(before, Renewal::ask).await,
+                Some(Code::ProofNeeded) => renewal.waits(before, Renewal::ask_for_proof).await,
+                _ => {
+                    idle::answered();
+                    false
+                }
+            };
+            if !again {
                 return Ok(answer);
             }
         }
     }
 }
 
-fn is_end(answer: &Response) -> bool {
-    let problem = || serde_json::from_slice::<Problem>(&answer.body);
-    answer.status == Code::SignedOut.status() && problem().is_ok_and(|told| told.code == Code::SignedOut)
+/// Asks who is there, where an act will demand that and this page knows that it cannot show it. What takes several steps
+/// asks before the first.
+///
+/// # Errors
+/// `Error::Problem` with `proof_needed` if the person declines.
+pub async fn prove() -> Result<(), Error> {
+    match number() {
+        Some((renewal, before)) if !renewal.proves(before).await => {
+            Err(Error::Problem(Box::new(Problem::new(Code::ProofNeeded))))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn demands_proof(request: &Request) -> bool {
+    demand(request.method.text(), &request.path) == Some(Demand::Proof)
+}
+
+/// What the server would have said, had it been asked.
+fn declined() -> Response {
+    let problem = Problem::new(Code::ProofNeeded);
+    Response { status: problem.status, body: serde_json::to_vec(&problem).unwrap_or_default() }
+}
+
+/// Why the server refused, where a gesture helps.
+fn refusal(answer: &Response) -> Option<Code> {
+    let told =
+        serde_json::from_slice::<Problem>(&answer.body).ok().filter(|told| told.status == answer.status)?;
+    [Code::SignedOut, Code::ProofNeeded].contains(&told.code).then_some(told.code)
 }
 
 /// Whether this failure says that the session has ended.

@@ -13,6 +13,7 @@ use crate::support::{House, everywhere};
 everywhere! {
     a_bucket_empties_and_fills_with_time;
     a_bucket_is_one_for_all_servers;
+    a_clock_that_is_set_back_keeps_no_bucket_empty;
     a_call_that_comes_twice_acts_once;
     an_answer_without_its_act_is_not_kept;
 }
@@ -41,6 +42,22 @@ async fn a_bucket_empties_and_fills_with_time(house: &House) {
     house.wait(Time::DAY);
     sweep::run(&house.store, house.now()).await.unwrap();
     assert!(take().await.unwrap());
+}
+
+async fn a_clock_that_is_set_back_keeps_no_bucket_empty(house: &House) {
+    let bucket = BucketHash(Hash(house.chance.draw()));
+    let take = async |now| rate::take(&house.store, bucket, LIMIT, now).await.unwrap();
+    for _ in 0..10 {
+        assert!(take(house.now()).await);
+    }
+    // Servers differ a little: that fills nothing.
+    assert!(!take(house.now().minus(1_000)).await);
+    let back = house.now().minus(Time::HOUR);
+    for _ in 0..10 {
+        assert!(take(back).await);
+    }
+    assert!(!take(back).await, "full once, not for ever");
+    assert!(take(back.plus(6_000)).await);
 }
 
 async fn a_bucket_is_one_for_all_servers(house: &House) {

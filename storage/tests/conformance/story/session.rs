@@ -4,10 +4,11 @@ use siegel_api::{
     device::{Browser, Device, System},
     event::EventKind,
     id::{CeremonyId, SessionId},
+    limits::PROOF_MINUTES,
     time::Time,
 };
 use siegel_storage::{
-    Error, ceremony, credential,
+    Error, TokenHash, ceremony, credential,
     right::{MayAdmin, MemberRight},
     session::{self, IDLE_MS, LIFE_MS, Way},
     signin::{self, Outcome, Trace},
@@ -22,6 +23,8 @@ everywhere! {
     a_stranger_has_no_session;
     a_right_ends_with_its_session;
     a_doctor_lists_and_ends_sessions;
+    a_session_that_another_took_the_place_of_ends_in_a_minute;
+    a_proof_grows_old_and_one_that_lies_ahead_counts_for_nothing;
     a_ceremony_is_taken_once;
     of_two_who_take_a_ceremony_at_once_one_has_it;
     a_passkey_signs_in_by_a_ceremony_of_its_own_kind;
@@ -98,6 +101,46 @@ async fn a_doctor_lists_and_ends_sessions(house: &House) {
     write.commit(aydin.note(EventKind::SessionsEnded)).await.unwrap();
     assert!(session::find(&house.store, aydin.cookie, house.now()).await.unwrap().is_none());
     house.member(&brandt).await;
+}
+
+async fn supersedes(house: &House, by: &Doctor, cookie: TokenHash) {
+    let account = house.member(by).await.account();
+    let mut write = house.store.write(&account, &[], house.now()).await.unwrap();
+    session::supersede(&mut write, &account, cookie).await.unwrap();
+    write.commit(by.note(EventKind::SignedIn)).await.unwrap();
+}
+
+async fn a_session_that_another_took_the_place_of_ends_in_a_minute(house: &House) {
+    let aydin = house.doctor("Praxis Aydin").await;
+    let brandt = house.doctor("Praxis Brandt").await;
+    let find = async |doctor: &Doctor| session::find(&house.store, doctor.cookie, house.now()).await.unwrap();
+    supersedes(house, &brandt, aydin.cookie).await;
+    assert_eq!(find(&aydin).await.unwrap().expires_at, house.now().plus(LIFE_MS), "of somebody else");
+    supersedes(house, &aydin, aydin.cookie).await;
+    house.wait(Time::MINUTE - 1);
+    // Nothing makes it last longer.
+    let ends_at = find(&aydin).await.unwrap().expires_at;
+    supersedes(house, &aydin, aydin.cookie).await;
+    assert_eq!(find(&aydin).await.unwrap().expires_at, ends_at);
+    house.wait(1);
+    assert!(find(&aydin).await.is_none());
+    assert!(find(&brandt).await.is_some());
+}
+
+async fn a_proof_grows_old_and_one_that_lies_ahead_counts_for_nothing(house: &House) {
+    let aydin = house.doctor("Praxis Aydin").await;
+    let session = session::find(&house.store, aydin.cookie, house.now()).await.unwrap().unwrap();
+    let (proved, minutes) = (session.proved_at, PROOF_MINUTES * Time::MINUTE);
+    for (now, holds) in [
+        (proved.minus(Time::HOUR), false),
+        (proved.minus(Time::MINUTE + 1), false),
+        (proved.minus(Time::MINUTE), true),
+        (proved, true),
+        (proved.plus(minutes - 1), true),
+        (proved.plus(minutes), false),
+    ] {
+        assert_eq!(session.is_proven(now), holds, "{now:?}");
+    }
 }
 
 async fn begin(house: &House, kind: ceremony::Kind) -> CeremonyId {

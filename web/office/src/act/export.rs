@@ -24,7 +24,7 @@ use super::log::{LogFilter, line, names};
 use super::{desk, told, vault};
 use crate::model::export::{contents_table, plain};
 use crate::office::Office;
-use crate::renewal::Patient as Waiting;
+use crate::renewal::{self, Patient as Waiting};
 
 /// Proves what was sent: these findings, as they are now. `report` hears how many are through.
 pub async fn prove(
@@ -49,6 +49,7 @@ pub async fn extract(
     report: impl Fn(usize),
 ) -> Result<Arc<Extract>, Trouble> {
     let vault = vault(office)?;
+    renewal::prove().await.map_err(Trouble::from)?;
     let query = untrack(move || filter.follow());
     let words = filter.words.get_untracked();
     let names = names(office, &vault, filter).await?;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use leptos::prelude::*;
 use siegel_api::id::{FindingId, LinkId};
+use siegel_api::limits::LINK_DAYS_USUAL;
 use siegel_api::link::LinkFlags;
 use siegel_api::time::Time;
 use siegel_client::clock::Clock;
@@ -19,6 +20,7 @@ use super::{desk, finding, told, vault};
 use crate::model::finding::{CardState, FindingCard};
 use crate::model::link::{LinkCard, LinkMade, LinkState};
 use crate::office::Office;
+use crate::renewal;
 
 /// The form of a new link.
 #[derive(Clone, Copy)]
@@ -77,6 +79,7 @@ pub async fn offered(office: Office) -> Result<Vec<FindingCard>, Trouble> {
 /// Makes the link: secret and PIN are drawn here, a worker stretches the PIN.
 pub async fn create(office: Office, form: LinkForm) -> Result<LinkMade, Trouble> {
     let (vault, engine) = (vault(office)?, office.engine()?);
+    long_needs_proof(form.offer().expires_at).await?;
     let mut findings = Vec::new();
     for id in form.chosen.get_untracked() {
         findings.push(finding::find(office, &vault, &id).await?);
@@ -159,7 +162,14 @@ pub async fn extend(office: Office, id: LinkId, days: u64, most: u32) -> Result<
     let link = find(office, &vault, id).await?;
     let now = BrowserClock.now();
     let terms = (now.plus(days * Time::DAY), most);
+    long_needs_proof(terms.0).await?;
     desk(&vault).change_link(&link, terms, now, &mut rng()).await.map(|_| ()).map_err(told(office))
+}
+
+/// A link that runs longer than links do takes a fresh proof of who gives it: asked for before anything is made.
+async fn long_needs_proof(expires_at: Time) -> Result<(), Trouble> {
+    let usual = BrowserClock.now().plus(LINK_DAYS_USUAL * Time::DAY);
+    if expires_at > usual { renewal::prove().await.map_err(Trouble::from) } else { Ok(()) }
 }
 
 /// Ends a link for good.
