@@ -49,8 +49,9 @@ pub async fn fetch(caller: Caller, Path(id): Path<PracticeId>) -> Answer<Json<Pr
 /// # Errors
 /// `not_found` if there is no such practice.
 pub async fn view(app: &App, heads: &mut Heads<'_>, id: PracticeId) -> Answer<Practice> {
-    let head = heads.head(id).await?;
+    // The statements first: whatever is committed after them may lie beyond the head.
     let stored = statement::list(app.store(), id).await?;
+    let head = heads.head(id).await?;
     let (mut epochs, mut people) = (Vec::with_capacity(stored.len()), BTreeSet::new());
     for epoch in stored {
         let said: Statement = decode(epoch.statement.body.as_slice())?;

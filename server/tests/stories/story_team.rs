@@ -1,13 +1,17 @@
 //! A practice is a group of people who come and go.
 
+use std::cell::Cell;
+
 use siegel_api::event::EventKind;
 use siegel_api::message::finding::FindingBox;
 use siegel_api::message::log::LogQuery;
 use siegel_api::problem::Code;
 use siegel_api::statement::Roles;
+use siegel_api::url;
 use siegel_client::error::{Error, Refusal};
 use siegel_client::invitation::{self, Answered, State};
 use siegel_client::recovery::recover;
+use siegel_client::server::{Method, Request, Server};
 use siegel_client::signin::sign_in;
 use siegel_client::team::{self, Outcome, Role};
 
@@ -152,6 +156,27 @@ async fn other_roles_count_at_once_and_take_the_keys_away() {
         "who may read again reads it all"
     );
     house.is_in_order().await;
+}
+
+#[tokio::test]
+async fn who_reads_a_practice_while_it_changes_is_not_put_off() {
+    let house = House::open().await;
+    let (mut weber, brandt) = two_doctors(&house).await;
+    let keller = Person::joins(&house, &mut weber, "Mia Keller", Role::Assistant).await;
+    let (path, changing) = (url::practice(weber.vault.practice_id()), Cell::new(true));
+    let changes = async {
+        for role in [Role::Physician, Role::Assistant].into_iter().cycle().take(12) {
+            weber.gives(&keller, role).await.unwrap();
+        }
+        changing.set(false);
+    };
+    let reads = async {
+        while changing.get() {
+            let answer = brandt.browser.call(Request::new(Method::Get, path.clone())).await.unwrap();
+            assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
+        }
+    };
+    tokio::join!(changes, reads);
 }
 
 #[tokio::test]
