@@ -17,6 +17,8 @@ const browser = {
 export default defineConfig({
   testDir: "stories",
   outputDir: process.env.SIEGEL_STORY_OUTPUT ?? "test-results",
+  // What a story that passed has written is gone with it: files of 100 MB are among it.
+  preserveOutput: "failures-only",
   forbidOnly: true,
   // By hand a story gets one try; how a second one counts in a whole run says decision 038.
   retries: Number(process.env.SIEGEL_STORY_RETRIES ?? 0),

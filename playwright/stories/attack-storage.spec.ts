@@ -1,15 +1,13 @@
 // Attack 61: somebody sits down at a computer that was used before, and looks for what is left: by the button that goes back, in
 // every store that a page can reach, and in the files of the browser's profile.
 
-import { appendFile, copyFile, mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { appendFile } from "node:fs/promises";
 import type { BrowserType, LaunchOptions, Page, PlaywrightTestOptions } from "@playwright/test";
 
 import { familyPractice, radiology } from "../people/cast.ts";
 import { Member } from "../people/member.ts";
 import { say } from "../support/catalogue.ts";
-import { letter } from "../support/files.ts";
+import { copyAs, letter } from "../support/files.ts";
 import { kept, keysOfSheet, Profile, searchKept } from "../support/profile.ts";
 import { expect, once, test } from "../support/story.ts";
 
@@ -44,8 +42,7 @@ test("attack_61_a_shared_computer_keeps_nothing_of_who_was_there", once, async (
     await page.clock.install();
     await yildiz.setsUp(invitation, radiology);
 
-    const file = join(await mkdtemp(join(tmpdir(), "siegel-file-")), `${words.file}.pdf`);
-    await copyFile(letter, file);
+    const file = await copyAs(letter, `${words.file}.pdf`);
     await appendFile(file, `\n% ${words.content}\n`);
     const { title, note, caseNumber } = words;
     const patient = { surname: words.patient, given: "Maja", caseNumber };

@@ -1,14 +1,11 @@
 // Words that only sender and recipients may see are looked for in everything that the server and its operator can.
 
 import { readFileSync } from "node:fs";
-import { copyFile, mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 
 import { familyPractice, twoPractices } from "../people/cast.ts";
 import { Patient } from "../people/patient.ts";
 import { search, searchFolder } from "../support/canary.ts";
-import { letter } from "../support/files.ts";
+import { copyAs, letter } from "../support/files.ts";
 import { stores } from "../support/remains.ts";
 import { expect, once, test } from "../support/story.ts";
 
@@ -24,8 +21,7 @@ const words = {
 
 test("attack_38_no_word_and_no_secret_reaches_the_server", once, async ({ stage }) => {
   const { lindner, yildiz } = await twoPractices(stage);
-  const file = join(await mkdtemp(join(tmpdir(), "siegel-file-")), words.file);
-  await copyFile(letter, file);
+  const file = await copyAs(letter, words.file);
   await yildiz.sends({
     files: [file],
     to: [familyPractice.name],

@@ -1,14 +1,10 @@
 // Attacks on the patient's page: a secret that must not linger, names that must stay names.
 
-import { copyFile, mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
 import { familyPractice, twoPractices } from "../people/cast.ts";
 import { Patient } from "../people/patient.ts";
 import { search } from "../support/canary.ts";
 import { say } from "../support/catalogue.ts";
-import { letter } from "../support/files.ts";
+import { copyAs, letter } from "../support/files.ts";
 import { expect, once, test } from "../support/story.ts";
 
 const greeting = { neutral: "Ihre Praxis", phone: "0228 123456" };
@@ -82,9 +78,7 @@ test.describe("the fragment", () => {
 test("attack_54_names_that_are_markup_or_turn_around_are_shown_as_text", once, async ({ stage, browser }) => {
   const markup = `<img src=x onerror="alert(document.domain)">`;
   const turned = "Befund\u202Efdp.exe";
-  const folder = await mkdtemp(join(tmpdir(), "siegel-file-"));
-  const file = join(folder, `${markup}${turned}`);
-  await copyFile(letter, file);
+  const file = await copyAs(letter, `${markup}${turned}`);
 
   const { lindner, yildiz } = await twoPractices(stage);
   const title = `${markup} Laborbefund`;

@@ -1,8 +1,6 @@
 // What leaves the service as a document (PR5, PR11, G1, G3): other programs read it, and it says what the pages say.
 
-import { copyFile, mkdtemp } from "node:fs/promises";
-import { basename, join } from "node:path";
-import { tmpdir } from "node:os";
+import { basename } from "node:path";
 
 import { Archivist } from "../people/archivist.ts";
 import { Auditor } from "../people/auditor.ts";
@@ -10,7 +8,7 @@ import { familyPractice, radiology, twoPractices } from "../people/cast.ts";
 import type { Member } from "../people/member.ts";
 import { readArchive } from "../support/archive.ts";
 import { fill, like, say } from "../support/catalogue.ts";
-import { digest, letter, picture, randomFile, report } from "../support/files.ts";
+import { copyAs, digest, letter, picture, randomFile, report } from "../support/files.ts";
 import { look } from "../support/look.ts";
 import { expect, once, test } from "../support/story.ts";
 
@@ -144,9 +142,7 @@ for (const locale of ["de-DE", "en-GB"]) {
 test("chosen findings become an archive with every file as it was sent, and what may not be saved is left out", async ({ stage }) => {
   test.setTimeout(300_000);
   const { lindner, yildiz } = await twoPractices(stage);
-  const folder = await mkdtemp(join(tmpdir(), "siegel-file-"));
-  const hostile = join(folder, "Übersicht – «Müller».pdf");
-  await copyFile(letter, hostile);
+  const hostile = await copyAs(letter, "Übersicht – «Müller».pdf");
   const [first, second, third] = ["MRT: Schädel/Knie", "CON", "Nur zum Ansehen"];
   const to = [familyPractice.name];
   await yildiz.sends({ files: [report, picture], to, title: first, imageBy: radiology.person, mayDownload: true });

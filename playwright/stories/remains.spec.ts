@@ -1,8 +1,6 @@
 // Locking and signing out leave nothing behind (point 2): no word and no key in the page, the browser or its memory.
 
-import { appendFile, copyFile, mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { appendFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 
 import { familyPractice, twoPractices } from "../people/cast.ts";
@@ -10,7 +8,7 @@ import { Member } from "../people/member.ts";
 import { Patient } from "../people/patient.ts";
 import { search } from "../support/canary.ts";
 import { say } from "../support/catalogue.ts";
-import { letter } from "../support/files.ts";
+import { copyAs, letter } from "../support/files.ts";
 import { searchMemory, stores } from "../support/remains.ts";
 import { expect, once, test } from "../support/story.ts";
 
@@ -25,8 +23,7 @@ const words = {
 
 test("nothing is left after locking, after signing out and after a patient's visit", once, async ({ stage }) => {
   const { lindner, yildiz } = await twoPractices(stage);
-  const file = join(await mkdtemp(join(tmpdir(), "siegel-file-")), `${words.file}.pdf`);
-  await copyFile(letter, file);
+  const file = await copyAs(letter, `${words.file}.pdf`);
   await appendFile(file, `\n% ${words.content}\n`);
   const { title, note, caseNumber } = words;
   const patient = { surname: words.patient, given: "Maja", caseNumber };

@@ -1,11 +1,11 @@
 // Real files, out of pinned packages. No story reads a file that was made for it, but where its name says so.
 
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { createReadStream, createWriteStream, existsSync } from "node:fs";
-import { mkdtemp, open, readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFile, mkdir, open, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
+import { test } from "@playwright/test";
 import exifr from "exifr";
 
 const modules = resolve(import.meta.dirname, "../node_modules");
@@ -47,9 +47,23 @@ export async function cameraNotes(file: string): Promise<{ taken?: Date; places:
   return { taken: notes.DateTimeOriginal as Date | undefined, places: places.length, picture };
 }
 
+/** A new folder among the story's output: it is gone once the story has passed. */
+export async function newFolder(): Promise<string> {
+  const folder = test.info().outputPath(randomUUID());
+  await mkdir(folder, { recursive: true });
+  return folder;
+}
+
+/** A copy of a file under another name, in a new folder. */
+export async function copyAs(source: string, name: string): Promise<string> {
+  const file = join(await newFolder(), name);
+  await copyFile(source, file);
+  return file;
+}
+
 /** A file of random bytes in a new folder: nothing in it can be compressed or guessed. */
 export async function randomFile(name: string, bytes: number): Promise<string> {
-  const file = join(await mkdtemp(join(tmpdir(), "siegel-file-")), name);
+  const file = join(await newFolder(), name);
   const out = createWriteStream(file);
   const step = 1 << 20;
   for (let left = bytes; left > 0; left -= step) {
