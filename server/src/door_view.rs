@@ -36,24 +36,32 @@ pub struct Shown {
 /// # Errors
 /// `internal` if a proof cannot be made.
 pub async fn shown(app: &App, right: &LinkRight<Visiting>) -> Answer<Shown> {
-    let mut heads = Heads::new(app);
-    let (mut findings, mut signers) = (Vec::new(), BTreeSet::from([right.owner()]));
-    for revision in finding::list_shown(app.store(), right, app.now()).await? {
-        let author: PracticeId = Manifest::parse(revision.manifest.body())?.core.practice_id;
-        signers.insert(author);
-        findings.push(finding(&mut heads, author, revision).await?);
+    let shown = finding::list_shown(app.store(), right, app.now()).await?;
+    let mut signers = BTreeSet::from([right.owner()]);
+    for revision in &shown {
+        signers.insert(author(revision)?);
     }
+    let mut heads = Heads::new(app);
+    // The practices first, each with its own head: whatever they added later lies beyond it. The findings are older.
     let mut practices = Vec::with_capacity(signers.len());
     for signer in signers {
         practices.push(practice::view(app, &mut heads, signer).await?);
     }
+    let mut findings = Vec::with_capacity(shown.len());
+    for revision in shown {
+        findings.push(finding(&mut heads, revision).await?);
+    }
     Ok(Shown { findings, heads: heads.finish(), practices })
 }
 
-async fn finding(heads: &mut Heads<'_>, author: PracticeId, revision: Revision) -> Answer<DoorFinding> {
+fn author(revision: &Revision) -> Answer<PracticeId> {
+    Ok(Manifest::parse(revision.manifest.body())?.core.practice_id)
+}
+
+async fn finding(heads: &mut Heads<'_>, revision: Revision) -> Answer<DoorFinding> {
     Ok(DoorFinding {
         finding_id: revision.finding,
-        placed: heads.find(author, EventKind::FindingSent, revision.manifest_hash).await?,
+        placed: heads.find(author(&revision)?, EventKind::FindingSent, revision.manifest_hash).await?,
         manifest: B64(encode(&revision.manifest)),
         meta: B64(revision.meta.map(|meta| meta.0).unwrap_or_default()),
     })

@@ -33,12 +33,19 @@ pub async fn gossip(app: &App) -> Answer<Gossip> {
 pub struct Heads<'a> {
     app: &'a App,
     known: BTreeMap<GroupId, (u64, String)>,
+    outrun: bool,
 }
 
 impl<'a> Heads<'a> {
     /// None yet.
     pub fn new(app: &'a App) -> Self {
-        Self { app, known: BTreeMap::new() }
+        Self { app, known: BTreeMap::new(), outrun: false }
+    }
+
+    /// Whether a leaf was asked for that lies beyond its head: it was committed after the head had been read, and an answer
+    /// that is built anew reaches it.
+    pub fn is_outrun(&self) -> bool {
+        self.outrun
     }
 
     /// The size of a log's head, which is published and signed first if it has grown.
@@ -77,6 +84,7 @@ impl<'a> Heads<'a> {
     pub async fn place(&mut self, log: GroupId, index: u64, leaf: Vec<u8>) -> Answer<Placed> {
         let size = self.size(log).await?;
         let path = log::inclusion(self.app.store(), log, index, size).await?;
+        self.outrun |= index >= size;
         let path = path.ok_or(Problem::new(Code::Unavailable))?;
         Ok(Placed { leaf: B64(leaf), path })
     }

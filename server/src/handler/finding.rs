@@ -8,7 +8,7 @@ use siegel_api::id::{FindingId, PracticeId};
 use siegel_api::limits::{META_BYTES_MAX, PAGE_MAX, RECIPIENTS_MAX};
 use siegel_api::manifest::{Core, VerifiedManifest};
 use siegel_api::message::finding::{
-    Committed, FindingBox, FindingCreate, FindingPage, FindingQuery, FindingView,
+    Committed, Finding, FindingBox, FindingCreate, FindingPage, FindingQuery, FindingView,
 };
 use siegel_api::problem::Code;
 use siegel_api::signing::Signed;
@@ -30,6 +30,9 @@ use crate::given::Given;
 use crate::http::json::Json;
 use crate::http::problem::{Answer, Problem};
 use crate::log::Heads;
+
+/// How often a page of findings is read, at most.
+const READS: usize = 3;
 
 /// `POST /api/v1/findings`: makes a draft a finding.
 #[utoipa::path(post, path = "/api/v1/findings",
@@ -110,16 +113,30 @@ pub async fn list(caller: Caller, Query(query): Query<FindingQuery>) -> Answer<J
     };
     let full = page.len() == usize::try_from(limit).unwrap_or(usize::MAX);
     let next = page.last().filter(|_| full).map(|row| row.cursor.clone());
-    let (mut heads, mut findings) = (Heads::new(&caller.app), Vec::with_capacity(page.len()));
+    // What is given while a page is read may lie beyond a head that was read for a finding before: it is read anew.
+    for _ in 1..READS {
+        let mut heads = Heads::new(&caller.app);
+        match views(&caller, &mut heads, &page).await {
+            Err(_) if heads.is_outrun() => (),
+            findings => return Ok(Json(FindingPage { findings: findings?, heads: heads.finish(), next })),
+        }
+    }
+    let mut heads = Heads::new(&caller.app);
+    let findings = views(&caller, &mut heads, &page).await?;
+    Ok(Json(FindingPage { findings, heads: heads.finish(), next }))
+}
+
+async fn views(caller: &Caller, heads: &mut Heads<'_>, page: &[Listed]) -> Answer<Vec<Finding>> {
+    let mut findings = Vec::with_capacity(page.len());
     for row in page {
         // One that was withdrawn since the page was read is passed over.
-        match view(&caller, &mut heads, row.id).await {
+        match view(caller, heads, row.id).await {
             Ok(finding) => findings.push(finding),
             Err(problem) if problem.code() == Code::NotFound => (),
             Err(problem) => return Err(problem),
         }
     }
-    Ok(Json(FindingPage { findings, heads: heads.finish(), next }))
+    Ok(findings)
 }
 
 struct Listed {

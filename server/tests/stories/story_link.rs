@@ -6,9 +6,11 @@ use siegel_api::link::LinkFlags;
 use siegel_api::problem::Code;
 use siegel_api::time::Time;
 use siegel_client::address::Address;
+use siegel_client::door;
 use siegel_client::error::Error;
 use siegel_client::link::{LinkEntry, LinkOffer, LinkRoot, LinkState, NewLink, PinKind, VerifiedLink};
 use siegel_client::signin::sign_in;
+use siegel_client::team::Role;
 
 use crate::files::pdf;
 use crate::patient::{ORIGIN, Patient, give, offer};
@@ -204,4 +206,27 @@ async fn a_link_ends_by_itself() {
     let again = sign_in(&weber.browser, &weber.passkey).await.unwrap();
     let anna = At { vault: &again, ..at(&weber) };
     assert_eq!(only_link(anna).await.state(anna.now), LinkState::Expired);
+}
+
+#[tokio::test]
+async fn a_patient_who_opens_while_the_practice_changes_is_not_put_off() {
+    let house = House::open().await;
+    let mut weber = Person::founds(&house, "Anna Weber").await;
+    let keller = Person::joins(&house, &mut weber, "Mia Keller", Role::Assistant).await;
+    let files = vec![("a.pdf", "application/pdf", pdf("a"))];
+    let id = at(&weber).send("Befund", &[], files).await.unwrap();
+    let new = give(at(&weber), id, 100).await;
+    let root = new.derive_root().unwrap();
+    let phone = house.browser();
+    let lena = Patient::taps(&phone, &new.expose_url(ORIGIN));
+    for role in [Role::Physician, Role::Assistant].into_iter().cycle().take(10) {
+        let opens = async {
+            for _ in 0..3 {
+                let knocked = lena.knocks().await.unwrap();
+                door::enter(&phone, &lena.address, &knocked, &root).await.unwrap();
+            }
+        };
+        let (changed, ()) = tokio::join!(weber.gives(&keller, role), opens);
+        changed.unwrap();
+    }
 }
