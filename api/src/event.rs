@@ -117,6 +117,10 @@ pub enum EventKind {
     AccountLocked = 44,
     /// A locked account was opened, by its owner's link or by an admin; object: the user. The server's word.
     AccountUnlocked = 45,
+    /// The access zones were changed; object: the practice; ref: the list's hash. Lifted by the operator: zero, the server's word.
+    ZonesChanged = 47,
+    /// Somebody with the right proof was refused outside the access zones; object: the user. The server's word.
+    SignInOutside = 48,
 }
 
 /// What a client signs, or the server attests.

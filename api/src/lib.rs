@@ -32,3 +32,4 @@ pub mod statement;
 pub mod suite;
 pub mod time;
 pub mod url;
+pub mod zone;

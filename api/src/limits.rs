@@ -56,5 +56,7 @@ pub const UNLOCK_LINK_MINUTES: u64 = 30;
 pub const CEREMONY_MINUTES: u64 = 5;
 /// Days that an unfinished draft is kept.
 pub const DRAFT_DAYS: u64 = 7;
+/// Ranges of addresses in a practice's access zones, at most.
+pub const ZONE_RANGES_MAX: usize = 32;
 /// Members of a practice, at most.
 pub const MEMBERS_MAX: usize = 500;

@@ -38,6 +38,10 @@ codes! {
     ProofNeeded = "proof_needed", 403;
     /// The account is locked after too many failed proofs; told only to who holds the right one.
     AccountLocked = "account_locked", 423;
+    /// The practice lets nobody sign in from this address; told only to who holds the right proof.
+    OutsideZone = "outside_zone", 403;
+    /// The access zones would leave out the address which the request comes from, and it does not say that this is meant.
+    LeavesYouOut = "leaves_you_out", 409;
     /// The ceremony is unknown: it took longer than five minutes, or was played before.
     CeremonyEnded = "ceremony_ended", 410;
     /// Fetch metadata, origin or a required header is missing or foreign.

@@ -49,6 +49,7 @@ pub const TABLE: &[(&str, &str, Demand)] = &[
     ("POST", "/api/v1/statements", Demand::Proof),
     ("POST", "/api/v1/statements/proposal", Demand::Proof),
     ("DELETE", "/api/v1/locks/{id}", Demand::Proof),
+    ("PUT", "/api/v1/zones", Demand::Proof),
     ("POST", "/api/v1/invitations", Demand::Session),
     ("PUT", "/api/v1/contacts/{peer}", Demand::Session),
     // Daily work.

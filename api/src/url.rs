@@ -62,6 +62,8 @@ fixed_routes! {
     MAIL_UNLOCK = "/mail/unlock";
     /// GET: list of `LockedAccount`.
     LOCKS = "/locks";
+    /// GET: `Zones`. PUT `ZonesWrite` -> `Committed`.
+    ZONES = "/zones";
     /// GET: `Directory`.
     PRACTICES = "/practices";
     /// POST `StatementAdd` -> `Committed`.

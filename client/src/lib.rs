@@ -61,3 +61,4 @@ pub mod trust;
 pub mod vault;
 mod who_may;
 pub mod withdraw;
+pub mod zone;

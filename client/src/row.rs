@@ -208,9 +208,10 @@ fn roles_for(body: &EventBody) -> Option<Roles> {
         | EventKind::LinkChanged
         | EventKind::LinkArmed => Roles::SEND,
         EventKind::Opened | EventKind::Filed => Roles::READ,
-        EventKind::StatementAdded | EventKind::StatementProposed | EventKind::StatementDeclined => {
-            Roles::ADMIN
-        }
+        EventKind::StatementAdded
+        | EventKind::StatementProposed
+        | EventKind::StatementDeclined
+        | EventKind::ZonesChanged => Roles::ADMIN,
         EventKind::Exported => Export::of(body)?.roles(),
         _ => Roles(0),
     })

@@ -75,6 +75,10 @@ impl FromRequestParts<App> for Caller {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let session = find(app, &parts.headers).await?;
         let Visitor { app, peer, .. } = Visitor::from_request_parts(parts, app).await?;
+        // Told as if there were no session: whoever has its cookie learns nothing, and its owner is told at the sign-in.
+        if !session.reach.admits(peer.address()) {
+            return Err(Problem::new(Code::SignedOut));
+        }
         let caller = Self { app, session, peer };
         let route = parts.extensions.get::<MatchedPath>().map_or(parts.uri.path(), MatchedPath::as_str);
         if demand(parts.method.as_str(), route) == Some(Demand::Proof) {
@@ -141,7 +145,11 @@ pub async fn identity(app: &App, user: UserId) -> Answer<VerifiedIdentity> {
     VerifiedIdentity::verify(user, &links).map_err(Problem::internal)
 }
 
-async fn attested(
+/// An event that only the server vouches for, with nothing beside it: by a member, or by nobody of the practice.
+///
+/// # Errors
+/// `internal` if the instance's log cannot be read.
+pub async fn attested(
     app: &App,
     log: PracticeId,
     actor: UserId,

@@ -1,12 +1,14 @@
-//! The command line: `siegel serve`, `siegel setup-link`, `siegel config check`.
+//! The command line: `siegel serve`, `siegel setup-link`, `siegel zones`, `siegel config check`.
 
 mod serve;
 mod setup_link;
+pub mod zones;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use siegel_api::id::PracticeId;
 
 use crate::config::Config;
 use crate::failed::Failed;
@@ -28,9 +30,24 @@ enum Command {
     Serve,
     /// Print a link by which one practice can be set up, once, within a week.
     SetupLink,
+    /// Access zones of practices, where one has locked itself out.
+    #[command(subcommand)]
+    Zones(ZonesCommand),
     /// Look at the settings.
     #[command(subcommand)]
     Config(ConfigCommand),
+}
+
+#[derive(Subcommand)]
+enum ZonesCommand {
+    /// Print id and name of each practice that has access zones.
+    List,
+    /// Lift a practice's access zones: its members sign in from everywhere again. Stands in the practice's log.
+    Clear {
+        /// The practice's id, as `zones list` prints it.
+        #[arg(allow_hyphen_values = true)]
+        practice: PracticeId,
+    },
 }
 
 #[derive(Subcommand)]
@@ -57,6 +74,8 @@ fn execute(line: &Line) -> Result<(), Failed> {
     match line.command {
         Command::Serve => block_on(serve::serve(config)),
         Command::SetupLink => block_on(setup_link::print(config)),
+        Command::Zones(ZonesCommand::List) => block_on(zones::list(config)),
+        Command::Zones(ZonesCommand::Clear { practice }) => block_on(zones::clear(config, practice)),
         Command::Config(ConfigCommand::Check) => {
             println!("{config:#?}");
             Ok(())

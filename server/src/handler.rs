@@ -24,3 +24,4 @@ pub mod session;
 pub mod statement;
 pub mod stream;
 pub mod ticket;
+pub mod zone;

@@ -18,7 +18,7 @@ use utoipa_axum::routes;
 use crate::asset;
 use crate::handler::{
     account, bundle, contact, door, draft, export, finding, grant, instance, invitation, link, lock, log,
-    mail, part, practice, receipt, recovery, registration, session, statement, stream, ticket,
+    mail, part, practice, receipt, recovery, registration, session, statement, stream, ticket, zone,
 };
 use crate::http::problem::{self, Problem};
 use crate::http::{fetch_metadata, headers, trace};
@@ -94,6 +94,7 @@ fn member() -> OpenApiRouter<App> {
         .routes(routes!(session::list_signins))
         .routes(routes!(lock::list))
         .routes(routes!(lock::remove))
+        .routes(routes!(zone::fetch, zone::update))
         .routes(routes!(practice::list))
         .routes(routes!(practice::fetch))
         .routes(routes!(statement::create))

@@ -144,7 +144,8 @@ pub(crate) async fn remove_waiting(write: &mut Write, user: UserId) -> Result<()
 }
 
 async fn remove(write: &mut Write, user: UserId, now: Time) -> Result<()> {
-    let removed = sql("accounts", "UPDATE accounts SET roles = 0, removed_at = $2 WHERE user_id = $1");
+    let removed =
+        sql("accounts", "UPDATE accounts SET roles = 0, anywhere = 0, removed_at = $2 WHERE user_id = $1");
     write.change(removed.bind(user).bind(now)).await?;
     mail::forget(write, user).await?;
     write.change(sql("signins", "DELETE FROM signins WHERE user_id = $1").bind(user)).await?;

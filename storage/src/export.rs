@@ -73,6 +73,7 @@ const TABLES: &[(&str, &str)] = tables![
     "tickets",
     "told",
     "visits",
+    "zones",
 ];
 
 /// Names of all tables that [`tables`] reads.

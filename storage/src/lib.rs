@@ -43,6 +43,7 @@ pub mod sweep;
 pub mod ticket;
 pub mod token;
 pub mod write;
+pub mod zone;
 
 pub use blob::{Blobs, ObjectKey};
 pub use error::{Error, Result};

@@ -120,7 +120,10 @@ fn notices(event: &Event) -> Vec<(Notice, Whom)> {
             vec![(Notice::WaysChanged, Whom::Owner(object)), (Notice::Oversight, Whom::Admins(own))]
         }
         EventKind::AccountLocked => vec![(Notice::MemberLocked, Whom::Admins(own))],
-        EventKind::StatementAdded | EventKind::StatementProposed | EventKind::Exported => {
+        EventKind::StatementAdded
+        | EventKind::StatementProposed
+        | EventKind::ZonesChanged
+        | EventKind::Exported => {
             vec![(Notice::Oversight, Whom::Admins(own))]
         }
         _ => Vec::new(),

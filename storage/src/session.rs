@@ -19,6 +19,7 @@ use crate::{
     store::Store,
     token::TokenHash,
     write::Write,
+    zone::Reach,
 };
 
 /// A session ends after this time without a request, in milliseconds.
@@ -76,6 +77,8 @@ pub struct Session {
     pub proved_at: Time,
     /// When it ends whatever happens.
     pub expires_at: Time,
+    /// From where its owner may come.
+    pub reach: Reach,
     roles: Roles,
 }
 
@@ -110,6 +113,7 @@ impl Record for Session {
             seen_at: row.read("seen_at")?,
             proved_at: row.read("proved_at")?,
             expires_at: row.read("expires_at")?,
+            reach: Reach::read(row)?,
             roles: Roles(row.read("roles")?),
         })
     }
@@ -159,7 +163,8 @@ pub async fn find(store: &Store, hash: TokenHash, now: Time) -> Result<Option<Se
             sql(
                 "sessions",
                 "SELECT s.session_id, s.user_id, s.practice_id, s.way, s.created_at, s.seen_at, s.proved_at, \
-                 s.expires_at, s.device, a.roles FROM sessions s JOIN accounts a ON a.user_id = s.user_id \
+                 s.expires_at, s.device, a.roles, a.anywhere, z.ranges FROM sessions s \
+                 JOIN accounts a ON a.user_id = s.user_id LEFT JOIN zones z ON z.practice_id = a.practice_id \
                  WHERE s.session_hash = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND a.removed_at IS NULL \
                  AND a.admitted_at IS NOT NULL",
             )
@@ -196,7 +201,8 @@ pub async fn list(store: &Store, right: &AccountRight, now: Time) -> Result<Vec<
             sql(
                 "sessions",
                 "SELECT s.session_id, s.user_id, s.practice_id, s.way, s.created_at, s.seen_at, s.proved_at, \
-                 s.expires_at, s.device, a.roles FROM sessions s JOIN accounts a ON a.user_id = s.user_id \
+                 s.expires_at, s.device, a.roles, a.anywhere, z.ranges FROM sessions s \
+                 JOIN accounts a ON a.user_id = s.user_id LEFT JOIN zones z ON z.practice_id = a.practice_id \
                  WHERE s.user_id = $1 AND s.expires_at > $2 AND s.seen_at > $3 ORDER BY s.created_at DESC",
             )
             .bind(right.user)

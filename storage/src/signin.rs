@@ -47,6 +47,8 @@ pub enum Outcome {
     Refused = 2,
     /// The proof held, but the account was locked.
     Locked = 3,
+    /// The proof held, but the practice lets nobody in from there.
+    Outside = 4,
 }
 
 /// A sign-in as its owner sees it.
@@ -76,6 +78,7 @@ impl Record for SignIn {
                 1 => Outcome::Entered,
                 2 => Outcome::Refused,
                 3 => Outcome::Locked,
+                4 => Outcome::Outside,
                 _ => return Err(row.corrupt("outcome")),
             },
             device: Device::from_number(row.read("device")?),
@@ -92,7 +95,7 @@ impl Record for SignIn {
 /// `Database` and `Corrupt`.
 pub async fn list(store: &Store, right: &AccountRight, now: Time) -> Result<Vec<SignIn>> {
     let mut all = Vec::new();
-    for outcome in [Outcome::Entered, Outcome::Refused, Outcome::Locked] {
+    for outcome in [Outcome::Entered, Outcome::Refused, Outcome::Locked, Outcome::Outside] {
         let newest = sql(
             "signins",
             "SELECT signin_id, way, outcome, device, CASE WHEN created_at > $3 THEN address END AS address, network, \

@@ -29,3 +29,4 @@ pub mod practice;
 pub mod registration;
 pub mod session;
 pub mod statement;
+pub mod zone;

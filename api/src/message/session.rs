@@ -87,6 +87,8 @@ pub struct SignInItem {
     pub entered: bool,
     /// Whether the proof held and the account was locked.
     pub locked: bool,
+    /// Whether the proof held and the practice lets nobody in from there.
+    pub outside: bool,
     /// With what, as the browser said.
     pub device: Device,
     /// The full address for seven days; then the network that it lies in.

@@ -26,6 +26,7 @@ pub fn subject(kind: EventKind, object: ObjectId) -> Subject {
         | Kind::StatementAdded
         | Kind::StatementProposed
         | Kind::StatementDeclined
+        | Kind::ZonesChanged
         | Kind::ContactPinned
         | Kind::LogRead
         | Kind::PracticeHead
@@ -45,6 +46,7 @@ pub fn subject(kind: EventKind, object: ObjectId) -> Subject {
         | Kind::NoticesChosen
         | Kind::AccountLocked
         | Kind::AccountUnlocked
+        | Kind::SignInOutside
         | Kind::SessionsEnded => Subject::Person(UserId(object.0)),
         Kind::InvitationCreated | Kind::InvitationAccepted | Kind::InvitationRevoked => {
             Subject::Invitation(InvitationId(object.0))

@@ -54,7 +54,8 @@ pub async fn check(visitor: &Visitor, user: UserId, way: Way) -> Answer<()> {
     })
 }
 
-async fn note(visitor: &Visitor, user: UserId, way: Way, outcome: Outcome) {
+/// Notes a try that began no session for its owner's list. That it cannot be noted lets nobody in.
+pub async fn note(visitor: &Visitor, user: UserId, way: Way, outcome: Outcome) {
     let (app, trace) = (&visitor.app, visitor.peer.trace());
     let id = SessionId(app.chance().bytes());
     let noted = signin::insert_refused(app.store(), user, (id, way), outcome, &trace, app.now()).await;

@@ -18,6 +18,7 @@ use webauthn_rs::prelude::Passkey;
 
 use super::ceremony::keep;
 use super::lock::{check, refused};
+use super::zone;
 use crate::caller::{Caller, Visitor};
 use crate::http::json::Json;
 use crate::http::problem::{Answer, Problem};
@@ -43,7 +44,7 @@ pub async fn begin(visitor: Visitor) -> Answer<Json<CeremonyBegun>> {
 #[utoipa::path(post, path = "/api/v1/session/finish",
     request_body(content = serde_json::Value, description = "SignInFinish"),
     responses((status = 200, description = "SessionInfo; sets the session's cookie"),
-        (status = 403, description = "sign_in_failed, not_admitted"), (status = 423, description = "account_locked"), (status = 410, description = "ceremony_ended"),
+        (status = 403, description = "sign_in_failed, not_admitted, outside_zone"), (status = 423, description = "account_locked"), (status = 410, description = "ceremony_ended"),
         (status = 422, description = "prf_leaked")))]
 pub async fn finish(visitor: Visitor, Json(body): Json<SignInFinish>) -> Answer<impl IntoResponse> {
     let app = &visitor.app;
@@ -75,9 +76,10 @@ pub enum Proof<'a> {
 }
 
 /// Begins a session in one transaction with its event. A lock keeps passkeys out; whoever has the sheet is let in and ends it.
+/// Access zones keep out both.
 ///
 /// # Errors
-/// `account_locked`, `not_admitted` while the account waits for an admin, `not_found` if it was removed meanwhile,
+/// `account_locked`, `outside_zone`, `not_admitted` while the account waits for an admin, `not_found` if it was removed meanwhile,
 /// `sign_in_failed` if the passkey or the sheet was.
 pub async fn enter(visitor: &Visitor, own: &AccountRight, proof: Proof<'_>) -> Answer<Secret> {
     let app = &visitor.app;
@@ -91,6 +93,7 @@ pub async fn enter(visitor: &Visitor, own: &AccountRight, proof: Proof<'_>) -> A
     if way == Way::Passkey {
         check(visitor, own.user(), way).await?;
     }
+    zone::check(visitor, own, way).await?;
     let secret = Secret::generate(app.chance());
     let kind = if way == Way::Sheet { EventKind::Recovered } else { EventKind::SignedIn };
     let event = visitor.attested(own.practice(), own.user(), (kind, own.user().into(), Hash::ZERO)).await?;
@@ -125,6 +128,7 @@ pub async fn list_signins(caller: Caller) -> Answer<Json<Vec<SignInItem>>> {
         way: if one.way == Way::Sheet { SignInWay::Sheet } else { SignInWay::Passkey },
         entered: one.outcome == signin::Outcome::Entered,
         locked: one.outcome == signin::Outcome::Locked,
+        outside: one.outcome == signin::Outcome::Outside,
         device: one.device,
         place: one.place,
         is_full: one.is_full,

@@ -13,6 +13,7 @@ use siegel_storage::{TokenHash, log, session};
 use tokio::sync::watch;
 
 use crate::caller::Caller;
+use crate::http::peer::Peer;
 use crate::http::session::hash_of;
 use crate::state::App;
 
@@ -25,6 +26,7 @@ struct Watch {
     app: App,
     practice: PracticeId,
     session: Option<TokenHash>,
+    peer: Peer,
     stopping: watch::Receiver<bool>,
     size: Option<u64>,
     looked_at: Time,
@@ -36,10 +38,10 @@ pub async fn follow(
     caller: Caller,
     headers: HeaderMap,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let Caller { app, session, .. } = caller;
+    let Caller { app, session, peer } = caller;
     let (practice, stopping, looked_at) = (session.practice, app.stopping(), app.now());
     let session = hash_of(&headers);
-    let watch = Watch { app, practice, session, stopping, size: None, looked_at };
+    let watch = Watch { app, practice, session, peer, stopping, size: None, looked_at };
     let events = futures::stream::unfold(watch, |mut watch| async move {
         let size = watch.next().await?;
         let event = Event::default().event("changed").data(json!({ "size": size }).to_string());
@@ -78,6 +80,7 @@ impl Watch {
         }
         self.looked_at = now;
         let Some(hash) = self.session else { return false };
-        session::find(self.app.store(), hash, now).await.is_ok_and(|found| found.is_some())
+        let found = session::find(self.app.store(), hash, now).await.ok().flatten();
+        found.is_some_and(|session| session.reach.admits(self.peer.address()))
     }
 }

@@ -27,6 +27,11 @@ pub struct Peer {
 }
 
 impl Peer {
+    /// The address that access zones are held against.
+    pub fn address(&self) -> IpAddr {
+        self.address.to_canonical()
+    }
+
     /// What stands beside a leaf for seven days: address, line break, user agent.
     pub fn detail(&self, chance: &Chance) -> Detail {
         Detail { blind: chance.bytes(), bytes: format!("{}\n{}", self.address, self.agent).into_bytes() }

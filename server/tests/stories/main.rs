@@ -40,3 +40,4 @@ mod story_passed_on;
 mod story_post;
 mod story_team;
 mod story_withdraw;
+mod story_zone;

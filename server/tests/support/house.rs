@@ -148,6 +148,11 @@ impl House {
         (store, siegel_server::app(app.clone()), app)
     }
 
+    /// Its settings: what a command of the operator's on the same machine has, too.
+    pub fn config(&self) -> Config {
+        self.config.clone()
+    }
+
     /// The folder that this server writes to.
     pub fn folder(&self) -> &std::path::Path {
         &self.folder

@@ -34,6 +34,7 @@ const STEPS: &[Step] = &[
     step!(7, "0007_proposals"),
     step!(8, "0008_mail"),
     step!(9, "0009_locks"),
+    step!(10, "0010_zones"),
 ];
 
 /// Brings the schema up to date; does nothing where it is.

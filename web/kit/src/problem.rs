@@ -199,6 +199,8 @@ pub fn code_key(code: Code) -> &'static str {
         Code::NotAdmitted => "problem-not-admitted",
         Code::ProofNeeded => "problem-proof-needed",
         Code::AccountLocked => "problem-account-locked",
+        Code::OutsideZone => "problem-outside-zone",
+        Code::LeavesYouOut => "problem-leaves-you-out",
         Code::CeremonyEnded => "problem-ceremony-ended",
         Code::ForeignRequest => "problem-foreign-request",
         Code::NotAllowed => "problem-not-allowed",

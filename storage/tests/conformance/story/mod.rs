@@ -18,3 +18,4 @@ mod session;
 mod sweep;
 mod team;
 mod write;
+mod zone;

@@ -61,6 +61,7 @@ impl EventLine {
         let key = match (self.kind, self.export) {
             (_, Some(export)) => export_key(export),
             (EventKind::GrantRevoked, _) if said => "event-grant-said-revoked",
+            (EventKind::ZonesChanged, _) if self.vouched == Vouched::Server => "event-zones-lifted",
             (EventKind::StatementAdded, _) if self.other.is_some() => "event-team-changed",
             (kind, _) => event_key(kind),
         };
@@ -113,6 +114,8 @@ pub fn event_key(kind: EventKind) -> &'static str {
         EventKind::NoticesChosen => "event-notices-chosen",
         EventKind::AccountLocked => "event-account-locked",
         EventKind::AccountUnlocked => "event-account-unlocked",
+        EventKind::ZonesChanged => "event-zones-changed",
+        EventKind::SignInOutside => "event-sign-in-outside",
         EventKind::SessionsEnded => "event-sessions-ended",
         EventKind::Exported => "event-exported",
     }
@@ -133,7 +136,7 @@ pub fn kind_name(kind: EventKind) -> String {
 }
 
 /// Kinds that the console offers as a filter, in the order of the list, with their names.
-pub const FILTERS: [(EventKind, &str); 15] = [
+pub const FILTERS: [(EventKind, &str); 16] = [
     (EventKind::FindingSent, "kind-finding-sent"),
     (EventKind::GrantGiven, "kind-grant-given"),
     (EventKind::Fetched, "kind-fetched"),
@@ -147,6 +150,7 @@ pub const FILTERS: [(EventKind, &str); 15] = [
     (EventKind::LinkRevoked, "kind-link-revoked"),
     (EventKind::SignedIn, "kind-signed-in"),
     (EventKind::Recovered, "kind-recovered"),
+    (EventKind::SignInOutside, "kind-sign-in-outside"),
     (EventKind::ContactPinned, "kind-contact-pinned"),
     (EventKind::Exported, "kind-exported"),
 ];

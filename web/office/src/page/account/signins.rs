@@ -40,8 +40,12 @@ pub fn SignIns() -> impl IntoView {
 
 #[component]
 fn Line(one: SignInItem) -> impl IntoView {
-    let SignInItem { at, way, entered, locked, device, place, is_full } = one;
-    let failed = if locked { "signins-locked" } else { "signins-refused" };
+    let SignInItem { at, way, entered, locked, outside, device, place, is_full } = one;
+    let failed = match (locked, outside) {
+        (true, _) => "signins-locked",
+        (_, true) => "signins-outside",
+        _ => "signins-refused",
+    };
     let named = move || called(device).unwrap_or_else(|| tr!("account-session-unknown"));
     let by = match way {
         SignInWay::Passkey => "signins-by-passkey",
