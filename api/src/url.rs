@@ -141,7 +141,7 @@ pub fn draft_parts(id: FindingId) -> String {
     format!("{DRAFTS}/{id}/parts")
 }
 
-/// GET: `FindingView`.
+/// GET `RevisionQuery`: `FindingView`.
 pub fn finding(id: FindingId) -> String {
     format!("{FINDINGS}/{id}")
 }
@@ -171,7 +171,8 @@ pub fn finding_withdraw(id: FindingId) -> String {
     format!("{FINDINGS}/{id}/withdraw")
 }
 
-/// POST `LinkArm`, `LinkTerms` or `LinkRevoke`, by `act`: "arm", "terms", "revoke" -> `Committed`.
+/// POST `LinkArm`, `LinkTerms`, `LinkContentWrite` or `LinkRevoke`, by `act`: "arm", "terms", "content", "revoke"
+/// -> `Committed`.
 pub fn link_act(id: LinkId, act: &str) -> String {
     format!("{LINKS}/{id}/{act}")
 }

@@ -37,6 +37,7 @@ use crate::read::{Door as Passage, Readable, Sink, read};
 use crate::receive::author_right;
 use crate::server::{Method, Request, Server, ask, tell};
 use crate::transfer::{Report, Sleeper, Watch};
+use crate::version::Judge;
 use crate::who_may::verify_terms;
 
 /// The answer to a knock: the link is real, and says whose it is.
@@ -213,7 +214,9 @@ fn open_finding(
         return Err(Refusal::Mismatch.into());
     }
     let practice = practices.get(&claimed.core.practice_id).ok_or(Refusal::Mismatch)?;
-    let right = author_right(&claimed, listed.manifest_hash);
+    let judge = Judge { reading, heads: &opened.heads, practice };
+    let versions = judge.versions((&signed, &shown.placed), &shown.others)?;
+    let right = author_right(&claimed.core, listed.manifest_hash);
     let allowed = right.check(reading, practice, &opened.heads, &shown.placed)?;
     let manifest = VerifiedManifest::verify(&signed, &shown.meta.0, allowed.key)?;
     let plain = listed.key.open_meta(&manifest.manifest().core, &shown.meta.0)?;
@@ -230,6 +233,7 @@ fn open_finding(
         log: allowed.head,
         recipients: Vec::new(),
         own: OwnReading::default(),
+        versions,
     })
 }
 

@@ -85,18 +85,31 @@ pub struct Picked {
 /// A finding on its way: a draft, and which of its parts have arrived.
 #[derive(Debug)]
 pub struct Outgoing {
-    pub(crate) finding_id: FindingId,
+    pub(crate) draft_id: FindingId,
+    /// What it corrects; a new finding for `None`.
+    pub(crate) corrects: Option<Corrects>,
     pub(crate) key: FindingKey,
     pub(crate) letter: Letter,
     pub(crate) form: Form,
     pub(crate) files: Vec<OutgoingFile>,
 }
 
+/// Which finding a draft corrects, and as which version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, TlsSize, TlsSerialize, TlsDeserializeBytes)]
+pub struct Corrects {
+    /// The finding.
+    pub finding_id: FindingId,
+    /// The version that it will be, from 2.
+    pub revision: u64,
+    /// The manifest of the version that it replaces.
+    pub before: Hash,
+}
+
 /// A draft in the list.
 #[derive(Debug)]
 pub struct DraftEntry {
-    /// The finding that it will become.
-    pub finding_id: FindingId,
+    /// The draft.
+    pub draft_id: FindingId,
     /// When it was begun.
     pub created_at: Time,
     /// What it holds, if it opens.
@@ -104,9 +117,24 @@ pub struct DraftEntry {
 }
 
 impl Outgoing {
-    /// The finding that it will become.
+    /// The draft. Of a new finding it is the finding's id, too.
     pub fn id(&self) -> FindingId {
-        self.finding_id
+        self.draft_id
+    }
+
+    /// The finding that it will become, or that it corrects.
+    pub fn finding_id(&self) -> FindingId {
+        self.corrects.map_or(self.draft_id, |corrects| corrects.finding_id)
+    }
+
+    /// What it corrects.
+    pub fn corrects(&self) -> Option<Corrects> {
+        self.corrects
+    }
+
+    /// As which version it will be sent.
+    pub(crate) fn revision(&self) -> u64 {
+        self.corrects.map_or(1, |corrects| corrects.revision)
     }
 
     /// What was filled in.
@@ -149,17 +177,17 @@ impl Outgoing {
     }
 }
 
-/// A core that says nothing yet but where the finding belongs: enough for the keys of its files.
-pub(crate) fn blank_core(practice_id: PracticeId, finding_id: FindingId) -> Core {
+/// A core that says nothing yet but where a version belongs: enough for the keys of its files.
+pub(crate) fn blank_core(practice_id: PracticeId, outgoing: &Outgoing) -> Core {
     Core {
         magic: MAGIC,
         suite: Suite::ONE,
         kind: ManifestKind::Finding,
         practice_id,
-        finding_id,
-        revision: 1,
+        finding_id: outgoing.finding_id(),
+        revision: outgoing.revision(),
         flags: Flags::default(),
-        prev_manifest_hash: Hash::ZERO,
+        prev_manifest_hash: outgoing.corrects.map_or(Hash::ZERO, |corrects| corrects.before),
         thread_id: ThreadId::ZERO,
         author: UserId::ZERO,
         author_chain_seq: 0,

@@ -68,6 +68,9 @@ pub enum Error {
     /// What seals and opens beside the page is gone: it could not be loaded, or it crashed (S-07).
     #[error("the engine is gone")]
     EngineGone,
+    /// Somebody else corrected the finding first, or changed who may read it.
+    #[error("the finding was corrected meanwhile")]
+    Corrected,
     /// A fault of the program's own.
     #[error("a fault")]
     Fault,

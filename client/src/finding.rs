@@ -17,6 +17,7 @@ use crate::meta::Meta;
 use crate::row::{VerifiedRow, Vouched};
 use crate::text::line;
 use crate::trust::Trust;
+use crate::version::Version;
 
 /// Who sent a finding.
 #[derive(Clone, Debug)]
@@ -150,6 +151,7 @@ pub struct VerifiedFinding {
     pub(crate) log: Checkpoint,
     pub(crate) recipients: Vec<Recipient>,
     pub(crate) own: OwnReading,
+    pub(crate) versions: Vec<Version>,
 }
 
 /// What the own practice did with a finding from elsewhere.
@@ -173,6 +175,16 @@ impl VerifiedFinding {
     /// Its revision, from 1.
     pub fn revision(&self) -> u64 {
         self.core().revision
+    }
+
+    /// All its versions, from the first to the newest that the reader may know of.
+    pub fn versions(&self) -> &[Version] {
+        &self.versions
+    }
+
+    /// The newest version, where this is not it.
+    pub fn superseded_by(&self) -> Option<&Version> {
+        self.versions.last().filter(|newest| newest.manifest_hash != self.manifest_hash())
     }
 
     /// Names this very revision.

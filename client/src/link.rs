@@ -11,6 +11,7 @@ use siegel_api::message::link::Link as LinkMessage;
 use siegel_api::time::Time;
 use siegel_crypto::label::LabelKind;
 use siegel_crypto::link::LinkSecret;
+use siegel_crypto::link_content::LinkContent;
 use siegel_crypto::office::OfficeRecord;
 use siegel_crypto::pin::Pin;
 use zeroize::Zeroizing;
@@ -18,11 +19,14 @@ use zeroize::Zeroizing;
 use crate::address::Address;
 use crate::draft::random;
 use crate::error::Error;
+use crate::finding::VerifiedFinding;
 use crate::greeting::Greeting;
 use crate::row::VerifiedRow;
 
 mod desk;
+mod renew;
 
+pub use renew::Renewed;
 pub use siegel_crypto::link::LinkRoot;
 pub use siegel_crypto::pin::PinKind;
 
@@ -102,6 +106,7 @@ pub struct VerifiedLink {
     pub(crate) terms: Terms,
     pub(crate) terms_hash: Hash,
     record: OfficeRecord,
+    content: Option<LinkContent>,
     message: LinkMessage,
     rows: Vec<VerifiedRow>,
 }
@@ -159,9 +164,21 @@ impl VerifiedLink {
         self.rows.iter().find_map(|row| row.name_of(LabelKind::Link, ObjectId::from(self.id())))
     }
 
-    /// The findings that it shows.
-    pub fn findings(&self) -> &[FindingId] {
-        &self.message.findings
+    /// The findings that it shows; of a link that is over the server's word.
+    pub fn findings(&self) -> Vec<FindingId> {
+        match &self.content {
+            Some(content) => content.findings.iter().map(|one| one.finding_id).collect(),
+            None => self.message.findings.clone(),
+        }
+    }
+
+    /// Whether it shows an earlier version of this finding.
+    pub fn is_outrun_by(&self, finding: &VerifiedFinding) -> bool {
+        let differs = |content: &LinkContent| {
+            let mut listed = content.findings.iter().filter(|one| one.finding_id == finding.id());
+            listed.any(|one| one.manifest_hash != finding.manifest_hash())
+        };
+        self.content.as_ref().is_some_and(differs)
     }
 
     /// When it was made: the server's word.

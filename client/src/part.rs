@@ -68,7 +68,7 @@ pub struct Piece {
 /// One part to be read, sealed and sent.
 #[derive(Clone, Copy, Debug)]
 pub struct SealJob<'a> {
-    /// The finding that the draft will become.
+    /// The draft; of a new finding it is the finding's id, too.
     pub finding_id: FindingId,
     /// The file.
     pub file_id: FileId,

@@ -6,26 +6,28 @@
 //! question opens a `Reading`, and its answer is held against what was known when it was asked.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use siegel_api::chain::Gossip;
 use siegel_api::checkpoint::Checkpoint;
 use siegel_api::codec::decode;
 use siegel_api::event::Leaf;
 use siegel_api::hash::Hash;
-use siegel_api::id::PracticeId;
+use siegel_api::id::{FindingId, PracticeId};
 use siegel_api::merkle::{empty_root, leaf_hash, verify_inclusion};
 use siegel_api::message::instance::Instance;
 use siegel_api::message::log::{Head, Placed};
 use siegel_api::statement::LogIdentity;
 
 use crate::error::{Error, Refusal};
+use crate::version::{SeenVersions, Version};
 
 /// The logs of one instance, with the largest head that was seen of each.
 #[derive(Debug)]
 pub struct Logs {
     instance: LogIdentity,
     seen: Mutex<Seen>,
+    versions: Mutex<Arc<SeenVersions>>,
 }
 
 type Seen = HashMap<String, Checkpoint>;
@@ -33,7 +35,7 @@ type Seen = HashMap<String, Checkpoint>;
 impl Logs {
     /// The logs of the instance whose own log this is; nothing was seen yet.
     pub fn new(instance: LogIdentity) -> Self {
-        Self { instance, seen: Mutex::default() }
+        Self { instance, seen: Mutex::default(), versions: Mutex::default() }
     }
 
     /// The instance's own log.
@@ -60,7 +62,7 @@ impl Logs {
 
     /// Opens a reading: call it before the question is sent.
     pub fn begin(&self) -> Reading<'_> {
-        Reading { logs: self, least: self.lock().clone() }
+        Reading { logs: self, least: self.lock().clone(), versions: Arc::clone(&self.lock_versions()) }
     }
 
     /// What this client knows of the instance's log: goes into everything that it signs.
@@ -85,6 +87,10 @@ impl Logs {
     fn lock(&self) -> MutexGuard<'_, Seen> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    fn lock_versions(&self) -> MutexGuard<'_, Arc<SeenVersions>> {
+        self.versions.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// One question to the server: its answer may show no less than was known when it was asked.
@@ -92,12 +98,29 @@ impl Logs {
 pub struct Reading<'a> {
     logs: &'a Logs,
     least: Seen,
+    versions: Arc<SeenVersions>,
 }
 
 impl Reading<'_> {
     /// The logs that are read.
     pub fn logs(&self) -> &Logs {
         self.logs
+    }
+
+    /// Remembers the newest version of a finding.
+    ///
+    /// # Errors
+    /// `Refusal::Stale` if a newer one, or another one of the same number, was seen before the question was asked.
+    pub(crate) fn see(&self, finding: FindingId, newest: &Version) -> Result<(), Error> {
+        if !self.versions.allow(finding, newest) {
+            return Err(Refusal::Stale.into());
+        }
+        let mut versions = self.logs.lock_versions();
+        // An answer that was overtaken on its way takes nothing back.
+        if versions.allow(finding, newest) {
+            Arc::make_mut(&mut versions).note(finding, newest);
+        }
+        Ok(())
     }
 
     /// Verifies the head of `log`.

@@ -7,7 +7,7 @@ use siegel_api::codec::decode;
 use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
 use siegel_api::id::{FindingId, ObjectId, PracticeId};
-use siegel_api::manifest::{Manifest, ManifestKind, VerifiedManifest};
+use siegel_api::manifest::{Core, Manifest, ManifestKind, VerifiedManifest};
 use siegel_api::message::finding::{Finding, FindingBox, FindingPage, FindingView as FindingMessage};
 use siegel_api::message::log::Head;
 use siegel_api::signing::Signed;
@@ -28,6 +28,7 @@ use crate::place::Reading;
 use crate::row::{RowReader, VerifiedRow, Vouched};
 use crate::server::{Method, Request, Server, ask};
 use crate::trust::{self, Trust};
+use crate::version::{Judge, is_outrun};
 use crate::who_may::Claim;
 
 /// One line of a list.
@@ -107,24 +108,36 @@ impl<S: Server> Desk<'_, S> {
         let beside = self.beside(&reading, &page.heads, &mut practices).await?;
         let mut entries = Vec::with_capacity(page.findings.len());
         for finding in &page.findings {
-            entries.push(self.entry(&beside, &mut practices, finding).await?);
+            entries.push(self.entry(&beside, &mut practices, finding, None).await?);
         }
         Ok(Page { entries, next: page.next })
     }
 
-    /// One finding.
+    /// One finding, in its newest version.
     ///
     /// # Errors
     /// As `server::ask`; `Code::NotFound` for what one may not see.
     pub async fn find_finding(self, id: FindingId) -> Result<Entry, Error> {
+        self.fetch(id, url::finding(id), None).await
+    }
+
+    /// One version of a finding, from 1: what was sent before it was corrected.
+    ///
+    /// # Errors
+    /// As `find_finding`; `Code::NotFound` if there is no such version, or it was not given to the own practice.
+    pub async fn find_version(self, id: FindingId, revision: u64) -> Result<Entry, Error> {
+        self.fetch(id, format!("{}?revision={revision}", url::finding(id)), Some(revision)).await
+    }
+
+    async fn fetch(self, id: FindingId, path: String, revision: Option<u64>) -> Result<Entry, Error> {
         let reading = self.vault.logs().begin();
-        let view: FindingMessage = ask(self.server, Request::new(Method::Get, url::finding(id))).await?;
+        let view: FindingMessage = ask(self.server, Request::new(Method::Get, path)).await?;
         if view.finding.finding_id != id {
             return Err(Refusal::Mismatch.into());
         }
         let mut practices = self.practices();
         let beside = self.beside(&reading, &view.heads, &mut practices).await?;
-        self.entry(&beside, &mut practices, &view.finding).await
+        self.entry(&beside, &mut practices, &view.finding, revision).await
     }
 
     /// The own practice comes first: what is shown may be sealed to an epoch that began a moment ago.
@@ -142,14 +155,23 @@ impl<S: Server> Desk<'_, S> {
         Ok(Beside { reading, heads, own: self.vault.practice(), vault: self.vault, contacts })
     }
 
-    /// A finding that does not verify is refused; a server that does not answer meanwhile says nothing about it.
+    /// A finding that does not verify is refused, and so is another version than was asked for; a server that does not
+    /// answer meanwhile says nothing about it.
     async fn entry(
         self,
         beside: &Beside<'_>,
         practices: &mut Practices<'_, S>,
         finding: &Finding,
+        revision: Option<u64>,
     ) -> Result<Entry, Error> {
+        let is_asked = |shown: &VerifiedFinding| match revision {
+            Some(revision) => shown.revision() == revision,
+            None => shown.superseded_by().is_none(),
+        };
         match open(beside, practices, finding).await {
+            Ok(Entry::Open(shown)) if !is_asked(&shown) => {
+                Ok(Entry::Refused { finding_id: finding.finding_id, error: Refusal::Mismatch.into() })
+            }
             Err(error) if error.is_outage() => Err(error),
             Err(error) => Ok(Entry::Refused { finding_id: finding.finding_id, error }),
             entry => entry,
@@ -185,7 +207,15 @@ async fn open<S: Server>(
     if let Some(withdrawal) = mine.withdrawal(&author, &rows) {
         return Ok(Entry::Withdrawn(Withdrawn { finding_id: core.finding_id, practice: author, withdrawal }));
     }
-    let allowed = author_right(&claimed, manifest_hash).check(
+    let judge = Judge { reading: beside.reading, heads: beside.heads, practice: &author };
+    let versions = judge.versions((&signed, &finding.manifest_placed), &finding.others)?;
+    let newest = versions.last().ok_or(Refusal::Mismatch)?;
+    let is_newest = newest.manifest_hash == manifest_hash;
+    if is_outrun(&versions, &rows, (is_newest && author.id() != own_id).then(|| mine.hash())) {
+        return Err(Refusal::Stale.into());
+    }
+    beside.reading.see(core.finding_id, newest)?;
+    let allowed = author_right(core, manifest_hash).check(
         beside.reading,
         &author,
         beside.heads,
@@ -195,21 +225,31 @@ async fn open<S: Server>(
     let key = mine.unwrap(&beside.own)?;
     let plain = key.open_meta(&manifest.manifest().core, &finding.meta.0)?;
     let meta = read_meta(manifest.manifest(), allowed.epoch, &plain)?;
-    let recipients = recipients(beside, practices, &author, &grants, &rows).await?;
+    let recipients = recipients(beside, practices, (&author, manifest.manifest()), &grants, &rows).await?;
     let own = OwnReading {
         opened: read_by(&rows, EventKind::Opened, own_id, manifest_hash),
         filed: read_by(&rows, EventKind::Filed, own_id, manifest_hash),
     };
     let author = author_of(manifest.manifest(), &meta, Arc::clone(&author));
     let (sent_at, sent_place, log) = (allowed.at, allowed.place, allowed.head);
-    let finding =
-        VerifiedFinding { manifest, meta, key, author, trust, sent_at, sent_place, log, recipients, own };
+    let finding = VerifiedFinding {
+        manifest,
+        meta,
+        key,
+        author,
+        trust,
+        sent_at,
+        sent_place,
+        log,
+        recipients,
+        own,
+        versions,
+    };
     Ok(Entry::Open(Box::new(finding)))
 }
 
 /// What the author's leaf must say.
-pub(crate) fn author_right(manifest: &Manifest, manifest_hash: Hash) -> Claim {
-    let core = &manifest.core;
+pub(crate) fn author_right(core: &Core, manifest_hash: Hash) -> Claim {
     Claim {
         kind: EventKind::FindingSent,
         signer: core.author,
@@ -244,18 +284,22 @@ async fn verify_rows<S: Server>(
 async fn recipients<S: Server>(
     beside: &Beside<'_>,
     practices: &mut Practices<'_, S>,
-    author: &VerifiedPractice,
+    (author, manifest): (&VerifiedPractice, &Manifest),
     grants: &[Given],
     rows: &[VerifiedRow],
 ) -> Result<Vec<Recipient>, Error> {
     let own_id = beside.own.verified().id();
+    // An earlier version has other files.
+    let files: Vec<Hash> = manifest.files.iter().map(|file| Hash::of(file.file_id.as_bytes())).collect();
     let mut recipients = Vec::new();
     for given in grants.iter().filter(|given| author.id() == own_id && given.recipient() != own_id) {
         let practice_id = given.recipient();
         let manifest_hash = given.subject_hash();
-        let fetched = rows
-            .iter()
-            .find(|row| row.kind() == EventKind::Fetched && row.practice_id() == Some(practice_id));
+        let fetched = rows.iter().find(|row| {
+            row.kind() == EventKind::Fetched
+                && row.practice_id() == Some(practice_id)
+                && files.contains(&row.ref_hash())
+        });
         let practice = practices.find(practice_id).await?;
         recipients.push(Recipient {
             practice_id,

@@ -26,7 +26,7 @@ use siegel_crypto::label::{LabelEntry, LabelKind};
 use crate::clock::Clock;
 use crate::desk::Desk;
 use crate::directory::VerifiedPractice;
-use crate::draft::{Outgoing, blank_core, random};
+use crate::draft::{Chosen, Outgoing, blank_core, random};
 use crate::error::{Error, Refusal};
 use crate::event::Act;
 use crate::meta::{AuthorName, Meta};
@@ -53,7 +53,8 @@ impl<S: Server> Desk<'_, S> {
     /// is sealed anew. After an error the draft is still there, and nobody has received anything.
     ///
     /// # Errors
-    /// `Error::KeyChanged` if a recipient's keys are not those that were chosen, and as `server::ask`.
+    /// `Error::KeyChanged` if a recipient's keys are not those that were chosen, `Error::Corrected` if somebody was
+    /// faster with a correction, and as `server::ask`.
     pub async fn finish_draft(
         self,
         outgoing: &Outgoing,
@@ -68,7 +69,8 @@ impl<S: Server> Desk<'_, S> {
             if own.current().hash() != self.vault.practice().verified().current().hash() {
                 return Err(Refusal::Stale.into());
             }
-            let recipients = self.recipients(outgoing, clock, rng).await?;
+            let chosen = self.chosen(outgoing).await?;
+            let recipients = self.recipients(&chosen, clock, rng).await?;
             let (vault, now) = (self.vault, clock.now());
             let sealing = Sealing { vault, outgoing, own: &own, recipients: &recipients, thread_id, now };
             let message = sealing.seal(rng)?;
@@ -77,6 +79,12 @@ impl<S: Server> Desk<'_, S> {
             match ask_twice(self.server, request).await {
                 Err(Error::Problem(problem))
                     if problem.code == Code::StaleEpoch && sealings < SEALINGS_MAX => {}
+                // Between the look and the call somebody else corrected it, or took it back from a recipient.
+                Err(Error::Problem(problem))
+                    if problem.code == Code::Conflict && outgoing.corrects.is_some() =>
+                {
+                    return Err(Error::Corrected);
+                }
                 done => return done,
             }
         }
@@ -85,11 +93,11 @@ impl<S: Server> Desk<'_, S> {
     /// The recipients as they are now, with keys that the practice trusts, and remembers from now on.
     async fn recipients(
         self,
-        outgoing: &Outgoing,
+        chosen: &[Chosen],
         clock: &impl Clock,
         rng: &mut impl CryptoRng,
     ) -> Result<Vec<Arc<VerifiedPractice>>, Error> {
-        let (contacts, recipients) = self.find_recipients(outgoing).await?;
+        let (contacts, recipients) = self.find_recipients(chosen).await?;
         for recipient in &recipients {
             trust::admit(self.server, self.vault, clock, rng, &contacts, recipient).await?;
         }
@@ -103,12 +111,12 @@ impl<S: Server> Desk<'_, S> {
     /// `Error::KeyChanged` (S-05), and as `server::ask`.
     pub(crate) async fn find_recipients(
         self,
-        outgoing: &Outgoing,
+        chosen: &[Chosen],
     ) -> Result<(Contacts, Vec<Arc<VerifiedPractice>>), Error> {
         let contacts = trust::list(self.server, self.vault).await?;
         let mut practices = self.practices();
         let mut recipients: Vec<Arc<VerifiedPractice>> = Vec::new();
-        for chosen in &outgoing.letter.recipients {
+        for chosen in chosen {
             let practice = practices.find(chosen.practice_id).await?;
             if practice.root_fingerprint() != chosen.root_fp {
                 return Err(Error::KeyChanged);
@@ -140,8 +148,9 @@ impl Sealing<'_> {
             grants.push(self.grant(recipient, hash, Some(&meta), rng)?);
         }
         let act =
-            Act::new(EventKind::FindingSent, self.outgoing.finding_id, hash).names(vec![self.title(&meta)]);
+            Act::new(EventKind::FindingSent, self.outgoing.finding_id(), hash).names(vec![self.title(&meta)]);
         Ok(FindingCreate {
+            draft: self.outgoing.corrects.map(|_| self.outgoing.draft_id),
             manifest: encode(&manifest).into(),
             meta: sealed.into(),
             event: act.sign(self.vault, self.now, rng)?,
@@ -178,7 +187,7 @@ impl Sealing<'_> {
             delete_after: letter.delete_after,
             gossip: self.vault.logs().gossip(),
             file_count: u32::try_from(self.outgoing.files.len()).map_err(|_| Error::Fault)?,
-            ..blank_core(self.own.id(), self.outgoing.finding_id)
+            ..blank_core(self.own.id(), self.outgoing)
         })
     }
 
@@ -209,7 +218,7 @@ impl Sealing<'_> {
         let gossip = self.vault.logs().gossip();
         let grant = wrap(&self.outgoing.key, info, &to.current().keys().content, gossip, rng)?;
         let grant: Signed = self.vault.identity_key().sign_coded(SignLabel::Grant, &grant);
-        let mut act = Act::new(EventKind::GrantGiven, self.outgoing.finding_id, grant.hash());
+        let mut act = Act::new(EventKind::GrantGiven, self.outgoing.finding_id(), grant.hash());
         if let Some(meta) = meta {
             act = act.names(vec![practice_name(to)]).names_for(to, self.names(meta));
         }
@@ -224,7 +233,7 @@ impl Sealing<'_> {
     }
 
     fn title(&self, meta: &Meta) -> LabelEntry {
-        let (object, text) = (ObjectId::from(self.outgoing.finding_id), title(meta).to_owned());
+        let (object, text) = (ObjectId::from(self.outgoing.finding_id()), title(meta).to_owned());
         LabelEntry { kind: LabelKind::Finding, object, text }
     }
 }

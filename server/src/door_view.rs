@@ -16,6 +16,7 @@ use siegel_storage::Encoded;
 use siegel_storage::finding::{self, Revision};
 use siegel_storage::link::{LinkRight, Visiting};
 
+use crate::finding_view::views;
 use crate::handler::practice;
 use crate::http::problem::Answer;
 use crate::log::Heads;
@@ -36,10 +37,12 @@ pub struct Shown {
 /// # Errors
 /// `internal` if a proof cannot be made.
 pub async fn shown(app: &App, right: &LinkRight<Visiting>) -> Answer<Shown> {
-    let shown = finding::list_shown(app.store(), right, app.now()).await?;
-    let mut signers = BTreeSet::from([right.owner()]);
-    for revision in &shown {
-        signers.insert(author(revision)?);
+    let (mut shown, mut signers) = (Vec::new(), BTreeSet::from([right.owner()]));
+    for revision in finding::list_shown(app.store(), right, app.now()).await? {
+        signers.insert(author(&revision)?);
+        let mut others = finding::list_revisions_of_shown(app.store(), right, revision.finding).await?;
+        others.retain(|one| one.manifest_hash != revision.manifest_hash);
+        shown.push((revision, others));
     }
     let mut heads = Heads::new(app);
     // The practices first, each with its own head: whatever they added later lies beyond it. The findings are older.
@@ -48,8 +51,8 @@ pub async fn shown(app: &App, right: &LinkRight<Visiting>) -> Answer<Shown> {
         practices.push(practice::view(app, &mut heads, signer).await?);
     }
     let mut findings = Vec::with_capacity(shown.len());
-    for revision in shown {
-        findings.push(finding(&mut heads, revision).await?);
+    for (revision, others) in shown {
+        findings.push(finding(&mut heads, revision, others).await?);
     }
     Ok(Shown { findings, heads: heads.finish(), practices })
 }
@@ -58,12 +61,18 @@ fn author(revision: &Revision) -> Answer<PracticeId> {
     Ok(Manifest::parse(revision.manifest.body())?.core.practice_id)
 }
 
-async fn finding(heads: &mut Heads<'_>, revision: Revision) -> Answer<DoorFinding> {
+async fn finding(
+    heads: &mut Heads<'_>,
+    revision: Revision,
+    others: Vec<Revision>,
+) -> Answer<DoorFinding> {
+    let author = author(&revision)?;
     Ok(DoorFinding {
         finding_id: revision.finding,
-        placed: heads.find(author(&revision)?, EventKind::FindingSent, revision.manifest_hash).await?,
+        placed: heads.find(author, EventKind::FindingSent, revision.manifest_hash).await?,
         manifest: B64(encode(&revision.manifest)),
         meta: B64(revision.meta.map(|meta| meta.0).unwrap_or_default()),
+        others: views(heads, author, others).await?,
     })
 }
 

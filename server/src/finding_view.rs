@@ -3,8 +3,8 @@
 use siegel_api::bytes::B64;
 use siegel_api::codec::encode;
 use siegel_api::event::EventKind;
-use siegel_api::id::{FindingId, GroupId};
-use siegel_api::message::finding::{Finding, GrantView};
+use siegel_api::id::{FindingId, GroupId, PracticeId};
+use siegel_api::message::finding::{Finding, GrantView, RevisionView};
 use siegel_storage::finding::{self, FindingRight, Revision};
 use siegel_storage::grant::{self, Granted};
 use siegel_storage::log;
@@ -17,47 +17,88 @@ use crate::log::Heads;
 /// Rows of the log beside a finding, at most.
 const HISTORY_MAX: u32 = 200;
 
-/// Reads a finding that the member's practice owns or was granted. One that was withdrawn is shown as
-/// such: without its metadata, with the grants that were taken back.
+/// Reads a finding that the member's practice owns or was granted, in its newest revision or the one that is asked
+/// for. One that was withdrawn is shown as such: the newest revision that was granted, without its metadata, with the
+/// grants that were taken back.
 ///
 /// # Errors
 /// `not_found` if it is not there, or not for this member.
-pub async fn view(caller: &Caller, heads: &mut Heads<'_>, id: FindingId) -> Answer<Finding> {
+pub async fn view(
+    caller: &Caller,
+    heads: &mut Heads<'_>,
+    id: FindingId,
+    revision: Option<u64>,
+) -> Answer<Finding> {
     let (store, now) = (caller.app.store(), caller.app.now());
     let member = caller.right::<MayRead>()?;
     if let Some(right) = finding::right_to_read(store, &member, id, now).await? {
         let given = stored_grants(caller, &right).await?;
-        return shown(caller, heads, &right, given).await;
+        let stored = finding::find(store, &right).await?.ok_or_else(Problem::not_found)?;
+        let which =
+            Which { asked: revision.unwrap_or(stored.content_revision), newest: stored.content_revision };
+        return shown(caller, heads, &right, given, which).await;
     }
     let right = finding::right_to_know(store, &member, id).await?.ok_or_else(Problem::not_found)?;
     let taken = grant::list_withdrawn(store, &right).await?;
-    let finding = shown(caller, heads, &right, taken).await?;
+    let revisions = finding::list_revisions(store, &right).await?;
+    let granted = |one: &&Revision| taken.iter().any(|given| given.manifest_hash == one.manifest_hash);
+    let newest = revisions.iter().rev().find(granted).ok_or_else(Problem::not_found)?.revision;
+    let finding = shown(caller, heads, &right, taken, Which { asked: newest, newest }).await?;
     Ok(Finding { meta: B64::default(), ..finding })
+}
+
+/// Which revision is shown, and the newest that the reader may know of.
+#[derive(Clone, Copy)]
+struct Which {
+    asked: u64,
+    newest: u64,
 }
 
 async fn shown<Access>(
     caller: &Caller,
     heads: &mut Heads<'_>,
     right: &FindingRight<Access>,
-    given: Vec<Granted>,
+    mut given: Vec<Granted>,
+    which: Which,
 ) -> Answer<Finding> {
     let store = caller.app.store();
-    let stored = finding::find(store, right).await?.ok_or_else(Problem::not_found)?;
-    let revisions = finding::list_revisions(store, right).await?;
-    let newest = revisions.into_iter().find(|revision| revision.revision == stored.content_revision);
-    let Revision { manifest, manifest_hash, meta, .. } =
-        newest.ok_or_else(|| Problem::internal("a finding without its revision"))?;
-    let manifest_placed = heads.find(stored.practice, EventKind::FindingSent, manifest_hash).await?;
+    let mut revisions = finding::list_revisions(store, right).await?;
+    revisions.retain(|one| one.revision <= which.newest);
+    let at = revisions.iter().position(|one| one.revision == which.asked).ok_or_else(Problem::not_found)?;
+    let Revision { manifest, manifest_hash, meta, created_at, .. } = revisions.remove(at);
+    given.retain(|one| one.manifest_hash == manifest_hash);
+    if given.is_empty() {
+        return Err(Problem::not_found());
+    }
+    let manifest_placed = heads.find(right.owner(), EventKind::FindingSent, manifest_hash).await?;
     let history = log::list_about(store, right, HISTORY_MAX).await?;
     Ok(Finding {
-        finding_id: stored.id,
+        finding_id: right.finding(),
         manifest: B64(encode(&manifest)),
         meta: B64(meta.map(|meta| meta.0).unwrap_or_default()),
         manifest_placed,
+        others: views(heads, right.owner(), revisions).await?,
         grants: grants(heads, given).await?,
-        sent_at: stored.created_at,
+        sent_at: created_at,
         history: heads.rows(caller.session.practice, history).await?,
     })
+}
+
+/// Revisions of a finding of `owner`'s, each with the place of its manifest.
+///
+/// # Errors
+/// `internal` if a manifest stands in no log.
+pub async fn views(
+    heads: &mut Heads<'_>,
+    owner: PracticeId,
+    revisions: Vec<Revision>,
+) -> Answer<Vec<RevisionView>> {
+    let mut views = Vec::with_capacity(revisions.len());
+    for one in revisions {
+        let placed = heads.find(owner, EventKind::FindingSent, one.manifest_hash).await?;
+        views.push(RevisionView { manifest: B64(encode(&one.manifest)), placed });
+    }
+    Ok(views)
 }
 
 async fn grants(heads: &mut Heads<'_>, given: Vec<Granted>) -> Answer<Vec<GrantView>> {

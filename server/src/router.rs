@@ -128,6 +128,7 @@ fn findings() -> OpenApiRouter<App> {
         .routes(routes!(link::list, link::create))
         .routes(routes!(link::arm))
         .routes(routes!(link::update))
+        .routes(routes!(link::replace))
         .routes(routes!(link::revoke))
 }
 

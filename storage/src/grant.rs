@@ -87,6 +87,35 @@ pub async fn insert(write: &mut Write, right: &FindingRight<Own>, signed: &Signe
     if write.rows(given).await?.is_empty() { Err(Error::Stale) } else { Ok(hash) }
 }
 
+struct Odd(u64);
+
+impl Record for Odd {
+    fn read(row: &Row) -> Result<Self> {
+        row.read("odd").map(Self)
+    }
+}
+
+/// A later revision goes to just those who may read the one before, and to nobody else. To be asked when its grants
+/// are written, in the same write: whoever takes one back meanwhile comes before or after it.
+///
+/// # Errors
+/// `Conflict` if the recipients of the two revisions differ, and `Database`.
+pub async fn hold_recipients(
+    write: &mut Write,
+    right: &FindingRight<Own>,
+    (before, after): (Hash, Hash),
+) -> Result<()> {
+    let odd = sql(
+        "grants",
+        "SELECT COUNT(*) AS odd FROM grants g WHERE g.finding_id = $1 AND g.revoked_at IS NULL \
+         AND ((g.manifest_hash = $2 AND NOT EXISTS (SELECT 1 FROM grants n WHERE n.manifest_hash = $3 \
+         AND n.recipient_id = g.recipient_id)) OR (g.manifest_hash = $3 AND NOT EXISTS (SELECT 1 FROM grants o \
+         WHERE o.manifest_hash = $2 AND o.recipient_id = g.recipient_id AND o.revoked_at IS NULL)))",
+    );
+    let odd: Option<Odd> = write.find(odd.bind(right.finding()).bind(before).bind(after)).await?;
+    if odd.is_some_and(|Odd(count)| count == 0) { Ok(()) } else { Err(Error::conflict("grants")) }
+}
+
 /// Takes a grant back: the granter's own, or with MANAGE any of the practice's. `None` if it is not of this
 /// finding, not the member's to take or was taken back before; else the recipient.
 ///

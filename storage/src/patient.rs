@@ -23,6 +23,15 @@ pub async fn insert<A>(write: &mut Write, right: &FindingRight<A>, token: Patien
     write.change(noted.bind(right.member().practice()).bind(token).bind(right.finding())).await
 }
 
+/// Takes away what one's own practice has noted for a finding: a corrected version may be about somebody else.
+///
+/// # Errors
+/// `Database`.
+pub async fn remove<A>(write: &mut Write, right: &FindingRight<A>) -> Result<()> {
+    let gone = sql("patient_tokens", "DELETE FROM patient_tokens WHERE practice_id = $1 AND finding_id = $2");
+    write.change(gone.bind(right.member().practice()).bind(right.finding())).await
+}
+
 struct Found(FindingId);
 
 impl Record for Found {

@@ -1,7 +1,11 @@
 //! Receipts: what became of a grant. "Fetched" is the server's word, "opened" and "filed" the
 //! recipient's; the signed ones stand in both logs (protocol 7).
 
-use siegel_api::{hash::Hash, id::UserId, time::Time};
+use siegel_api::{
+    hash::Hash,
+    id::{FileId, UserId},
+    time::Time,
+};
 
 use crate::{
     error::Result,
@@ -52,20 +56,49 @@ impl Record for Receipt {
     }
 }
 
-/// Notes a receipt for the grants by which the member reads the finding. `false` if it was noted before.
+/// Notes a receipt for the grants by which the member reads this revision of the finding. `false` if it was noted before.
 ///
 /// # Errors
 /// `Database`.
-pub async fn insert(write: &mut Write, right: &FindingRight<Read>, kind: Kind) -> Result<bool> {
+pub async fn insert(
+    write: &mut Write,
+    right: &FindingRight<Read>,
+    kind: Kind,
+    manifest_hash: Hash,
+) -> Result<bool> {
     let noted = sql(
         "receipts",
         "INSERT INTO receipts (grant_hash, kind, user_id, created_at) SELECT g.grant_hash, $1, $2, $3 \
          FROM grants g WHERE g.finding_id = $4 AND g.recipient_id IN ($5, $2) AND g.revoked_at IS NULL \
-         ON CONFLICT (grant_hash, kind, user_id) DO NOTHING RETURNING grant_hash",
+         AND g.manifest_hash = $6 ON CONFLICT (grant_hash, kind, user_id) DO NOTHING RETURNING grant_hash",
     );
     let now = write.now();
     let noted = noted.bind(kind as u8).bind(right.member().user()).bind(now).bind(right.finding());
-    Ok(!write.rows(noted.bind(right.member().practice())).await?.is_empty())
+    Ok(!write.rows(noted.bind(right.member().practice()).bind(manifest_hash)).await?.is_empty())
+}
+
+struct Manifested(Hash);
+
+impl Record for Manifested {
+    fn read(row: &Row) -> Result<Self> {
+        row.read("manifest_hash").map(Self)
+    }
+}
+
+/// Notes that ciphertext of a file was handed out, for the revision that the file belongs to.
+///
+/// # Errors
+/// `Database`.
+pub async fn insert_fetched(write: &mut Write, right: &FindingRight<Read>, file: FileId) -> Result<bool> {
+    let revision = sql(
+        "revisions",
+        "SELECT r.manifest_hash FROM files f JOIN revisions r ON r.finding_id = f.finding_id \
+         AND r.revision = f.revision WHERE f.file_id = $1 AND f.finding_id = $2",
+    );
+    match write.find(revision.bind(file).bind(right.finding())).await? {
+        Some(Manifested(hash)) => insert(write, right, Kind::Fetched, hash).await,
+        None => Ok(false),
+    }
 }
 
 /// The receipts of a finding: all of them for its owner, for a recipient those of the own practice.

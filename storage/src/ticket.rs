@@ -54,8 +54,9 @@ pub async fn insert(
     let given = sql(
         "tickets",
         "INSERT INTO tickets (ticket_hash, file_id, grant_hash, expires_at) SELECT $1, f.file_id, \
-         (SELECT g.grant_hash FROM grants g WHERE g.finding_id = f.finding_id AND g.recipient_id IN ($4, $5) \
-         AND g.giver_id <> $4 AND g.revoked_at IS NULL ORDER BY g.created_at DESC LIMIT 1), $6 \
+         (SELECT g.grant_hash FROM grants g JOIN revisions r ON r.manifest_hash = g.manifest_hash \
+         WHERE g.finding_id = f.finding_id AND g.recipient_id IN ($4, $5) AND g.giver_id <> $4 \
+         AND g.revoked_at IS NULL ORDER BY r.revision DESC LIMIT 1), $6 \
          FROM files f WHERE f.file_id = $2 AND f.finding_id = $3 AND f.blob_hash IS NOT NULL RETURNING file_id",
     );
     let given = given.bind(hash).bind(file).bind(right.finding()).bind(right.member().practice());
@@ -82,7 +83,8 @@ pub async fn insert_for_visit(
          JOIN files f ON f.finding_id = r.finding_id AND f.revision = r.revision \
          JOIN findings o ON o.finding_id = f.finding_id \
          WHERE s.link_id = $3 AND f.file_id = $2 AND o.deleted_at IS NULL AND (o.practice_id = l.practice_id \
-         OR (o.valid_until > $5 AND EXISTS (SELECT 1 FROM grants g WHERE g.manifest_hash = s.manifest_hash \
+         OR (o.valid_until > $5 AND EXISTS (SELECT 1 FROM grants g JOIN revisions n \
+         ON n.manifest_hash = g.manifest_hash WHERE n.finding_id = o.finding_id AND n.revision = o.content_revision \
          AND g.recipient_id = l.practice_id AND g.revoked_at IS NULL))) RETURNING file_id",
     );
     let given = given.bind(hash).bind(file).bind(right.link());
@@ -108,7 +110,8 @@ pub async fn find(store: &Store, hash: TokenHash, now: Time) -> Result<Option<Fi
          WHERE t.ticket_hash = $1 AND t.expires_at > $2 AND g.revoked_at IS NULL AND l.revoked_at IS NULL \
          AND (l.link_id IS NULL OR (l.expires_at > $2 AND o.deleted_at IS NULL \
          AND (o.practice_id = l.practice_id OR (o.valid_until > $2 AND EXISTS (SELECT 1 FROM link_findings s \
-         JOIN grants h ON h.manifest_hash = s.manifest_hash WHERE s.link_id = l.link_id \
+         JOIN revisions n ON n.finding_id = s.finding_id AND n.revision = o.content_revision \
+         JOIN grants h ON h.manifest_hash = n.manifest_hash WHERE s.link_id = l.link_id \
          AND s.finding_id = o.finding_id AND h.recipient_id = l.practice_id AND h.revoked_at IS NULL)))))",
     );
     store.find(good.bind(hash).bind(now)).await

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::finding::RevisionView;
 use super::log::{Head, Placed};
 use super::practice::Practice;
 use crate::bytes::B64;
@@ -87,6 +88,9 @@ pub struct DoorFinding {
     pub meta: B64,
     /// The manifest's leaf, in the log of the author's practice.
     pub placed: Placed,
+    /// All other revisions of it, in their order: the holder is told that there is a corrected version.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<RevisionView>,
 }
 
 /// `POST /api/v1/door/{link_id}/fetch`: commits one `LinkFetched` event for a file. Parts follow by

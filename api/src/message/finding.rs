@@ -10,10 +10,13 @@ use crate::time::Time;
 
 inert!(Ticket);
 
-/// `POST /api/v1/findings`: makes a draft a finding, in one transaction.
+/// `POST /api/v1/findings`: makes a draft a finding, or the next revision of one, in one transaction.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FindingCreate {
+    /// The draft of a later revision, under an id of its own; a first revision's draft is named like the finding.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draft: Option<FindingId>,
     /// Encoded `Signed` manifest.
     pub manifest: B64,
     /// Sealed metadata.
@@ -87,18 +90,40 @@ pub struct FindingPage {
 pub struct Finding {
     /// The finding.
     pub finding_id: FindingId,
-    /// Encoded `Signed` manifest of the newest revision.
+    /// Encoded `Signed` manifest of the newest revision, or of the one that was asked for.
     pub manifest: B64,
     /// Sealed metadata.
     pub meta: B64,
     /// The manifest's leaf, in the log of the author's practice.
     pub manifest_placed: Placed,
-    /// All grants where the own practice owns the finding; else only those to the own practice.
+    /// All other revisions that the reader may know of, in their order: what was, and what replaced it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<RevisionView>,
+    /// Grants of this revision: all where the own practice owns the finding, else only those to the own practice.
     pub grants: Vec<GrantView>,
-    /// When the server made it visible.
+    /// When the server made this revision visible.
     pub sent_at: Time,
     /// Rows of the own practice's log about it, oldest first; at most 200.
     pub history: Vec<Row>,
+}
+
+/// Another revision of a finding: enough to verify that it follows the one before, and who signed it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RevisionView {
+    /// Encoded `Signed` manifest.
+    pub manifest: B64,
+    /// Its leaf, in the log of the author's practice.
+    pub placed: Placed,
+}
+
+/// Query of `GET /api/v1/findings/{id}`: the newest revision, where nothing is said.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RevisionQuery {
+    /// Which one, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<u64>,
 }
 
 /// A grant with its place.

@@ -62,6 +62,30 @@ pub struct LinkTerms {
     pub event: LabelledEvent,
 }
 
+/// `POST /api/v1/links/{id}/content`: what the link shows, sealed anew.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LinkContentWrite {
+    /// Encoded `Signed` terms, with `content` one higher.
+    pub terms: B64,
+    /// The sealed content list.
+    pub box1: B64,
+    /// What it lists, in its order.
+    pub findings: Vec<LinkRevision>,
+    /// Kind `LinkChanged`.
+    pub event: LabelledEvent,
+}
+
+/// A revision of a finding that a link shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LinkRevision {
+    /// The finding.
+    pub finding_id: FindingId,
+    /// Of that revision.
+    pub manifest_hash: Hash,
+}
+
 /// `POST /api/v1/links/{id}/revoke`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -80,6 +104,9 @@ pub struct Link {
     pub terms: B64,
     /// What the practice keeps, sealed.
     pub office: B64,
+    /// The sealed content list; none once the link is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub box1: Option<B64>,
     /// The findings.
     pub findings: Vec<FindingId>,
     /// When it was made.

@@ -29,8 +29,8 @@ impl<S: Server> Desk<'_, S> {
     /// `Error::Fault` with a source of chance that stands still.
     pub fn new_draft(self, letter: Letter, rng: &mut impl CryptoRng) -> Result<Outgoing, Error> {
         chance::check(rng)?;
-        let (finding_id, key) = (FindingId(random(rng)), FindingKey::generate(rng));
-        Ok(Outgoing { finding_id, key, letter, form: Form::default(), files: Vec::new() })
+        let (draft_id, key) = (FindingId(random(rng)), FindingKey::generate(rng));
+        Ok(Outgoing { draft_id, corrects: None, key, letter, form: Form::default(), files: Vec::new() })
     }
 
     /// Begins a draft of these picked files; nothing of them is sent yet.
@@ -71,11 +71,11 @@ impl<S: Server> Desk<'_, S> {
     /// `Error::Fault` if it is too large.
     pub fn draft_request(self, outgoing: &Outgoing, rng: &mut impl CryptoRng) -> Result<Request, Error> {
         let account = self.vault.account();
-        let sealed = account.master.seal_draft(outgoing.finding_id, &outgoing.sealed_form(), rng)?;
+        let sealed = account.master.seal_draft(outgoing.draft_id, &outgoing.sealed_form(), rng)?;
         let file = |file: &OutgoingFile| DraftFile { file_id: file.file_id, padded: file.padded() };
         let files = outgoing.files.iter().map(file).collect();
         let message = DraftWrite { sealed_key: sealed.into(), envelope: account.envelope_hash, files };
-        Request::json(Method::Put, url::draft(outgoing.finding_id), &message)
+        Request::json(Method::Put, url::draft(outgoing.draft_id), &message)
     }
 
     /// Saves what was filled in meanwhile.
@@ -127,7 +127,7 @@ impl<S: Server> Desk<'_, S> {
         let account = self.vault.account();
         let plain = account.master.open_draft(draft.finding_id, &draft.sealed_key.0);
         let outgoing = plain.map_err(Error::from).and_then(|plain| Outgoing::open(draft, &plain));
-        DraftEntry { finding_id: draft.finding_id, created_at: draft.created_at, outgoing }
+        DraftEntry { draft_id: draft.finding_id, created_at: draft.created_at, outgoing }
     }
 
     /// Throws a draft away, with all parts that have arrived.
@@ -182,7 +182,7 @@ impl<S: Server> Desk<'_, S> {
                     return Err(error);
                 }
                 Err(error) => {
-                    let sent = self.was_sent(outgoing.finding_id).await;
+                    let sent = self.is_sent(outgoing.trace()).await;
                     return if sent == Ok(true) { Ok(Sent::Before) } else { Err(error) };
                 }
             }
@@ -200,7 +200,8 @@ impl<S: Server> Desk<'_, S> {
         rounds: u32,
     ) -> Result<(), Error> {
         if rounds == 0 {
-            self.find_recipients(outgoing).await?;
+            let chosen = self.chosen(outgoing).await?;
+            self.find_recipients(&chosen).await?;
         }
         self.send_parts(outgoing, sender, watch).await?;
         // What goes to nobody else needs no second thought.
@@ -210,7 +211,7 @@ impl<S: Server> Desk<'_, S> {
 
     /// Asks the server again which parts it has.
     async fn refresh(self, outgoing: &mut Outgoing) -> Result<(), Error> {
-        let now = self.find_draft(outgoing.finding_id).await?;
+        let now = self.find_draft(outgoing.draft_id).await?;
         for file in &mut outgoing.files {
             let known = now.files.iter().find(|known| known.file_id == file.file_id);
             file.arrived = known.map(|known| known.arrived.clone()).unwrap_or_default();
@@ -231,7 +232,7 @@ impl<S: Server> Desk<'_, S> {
     ) -> Result<(), Error> {
         let bytes = outgoing.bytes();
         let keys: Vec<_> = {
-            let core = blank_core(self.vault.practice_id(), outgoing.finding_id);
+            let core = blank_core(self.vault.practice_id(), outgoing);
             outgoing.files.iter().map(|file| outgoing.key.derive_file_key(&core, file.file_id)).collect()
         };
         let mut jobs = Vec::new();
@@ -239,7 +240,7 @@ impl<S: Server> Desk<'_, S> {
             for part in file.missing() {
                 let place = Place::new(file.padded(), part).ok_or(Error::Fault)?;
                 jobs.push(SealJob {
-                    finding_id: outgoing.finding_id,
+                    finding_id: outgoing.draft_id,
                     file_id: file.file_id,
                     file: file.picked.ok_or(Error::FileChanged)?,
                     part,

@@ -212,6 +212,12 @@ impl OutgoingFile {
         self.arrived.keys().map(|part| self.own_bytes(*part)).sum()
     }
 
+    /// Nothing of it has arrived, and it is to be picked again.
+    pub(crate) fn forget_parts(&mut self) {
+        self.picked = None;
+        self.arrived.clear();
+    }
+
     fn own_bytes(&self, part: u32) -> u64 {
         let place = Place::new(self.padded(), part);
         place.map_or(0, |place| place.own_bytes(self.meta.length) as u64)

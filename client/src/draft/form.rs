@@ -10,12 +10,14 @@ use tls_codec::{TlsByteVecU32, TlsDeserializeBytes, TlsSerialize, TlsSize, TlsVe
 use zeroize::Zeroizing;
 
 use super::file::Mark;
-use super::{Chosen, Form, Letter, Outgoing, OutgoingFile};
+use super::{Chosen, Corrects, Form, Letter, Outgoing, OutgoingFile};
 use crate::error::{Error, Refusal};
 use crate::meta::{FileMeta, Meta};
 
+/// With what the draft corrects.
+const VERSION: u8 = 3;
 /// With what the form holds beyond the letter.
-const VERSION: u8 = 2;
+const VERSION_FORM: u8 = 2;
 /// Without it.
 const VERSION_BARE: u8 = 1;
 
@@ -36,11 +38,11 @@ impl Outgoing {
             thread: letter.thread,
             files: self.files.iter().map(file).collect::<Vec<_>>().into(),
         };
-        Zeroizing::new(encode(&WithForm { wire, form: self.form.into() }))
+        Zeroizing::new(encode(&Whole { wire, form: self.form.into(), corrects: self.corrects }))
     }
 
     pub(super) fn open(message: &DraftMessage, plain: &[u8]) -> Result<Self, Error> {
-        let WithForm { wire, form } = read(plain)?;
+        let Whole { wire, form, corrects } = read(plain)?;
         let key = FindingKey::from_slice(&wire.key)?;
         let mut meta = Meta::decode(wire.meta.as_slice())?;
         let names = std::mem::take(&mut meta.files);
@@ -59,7 +61,8 @@ impl Outgoing {
         };
         let form = form.into();
         Ok(Self {
-            finding_id: message.finding_id,
+            draft_id: message.finding_id,
+            corrects,
             key,
             letter,
             form,
@@ -105,6 +108,19 @@ impl Drop for Wire {
 
 /// As it is written now.
 #[derive(TlsSize, TlsSerialize, TlsDeserializeBytes)]
+struct Whole {
+    wire: Wire,
+    form: FormWire,
+    corrects: Option<Corrects>,
+}
+
+impl Coded for Whole {
+    const WHAT: &'static str = Wire::WHAT;
+    const BYTES_MAX: usize = Wire::BYTES_MAX;
+}
+
+/// As it was written before findings could be corrected.
+#[derive(TlsSize, TlsSerialize, TlsDeserializeBytes)]
 struct WithForm {
     wire: Wire,
     form: FormWire,
@@ -136,11 +152,15 @@ impl From<FormWire> for Form {
     }
 }
 
-fn read(plain: &[u8]) -> Result<WithForm, Malformed> {
+fn read(plain: &[u8]) -> Result<Whole, Malformed> {
     let version = plain.first().copied();
     let read = match version {
         Some(VERSION) => decode(plain)?,
-        Some(VERSION_BARE) => WithForm { wire: decode(plain)?, form: Form::default().into() },
+        Some(VERSION_FORM) => {
+            let WithForm { wire, form } = decode(plain)?;
+            Whole { wire, form, corrects: None }
+        }
+        Some(VERSION_BARE) => Whole { wire: decode(plain)?, form: Form::default().into(), corrects: None },
         _ => return Err(Malformed { what: Wire::WHAT }),
     };
     Ok(read)

@@ -134,7 +134,9 @@ impl<S: Server> Desk<'_, S> {
             return Err(Refusal::Place.into());
         }
         let record = self.open_office(&terms, &message.office)?;
-        Ok(VerifiedLink { terms, terms_hash, record, message, rows })
+        let content =
+            message.box1.as_ref().map(|box1| open_content(&terms, &record.key, &box1.0)).transpose()?;
+        Ok(VerifiedLink { terms, terms_hash, record, content, message, rows })
     }
 
     /// The record was sealed under the epoch of the arming, which is the terms' or one before.
@@ -202,7 +204,7 @@ impl<S: Server> Desk<'_, S> {
         self.link_act(link, "revoke", &LinkRevoke { event }, rng).await
     }
 
-    async fn link_act(
+    pub(super) async fn link_act(
         self,
         link: &VerifiedLink,
         act: &str,
@@ -213,7 +215,7 @@ impl<S: Server> Desk<'_, S> {
         ask_twice(self.server, request.idempotent(&key(rng))).await
     }
 
-    fn link_event(
+    pub(super) fn link_event(
         self,
         kind: EventKind,
         link: &VerifiedLink,
@@ -246,7 +248,7 @@ impl<S: Server> Desk<'_, S> {
     }
 
     /// The same terms, with this member as signer, under the newest statement.
-    fn signed_by_me(self, terms: &Terms) -> Terms {
+    pub(super) fn signed_by_me(self, terms: &Terms) -> Terms {
         let blank = self.blank_terms();
         Terms {
             signer: blank.signer,
@@ -302,4 +304,12 @@ impl<S: Server> Desk<'_, S> {
         }
         Ok(content)
     }
+}
+
+/// What the link shows, as the signed terms bind it.
+fn open_content(terms: &Terms, key: &LinkKey, box1: &[u8]) -> Result<LinkContent, Error> {
+    if terms.box1_hash != Hash::of(box1) {
+        return Err(Refusal::Mismatch.into());
+    }
+    Ok(key.open_box1(terms.link_id, terms.content, box1)?)
 }

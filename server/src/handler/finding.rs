@@ -8,16 +8,16 @@ use siegel_api::id::{FindingId, PracticeId};
 use siegel_api::limits::{META_BYTES_MAX, PAGE_MAX, RECIPIENTS_MAX};
 use siegel_api::manifest::{Core, VerifiedManifest};
 use siegel_api::message::finding::{
-    Committed, Finding, FindingBox, FindingCreate, FindingPage, FindingQuery, FindingView,
+    Committed, Finding, FindingBox, FindingCreate, FindingPage, FindingQuery, FindingView, RevisionQuery,
 };
 use siegel_api::problem::Code;
 use siegel_api::signing::Signed;
 use siegel_api::time::Time;
 use siegel_storage::draft::DraftRight;
 use siegel_storage::event::Event;
-use siegel_storage::finding::Among;
-use siegel_storage::right::MayRead;
-use siegel_storage::write::Position;
+use siegel_storage::finding::{Among, FindingRight};
+use siegel_storage::right::{MayManage, MayRead, MaySend, Own};
+use siegel_storage::write::{Position, Write};
 use siegel_storage::{Sealed, finding, grant, patient, retry};
 
 use super::draft;
@@ -34,10 +34,11 @@ use crate::log::Heads;
 /// How often a page of findings is read, at most.
 const READS: usize = 3;
 
-/// `POST /api/v1/findings`: makes a draft a finding.
+/// `POST /api/v1/findings`: makes a draft a finding, or the next revision of one.
 #[utoipa::path(post, path = "/api/v1/findings",
     request_body(content = serde_json::Value, description = "FindingCreate"),
-    responses((status = 200, description = "Committed"), (status = 409, description = "incomplete, stale_epoch"),
+    responses((status = 200, description = "Committed"), (status = 403, description = "not_allowed"),
+        (status = 409, description = "conflict, incomplete, stale_epoch"),
         (status = 422, description = "not_verified")))]
 pub async fn create(caller: Caller, Json(body): Json<FindingCreate>) -> Answer<Json<Committed>> {
     check_bounds(&body)?;
@@ -51,20 +52,37 @@ pub async fn create(caller: Caller, Json(body): Json<FindingCreate>) -> Answer<J
     if let Some(before) = repeated(&caller.app, &sent).await? {
         return Ok(Json(before));
     }
-    let own = draft::right(&caller, core.finding_id).await?;
+    let corrected = corrected(&caller, core).await?;
+    let own = draft::right(&caller, body.draft.unwrap_or(core.finding_id)).await?;
     let given =
         Given::verify_all((&caller.app, &actor), &body.grants, core.finding_id, manifest.hash()).await?;
     let at = caller.app.now();
-    let sending = Sending { signed: &signed, body: &body, sent, given, at };
+    let sending = Sending { signed: &signed, core, body: &body, sent, given, corrected, at };
     let positions = retry(|| sending.write(&caller, &own)).await?;
     committed(&sending.sent, &positions, at).map(Json)
 }
 
+/// The finding whose next revision this is. Who sent it first corrects it, or who may MANAGE (protocol 6).
+async fn corrected(caller: &Caller, core: &Core) -> Answer<Option<FindingRight<Own>>> {
+    if core.revision == 1 {
+        return Ok(None);
+    }
+    let store = caller.app.store();
+    let member = caller.right::<MaySend>()?;
+    let own = finding::right_to_own(store, &member, core.finding_id, caller.app.now()).await?;
+    let own = own.ok_or_else(Problem::not_found)?;
+    let stored = finding::find(store, &own).await?.ok_or_else(Problem::not_found)?;
+    let may = stored.author == member.user() || caller.right::<MayManage>().is_ok();
+    if may { Ok(Some(own)) } else { Err(Problem::new(Code::NotAllowed)) }
+}
+
 struct Sending<'a> {
     signed: &'a Signed,
+    core: &'a Core,
     body: &'a FindingCreate,
     sent: Event,
     given: Vec<Given>,
+    corrected: Option<FindingRight<Own>>,
     at: Time,
 }
 
@@ -74,15 +92,31 @@ impl Sending<'_> {
         let recipients: Vec<PracticeId> = self.given.iter().map(|given| given.recipient).collect();
         let mut write = caller.app.store().write(own, &recipients, self.at).await?;
         let meta = Sealed(self.body.meta.0.clone());
-        let right = finding::publish(&mut write, own, self.signed, &meta).await?;
-        for given in &self.given {
-            grant::insert(&mut write, &right, &given.signed).await?;
-        }
-        if let Some(token) = self.body.patient {
-            patient::insert(&mut write, &right, token).await?;
+        match &self.corrected {
+            None => {
+                let right = finding::publish(&mut write, own, self.signed, &meta).await?;
+                self.give(&mut write, &right).await?;
+            }
+            Some(right) => {
+                finding::publish_next(&mut write, own, right, (self.signed, &meta)).await?;
+                patient::remove(&mut write, right).await?;
+                self.give(&mut write, right).await?;
+                let both = (self.core.prev_manifest_hash, self.signed.hash());
+                grant::hold_recipients(&mut write, right, both).await?;
+            }
         }
         let events = self.given.iter().map(|given| given.event.clone()).collect();
         write.commit_all(self.sent.clone(), events).await
+    }
+
+    async fn give(&self, write: &mut Write, right: &FindingRight<Own>) -> siegel_storage::Result<()> {
+        for given in &self.given {
+            grant::insert(write, right, &given.signed).await?;
+        }
+        match self.body.patient {
+            Some(token) => patient::insert(write, right, token).await,
+            None => Ok(()),
+        }
     }
 }
 
@@ -130,7 +164,7 @@ async fn views(caller: &Caller, heads: &mut Heads<'_>, page: &[Listed]) -> Answe
     let mut findings = Vec::with_capacity(page.len());
     for row in page {
         // One that was withdrawn since the page was read is passed over.
-        match view(caller, heads, row.id).await {
+        match view(caller, heads, row.id, None).await {
             Ok(finding) => findings.push(finding),
             Err(problem) if problem.code() == Code::NotFound => (),
             Err(problem) => return Err(problem),
@@ -161,7 +195,7 @@ async fn sent(caller: &Caller, cursor: Option<&str>, limit: u32, among: Among) -
     let page = finding::list_sent(caller.app.store(), &right, before, limit, among).await?;
     let listed = |row: finding::Sent| Listed {
         id: row.finding.id,
-        cursor: format!("{}.{}", row.finding.created_at.0, row.finding.id),
+        cursor: format!("{}.{}", row.revision.created_at.0, row.finding.id),
     };
     Ok(page.into_iter().map(listed).collect())
 }
@@ -174,11 +208,16 @@ fn read_cursor<T: std::str::FromStr>(text: &str) -> Answer<(Time, T)> {
     read().ok_or(Problem::new(Code::Malformed))
 }
 
-/// `GET /api/v1/findings/{id}`.
-#[utoipa::path(get, path = "/api/v1/findings/{id}", params(("id" = String, Path)),
+/// `GET /api/v1/findings/{id}`: its newest revision, or the one that is asked for.
+#[utoipa::path(get, path = "/api/v1/findings/{id}",
+    params(("id" = String, Path), ("revision" = Option<u64>, Query)),
     responses((status = 200, description = "FindingView"), (status = 404, description = "not_found")))]
-pub async fn fetch(caller: Caller, Path(id): Path<FindingId>) -> Answer<Json<FindingView>> {
+pub async fn fetch(
+    caller: Caller,
+    Path(id): Path<FindingId>,
+    Query(query): Query<RevisionQuery>,
+) -> Answer<Json<FindingView>> {
     let mut heads = Heads::new(&caller.app);
-    let finding = view(&caller, &mut heads, id).await?;
+    let finding = view(&caller, &mut heads, id, query.revision).await?;
     Ok(Json(FindingView { finding, heads: heads.finish() }))
 }

@@ -10,7 +10,7 @@ use siegel_api::limits::{LINK_FINDINGS_MAX, PAGE_MAX};
 use siegel_api::link::Terms;
 use siegel_api::manifest::{Flags, Manifest};
 use siegel_api::message::finding::Committed;
-use siegel_api::message::link::{Link, LinkArm, LinkCreate, LinkRevoke, LinkTerms, Links};
+use siegel_api::message::link::{Link, LinkArm, LinkContentWrite, LinkCreate, LinkRevoke, LinkTerms, Links};
 use siegel_api::problem::Code;
 use siegel_api::signing::Signed;
 use siegel_storage::finding::Revision;
@@ -56,7 +56,7 @@ pub async fn create(caller: Caller, Json(body): Json<LinkCreate>) -> Answer<Json
         knock: TokenHash::from_hash(body.knock_hash),
         pre: Sealed(body.pre.0),
         arm: Arm { access: TokenHash::from_hash(body.arm.access_hash), box0: Sealed(body.arm.box0.0) },
-        content: Content { box1: Sealed(body.box1.0), findings: revisions(&caller, &body.findings).await? },
+        content: Content { box1: Sealed(body.box1.0), findings: newest(&caller, &body.findings).await? },
         office: Sealed(body.arm.office.0),
     };
     let at = caller.app.now();
@@ -91,24 +91,32 @@ fn long_needs_proof(caller: &Caller, terms: &Terms) -> Answer<()> {
     if terms.runs_long(caller.app.now()) { caller.proven() } else { Ok(()) }
 }
 
-/// The newest readable revisions of the findings that a link shows: one's own, and those whose author
-/// allows to pass them on.
-async fn revisions(caller: &Caller, findings: &[FindingId]) -> Answer<Vec<(FindingId, Hash)>> {
-    let (store, now) = (caller.app.store(), caller.app.now());
-    let member = caller.right::<MayRead>()?;
+/// The newest readable revisions of the findings that a link shows.
+async fn newest(caller: &Caller, findings: &[FindingId]) -> Answer<Vec<(FindingId, Hash)>> {
     let mut shown = Vec::with_capacity(findings.len());
     for id in findings {
-        let right = finding::right_to_read(store, &member, *id, now).await?.ok_or_else(Problem::not_found)?;
-        let stored = finding::find(store, &right).await?.ok_or_else(Problem::not_found)?;
-        let revisions = finding::list_revisions(store, &right).await?;
-        let newest = revisions.iter().find(|one| one.revision == stored.content_revision);
-        let newest = newest.ok_or_else(Problem::not_found)?;
-        if !right.is_own() && !may_pass_on(newest)? {
-            return Err(Problem::new(Code::NotAllowed));
-        }
-        shown.push((*id, newest.manifest_hash));
+        shown.push(revision(caller, *id, None).await?);
     }
     Ok(shown)
+}
+
+/// The revision of a finding that a link shows, the newest one where none is named: of the own practice's, or of one
+/// whose author allows to pass it on.
+async fn revision(caller: &Caller, id: FindingId, named: Option<Hash>) -> Answer<(FindingId, Hash)> {
+    let (store, now) = (caller.app.store(), caller.app.now());
+    let member = caller.right::<MayRead>()?;
+    let right = finding::right_to_read(store, &member, id, now).await?.ok_or_else(Problem::not_found)?;
+    let stored = finding::find(store, &right).await?.ok_or_else(Problem::not_found)?;
+    let revisions = finding::list_revisions(store, &right).await?;
+    let is_meant = |one: &&Revision| match named {
+        Some(hash) => one.manifest_hash == hash,
+        None => one.revision == stored.content_revision,
+    };
+    let meant = revisions.iter().find(is_meant).ok_or_else(Problem::not_found)?;
+    if !right.is_own() && !may_pass_on(meant)? {
+        return Err(Problem::new(Code::NotAllowed));
+    }
+    Ok((id, meant.manifest_hash))
 }
 
 /// Whether the author's signed manifest lets recipients pass the finding on.
@@ -161,6 +169,36 @@ pub async fn update(
     long_needs_proof(&caller, &terms)?;
     let stored = link::find(caller.app.store(), &own).await?.ok_or_else(Problem::not_found)?;
     let new = Update { terms: signed, office: stored.office, arm: None, content: None };
+    change(&caller, &own, &new, (EventKind::LinkChanged, &body.event)).await
+}
+
+/// `POST /api/v1/links/{id}/content`: what it shows is sealed anew, as after a correction; its visits end.
+#[utoipa::path(post, path = "/api/v1/links/{id}/content", params(("id" = String, Path)),
+    request_body(content = serde_json::Value, description = "LinkContentWrite"),
+    responses((status = 200, description = "Committed"), (status = 404, description = "not_found"),
+        (status = 403, description = "not_allowed"), (status = 409, description = "conflict, stale_epoch")))]
+pub async fn replace(
+    caller: Caller,
+    Path(id): Path<LinkId>,
+    Json(body): Json<LinkContentWrite>,
+) -> Answer<Json<Committed>> {
+    let own = own(&caller, id).await?;
+    let fits =
+        body.box1.0.len() <= CONTENT_BYTES_MAX && (1..=LINK_FINDINGS_MAX).contains(&body.findings.len());
+    if !fits {
+        return Err(Problem::new(Code::TooLarge));
+    }
+    let (signed, terms) = verified(&caller.actor().await?, &body.terms, id)?;
+    if !terms.ends_in_time(caller.app.now()) {
+        return Err(Problem::new(Code::Malformed));
+    }
+    let stored = link::find(caller.app.store(), &own).await?.ok_or_else(Problem::not_found)?;
+    let mut findings = Vec::with_capacity(body.findings.len());
+    for one in &body.findings {
+        findings.push(revision(&caller, one.finding_id, Some(one.manifest_hash)).await?);
+    }
+    let content = Some(Content { box1: Sealed(body.box1.0), findings });
+    let new = Update { terms: signed, office: stored.office, arm: None, content };
     change(&caller, &own, &new, (EventKind::LinkChanged, &body.event)).await
 }
 
@@ -233,6 +271,7 @@ async fn view(caller: &Caller, heads: &mut Heads<'_>, stored: link::Link) -> Ans
         link_id: stored.id,
         terms: B64(encode(&stored.terms)),
         office: B64(stored.office.0),
+        box1: stored.box1.map(|box1| B64(box1.0)),
         findings,
         created_at: stored.created_at,
         opened: stored.openings,

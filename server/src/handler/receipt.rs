@@ -42,7 +42,7 @@ pub async fn create(
     }
     let written = || async {
         let mut write = store.write(&right, &[right.owner()], at).await?;
-        receipt::insert(&mut write, &right, kind).await?;
+        receipt::insert(&mut write, &right, kind, said.body.ref_hash).await?;
         if let Some(token) = body.patient {
             patient::insert(&mut write, &right, token).await?;
         }

@@ -8,9 +8,8 @@ use siegel_api::id::{FileId, FindingId};
 use siegel_api::limits::TICKET_MINUTES;
 use siegel_api::message::finding::Ticket;
 use siegel_api::time::Time;
-use siegel_storage::receipt::{self, Kind};
 use siegel_storage::right::MayRead;
-use siegel_storage::{TokenHash, finding, part, retry, ticket};
+use siegel_storage::{TokenHash, finding, part, receipt, retry, ticket};
 
 use crate::caller::Caller;
 use crate::http::json::Json;
@@ -34,7 +33,7 @@ pub async fn create(caller: Caller, Path((id, file)): Path<(FindingId, FileId)>)
         let mut write = store.write(&right, &[right.owner()], at).await?;
         let given = ticket::insert(&mut write, &right, file, TokenHash::of(&secret)).await?;
         let Some(given) = given else { return Ok(None) };
-        receipt::insert(&mut write, &right, Kind::Fetched).await?;
+        receipt::insert_fetched(&mut write, &right, file).await?;
         write.commit(event.clone()).await?;
         Ok(Some(given))
     };

@@ -119,7 +119,7 @@ impl Doctor {
 
     /// What this person has begun and not sent.
     pub fn drafts(&self) -> Vec<FindingId> {
-        block_on(self.desk().list_drafts()).unwrap().into_iter().map(|draft| draft.finding_id).collect()
+        block_on(self.desk().list_drafts()).unwrap().into_iter().map(|draft| draft.draft_id).collect()
     }
 
     /// A finding as this person sees it; `None` if the server says that there is none.

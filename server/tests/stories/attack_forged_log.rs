@@ -20,14 +20,14 @@ use crate::support::{House, Person};
 use crate::works::{At, at, rng, through, two_doctors};
 
 /// A tree of the server's own making, under its own good signature.
-struct Forgery {
+pub struct Forgery {
     log: PracticeId,
     leaves: Vec<Vec<u8>>,
 }
 
 impl Forgery {
     /// All true leaves of a person's log.
-    async fn of(person: &Person) -> Self {
+    pub async fn of(person: &Person) -> Self {
         let request = Request::new(Method::Get, format!("{}?limit=200", siegel_api::url::LOG));
         let answer = person.browser.call(request).await.unwrap();
         let page: LogPage = serde_json::from_slice(&answer.body).unwrap();
@@ -36,7 +36,7 @@ impl Forgery {
     }
 
     /// Adds a leaf that says that `actor` did this, signed with `key`; gives its number.
-    fn push(
+    pub fn push(
         &mut self,
         (kind, finding, ref_hash): (EventKind, FindingId, Hash),
         actor: &Person,
@@ -64,7 +64,7 @@ impl Forgery {
         LogKey::new("localhost", &[7; 32]).sign(self.log, size, root_of_leaves(&self.hashes()))
     }
 
-    fn placed(&self, index: u64) -> Value {
+    pub fn placed(&self, index: u64) -> Value {
         let hashes = self.hashes();
         let node = |tree: &Subtree| {
             let start = usize::try_from(tree.index << tree.level).unwrap();
@@ -80,7 +80,7 @@ impl Forgery {
     }
 
     /// Puts the forged head and its proofs wherever an answer speaks of this log.
-    fn bend(&self, json: &mut Value) {
+    pub fn bend(&self, json: &mut Value) {
         if json["log_id"] == json!(self.log) {
             json["note"] = json!(self.note());
         }

@@ -67,7 +67,7 @@ async fn a_draft_is_taken_up_again_with_the_same_files_only() {
     drop(outgoing);
 
     let drafts = anna.desk().list_drafts().await.unwrap();
-    let mut again = anna.desk().find_draft(drafts[0].finding_id).await.unwrap();
+    let mut again = anna.desk().find_draft(drafts[0].draft_id).await.unwrap();
     assert_eq!(again.letter().recipients, letter.recipients);
     let (done, total) = again.bytes();
     assert!(done > 0 && done < total, "{done} of {total}");
@@ -263,7 +263,7 @@ async fn a_draft_that_does_not_open_is_an_entry_and_spoils_no_other() {
     let drafts = anna.desk().list_drafts().await.unwrap();
     let opens: Vec<bool> = drafts.iter().map(|draft| draft.outgoing.is_ok()).collect();
     assert_eq!(opens, [true, false], "one was exchanged for the other");
-    anna.desk().remove_draft(drafts[1].finding_id).await.unwrap();
+    anna.desk().remove_draft(drafts[1].draft_id).await.unwrap();
 }
 
 /// Two files, of three parts and of one.

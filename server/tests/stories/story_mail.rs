@@ -11,8 +11,9 @@ use siegel_client::signin::sign_in;
 use siegel_client::{mail, recovery};
 use siegel_server::job;
 
+use crate::story_correction::corrected;
 use crate::support::{Browser, House, Person};
-use crate::works::{at, code, rng};
+use crate::works::{at, code, rng, two_doctors};
 
 const CANARY: &str = "Canarius";
 
@@ -165,6 +166,23 @@ async fn a_finding_is_told_of_once_until_its_reader_signs_in() {
     ada.sends_to("Befund", vec![1; 5_000], &[&ben]).await;
     assert_eq!(collect(&house).await.len(), 0, "who does not want to be told is not");
     house.is_in_order().await;
+}
+
+#[tokio::test]
+async fn of_a_corrected_version_is_told_as_of_a_new_finding() {
+    let house = House::open().await;
+    let (weber, brandt) = two_doctors(&house).await;
+    reads_at(&house, &brandt.browser, "jan@praxis.example").await;
+    let file = vec![("a.pdf", "application/pdf", b"rechts".to_vec())];
+    let id = at(&weber).send("Befund", &[&brandt], file).await.unwrap();
+    let first = collect(&house).await;
+    house.clock.pass(60 * Time::MINUTE);
+    assert!(collect(&house).await.is_empty());
+    corrected(&at(&weber), id, "Berichtigt", "links").await;
+    let second = collect(&house).await;
+    let ([first], [second]) = (first.as_slice(), second.as_slice()) else { panic!("{first:?} {second:?}") };
+    assert_eq!(told(first), told(second));
+    assert!(!second.contains("Berichtigt"));
 }
 
 #[tokio::test]

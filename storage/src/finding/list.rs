@@ -117,8 +117,8 @@ impl Record for Place {
     }
 }
 
-/// As `list_inbox`, but with the findings that were withdrawn, and only which they are. A finding that was
-/// granted again after it was withdrawn is listed once.
+/// As `list_inbox`, but with the findings that were withdrawn, and only which they are. A finding is listed once, where
+/// its newest revision was granted; one that was corrected after it was withdrawn, where it was withdrawn.
 ///
 /// # Errors
 /// `Database` and `Corrupt`.
@@ -134,12 +134,13 @@ pub async fn list_granted(
         "grants",
         "SELECT g.grant_hash, g.finding_id, g.created_at FROM grants g \
          JOIN revisions r ON r.manifest_hash = g.manifest_hash \
-         JOIN findings f ON f.finding_id = g.finding_id AND f.content_revision = r.revision \
+         JOIN findings f ON f.finding_id = g.finding_id \
          WHERE g.recipient_id = $1 AND g.giver_id <> $1 AND f.valid_until > $2 AND f.deleted_at IS NULL \
          AND (g.created_at, g.grant_hash) < ($3, $4) \
          AND (f.practice_id = $6 OR $6 IS NULL) AND (f.thread_id = $7 OR $7 IS NULL) \
-         AND NOT EXISTS (SELECT 1 FROM grants n WHERE n.manifest_hash = g.manifest_hash \
-         AND n.recipient_id = $1 AND (n.created_at, n.grant_hash) > (g.created_at, g.grant_hash)) \
+         AND NOT EXISTS (SELECT 1 FROM grants n JOIN revisions m ON m.manifest_hash = n.manifest_hash \
+         WHERE n.finding_id = g.finding_id AND n.recipient_id = $1 \
+         AND (m.revision, n.created_at, n.grant_hash) > (r.revision, g.created_at, g.grant_hash)) \
          ORDER BY g.created_at DESC, g.grant_hash DESC LIMIT $5",
     );
     let page = page.bind(right.practice()).bind(now).bind(time).bind(hash).bind(limit);
@@ -189,8 +190,8 @@ impl Record for Sent {
     }
 }
 
-/// Findings of one's own practice, `limit` at most, sent before the cursor (time and id of the last row of
-/// the page before).
+/// Findings of one's own practice, `limit` at most, whose newest revision was sent before the cursor (its time and the
+/// finding's id, of the last row of the page before).
 ///
 /// # Errors
 /// `Database` and `Corrupt`.
@@ -209,10 +210,10 @@ pub async fn list_sent(
          r.meta, r.created_at, (SELECT g.body FROM grants g WHERE g.manifest_hash = r.manifest_hash \
          AND g.recipient_id = $1 AND g.revoked_at IS NULL ORDER BY g.recipient_epoch DESC LIMIT 1) AS body \
          FROM findings f JOIN revisions r ON r.finding_id = f.finding_id AND r.revision = f.content_revision \
-         WHERE f.practice_id = $1 AND (f.created_at, f.finding_id) < ($2, $3) \
+         WHERE f.practice_id = $1 AND (r.created_at, f.finding_id) < ($2, $3) \
          AND (f.thread_id = $5 OR $5 IS NULL) AND ($6 IS NULL OR EXISTS \
          (SELECT 1 FROM grants t WHERE t.finding_id = f.finding_id AND t.recipient_id = $6)) \
-         ORDER BY f.created_at DESC, f.finding_id DESC LIMIT $4",
+         ORDER BY r.created_at DESC, f.finding_id DESC LIMIT $4",
     );
     let page = page.bind(right.practice()).bind(time).bind(id).bind(limit);
     store.list(page.bind(among.thread).bind(among.peer)).await

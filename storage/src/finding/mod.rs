@@ -6,7 +6,7 @@ mod remove;
 mod right;
 
 pub use list::{Among, Place, Received, Sent, count_unread, list_granted, list_inbox, list_sent};
-pub use publish::publish;
+pub use publish::{publish, publish_next};
 pub use remove::{Erased, append_tombstone, erase_objects};
 pub use right::{FindingRight, Withdrawn, right_to_know, right_to_own, right_to_read};
 use siegel_api::{
@@ -135,9 +135,27 @@ pub async fn list_revisions<A>(store: &Store, right: &FindingRight<A>) -> Result
     store.list(revisions.bind(right.finding())).await
 }
 
+/// All revisions of a finding that a link shows, first to newest: its visitor is told whether there is a later one.
+///
+/// # Errors
+/// `Database` and `Corrupt`.
+pub async fn list_revisions_of_shown(
+    store: &Store,
+    right: &LinkRight<Visiting>,
+    finding: FindingId,
+) -> Result<Vec<Revision>> {
+    let revisions = sql(
+        "revisions",
+        "SELECT r.finding_id, r.revision, r.kind, r.manifest_hash, r.manifest, r.meta, r.created_at \
+         FROM revisions r JOIN link_findings s ON s.finding_id = r.finding_id \
+         WHERE s.link_id = $1 AND r.finding_id = $2 ORDER BY r.revision",
+    );
+    store.list(revisions.bind(right.link()).bind(finding)).await
+}
+
 /// The revisions that a link shows its visitor now, in the order of its second box. A finding of another
-/// practice goes from the link when it goes from the practice that gave the link: when its grant is taken
-/// back, or it is not valid any more.
+/// practice goes from the link when it goes from the practice that gave the link: when its grant of the newest
+/// revision is taken back, or it is not valid any more.
 ///
 /// # Errors
 /// `Database` and `Corrupt`.
@@ -149,7 +167,8 @@ pub async fn list_shown(store: &Store, right: &LinkRight<Visiting>, now: Time) -
          JOIN revisions r ON r.manifest_hash = s.manifest_hash \
          JOIN findings f ON f.finding_id = r.finding_id \
          WHERE s.link_id = $1 AND f.deleted_at IS NULL AND (f.practice_id = l.practice_id \
-         OR (f.valid_until > $2 AND EXISTS (SELECT 1 FROM grants g WHERE g.manifest_hash = s.manifest_hash \
+         OR (f.valid_until > $2 AND EXISTS (SELECT 1 FROM grants g JOIN revisions n \
+         ON n.manifest_hash = g.manifest_hash WHERE n.finding_id = f.finding_id AND n.revision = f.content_revision \
          AND g.recipient_id = l.practice_id AND g.revoked_at IS NULL))) ORDER BY s.place",
     );
     store.list(shown.bind(right.link()).bind(now)).await

@@ -20,43 +20,73 @@ use crate::{
     error::{Error, Result},
     opaque::Sealed,
     part::arrived,
-    right::Own,
+    right::{MayManage, Own},
     sql::{Record, Row, sql},
     write::Write,
 };
 
-/// Makes a draft visible as the next revision of its finding. The caller has verified the manifest's
-/// signature; its grants follow in the same write.
+/// Makes a draft visible as a finding's first revision. The caller has verified the manifest's signature; its
+/// grants follow in the same write.
 ///
 /// # Errors
-/// `Incomplete` if parts are missing or not those that are signed, `Conflict` if the draft is gone or the
-/// revision does not follow, `Bounds` if the manifest is not the draft's, and `Database`.
+/// `Incomplete` if parts are missing or not those that are signed, `Conflict` if the draft is gone, `Bounds` if the
+/// manifest is not the draft's, and `Database`.
 pub async fn publish(
     write: &mut Write,
     draft: &DraftRight,
     signed: &Signed,
     meta: &Sealed,
 ) -> Result<FindingRight<Own>> {
-    let manifest = Manifest::parse(signed.body()).map_err(|_| Error::Bounds("manifest"))?;
-    if !is_of(&manifest.core, draft) || manifest.meta_hash != Hash::of(&meta.0) {
+    let manifest = parse(draft, signed, meta)?;
+    let core = &manifest.core;
+    if core.finding_id != draft.finding || core.revision != draft.revision {
         return Err(Error::Bounds("manifest of a draft"));
     }
     take_draft(write, draft).await?;
     fix_files(write, draft, manifest.files.as_slice()).await?;
-    match manifest.core.revision {
-        1 => insert_finding(write, &manifest.core).await?,
-        _ => move_finding(write, &manifest.core).await?,
-    }
-    insert_revision(write, &manifest.core, signed, Some(meta)).await?;
+    insert_finding(write, core).await?;
+    insert_revision(write, core, signed, Some(meta)).await?;
     Ok(right(draft.member.any(), draft.finding, draft.member.practice()))
 }
 
-fn is_of(core: &Core, draft: &DraftRight) -> bool {
-    core.kind == ManifestKind::Finding
+/// Makes a draft visible as the next revision of a finding. The draft has an id of its own: several members may
+/// write at a correction, and the first who sends one wins. The caller has verified the manifest's signature; its
+/// grants follow in the same write, and then `grant::hold_recipients`.
+///
+/// # Errors
+/// As `publish`; `Conflict` if the revision does not follow the newest one, belongs to another thread, or the member
+/// is neither the finding's author nor may MANAGE.
+pub async fn publish_next(
+    write: &mut Write,
+    draft: &DraftRight,
+    own: &FindingRight<Own>,
+    (signed, meta): (&Signed, &Sealed),
+) -> Result<()> {
+    let manifest = parse(draft, signed, meta)?;
+    let core = &manifest.core;
+    if core.finding_id != own.finding() || core.revision == 1 {
+        return Err(Error::Bounds("manifest of a later revision"));
+    }
+    take_draft(write, draft).await?;
+    fix_files(write, draft, manifest.files.as_slice()).await?;
+    let moved = sql(
+        "files",
+        "UPDATE files SET finding_id = $3, revision = $4 WHERE finding_id = $1 AND revision = $2",
+    );
+    let moved = moved.bind(draft.finding).bind(draft.revision).bind(core.finding_id).bind(core.revision);
+    write.change(moved).await?;
+    move_finding(write, own, core).await?;
+    insert_revision(write, core, signed, Some(meta)).await
+}
+
+fn parse(draft: &DraftRight, signed: &Signed, meta: &Sealed) -> Result<Manifest> {
+    let manifest = Manifest::parse(signed.body()).map_err(|_| Error::Bounds("manifest"))?;
+    let core = &manifest.core;
+    let fits = core.kind == ManifestKind::Finding
         && core.practice_id == draft.member.practice()
         && core.author == draft.member.user()
-        && core.finding_id == draft.finding
-        && core.revision == draft.revision
+        && manifest.meta_hash == Hash::of(&meta.0);
+    if fits { Ok(manifest) } else { Err(Error::Bounds("manifest of a draft")) }
 }
 
 /// Takes the draft's row, and with it keeps late parts out: they touch the row first.
@@ -143,8 +173,9 @@ async fn insert_finding(write: &mut Write, core: &Core) -> Result<()> {
     write.change(made.bind(now).bind(core.valid_until).bind(core.delete_after)).await
 }
 
-/// Moves the finding to its next revision, if that follows the stored one.
-pub(super) async fn move_finding(write: &mut Write, core: &Core) -> Result<()> {
+/// Moves the finding to its next revision, if that follows the stored one, and the member is who sent it first or
+/// may MANAGE (protocol 6, "Who may").
+pub(super) async fn move_finding(write: &mut Write, own: &FindingRight<Own>, core: &Core) -> Result<()> {
     let moved = sql(
         "findings",
         "UPDATE findings SET revision = $3, \
@@ -152,13 +183,15 @@ pub(super) async fn move_finding(write: &mut Write, core: &Core) -> Result<()> {
          valid_until = CASE WHEN $4 = 1 THEN $5 ELSE valid_until END, delete_after = $6, \
          deleted_at = CASE WHEN $4 = 3 THEN $7 ELSE NULL END \
          WHERE finding_id = $1 AND practice_id = $2 AND revision + 1 = $3 AND deleted_at IS NULL \
+         AND thread_id = $9 AND (author_id = $10 OR $11 = 1) \
          AND EXISTS (SELECT 1 FROM revisions r WHERE r.finding_id = $1 AND r.revision + 1 = $3 \
          AND r.manifest_hash = $8) RETURNING finding_id",
     );
     let now = write.now();
     let moved = moved.bind(core.finding_id).bind(core.practice_id).bind(core.revision).bind(core.kind as u8);
     let moved = moved.bind(core.valid_until).bind(core.delete_after).bind(now).bind(core.prev_manifest_hash);
-    write.change_one(moved).await
+    let manages = u32::from(own.member().with::<MayManage>().is_some());
+    write.change_one(moved.bind(core.thread_id).bind(core.author).bind(manages)).await
 }
 
 pub(super) async fn insert_revision(

@@ -45,7 +45,7 @@ pub async fn append_tombstone(
     if core.kind != ManifestKind::Tombstone || core.finding_id != right.finding() {
         return Err(Error::Bounds("tombstone of a finding"));
     }
-    move_finding(write, core).await?;
+    move_finding(write, right, core).await?;
     insert_revision(write, core, signed, None).await?;
     erase_rows(write, right).await
 }

@@ -23,12 +23,14 @@ pub struct FindingRight<Access> {
     access: PhantomData<Access>,
 }
 
-/// A finding is readable to its own practice, and while it is valid to those it was granted to.
+/// A finding is readable to its own practice, and while it is valid to those who have a grant of its newest revision
+/// with content: from whom that is taken reads no earlier one either.
 const READABLE: &str = "SELECT f.finding_id, f.practice_id FROM findings f \
     JOIN sessions s ON s.session_id = $2 \
     WHERE f.finding_id = $1 AND s.expires_at > $3 AND (f.practice_id = s.practice_id \
     OR (f.valid_until > $3 AND f.deleted_at IS NULL AND EXISTS (SELECT 1 FROM grants g \
-    WHERE g.finding_id = f.finding_id AND g.revoked_at IS NULL AND g.recipient_id IN (s.practice_id, s.user_id))))";
+    JOIN revisions r ON r.manifest_hash = g.manifest_hash WHERE g.finding_id = f.finding_id \
+    AND r.revision = f.content_revision AND g.revoked_at IS NULL AND g.recipient_id IN (s.practice_id, s.user_id))))";
 
 impl<Access> FindingRight<Access> {
     /// The member.
@@ -97,8 +99,8 @@ pub async fn right_to_read(
 #[derive(Clone, Copy, Debug)]
 pub struct Withdrawn;
 
-/// The right to know that a finding was withdrawn: every grant to one's practice was taken back. `None` if
-/// there was none, or if one still stands.
+/// The right to know that a finding was withdrawn: one's practice had a grant, and has none of the newest revision.
+/// `None` if there was none, or if that one stands.
 ///
 /// # Errors
 /// `Database` and `Corrupt`.
@@ -111,7 +113,8 @@ pub async fn right_to_know(
         "grants",
         "SELECT f.finding_id, f.practice_id FROM findings f WHERE f.finding_id = $1 AND f.practice_id <> $2 \
          AND EXISTS (SELECT 1 FROM grants g WHERE g.finding_id = $1 AND g.recipient_id = $2) \
-         AND NOT EXISTS (SELECT 1 FROM grants g WHERE g.finding_id = $1 AND g.recipient_id = $2 \
+         AND NOT EXISTS (SELECT 1 FROM grants g JOIN revisions r ON r.manifest_hash = g.manifest_hash \
+         WHERE g.finding_id = $1 AND r.revision = f.content_revision AND g.recipient_id = $2 \
          AND g.revoked_at IS NULL)",
     );
     let owner: Option<Owner> = store.find(withdrawn.bind(finding).bind(member.practice())).await?;

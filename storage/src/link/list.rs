@@ -31,6 +31,8 @@ pub struct Link {
     pub terms_hash: Hash,
     /// What the practice keeps, under its own key.
     pub office: Sealed,
+    /// What it shows, under the link's key; none once it is over.
+    pub box1: Option<Sealed>,
     /// Which PIN counts now.
     pub arm: u32,
     /// Which content it shows now.
@@ -78,6 +80,7 @@ impl Record for Link {
             terms: decode(&terms).map_err(|_| row.corrupt("terms"))?,
             terms_hash: row.read("terms_hash")?,
             office: row.read("office")?,
+            box1: row.read("box1")?,
             arm: row.read("arm")?,
             content: row.read("content")?,
             created_at: row.read("created_at")?,
@@ -99,7 +102,7 @@ impl Record for Link {
 pub async fn find(store: &Store, right: &LinkRight<Own>) -> Result<Option<Link>> {
     let found = sql(
         "links",
-        "SELECT link_id, user_id, terms, terms_hash, office, arm, content, created_at, expires_at, openings, \
+        "SELECT link_id, user_id, terms, terms_hash, office, box1, arm, content, created_at, expires_at, openings, \
          openings_max, tries, paused_until, locked_at, revoked_at, exposed_at FROM links WHERE link_id = $1",
     );
     store.find(found.bind(right.link)).await
@@ -118,7 +121,7 @@ pub async fn list(
     let (time, id) = before.unwrap_or((Time(u64::MAX), LinkId([255; 16])));
     let page = sql(
         "links",
-        "SELECT link_id, user_id, terms, terms_hash, office, arm, content, created_at, expires_at, openings, \
+        "SELECT link_id, user_id, terms, terms_hash, office, box1, arm, content, created_at, expires_at, openings, \
          openings_max, tries, paused_until, locked_at, revoked_at, exposed_at FROM links \
          WHERE practice_id = $1 AND (created_at, link_id) < ($2, $3) \
          ORDER BY created_at DESC, link_id DESC LIMIT $4",
@@ -133,7 +136,7 @@ pub async fn list(
 pub async fn list_of_finding<A>(store: &Store, right: &FindingRight<A>) -> Result<Vec<Link>> {
     let shown = sql(
         "links",
-        "SELECT l.link_id, l.user_id, l.terms, l.terms_hash, l.office, l.arm, l.content, l.created_at, \
+        "SELECT l.link_id, l.user_id, l.terms, l.terms_hash, l.office, l.box1, l.arm, l.content, l.created_at, \
          l.expires_at, l.openings, l.openings_max, l.tries, l.paused_until, l.locked_at, l.revoked_at, \
          l.exposed_at FROM links l JOIN link_findings s ON s.link_id = l.link_id \
          WHERE s.finding_id = $1 AND l.practice_id = $2 ORDER BY l.created_at DESC, l.link_id DESC",

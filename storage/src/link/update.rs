@@ -157,9 +157,12 @@ async fn update_arm(write: &mut Write, terms: &Terms, arm: &Arm) -> Result<()> {
     write.change(sql("visits", "DELETE FROM visits WHERE link_id = $1").bind(terms.link_id)).await
 }
 
+/// Visits of the content before end: what they hold is not what the link shows.
 async fn update_content(write: &mut Write, terms: &Terms, content: &Content) -> Result<()> {
     let changed = sql("links", "UPDATE links SET box1 = $2 WHERE link_id = $1");
     write.change(changed.bind(terms.link_id).bind(&content.box1)).await?;
+    write.change(sql("visits", "DELETE FROM visits WHERE link_id = $1").bind(terms.link_id)).await?;
+    write.change(sql("tickets", "DELETE FROM tickets WHERE link_id = $1").bind(terms.link_id)).await?;
     write
         .change(sql("link_findings", "DELETE FROM link_findings WHERE link_id = $1").bind(terms.link_id))
         .await?;

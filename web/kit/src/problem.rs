@@ -76,6 +76,7 @@ impl From<Error> for Trouble {
             Error::LastAdmin => Mishap::LastAdmin,
             Error::LastWay => Mishap::LastWay,
             Error::AccountChanged => Mishap::AccountChanged,
+            Error::Corrected => Mishap::Corrected,
             Error::EngineGone => Mishap::EngineGone,
             Error::Fault => Mishap::Unexpected,
         };
@@ -122,6 +123,8 @@ pub enum Mishap {
     LastWay,
     /// The account has other keys by now than this page (K-02).
     AccountChanged,
+    /// Somebody else was faster with a correction.
+    Corrected,
     /// The sealing workers are gone (S-07).
     EngineGone,
     /// There is no code of a practice in the picture.
@@ -135,7 +138,7 @@ pub enum Mishap {
 }
 
 /// All mishaps, for the catalogue's test.
-pub const MISHAPS: [Mishap; 23] = [
+pub const MISHAPS: [Mishap; 24] = [
     Mishap::Offline,
     Mishap::Damaged,
     Mishap::KeyChanged,
@@ -154,6 +157,7 @@ pub const MISHAPS: [Mishap; 23] = [
     Mishap::LastAdmin,
     Mishap::LastWay,
     Mishap::AccountChanged,
+    Mishap::Corrected,
     Mishap::EngineGone,
     Mishap::NoCode,
     Mishap::UnlockLinkGone,
@@ -182,6 +186,7 @@ pub fn mishap_key(mishap: Mishap) -> &'static str {
         Mishap::LastAdmin => "problem-last-admin",
         Mishap::LastWay => "problem-last-way",
         Mishap::AccountChanged => "problem-account-changed",
+        Mishap::Corrected => "problem-corrected",
         Mishap::EngineGone => "problem-engine-gone",
         Mishap::NoCode => "problem-no-code",
         Mishap::UnlockLinkGone => "problem-unlock-link-gone",

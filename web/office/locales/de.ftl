@@ -191,6 +191,47 @@ finding-history = Verlauf
 finding-signed = Unterschrift geprüft
 finding-first-text = Erster Kontakt: Ihr Browser hat sich den Schlüssel dieser Praxis gemerkt. Ob er ihr gehört, zeigt erst der Vergleich der Prüfnummer am Telefon.
 finding-file = In Akte übernommen
+version-corrected = Korrigiert
+version-newer = Es gibt eine korrigierte Fassung vom { $day }.
+version-newer-text = Was Sie hier sehen, ist überholt. Bitte arbeiten Sie mit der korrigierten Fassung weiter.
+version-newer-go = Korrigierte Fassung ansehen
+version-title = Fassungen
+version-number = Fassung { $n }
+version-shown = hier gezeigt
+version-valid = gültig
+version-replaced = überholt
+version-links = { $n ->
+    [one] Ein Freigabelink zeigt noch eine überholte Fassung.
+   *[other] { $n } Freigabelinks zeigen noch eine überholte Fassung.
+}
+version-links-text = Wer ihn öffnet, liest dort nur, dass es eine korrigierte Fassung gibt. Nach dem Erneuern zeigt er sie. Link und PIN bleiben gleich.
+version-links-go = Erneuern
+correct-go = Korrigierte Fassung senden
+correct-title = Korrigierte Fassung
+correct-lead = Sie ersetzt die Fassung vom { $day } überall, wohin diese gesendet wurde. Die alte bleibt lesbar, ist aber als überholt gekennzeichnet.
+correct-lead-note = Schreiben Sie in die Notiz, was sich geändert hat.
+correct-note-help = Was hat sich geändert? Nur die Empfänger können das lesen.
+correct-note-missing = Bitte schreiben Sie in die Notiz, was sich geändert hat.
+correct-files = Aus der bisherigen Fassung
+correct-files-text = Behalten Sie, was weiter gilt. Was Sie nicht behalten, steht nicht in der neuen Fassung.
+correct-files-new = In der neuen Fassung
+correct-keep-one = { $name } behalten
+correct-keeping = Datei wird geholt
+correct-kept = Übernommen
+correct-recipients = Die korrigierte Fassung geht an alle, die die bisherige lesen dürfen, und an niemanden sonst.
+correct-recipients-none = Den Befund hat keine andere Praxis. Die korrigierte Fassung bleibt in Ihrer Praxis.
+correct-outrun = Jemand aus Ihrer Praxis war schneller
+correct-outrun-text = Inzwischen gibt es eine neuere Fassung. Was Sie ausgefüllt haben, ist erhalten und würde sie ersetzen: Sehen Sie sich den Befund an, bevor Sie senden. Die Dateien wählen Sie bitte noch einmal aus.
+correct-gone-text = Er wurde gesendet oder verworfen, oder seine sieben Tage sind um. Ob es die korrigierte Fassung gibt, sehen Sie beim Befund.
+correct-draft = Korrektur
+correct-links-done = { $n ->
+    [one] Ein Freigabelink zeigt jetzt die korrigierte Fassung. Link und PIN sind gleich geblieben.
+   *[other] { $n } Freigabelinks zeigen jetzt die korrigierte Fassung. Links und PINs sind gleich geblieben.
+}
+correct-links-left = { $n ->
+    [one] Ein Freigabelink ließ sich nicht erneuern und zeigt noch die alte Fassung. Beim Befund können Sie es noch einmal versuchen.
+   *[other] { $n } Freigabelinks ließen sich nicht erneuern und zeigen noch die alte Fassung. Beim Befund können Sie es noch einmal versuchen.
+}
 answer-go = Antwort senden
 answer-supplement = Nachtrag senden
 answer-title = Antwort: { $title }
@@ -655,8 +696,8 @@ rights-right = Recht
 rights-read = Befunde sehen, öffnen und in die Akte übernehmen
 rights-send = Befunde senden, Entwürfe anlegen
 rights-links = Freigabelinks erstellen, verlängern und widerrufen
-rights-withdraw-own = Zurückziehen, was man selbst gesendet hat
-rights-withdraw-all = Zurückziehen, was andere aus der Praxis gesendet haben
+rights-withdraw-own = Korrigieren und zurückziehen, was man selbst gesendet hat
+rights-withdraw-all = Korrigieren und zurückziehen, was andere aus der Praxis gesendet haben
 rights-compare = Prüfnummern anderer Praxen vergleichen
 rights-log = Protokoll lesen und Auszüge erstellen
 rights-practices = Andere Praxen einladen

@@ -191,6 +191,47 @@ finding-history = History
 finding-signed = Signature verified
 finding-first-text = First contact: your browser has remembered the key of this practice. Whether it is theirs, only comparing the fingerprint by phone shows.
 finding-file = Mark as filed
+version-corrected = Corrected
+version-newer = There is a corrected version of { $day }.
+version-newer-text = What you see here is out of date. Please go on with the corrected version.
+version-newer-go = See the corrected version
+version-title = Versions
+version-number = Version { $n }
+version-shown = shown here
+version-valid = valid
+version-replaced = replaced
+version-links = { $n ->
+    [one] One share link still shows a version that was replaced.
+   *[other] { $n } share links still show a version that was replaced.
+}
+version-links-text = Whoever opens it only reads that there is a corrected version. Once renewed it shows that. Link and PIN stay the same.
+version-links-go = Renew
+correct-go = Send a corrected version
+correct-title = Corrected version
+correct-lead = It replaces the version of { $day } wherever that was sent. The old one stays readable, and is marked as replaced.
+correct-lead-note = Write into the note what has changed.
+correct-note-help = What has changed? Only the recipients can read this.
+correct-note-missing = Please write into the note what has changed.
+correct-files = From the version before
+correct-files-text = Keep what still holds. What you do not keep is not in the new version.
+correct-files-new = In the new version
+correct-keep-one = Keep { $name }
+correct-keeping = Fetching the file
+correct-kept = Taken over
+correct-recipients = The corrected version goes to all who may read the one before, and to nobody else.
+correct-recipients-none = No other practice has this finding. The corrected version stays in your practice.
+correct-outrun = Somebody of your practice was faster
+correct-outrun-text = There is a newer version by now. What you filled in is kept and would replace it: have a look at the finding before you send. Please choose the files once more.
+correct-gone-text = It was sent or thrown away, or its seven days are over. Whether there is the corrected version you see on the finding’s page.
+correct-draft = Correction
+correct-links-done = { $n ->
+    [one] One share link shows the corrected version now. Link and PIN have stayed the same.
+   *[other] { $n } share links show the corrected version now. Links and PINs have stayed the same.
+}
+correct-links-left = { $n ->
+    [one] One share link could not be renewed and still shows the old version. You can try again on the finding’s page.
+   *[other] { $n } share links could not be renewed and still show the old version. You can try again on the finding’s page.
+}
 answer-go = Send an answer
 answer-supplement = Send a supplement
 answer-title = Answer: { $title }
@@ -655,8 +696,8 @@ rights-right = Right
 rights-read = See, open and file findings
 rights-send = Send findings, keep drafts
 rights-links = Make, extend and revoke share links
-rights-withdraw-own = Withdraw what one sent oneself
-rights-withdraw-all = Withdraw what others of the practice sent
+rights-withdraw-own = Correct and withdraw what one sent oneself
+rights-withdraw-all = Correct and withdraw what others of the practice sent
 rights-compare = Compare fingerprints of other practices
 rights-log = Read the log and make extracts of it
 rights-practices = Invite other practices

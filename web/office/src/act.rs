@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod contact;
+pub mod correction;
 pub mod draft;
 pub mod export;
 pub mod finding;

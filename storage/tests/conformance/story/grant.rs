@@ -71,7 +71,7 @@ async fn the_sender_sees_what_became_of_it(house: &House) {
         house.wait(1000);
         for first in [true, false] {
             let mut write = house.store.write(&right, &[right.owner()], house.now()).await.unwrap();
-            assert_eq!(receipt::insert(&mut write, &right, kind).await.unwrap(), first);
+            assert_eq!(receipt::insert(&mut write, &right, kind, letter.manifest_hash).await.unwrap(), first);
             let event = attested(brandt.practice, event, brandt.user, letter.finding, letter.manifest_hash);
             write.commit(event.also_in(aydin.practice)).await.unwrap();
         }

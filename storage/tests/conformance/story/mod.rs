@@ -13,6 +13,7 @@ mod mail;
 mod part;
 mod pin;
 mod practice;
+mod revision;
 mod schema;
 mod session;
 mod sweep;

@@ -24,7 +24,7 @@ pub async fn fetch(house: &House, doctor: &Doctor, right: &FindingRight<Read>, f
     let hash = house.chance.token();
     let mut write = house.store.write(right, &[right.owner()], house.now()).await.unwrap();
     assert!(ticket::insert(&mut write, right, file, hash).await.unwrap().is_some());
-    receipt::insert(&mut write, right, receipt::Kind::Fetched).await.unwrap();
+    receipt::insert_fetched(&mut write, right, file).await.unwrap();
     let kind = EventKind::Fetched;
     let event = attested(doctor.practice, kind, doctor.user, right.finding(), Hash::of(file.as_bytes()));
     write.commit(event.also_in(right.owner())).await.unwrap();

@@ -26,6 +26,8 @@ use super::{Doctor, House, attested};
 /// A finding on its way: what a client has on its own side.
 pub struct Letter {
     pub finding: FindingId,
+    /// Of a first revision the finding's own id, of a later one another.
+    pub draft: FindingId,
     pub thread: ThreadId,
     pub revision: u64,
     pub prev: Hash,
@@ -39,8 +41,10 @@ pub struct Letter {
 impl Letter {
     /// A letter with files of these padded lengths.
     pub fn new(house: &House, lengths: &[u64]) -> Self {
+        let finding = FindingId(house.chance.id());
         let mut letter = Self {
-            finding: FindingId(house.chance.id()),
+            finding,
+            draft: finding,
             thread: ThreadId(house.chance.id()),
             revision: 1,
             prev: Hash::ZERO,
@@ -56,6 +60,7 @@ impl Letter {
     /// The next revision, with files of its own.
     pub fn revise(&mut self, house: &House, lengths: &[u64]) {
         self.revision += 1;
+        self.draft = FindingId(house.chance.id());
         self.prev = self.manifest_hash;
         self.meta = house.chance.sealed();
         self.files.clear();
@@ -83,8 +88,8 @@ impl Letter {
     pub fn draft(&self, house: &House, doctor: &Doctor) -> NewDraft {
         let file = |file: &FileEntry| NewFile { id: file.file_id, padded: file.padded };
         NewDraft {
-            finding: self.finding,
-            revision: self.revision,
+            finding: self.draft,
+            revision: 1,
             sealed: house.chance.sealed(),
             envelope: doctor.envelope,
             files: self.files.iter().map(file).collect(),
@@ -165,7 +170,14 @@ impl House {
         let signed = letter.sign(self, doctor, ManifestKind::Finding);
         let others: Vec<_> = colleagues.iter().map(|colleague| colleague.practice).collect();
         let mut write = self.store.write(right, &others, self.now()).await.unwrap();
-        let own = finding::publish(&mut write, right, &signed, &letter.meta).await.unwrap();
+        let own = match letter.revision {
+            1 => finding::publish(&mut write, right, &signed, &letter.meta).await.unwrap(),
+            _ => {
+                let own = super::owns(self, doctor, letter).await.unwrap();
+                finding::publish_next(&mut write, right, &own, (&signed, &letter.meta)).await.unwrap();
+                own
+            }
+        };
         let sent =
             attested(doctor.practice, EventKind::FindingSent, doctor.user, letter.finding, signed.hash());
         let (mut hashes, mut events): (Vec<Hash>, Vec<Event>) = (Vec::new(), Vec::new());
@@ -183,8 +195,13 @@ impl House {
 
     /// The last step, refused.
     pub async fn publish_err(&self, doctor: &Doctor, letter: &mut Letter, right: &DraftRight) -> Error {
+        let own = super::owns(self, doctor, letter).await;
         let signed = letter.sign(self, doctor, ManifestKind::Finding);
         let mut write = self.store.write(right, &[], self.now()).await.unwrap();
-        finding::publish(&mut write, right, &signed, &letter.meta).await.expect_err("it is not whole")
+        let refused = match own {
+            Some(own) => finding::publish_next(&mut write, right, &own, (&signed, &letter.meta)).await,
+            None => finding::publish(&mut write, right, &signed, &letter.meta).await.map(|_| ()),
+        };
+        refused.expect_err("it is not whole")
     }
 }

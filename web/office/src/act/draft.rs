@@ -10,21 +10,24 @@ use siegel_api::id::FindingId;
 use siegel_api::limits::DRAFT_DAYS;
 use siegel_api::problem::{Code, Problem};
 use siegel_api::time::Time;
-use siegel_client::draft::DraftEntry;
+use siegel_client::draft::{DraftEntry, Outgoing};
 use siegel_client::error::Error;
+use siegel_client::vault::Vault;
 use siegel_kit::Trouble;
-use siegel_kit::browser::NameLock;
+use siegel_kit::browser::{NameLock, rng};
 
 use super::{desk, told, vault};
 use crate::model::outgoing::{DraftCard, DraftContent};
 use crate::office::Office;
 use keeper::lock_name;
-pub use keeper::{Keeper, Keeping, Kept, take_word, was_kept};
+pub use keeper::{Keeper, Keeping, Kept, address, take_word, was_kept};
 
 /// What became of a draft that is to be taken up.
 pub enum TakenUp {
     /// It is here.
     Here(Rc<Keeper>),
+    /// It is here; somebody else has corrected the finding meanwhile, and it follows that version now.
+    Outrun(Rc<Keeper>),
     /// Another page of this browser has it.
     Elsewhere,
     /// It is a finding by now.
@@ -50,8 +53,9 @@ fn card(entry: &DraftEntry) -> DraftCard {
         recipients: outgoing.letter().recipients.iter().map(|one| one.practice_id).collect(),
         files: outgoing.files().count(),
         bytes: outgoing.bytes(),
+        corrects: outgoing.corrects().map(|corrects| corrects.finding_id),
     });
-    let (id, begun_at) = (entry.finding_id, entry.created_at);
+    let (id, begun_at) = (entry.draft_id, entry.created_at);
     DraftCard { id, begun_at, kept_until: begun_at.plus(DRAFT_DAYS * Time::DAY), content }
 }
 
@@ -78,7 +82,11 @@ pub async fn take_up(office: Office, id: String) -> Result<TakenUp, Trouble> {
     let id: FindingId = id.parse().map_err(|_| Trouble::told(&Problem::new(Code::NotFound)))?;
     let Some(lock) = NameLock::take(&lock_name(id)).await else { return Ok(TakenUp::Elsewhere) };
     match desk(&vault).find_draft(id).await {
-        Ok(outgoing) => Ok(TakenUp::Here(Keeper::new(vault, outgoing, Some(lock)))),
+        Ok(mut outgoing) => {
+            let is_outrun = follow(&vault, &mut outgoing).await.map_err(told(office))?;
+            let keeper = Keeper::new(vault, outgoing, Some(lock));
+            Ok(if is_outrun { TakenUp::Outrun(keeper) } else { TakenUp::Here(keeper) })
+        }
         Err(Error::Refused(_)) => Ok(TakenUp::Refused),
         Err(Error::Problem(problem)) if problem.code == Code::NotFound => {
             let sent = desk(&vault).was_sent(id).await.map_err(told(office))?;
@@ -86,4 +94,14 @@ pub async fn take_up(office: Office, id: String) -> Result<TakenUp, Trouble> {
         }
         Err(error) => Err(told(office)(error)),
     }
+}
+
+/// A correction that somebody was faster with follows the newest version; its files are sealed anew.
+async fn follow(vault: &Vault, outgoing: &mut Outgoing) -> Result<bool, Error> {
+    let is_outrun = desk(vault).renew_correction(outgoing, &mut rng()).await?;
+    if is_outrun {
+        let letter = outgoing.letter().clone();
+        desk(vault).save_draft(outgoing, letter, &mut rng()).await?;
+    }
+    Ok(is_outrun)
 }

@@ -15,6 +15,7 @@ use siegel_client::receive::Entry;
 use siegel_client::row::Vouched;
 use siegel_client::transfer::{Control, Progress, Watch};
 use siegel_client::vault::Vault;
+use siegel_client::version::Version;
 use siegel_kit::browser::{BrowserClock, Timer, rng};
 use siegel_kit::save::Saving;
 use siegel_kit::{Mishap, Trouble};
@@ -23,7 +24,7 @@ use super::{contact, desk, told, vault};
 use crate::model::contact::Trust;
 use crate::model::event::EventLine;
 use crate::model::finding::{
-    CardState, Delivery, FileCard, FindingCard, FindingDetail, RecipientState, Urgency,
+    CardState, Delivery, FileCard, FindingCard, FindingDetail, RecipientState, Urgency, VersionLine,
 };
 use crate::office::Office;
 use crate::renewal::Patient as Waiting;
@@ -107,6 +108,7 @@ pub fn opened_card(finding: &VerifiedFinding) -> FindingCard {
         may_save: finding.trust().is_none() || finding.flags().has(Flags::DOWNLOAD),
         bytes: finding.files().map(|file| file.length).sum(),
         recipients,
+        revision: finding.revision(),
         ..FindingCard::empty(finding.id(), state, finding.sent_at())
     }
 }
@@ -131,12 +133,14 @@ fn recipient(one: &Recipient) -> RecipientState {
     RecipientState { practice: one.card.name.clone(), delivery, at, by, fetched_at: one.fetched_at, opened }
 }
 
-/// One finding whole. Opening another practice's finding is said to its sender, signed.
-pub async fn open(office: Office, id: String) -> Result<FindingDetail, Trouble> {
+/// One finding whole, in its newest version or the one that is asked for. Opening another practice's finding is said
+/// to its sender, signed.
+pub async fn open(office: Office, id: String, revision: Option<u64>) -> Result<FindingDetail, Trouble> {
     let vault = vault(office)?;
-    let finding = find(office, &vault, &id).await?;
+    let finding = find_version(office, &vault, &id, revision).await?;
     let said = desk(&vault).receipt_opened(&finding, &BrowserClock, &mut rng()).await;
-    if said.map_err(told(office))?.is_some() && finding.is_unread() {
+    let was_unread = finding.is_unread() && finding.superseded_by().is_none();
+    if said.map_err(told(office))?.is_some() && was_unread {
         office.unread.update(|count| *count = count.saturating_sub(1));
     }
     let (meta, own) = (finding.meta(), finding.author().practice().id() == vault.practice_id());
@@ -156,19 +160,38 @@ pub async fn open(office: Office, id: String) -> Result<FindingDetail, Trouble> 
         may_pass_on: own || flags.has(Flags::PASS_ON),
         files: finding.files().map(|file| file_card(&file)).collect(),
         history: history(&vault, &finding),
+        versions: finding.versions().iter().map(version).collect(),
+        may_correct: finding.superseded_by().is_none() && desk(&vault).may_correct(&finding),
         verified: Arc::new(finding),
     })
 }
 
-fn file_card(file: &siegel_client::finding::FileView<'_>) -> FileCard {
+fn version(version: &Version) -> VersionLine {
+    VersionLine { revision: version.revision, sent_at: version.sent_at }
+}
+
+pub(super) fn file_card(file: &siegel_client::finding::FileView<'_>) -> FileCard {
     let (name, media_type) = (file.name.to_owned(), file.media_type.to_owned());
     FileCard { id: file.file_id, name, media_type, length: file.length }
 }
 
-/// Finds and verifies a finding that can be opened.
+/// Finds and verifies a finding that can be opened, in its newest version.
 pub async fn find(office: Office, vault: &Vault, id: &str) -> Result<VerifiedFinding, Trouble> {
+    find_version(office, vault, id, None).await
+}
+
+async fn find_version(
+    office: Office,
+    vault: &Vault,
+    id: &str,
+    revision: Option<u64>,
+) -> Result<VerifiedFinding, Trouble> {
     let id: FindingId = id.parse().map_err(|_| Trouble::told(&Problem::new(Code::NotFound)))?;
-    match desk(vault).find_finding(id).await.map_err(told(office))? {
+    let found = match revision {
+        Some(revision) => desk(vault).find_version(id, revision).await,
+        None => desk(vault).find_finding(id).await,
+    };
+    match found.map_err(told(office))? {
         Entry::Open(finding) => Ok(*finding),
         Entry::Changed { .. } => Err(Trouble::here(Mishap::SenderChanged)),
         Entry::Withdrawn(_) => Err(Trouble::told(&Problem::new(Code::Withdrawn))),

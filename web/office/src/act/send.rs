@@ -9,6 +9,7 @@ use siegel_api::time::Time;
 use siegel_client::clock::Clock;
 use siegel_client::draft::{Chosen, FileState, Form, Letter as Sealed, Outgoing, Sent};
 use siegel_client::error::Error;
+use siegel_client::link::Renewed;
 use siegel_client::meta::{
     AuthorName, Basis, Class, Day, ImageConsent, Meta, Patient, Urgency as SealedUrgency,
 };
@@ -20,7 +21,7 @@ use siegel_kit::browser::{BrowserClock, Timer, rng};
 use siegel_kit::name::shown;
 
 use super::draft::Keeper;
-use super::{desk, told, vault};
+use super::{correction, desk, told, vault};
 use crate::kdl;
 use crate::model::contact::PracticeCard;
 use crate::model::finding::Urgency;
@@ -152,6 +153,14 @@ fn flags(letter: Letter) -> Flags {
     pass_on.with(download)
 }
 
+/// What was sent.
+#[derive(Clone, Copy)]
+pub struct Delivered {
+    pub id: FindingId,
+    /// Of a correction: what became of the links that show the finding.
+    pub corrected: Option<Renewed>,
+}
+
 /// Sends the draft of the form. A changed key ends it before anything is sealed (S-05). After an error, or when the
 /// page goes, the draft stays with all that has arrived, and is sent on from there.
 pub async fn send(
@@ -159,22 +168,30 @@ pub async fn send(
     keeper: Rc<Keeper>,
     (picked, control): (Picked, Control),
     report: impl Fn(Progress),
-) -> Result<FindingId, Trouble> {
+) -> Result<Delivered, Trouble> {
     let (vault, engine, files) = (vault(office)?, office.engine()?, picked.files());
-    let mut outgoing = match keeper.take().await {
-        Ok(outgoing) => outgoing,
+    let trace = keeper.with(|outgoing| outgoing.trace());
+    let mut outgoing = match (keeper.take().await, trace) {
+        (Ok(outgoing), _) => outgoing,
         // The server keeps no draft of what was sent: by an answer that was lost, or in another page.
-        Err(_) if desk(&vault).was_sent(keeper.id()).await == Ok(true) => return Ok(keeper.id()),
-        Err(error) => return Err(told(office)(error)),
+        (Err(_), Some(trace)) if desk(&vault).is_sent(trace).await == Ok(true) => {
+            return Ok(Delivered { id: trace.finding_id(), corrected: None });
+        }
+        (Err(error), _) => return Err(told(office)(error)),
     };
     let sender = engine.sender(&files);
     let sender = Waiting(&sender);
     let _under_way = office.transfer(&control);
     let watch = Watch { control: &control, sleeper: &Timer, report: &report };
     let sent = deliver(&vault, &mut outgoing, &sender, &watch).await;
-    let id = outgoing.id();
+    let id = outgoing.finding_id();
     match sent {
-        Ok(_) => Ok(id),
+        Ok(_) if outgoing.corrects().is_some() => {
+            // What could not be renewed now is offered on the finding's page.
+            let renewed = correction::renew(&vault, id).await.unwrap_or_default();
+            Ok(Delivered { id, corrected: Some(renewed) })
+        }
+        Ok(_) => Ok(Delivered { id, corrected: None }),
         Err(error) => {
             keeper.put_back(outgoing);
             Err(told(office)(error))

@@ -12,6 +12,14 @@ use siegel_kit::{Text, format, tr};
 use super::contact::Trust;
 use super::event::EventLine;
 
+/// A version of a finding, as its page lists it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VersionLine {
+    /// From 1.
+    pub revision: u64,
+    pub sent_at: Time,
+}
+
 /// How soon a finding should be read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Urgency {
@@ -78,6 +86,8 @@ impl RecipientState {
 #[derive(Clone, Debug, PartialEq)]
 pub struct FindingCard {
     pub id: FindingId,
+    /// Which version it is, from 1: one above was corrected.
+    pub revision: u64,
     pub title: String,
     pub class: Option<String>,
     pub urgency: Urgency,
@@ -109,6 +119,7 @@ impl FindingCard {
         let text = String::new;
         FindingCard {
             id,
+            revision: 1,
             title: text(),
             class: None,
             urgency: Urgency::Normal,
@@ -177,6 +188,17 @@ pub struct FindingDetail {
     pub verified: Arc<VerifiedFinding>,
     pub files: Vec<FileCard>,
     pub history: Vec<EventLine>,
+    /// All its versions, first to newest.
+    pub versions: Vec<VersionLine>,
+    /// Whether this person may send a corrected version of it.
+    pub may_correct: bool,
+}
+
+impl FindingDetail {
+    /// The newest version, where this is not it.
+    pub fn newer(&self) -> Option<VersionLine> {
+        self.versions.last().copied().filter(|newest| newest.revision != self.card.revision)
+    }
 }
 
 #[cfg(test)]

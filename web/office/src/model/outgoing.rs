@@ -185,6 +185,11 @@ impl Picked {
 }
 
 impl PickedFile {
+    /// Whether it goes out as it is: it need not be picked again.
+    pub fn is_ready(&self) -> bool {
+        matches!(self.standing, Standing::Here | Standing::Arrived)
+    }
+
     /// Of a handle.
     pub fn of(id: FileId, file: &File, place: Place) -> Self {
         let (name, size) = (shown(&file.name()), file.size() as u64);
@@ -216,4 +221,6 @@ pub struct DraftContent {
     pub files: usize,
     /// Bytes of the files that have arrived, and of all.
     pub bytes: (u64, u64),
+    /// The finding that it corrects.
+    pub corrects: Option<FindingId>,
 }

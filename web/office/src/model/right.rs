@@ -14,9 +14,9 @@ pub enum Right {
     SendFindings,
     /// Making and keeping links for patients.
     GiveLinks,
-    /// Withdrawing what one gave oneself.
+    /// Correcting and withdrawing what one gave oneself.
     WithdrawOwn,
-    /// Withdrawing what others of the practice gave.
+    /// Correcting and withdrawing what others of the practice gave.
     WithdrawAll,
     /// The directory of practices, and comparing fingerprints for all.
     CompareKeys,

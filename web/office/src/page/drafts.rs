@@ -5,8 +5,8 @@ use siegel_api::id::{FindingId, PracticeId};
 use siegel_kit::catalogue::say;
 use siegel_kit::title::titled;
 use siegel_kit::{
-    Button, ButtonLink, Dialog, Empty, Glyph, Help, Notice, NoticeKind, PageHead, Rank, Task, TroubleNotice,
-    Waiting, format, load, tr,
+    Badge, Button, ButtonLink, Dialog, Empty, Glyph, Help, Notice, NoticeKind, PageHead, Rank, Task, Tone,
+    TroubleNotice, Waiting, format, load, tr,
 };
 
 use crate::act;
@@ -56,9 +56,13 @@ fn Row(card: DraftCard, practices: Signal<Option<Vec<PracticeCard>>>) -> impl In
         None => view! { {say("draft-refused")} }.into_any(),
     };
     let open = RwSignal::new(false);
+    let corrects = card.content.as_ref().and_then(|content| content.corrects);
     view! {
         <section class="card">
-            <div class="card-head"><h2>{title}</h2></div>
+            <div class="card-head">
+                <h2>{title}</h2>
+                {corrects.map(|_| view! { <Badge text=say("correct-draft") tone=Tone::New glyph=Glyph::Check/> })}
+            </div>
             {match card.content {
                 Some(content) => view! { <Content content practices/> }.into_any(),
                 None => view! { <Notice kind=NoticeKind::Bad><p>{say("draft-refused-text")}</p></Notice> }.into_any(),
@@ -69,7 +73,7 @@ fn Row(card: DraftCard, practices: Signal<Option<Vec<PracticeCard>>>) -> impl In
             </dl>
             <div class="actions">
                 {opens.then(|| view! {
-                    <ButtonLink text=say("draft-go-on") href=format!("/senden?entwurf={id}") rank=Rank::Primary glyph=Glyph::Send/>
+                    <ButtonLink text=say("draft-go-on") href=act::draft::address(id, corrects) rank=Rank::Primary glyph=Glyph::Send/>
                 })}
                 <Button text=say("draft-discard") rank=Rank::Danger glyph=Glyph::Cross on_press=move |()| open.set(true)/>
             </div>

@@ -1,7 +1,7 @@
 //! Befund: what it says, its files, who sent it, what happened to it.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 use siegel_kit::catalogue::say;
 use siegel_kit::title::titled;
 use siegel_kit::{Help, Loaded, Notice, NoticeKind, PageHead, Waiting, load};
@@ -15,24 +15,47 @@ use crate::part::files::Files;
 mod actions;
 mod cards;
 mod thread;
+mod versions;
 
 use actions::{Actions, Proving};
 use cards::{Facts, History, Recipients, Sender};
 use thread::Thread;
+use versions::{OutrunLinks, Superseded, Versions};
+
+/// What the address asks for: a finding, in its newest version where nothing is said.
+#[derive(Clone, PartialEq, Eq)]
+struct Asked {
+    id: String,
+    revision: Option<u64>,
+}
 
 /// One finding.
 #[component]
 pub fn FindingPage() -> impl IntoView {
     let office = Office::here();
     titled(say("finding-page"));
-    let params = use_params_map();
-    let id = move || params.read().get("id").unwrap_or_default();
+    let (params, query) = (use_params_map(), use_query_map());
+    let asked = Memo::new(move |_| Asked {
+        id: params.read().get("id").unwrap_or_default(),
+        revision: query.read().get("fassung").and_then(|number| number.parse().ok()),
+    });
+    // What somebody reads stays: a corrected version is told of, and takes its place when they say so.
+    let read = StoredValue::new(None::<(Asked, u64)>);
     let loaded = load(move || {
         office.changes.get();
-        act::finding::open(office, id())
+        let asked = asked.get();
+        let held = read.with_value(|read| read.as_ref().filter(|read| read.0 == asked).map(|read| read.1));
+        async move {
+            let revision = held.or(asked.revision);
+            let detail = act::finding::open(office, asked.id.clone(), revision).await?;
+            read.try_set_value(Some((asked, detail.card.revision)));
+            Ok(detail)
+        }
     });
     // The files stay as they are shown when only the states around them change.
-    let core = Memo::new(move |_| loaded.value.with(|detail| detail.as_ref().map(|detail| detail.card.id)));
+    let core = Memo::new(move |_| {
+        loaded.value.with(|detail| detail.as_ref().map(|detail| (detail.card.id, detail.card.revision)))
+    });
     let body = move || {
         core.get()?;
         let detail = loaded.value.get_untracked()?;
@@ -51,12 +74,19 @@ fn Shown(detail: FindingDetail, loaded: Loaded<FindingDetail>) -> impl IntoView 
     let withdrawn =
         move || loaded.value.with(|d| d.as_ref().is_some_and(|d| d.card.state == CardState::Withdrawn));
     let (head, proving) = (detail.clone(), RwSignal::new(false));
+    // What was replaced is only read.
+    let newest = Memo::new(move |_| loaded.value.with(|d| d.as_ref().is_none_or(|d| d.newer().is_none())));
+    let head = StoredValue::new(head);
     view! {
         <PageHead title>
-            <Actions detail=head loaded proving/>
+            <Show when=move || newest.get()>
+                <Actions detail=head.get_value() loaded proving/>
+            </Show>
         </PageHead>
         {detail.own.then(|| view! { <Proving id=detail.card.id open=proving/> })}
-        <div class="badges">{badges::urgency(urgency)}</div>
+        <div class="badges">{badges::urgency(urgency)}{badges::corrected(detail.card.revision)}</div>
+        <Superseded loaded/>
+        <OutrunLinks verified=detail.verified.clone()/>
         <Show when=withdrawn>
             <Notice kind=NoticeKind::Warn title=say("finding-withdrawn")><p>{say("finding-withdrawn-text")}</p></Notice>
         </Show>
@@ -66,6 +96,7 @@ fn Shown(detail: FindingDetail, loaded: Loaded<FindingDetail>) -> impl IntoView 
                 <Sender detail=detail.clone()/>
                 <Facts detail=detail.clone()/>
                 {detail.own.then(|| view! { <Recipients loaded/> })}
+                <Versions loaded/>
                 <Thread verified=detail.verified.clone()/>
                 <History loaded/>
             </div>

@@ -1,8 +1,10 @@
 //! Befund senden (J1): files, details, recipients, basis; then a review, then the sending itself. What is filled in
-//! is kept as a draft; `/senden?entwurf=<finding>` takes one up, `/senden?antwort=<finding>` begins an answer.
+//! is kept as a draft; `/senden?entwurf=<draft>` takes one up, `/senden?antwort=<finding>` begins an answer,
+//! `/senden?korrektur=<finding>` a correction.
 
 mod answer;
 mod basis;
+mod correction;
 mod details;
 mod files;
 mod recipients;
@@ -44,10 +46,12 @@ enum Step {
 #[derive(Clone, PartialEq, Eq)]
 enum Wanted {
     New,
-    /// To take up this draft.
-    Draft(String),
+    /// To take up this draft, of a correction of a finding.
+    Draft(String, Option<String>),
     /// To answer this finding.
     Answer(String),
+    /// To correct this finding.
+    Correction(String),
 }
 
 /// What outlives a form on this page.
@@ -71,6 +75,8 @@ struct Sending {
     step: RwSignal<Step>,
     directory: siegel_kit::Loaded<Vec<crate::model::contact::PracticeCard>>,
     keeper: StoredValue<Rc<Keeper>, LocalStorage>,
+    /// Of a correction the version that it replaces.
+    before: Option<siegel_kit::Loaded<act::correction::Before>>,
 }
 
 /// The page.
@@ -89,10 +95,11 @@ pub fn SendPage() -> impl IntoView {
     let query = use_query_map();
     let wanted = Memo::new(move |before: Option<&Wanted>| match before {
         Some(before) if busy.get_untracked() => before.clone(),
-        _ => query.with(|query| match (query.get("entwurf"), query.get("antwort")) {
-            (Some(id), _) => Wanted::Draft(id),
-            (None, Some(id)) => Wanted::Answer(id),
-            (None, None) => Wanted::New,
+        _ => query.with(|query| match (query.get("entwurf"), query.get("antwort"), query.get("korrektur")) {
+            (Some(id), _, corrects) => Wanted::Draft(id, corrects),
+            (None, Some(id), _) => Wanted::Answer(id),
+            (None, None, Some(id)) => Wanted::Correction(id),
+            (None, None, None) => Wanted::New,
         }),
     });
     begins_anew(desk);
@@ -101,7 +108,8 @@ pub fn SendPage() -> impl IntoView {
         {move || {
             number.get();
             match wanted.get() {
-                Wanted::Draft(id) => view! { <taken_up::TakenUp id desk/> }.into_any(),
+                Wanted::Draft(id, corrects) => view! { <taken_up::TakenUp id corrects desk/> }.into_any(),
+                Wanted::Correction(id) => view! { <correction::Correction id desk/> }.into_any(),
                 Wanted::Answer(id) => view! { <answer::Answer id desk/> }.into_any(),
                 Wanted::New => new_finding(desk).into_any(),
             }
@@ -143,7 +151,9 @@ fn OneFinding(keeper: StoredValue<Rc<Keeper>, LocalStorage>, desk: Desk) -> impl
     });
     let (letter, picked) = (Letter::default(), Picked::default());
     let (faults, step) = (Faults::default(), RwSignal::new(Step::Form));
-    let sending = Sending { desk, letter, picked, faults, step, directory, keeper };
+    let corrects = keeper.with_value(|keeper| keeper.with(|outgoing| outgoing.corrects())).flatten();
+    let before = corrects.map(|corrects| load(move || act::correction::before(office, corrects.finding_id)));
+    let sending = Sending { desk, letter, picked, faults, step, directory, keeper, before };
     keeper.with_value(|keeper| keeper.with(|outgoing| act::send::restore(letter, picked, outgoing)));
     keep(sending);
     let steps = ["send-step-form", "send-step-review", "send-step-send"].map(say).to_vec();
@@ -151,6 +161,9 @@ fn OneFinding(keeper: StoredValue<Rc<Keeper>, LocalStorage>, desk: Desk) -> impl
     view! {
         <Stepper steps at/>
         <taken_up::Hints sending/>
+        <Show when=move || sending.step.get() == Step::Form>
+            <correction::Lead sending/>
+        </Show>
         // The form stays in the page while it is reviewed, so that nothing typed is lost.
         <div hidden=move || sending.step.get() != Step::Form>
             <Form sending/>
@@ -230,7 +243,10 @@ fn Form(sending: Sending) -> impl IntoView {
             <ErrorSummary faults=sending.faults/>
             <files::FilesPart sending/>
             <details::DetailsPart sending/>
-            <recipients::RecipientsPart sending/>
+            {match sending.before {
+                Some(_) => Either::Left(view! { <correction::FixedRecipients sending/> }),
+                None => Either::Right(view! { <recipients::RecipientsPart sending/> }),
+            }}
             <basis::BasisPart sending/>
             <div class="actions">
                 <Button text=say("send-review") rank=Rank::Primary glyph=Glyph::Check submit=true busy=reading on_press=review/>
@@ -269,6 +285,16 @@ fn preselect(sending: Sending) -> StoredValue<bool> {
     done
 }
 
+/// Whether a correction says what has changed: its note is not that of the version before.
+fn says_what_changed(sending: Sending) -> bool {
+    let Some(before) = sending.before else { return true };
+    let note = sending.letter.note.get();
+    let is_old = before.value.with(|before| {
+        before.as_ref().is_some_and(|before| before.verified.meta().note.trim() == note.trim())
+    });
+    !note.trim().is_empty() && !is_old
+}
+
 fn missing(sending: Sending) -> Vec<(&'static str, &'static str)> {
     let Sending { letter, picked, .. } = sending;
     let mut found = Vec::new();
@@ -282,6 +308,9 @@ fn missing(sending: Sending) -> Vec<(&'static str, &'static str)> {
             || !letter.image_consent.get_untracked())
     {
         found.push(("image-author", fault("send-image-missing")));
+    }
+    if !untrack(|| says_what_changed(sending)) {
+        found.push(("note", fault("correct-note-missing")));
     }
     let today = siegel_kit::format::today();
     if [letter.day, letter.born].iter().any(|day| day.with_untracked(|day| *day > today)) {

@@ -123,7 +123,7 @@ fn row(card: FindingCard, choosing: Choosing) -> impl IntoView {
             <ChooseCell choosing id=card.id title/>
             <Cell head=say("finding-title")>
                 <a class="row-link" href=format!("/befund/{}", card.id)><bdi>{title}</bdi></a>
-                <div class="badges">{badges::urgency(card.urgency)}</div>
+                <div class="badges">{badges::urgency(card.urgency)}{badges::corrected(card.revision)}</div>
             </Cell>
             <Cell head=say("finding-patient")>{patient(card.patient, card.born)}</Cell>
             <Cell head=say("finding-sent-at")><span class="numbers">{move || format::minute(sent_at)}</span></Cell>

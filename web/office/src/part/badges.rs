@@ -18,6 +18,11 @@ pub fn urgency(urgency: Urgency) -> Option<impl IntoView> {
     Some(view! { <Badge text=say(key) tone glyph=Glyph::Alert/> })
 }
 
+/// Whether it was corrected; nothing for a first version.
+pub fn corrected(revision: u64) -> Option<impl IntoView> {
+    (revision > 1).then(|| view! { <Badge text=say("version-corrected") tone=Tone::New glyph=Glyph::Check/> })
+}
+
 /// How far a finding got.
 pub fn delivery(delivery: Delivery) -> impl IntoView {
     let (key, tone, glyph) = match delivery {

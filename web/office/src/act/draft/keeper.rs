@@ -170,7 +170,7 @@ impl Keeping {
 }
 
 impl Keeper {
-    pub(super) fn new(vault: Arc<Vault>, outgoing: Outgoing, lock: Option<NameLock>) -> Rc<Self> {
+    pub(in crate::act) fn new(vault: Arc<Vault>, outgoing: Outgoing, lock: Option<NameLock>) -> Rc<Self> {
         let begun = lock.is_some();
         Rc::new(Keeper {
             id: outgoing.id(),
@@ -197,11 +197,6 @@ impl Keeper {
         let vault = vault(office)?;
         let outgoing = desk(&vault).new_draft(letter, &mut rng()).map_err(told(office))?;
         Ok(Keeper::new(vault, outgoing, None))
-    }
-
-    /// The finding that it will become.
-    pub fn id(&self) -> FindingId {
-        self.id
     }
 
     /// Looks at the draft, or changes it. Nothing while it is being sent.
@@ -328,7 +323,8 @@ impl Keeper {
             && window().location().pathname().is_ok_and(|path| path == "/senden")
             && let Ok(history) = window().history()
         {
-            let address = format!("/senden?entwurf={}", self.id);
+            let corrects = self.with(|outgoing| outgoing.corrects()).flatten();
+            let address = address(self.id, corrects.map(|corrects| corrects.finding_id));
             let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
         }
         *self.lock.borrow_mut() = NameLock::take(&lock_name(self.id)).await;
@@ -346,6 +342,14 @@ impl Keeper {
 
 fn files(outgoing: &Outgoing) -> Vec<FileId> {
     outgoing.file_states().map(|file| file.file_id).collect()
+}
+
+/// The address under which a draft is taken up.
+pub fn address(id: FindingId, corrects: Option<FindingId>) -> String {
+    match corrects {
+        Some(finding) => format!("/senden?entwurf={id}&korrektur={finding}"),
+        None => format!("/senden?entwurf={id}"),
+    }
 }
 
 /// What the pages of one browser call a draft among themselves.

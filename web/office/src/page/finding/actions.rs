@@ -14,7 +14,7 @@ use crate::model::right::Right;
 use crate::office::Office;
 use crate::part::export::{Document, DocumentDialog, Making};
 
-/// Filing, giving to a patient, the proof of dispatch, withdrawing.
+/// Filing, answering, correcting, giving to a patient, the proof of dispatch, withdrawing.
 #[component]
 pub fn Actions(
     detail: FindingDetail,
@@ -37,6 +37,10 @@ pub fn Actions(
         };
         loaded.value.with(|d| d.as_ref().is_some_and(may))
     };
+    let correctable = move || {
+        let may = |d: &FindingDetail| d.may_correct && d.card.state != CardState::Withdrawn;
+        loaded.value.with(|d| d.as_ref().is_some_and(may))
+    };
     let is_given = move || {
         let given =
             |d: &FindingDetail| d.card.recipients.iter().any(|one| one.delivery < Delivery::Withdrawn);
@@ -54,6 +58,9 @@ pub fn Actions(
         </Show>
         <Show when=move || office.may(Right::SendFindings) && detail.own && is_given()>
             <ButtonLink text=say("answer-supplement") href=format!("/senden?antwort={id}") glyph=Glyph::Plus/>
+        </Show>
+        <Show when=correctable>
+            <ButtonLink text=say("correct-go") href=format!("/senden?korrektur={id}") glyph=Glyph::Sent/>
         </Show>
         <Show when=move || detail.may_pass_on && office.may(Right::GiveLinks)>
             <ButtonLink text=say("links-new") href=format!("/links/neu?befund={id}") glyph=Glyph::Link/>

@@ -13,6 +13,7 @@ use crate::kdl;
 #[component]
 pub fn DetailsPart(sending: Sending) -> impl IntoView {
     let letter = sending.letter;
+    let note_help = if sending.before.is_some() { "correct-note-help" } else { "send-note-help" };
     view! {
         <section class="card form">
             <div><h2>{say("send-details")}</h2><p class="soft">{say("send-details-lead")}</p></div>
@@ -32,7 +33,8 @@ pub fn DetailsPart(sending: Sending) -> impl IntoView {
                 </div>
             </fieldset>
             <RadioGroup id="urgency" label=say("send-urgency") value=letter.urgency choices=urgencies()/>
-            <AreaField id="note" label=say("send-note") help=say("send-note-help") value=letter.note optional=true/>
+            <AreaField id="note" label=say("send-note") help=say(note_help) value=letter.note optional=sending.before.is_none()
+                error=sending.faults.of("note")/>
             <Show when=move || sending.picked.has_pictures()>
                 <Pictures sending/>
             </Show>

@@ -8,6 +8,7 @@ use siegel_kit::{
 };
 
 use super::Sending;
+use super::correction::KeptFiles;
 use crate::act;
 use crate::model::outgoing::{PickedFile, Place, Standing};
 use crate::office::Office;
@@ -29,6 +30,7 @@ pub fn FilesPart(sending: Sending) -> impl IntoView {
     view! {
         <section class="card" class:faulty=move || error.with(Option::is_some)>
             <h2>{say("send-files")}</h2>
+            <KeptFiles sending/>
             <DropZone id="files" label=say("send-files-choose") hint=say("send-files-hint") on_files=pick/>
             <p class="field-error" id="files-error">{error}</p>
             <TroubleNotice trouble=picked.trouble/>

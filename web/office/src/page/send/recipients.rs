@@ -93,7 +93,7 @@ fn Card(card: PracticeCard, sending: Sending, comparing: RwSignal<Option<Practic
 
 /// What the trust means for sending: said aloud at first use, and where it blocks.
 #[component]
-fn Hint(trust: Trust, chosen: Signal<bool>) -> impl IntoView {
+pub fn Hint(trust: Trust, chosen: Signal<bool>) -> impl IntoView {
     let (kind, title, text, always) = match trust {
         Trust::Changed => (NoticeKind::Bad, "contact-changed", "contact-changed-text", true),
         Trust::Refused => (NoticeKind::Bad, "contact-refused", "contact-refused-text", true),
@@ -111,7 +111,7 @@ fn Hint(trust: Trust, chosen: Signal<bool>) -> impl IntoView {
 
 /// One dialogue for the whole list.
 #[component]
-fn Comparing(comparing: RwSignal<Option<PracticeId>>) -> impl IntoView {
+pub fn Comparing(comparing: RwSignal<Option<PracticeId>>) -> impl IntoView {
     let office = Office::here();
     move || {
         comparing.get().map(|practice| {

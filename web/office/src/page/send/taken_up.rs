@@ -18,6 +18,7 @@ use crate::office::Office;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Found {
     Here,
+    Outrun,
     Elsewhere,
     Sent,
     Gone,
@@ -26,7 +27,7 @@ enum Found {
 
 /// Takes a draft up, or says why it cannot be.
 #[component]
-pub fn TakenUp(id: String, desk: Desk) -> impl IntoView {
+pub fn TakenUp(id: String, corrects: Option<String>, desk: Desk) -> impl IntoView {
     let office = Office::here();
     let found = RwSignal::new(None::<Found>);
     let keeper = StoredValue::new_local(None::<Rc<Keeper>>);
@@ -38,6 +39,10 @@ pub fn TakenUp(id: String, desk: Desk) -> impl IntoView {
                 act::draft::TakenUp::Here(here) => {
                     keeper.try_set_value(Some(here));
                     Found::Here
+                }
+                act::draft::TakenUp::Outrun(here) => {
+                    keeper.try_set_value(Some(here));
+                    Found::Outrun
                 }
                 act::draft::TakenUp::Elsewhere => Found::Elsewhere,
                 act::draft::TakenUp::Sent => Found::Sent,
@@ -52,28 +57,41 @@ pub fn TakenUp(id: String, desk: Desk) -> impl IntoView {
         <TroubleNotice trouble=task.trouble/>
         {move || match found.get() {
             None => view! { <p role="status" class="soft">{move || task.busy.get().then(|| say("task-loading"))}</p> }.into_any(),
-            Some(Found::Here) => keeper.get_value().map(|keeper| {
+            Some(is @ (Found::Here | Found::Outrun)) => keeper.get_value().map(|keeper| {
                 let keeper = StoredValue::new_local(keeper);
-                view! { <OneFinding keeper desk/> }
+                let outrun = (is == Found::Outrun).then(|| view! {
+                    <Notice kind=NoticeKind::Warn title=say("correct-outrun")><p>{say("correct-outrun-text")}</p></Notice>
+                });
+                view! { {outrun} <OneFinding keeper desk/> }
             }).into_any(),
-            Some(other) => view! { <NotHere found=other id=id.clone() look desk/> }.into_any(),
+            Some(other) => view! { <NotHere found=other id=id.clone() corrects=corrects.clone() look desk/> }.into_any(),
         }}
     }
 }
 
 #[component]
-fn NotHere(found: Found, id: String, look: Callback<()>, desk: Desk) -> impl IntoView {
+fn NotHere(
+    found: Found,
+    id: String,
+    corrects: Option<String>,
+    look: Callback<()>,
+    desk: Desk,
+) -> impl IntoView {
     let (kind, title, text) = match found {
         Found::Elsewhere => (NoticeKind::Warn, "draft-elsewhere", "draft-elsewhere-text"),
         Found::Sent => (NoticeKind::Good, "draft-sent", "draft-sent-text"),
         Found::Refused => (NoticeKind::Bad, "draft-refused", "draft-refused-text"),
-        Found::Here | Found::Gone => (NoticeKind::Warn, "draft-gone", "draft-gone-text"),
+        Found::Gone if corrects.is_some() => (NoticeKind::Warn, "draft-gone", "correct-gone-text"),
+        Found::Here | Found::Outrun | Found::Gone => (NoticeKind::Warn, "draft-gone", "draft-gone-text"),
     };
     view! {
         <Notice kind title=say(title)><p>{say(text)}</p></Notice>
         <div class="actions">
             {(found == Found::Sent).then(|| view! {
                 <ButtonLink text=say("transfer-look") href=format!("/befund/{id}") rank=Rank::Primary glyph=Glyph::Eye/>
+            })}
+            {corrects.filter(|_| found == Found::Gone).map(|finding| view! {
+                <ButtonLink text=say("transfer-look") href=format!("/befund/{finding}") rank=Rank::Primary glyph=Glyph::Eye/>
             })}
             {(found == Found::Elsewhere).then(|| view! {
                 <Button text=say("draft-look-again") rank=Rank::Primary on_press=look/>
@@ -106,11 +124,13 @@ pub fn Hints(sending: Sending) -> impl IntoView {
     let chosen =
         sending.keeper.with_value(|keeper| keeper.with(|outgoing| outgoing.letter().recipients.clone()));
     let chosen = StoredValue::new(chosen.unwrap_or_default());
+    // Whom a correction goes to is not chosen: a changed key is told beside its practice.
+    let is_chosen = sending.before.is_none();
     Effect::new(move |_| {
         let Some(directory) = sending.directory.value.get() else { return };
         let chosen = chosen.try_update_value(std::mem::take).unwrap_or_default();
         let (ids, names) = changed(&chosen, &directory);
-        if !ids.is_empty() {
+        if !ids.is_empty() && is_chosen {
             sending.letter.recipients.update(|all| all.retain(|id| !ids.contains(id)));
             lost.set(names);
         }

@@ -3,7 +3,6 @@
 
 use leptos::ev::{beforeunload, online};
 use leptos::prelude::*;
-use siegel_api::id::FindingId;
 use siegel_client::transfer::{Control, Progress as Way};
 use siegel_kit::catalogue::say;
 use siegel_kit::{
@@ -14,6 +13,7 @@ use super::undo::Undo;
 use super::{Sending, Step};
 use crate::act;
 use crate::act::draft::Keeping;
+use crate::act::send::Delivered;
 use crate::office::Office;
 use crate::page::drafts::DiscardDialog;
 
@@ -58,15 +58,15 @@ pub fn Transfer(sending: Sending) -> impl IntoView {
     };
     let control = StoredValue::new(Control::new());
     let task = Task::default();
-    let sent = RwSignal::new(None::<FindingId>);
+    let sent = RwSignal::new(None::<Delivered>);
     let begin = Callback::new(move |()| {
         control.set_value(Control::new());
         seen.paused.set(false);
         seen.started.set_value(None);
         let parcel = (sending.picked, control.get_value());
         let sends = act::send::send(office, sending.keeper.get_value(), parcel, move |way| seen.hear(way));
-        task.run(sends, move |id| {
-            sent.try_set(Some(id));
+        task.run(sends, move |delivered| {
+            sent.try_set(Some(delivered));
             Keeping::here().hold(None);
             act::draft::count(office);
             office.changed();
@@ -97,7 +97,7 @@ pub fn Transfer(sending: Sending) -> impl IntoView {
         <section class="card stack">
             <Show
                 when=move || sent.with(Option::is_none)
-                fallback=move || view! { <Done sending id=sent.get_untracked()/> }
+                fallback=move || view! { <Done sending sent=sent.get_untracked()/> }
             >
                 <h2>{say("transfer-title")}</h2>
                 <TroubleNotice trouble=task.trouble/>
@@ -215,11 +215,19 @@ fn Discard(sending: Sending) -> impl IntoView {
 }
 
 #[component]
-fn Done(sending: Sending, id: Option<FindingId>) -> impl IntoView {
+fn Done(sending: Sending, sent: Option<Delivered>) -> impl IntoView {
+    let id = sent.map(|sent| sent.id);
+    let links = sent.and_then(|sent| sent.corrected).unwrap_or_default();
     let files = sending.picked.list.read_untracked().len();
     let text = move || tr!("transfer-done-text", n = files);
     view! {
         <Notice kind=NoticeKind::Good title=say("transfer-done")><p>{text}</p></Notice>
+        {(links.done > 0).then(|| view! {
+            <Notice kind=NoticeKind::Info><p>{move || tr!("correct-links-done", n = links.done)}</p></Notice>
+        })}
+        {(links.left > 0).then(|| view! {
+            <Notice kind=NoticeKind::Warn><p>{move || tr!("correct-links-left", n = links.left)}</p></Notice>
+        })}
         <div class="actions">
             {id.map(|id| view! {
                 <ButtonLink text=say("transfer-look") href=format!("/befund/{id}") rank=Rank::Primary glyph=Glyph::Eye/>
