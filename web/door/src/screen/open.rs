@@ -50,10 +50,12 @@ fn finding_card(
     let found_on = finding.meta().found_on.as_ref().map(|day| day.text().to_owned());
     let note = finding.meta().note.clone();
     let may_save = opened.visit.may_download();
+    let version = version_notice(finding);
     let files = finding.files().map(|file| file_row(door, opened, finding, file, may_save.then_some(save)));
     view! {
         <section class="card finding">
             <h2><bdi>{title}</bdi></h2>
+            {version}
             <dl>
                 {found_on.map(|day| view! { <dt>{say("door-found-on")}</dt><dd>{move || iso_day(&day)}</dd> })}
                 <dt>{say("door-author")}</dt>
@@ -67,6 +69,19 @@ fn finding_card(
             <ul class="list">{files.collect_view()}</ul>
         </section>
     }
+}
+
+/// That there is a corrected version, or that this is it; nothing for what was never corrected.
+fn version_notice(finding: &VerifiedFinding) -> Option<impl IntoView + use<>> {
+    let (kind, title, text, sent_at) = match finding.superseded_by() {
+        Some(newest) => (NoticeKind::Warn, "door-outrun", "door-outrun-do", newest.sent_at.0),
+        None if finding.revision() > 1 => {
+            (NoticeKind::Info, "door-corrected", "door-corrected-do", finding.sent_at().0)
+        }
+        None => return None,
+    };
+    let title = Signal::derive(move || tr!(title, day = day_in_words(sent_at)));
+    Some(view! { <Notice kind title><p>{say(text)}</p></Notice> })
 }
 
 fn file_row(
