@@ -37,6 +37,9 @@ pub fn Button(
     #[prop(optional, into)] disabled: Signal<bool>,
     #[prop(optional)] submit: bool,
     #[prop(optional)] id: Option<&'static str>,
+    /// What it is called where its text alone does not tell it from others like it; begins or ends with the text.
+    #[prop(optional, into)]
+    label: Option<Text>,
 ) -> impl IntoView {
     let idle = move || !busy.get_untracked() && !disabled.get_untracked();
     view! {
@@ -44,6 +47,7 @@ pub fn Button(
             class=rank.class()
             type=if submit { "submit" } else { "button" }
             id=id
+            aria-label=label
             aria-disabled=move || (busy.get() || disabled.get()).to_string()
             aria-busy=move || busy.get().to_string()
             on:click=move |event| {

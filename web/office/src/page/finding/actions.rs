@@ -111,6 +111,7 @@ fn WithdrawDialog(
         };
         standing.map(line).collect_view()
     };
+    let was_corrected = move || loaded.value.with(|d| d.as_ref().is_some_and(|d| d.card.revision > 1));
     let was_read = move || {
         let read = |one: &RecipientState| one.opened.is_some() || one.fetched_at.is_some();
         loaded.value.with(|d| d.as_ref().is_some_and(|d| d.card.recipients.iter().any(read)))
@@ -119,6 +120,7 @@ fn WithdrawDialog(
         <Dialog id="withdraw" title=say("finding-withdraw") open=asking>
             <p>{say("finding-withdraw-text")}</p>
             <ul>{fates}</ul>
+            <Show when=was_corrected><p>{say("fate-earlier")}</p></Show>
             <Show when=was_read><p>{say("fate-breach")}</p></Show>
             <TroubleNotice trouble=task.trouble/>
             <div class="actions">

@@ -17,6 +17,7 @@ use crate::act::correction::Before;
 use crate::act::draft::Keeper;
 use crate::model::contact::{PracticeCard, Trust};
 use crate::model::finding::FileCard;
+use crate::model::outgoing::PickedFile;
 use crate::office::Office;
 use crate::part::badges;
 
@@ -80,10 +81,10 @@ fn Kept(file: FileCard, before: Before, sending: Sending) -> impl IntoView {
     let office = Office::here();
     let (task, done) = (Task::default(), RwSignal::new(None::<f64>));
     let (name, length) = (file.name.clone(), file.length);
-    let shown = siegel_kit::name::shown(&file.name);
+    let shown = (siegel_kit::name::shown(&file.name), file.length);
     let is_kept = {
-        let shown = shown.clone();
-        move || sending.picked.list.with(|all| all.iter().any(|one| one.name == shown && one.is_ready()))
+        let is_this = move |one: &PickedFile| (&one.name, one.size) == (&shown.0, shown.1) && one.is_ready();
+        move || sending.picked.list.with(|all| all.iter().any(&is_this))
     };
     let label = {
         let name = name.clone();
@@ -112,7 +113,7 @@ fn Kept(file: FileCard, before: Before, sending: Sending) -> impl IntoView {
             </div>
             <Show
                 when=is_kept
-                fallback=move || view! { <Button text=label glyph=Glyph::Check busy=task.busy on_press=keep/> }
+                fallback=move || view! { <Button text=say("correct-keep") label=label glyph=Glyph::Check busy=task.busy on_press=keep/> }
             >
                 <Badge text=say("correct-kept") tone=Tone::Good glyph=Glyph::Check/>
             </Show>
