@@ -61,11 +61,7 @@ fn author(revision: &Revision) -> Answer<PracticeId> {
     Ok(Manifest::parse(revision.manifest.body())?.core.practice_id)
 }
 
-async fn finding(
-    heads: &mut Heads<'_>,
-    revision: Revision,
-    others: Vec<Revision>,
-) -> Answer<DoorFinding> {
+async fn finding(heads: &mut Heads<'_>, revision: Revision, others: Vec<Revision>) -> Answer<DoorFinding> {
     let author = author(&revision)?;
     Ok(DoorFinding {
         finding_id: revision.finding,

@@ -7,7 +7,7 @@ use siegel_api::id::{FindingId, GroupId, PracticeId};
 use siegel_api::message::finding::{Finding, GrantView, RevisionView};
 use siegel_storage::finding::{self, FindingRight, Revision};
 use siegel_storage::grant::{self, Granted};
-use siegel_storage::log;
+use siegel_storage::log::{self, Entry};
 use siegel_storage::right::{MayRead, Own, Read};
 
 use crate::caller::Caller;
@@ -32,51 +32,52 @@ pub async fn view(
     let (store, now) = (caller.app.store(), caller.app.now());
     let member = caller.right::<MayRead>()?;
     if let Some(right) = finding::right_to_read(store, &member, id, now).await? {
+        let history = log::list_about(store, &right, HISTORY_MAX).await?;
+        let newest = finding::find(store, &right).await?.ok_or_else(Problem::not_found)?.content_revision;
         let given = stored_grants(caller, &right).await?;
-        let stored = finding::find(store, &right).await?.ok_or_else(Problem::not_found)?;
-        let which =
-            Which { asked: revision.unwrap_or(stored.content_revision), newest: stored.content_revision };
-        return shown(caller, heads, &right, given, which).await;
+        let known = Known { history, given, newest };
+        return shown(caller, heads, &right, known, revision.unwrap_or(newest)).await;
     }
     let right = finding::right_to_know(store, &member, id).await?.ok_or_else(Problem::not_found)?;
-    let taken = grant::list_withdrawn(store, &right).await?;
+    let history = log::list_about(store, &right, HISTORY_MAX).await?;
+    let given = grant::list_withdrawn(store, &right).await?;
     let revisions = finding::list_revisions(store, &right).await?;
-    let granted = |one: &&Revision| taken.iter().any(|given| given.manifest_hash == one.manifest_hash);
+    let granted = |one: &&Revision| given.iter().any(|given| given.manifest_hash == one.manifest_hash);
     let newest = revisions.iter().rev().find(granted).ok_or_else(Problem::not_found)?.revision;
-    let finding = shown(caller, heads, &right, taken, Which { asked: newest, newest }).await?;
+    let finding = shown(caller, heads, &right, Known { history, given, newest }, newest).await?;
     Ok(Finding { meta: B64::default(), ..finding })
 }
 
-/// Which revision is shown, and the newest that the reader may know of.
-#[derive(Clone, Copy)]
-struct Which {
-    asked: u64,
+/// What was read of a finding, in this order: a correction that comes meanwhile is not half of it. A history that spoke of
+/// a revision which is not shown would look as if somebody kept that one back.
+struct Known {
+    history: Vec<Entry>,
+    /// The newest revision that the reader may know of.
     newest: u64,
+    given: Vec<Granted>,
 }
 
 async fn shown<Access>(
     caller: &Caller,
     heads: &mut Heads<'_>,
     right: &FindingRight<Access>,
-    mut given: Vec<Granted>,
-    which: Which,
+    known: Known,
+    asked: u64,
 ) -> Answer<Finding> {
-    let store = caller.app.store();
-    let mut revisions = finding::list_revisions(store, right).await?;
-    revisions.retain(|one| one.revision <= which.newest);
-    let at = revisions.iter().position(|one| one.revision == which.asked).ok_or_else(Problem::not_found)?;
+    let Known { history, newest, mut given } = known;
+    let mut revisions = finding::list_revisions(caller.app.store(), right).await?;
+    revisions.retain(|one| one.revision <= newest);
+    let at = revisions.iter().position(|one| one.revision == asked).ok_or_else(Problem::not_found)?;
     let Revision { manifest, manifest_hash, meta, created_at, .. } = revisions.remove(at);
     given.retain(|one| one.manifest_hash == manifest_hash);
     if given.is_empty() {
         return Err(Problem::not_found());
     }
-    let manifest_placed = heads.find(right.owner(), EventKind::FindingSent, manifest_hash).await?;
-    let history = log::list_about(store, right, HISTORY_MAX).await?;
     Ok(Finding {
         finding_id: right.finding(),
         manifest: B64(encode(&manifest)),
         meta: B64(meta.map(|meta| meta.0).unwrap_or_default()),
-        manifest_placed,
+        manifest_placed: heads.find(right.owner(), EventKind::FindingSent, manifest_hash).await?,
         others: views(heads, right.owner(), revisions).await?,
         grants: grants(heads, given).await?,
         sent_at: created_at,

@@ -1,5 +1,7 @@
 //! A finding is corrected: the new version goes wherever the old one went.
 
+use std::cell::Cell;
+
 use siegel_api::id::FindingId;
 use siegel_api::message::finding::FindingBox;
 use siegel_api::problem::Code;
@@ -240,4 +242,29 @@ async fn a_patient_is_told_and_then_shown_the_corrected_version_under_the_same_l
     let again = anna.desk().renew_links(&newest, anna.now, &mut rng()).await.unwrap();
     assert_eq!(again, Renewed::default(), "nothing is left to do");
     house.is_in_order().await;
+}
+
+#[tokio::test]
+async fn who_reads_while_a_finding_is_corrected_sees_one_version_or_the_next() {
+    let house = House::open().await;
+    let (weber, brandt) = two_doctors(&house).await;
+    let (anna, jan) = (at(&weber), at(&brandt));
+    let first = anna.send("Erster", &[&brandt], file("rechts")).await.unwrap();
+    let second = anna.send("Zweiter", &[&brandt], file("rechts")).await.unwrap();
+    let correcting = Cell::new(true);
+    let corrections = async {
+        for id in [first, second].into_iter().cycle().take(6) {
+            corrected(&anna, id, "Berichtigt", "links").await;
+        }
+        correcting.set(false);
+    };
+    let reads = async {
+        while correcting.get() {
+            let inbox = jan.desk().list_findings(FindingBox::Inbox, None).await.unwrap().entries;
+            let open = inbox.iter().filter(|entry| matches!(entry, Entry::Open(_))).count();
+            assert_eq!(open, 2, "{inbox:?}");
+            jan.find(first).await;
+        }
+    };
+    tokio::join!(corrections, reads);
 }
