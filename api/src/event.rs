@@ -121,6 +121,10 @@ pub enum EventKind {
     ZonesChanged = 47,
     /// Somebody with the right proof was refused outside the access zones; object: the user. The server's word.
     SignInOutside = 48,
+    /// A new device was let in by an unlocked one, after the comparison; object: the user; ref: `H` of what it was given.
+    DeviceApproved = 49,
+    /// A session of that new device began; object: the user. The server's word.
+    DeviceEntered = 50,
 }
 
 /// What a client signs, or the server attests.

@@ -50,6 +50,10 @@ fixed!(
     /// Finds an account by its recovery code (protocol 2).
     RecoveryId, 16
 );
+fixed!(
+    /// A new device that an unlocked one lets in, by the code that one shows (protocol 14).
+    PairingId, 16
+);
 
 /// A practice is a group.
 pub type PracticeId = GroupId;

@@ -48,6 +48,12 @@ labels! {
         Invitation = "invitation",
         /// Terms of a link.
         Terms = "terms",
+        /// Check characters of a pairing's code.
+        PairingCheck = "pair-check",
+        /// What an unlocked device commits itself to.
+        PairingCommit = "pair-commit",
+        /// What a new device is told of the account.
+        PairingHandover = "pair-handover",
     }
 }
 
@@ -142,6 +148,18 @@ labels! {
         Office = "office",
         /// MAC of a link's receipt.
         LinkReceipt = "link-receipt",
+        /// Look-up id of a pairing.
+        PairingId = "pair-id",
+        /// Key of a pairing's proofs.
+        PairingKey = "pair-key",
+        /// MAC of a new device's answer.
+        PairingAnswer = "pair-answer",
+        /// Digits that are compared.
+        PairingDigits = "pair-digits",
+        /// HPKE info of what a new device gets.
+        PairingSeal = "pair-seal",
+        /// MAC of what a new device gets.
+        PairingBox = "pair-box",
     }
 }
 

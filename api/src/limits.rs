@@ -54,6 +54,10 @@ pub const MAIL_LINK_HOURS: u64 = 24;
 pub const UNLOCK_LINK_MINUTES: u64 = 30;
 /// Minutes of a ceremony.
 pub const CEREMONY_MINUTES: u64 = 5;
+/// Minutes that a code for a new device may be used. A device that came in by one has `PROOF_MINUTES` to make its passkey.
+pub const PAIRING_MINUTES: u64 = 10;
+/// Bytes of what a new device gets, at most.
+pub const PAIRING_BYTES_MAX: usize = 4 << 10;
 /// Days that an unfinished draft is kept.
 pub const DRAFT_DAYS: u64 = 7;
 /// Ranges of addresses in a practice's access zones, at most.

@@ -74,6 +74,8 @@ codes! {
     InvitationGone = "invitation_gone", 410;
     /// The link of a letter is unknown, used or expired.
     MailLinkGone = "mail_link_gone", 410;
+    /// The code for a new device is unknown, used, expired or taken back.
+    PairingGone = "pairing_gone", 410;
     /// The link is unknown, expired or revoked.
     LinkGone = "link_gone", 404;
     /// The PIN is wrong.

@@ -23,6 +23,11 @@ pub const TABLE: &[(&str, &str, Demand)] = &[
     ("POST", "/api/v1/session/finish", Demand::Open),
     ("POST", "/api/v1/recovery/begin", Demand::Open),
     ("POST", "/api/v1/recovery/finish", Demand::Open),
+    ("POST", "/api/v1/pairing/find", Demand::Open),
+    ("POST", "/api/v1/pairing/answer", Demand::Open),
+    ("POST", "/api/v1/pairing/wait", Demand::Open),
+    ("POST", "/api/v1/pairing/leave", Demand::Open),
+    ("POST", "/api/v1/pairing/enter", Demand::Open),
     ("POST", "/api/v1/mail/confirm", Demand::Open),
     ("POST", "/api/v1/mail/unlock", Demand::Open),
     ("DELETE", "/api/v1/session", Demand::Open),
@@ -43,6 +48,11 @@ pub const TABLE: &[(&str, &str, Demand)] = &[
     ("POST", "/api/v1/account/rewrap", Demand::Proof),
     ("POST", "/api/v1/account/passkeys/begin", Demand::Proof),
     ("POST", "/api/v1/account/passkeys/finish", Demand::Proof),
+    // What is begun with a proof goes on for the ten minutes that a pairing has.
+    ("POST", "/api/v1/account/pairing", Demand::Proof),
+    ("PUT", "/api/v1/account/pairing", Demand::Session),
+    ("DELETE", "/api/v1/account/pairing", Demand::Session),
+    ("POST", "/api/v1/account/pairing/approve", Demand::Session),
     ("PUT", "/api/v1/account/mail", Demand::Proof),
     ("DELETE", "/api/v1/account/mail", Demand::Proof),
     // The team: every statement is a new epoch. An invitation admits nobody.

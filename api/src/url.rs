@@ -56,6 +56,20 @@ fixed_routes! {
     ACCOUNT_SIGNINS = "/account/signins";
     /// PUT `NoticesWrite`.
     ACCOUNT_NOTICES = "/account/notices";
+    /// GET: `Pairing`. POST `PairingOpen` -> `Pairing`. PUT `PairingReveal`. DELETE: takes it back.
+    PAIRING = "/account/pairing";
+    /// POST `PairingApprove` -> 204.
+    PAIRING_APPROVE = "/account/pairing/approve";
+    /// POST `PairingFind` -> `PairingFound`.
+    PAIRING_FIND = "/pairing/find";
+    /// POST `PairingAnswer` -> 204.
+    PAIRING_ANSWER = "/pairing/answer";
+    /// POST `PairingClaim` -> `PairingProgress`.
+    PAIRING_WAIT = "/pairing/wait";
+    /// POST `PairingClaim` -> 204: who answered gives up.
+    PAIRING_LEAVE = "/pairing/leave";
+    /// POST `PairingClaim` -> `SessionInfo`, cookie.
+    PAIRING_ENTER = "/pairing/enter";
     /// POST `MailConfirm` -> 204.
     MAIL_CONFIRM = "/mail/confirm";
     /// POST `MailConfirm` -> 204.

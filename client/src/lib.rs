@@ -35,6 +35,7 @@ pub mod log;
 pub mod mail;
 pub mod meta;
 pub mod open;
+pub mod pairing;
 pub mod part;
 pub mod passkey;
 pub mod passphrase;

@@ -25,6 +25,7 @@ use siegel_crypto::error::CannotOpen;
 use siegel_crypto::grant::{WrappedKey, unwrap};
 use siegel_crypto::kem::{KemKeyPair, KemSecret};
 use siegel_crypto::keyring::{Keyring, Pin, PinKind, Remembered};
+use siegel_crypto::pairing::Handover;
 use siegel_crypto::record::MemberName;
 use siegel_crypto::unlock::Unlock;
 
@@ -67,17 +68,38 @@ pub(crate) async fn open_fetched(
     (instance, message): (Instance, AccountMessage),
     unlock: &Unlock,
 ) -> Result<Vault, Error> {
-    let logs = Logs::new(instance_log(&instance));
     let (account, keyring, anchored) = open_account(user_id, &message, unlock)?;
-    let (secrets, remembered) = Secrets::of(keyring);
-    pin_seen(&logs, &instance, anchored, &[])?;
+    open_known(server, (instance, message), (account, keyring, anchored), unlock.credential()).await
+}
+
+/// Opens an account by the master key that an unlocked device handed over with what it knew (protocol 14). No way of this
+/// device has opened it: `Vault::was_opened_by` once it has one.
+pub(crate) async fn open_handed(
+    server: &impl Server,
+    (instance, message): (Instance, AccountMessage),
+    master: MasterKey,
+    handover: &Handover,
+) -> Result<Vault, Error> {
+    let (account, keyring) = open_account_handed(&message, master, handover)?;
+    open_known(server, (instance, message), (account, keyring, handover.gossip), Hash::ZERO).await
+}
+
+/// Goes on with account and keyring, from what the instance's log was when it was seen last.
+async fn open_known(
+    server: &impl Server,
+    (instance, message): (Instance, AccountMessage),
+    (account, keyring, seen): (Account, Keyring, Gossip),
+    opened_by: Hash,
+) -> Result<Vault, Error> {
+    let logs = Logs::new(instance_log(&instance));
+    let (user_id, (secrets, remembered)) = (account.identity.user_id(), Secrets::of(keyring));
+    pin_seen(&logs, &instance, seen, &[])?;
     pin_seen(&logs, &instance, remembered.gossip, remembered.pins.as_slice())?;
     let owner = Owner { account: &account, secrets: &secrets, remembered: &remembered };
     let practice = open_practice(server, &logs, &message, &owner).await?;
     refresh_checkpoint(server, &logs).await?;
     let blob_hash = Hash::of(&message.keyring.blob.0);
     let keyring = KeyringState { seq: message.keyring.seq, blob_hash, remembered };
-    let opened_by = unlock.credential();
     Ok(Vault::new(Opened { user_id, instance, logs, secrets, account, practice, keyring, opened_by }))
 }
 
@@ -109,10 +131,42 @@ fn open_account(
     let envelope: Signed = decode(&message.envelope.0)?;
     let envelope = VerifiedEnvelope::verify(&envelope, &identity)?;
     let master = envelope.open(&pair)?;
+    let (account, keyring) = with_keyring(message, identity, &envelope, master)?;
+    Ok((account, keyring, anchor.gossip))
+}
+
+/// Chain and envelope, which are those that the unlocked device knew or follow them, and the keyring.
+fn open_account_handed(
+    message: &AccountMessage,
+    master: MasterKey,
+    known: &Handover,
+) -> Result<(Account, Keyring), Error> {
+    if message.user_id != known.user_id {
+        return Err(Refusal::Mismatch.into());
+    }
+    let identity = verify_chain(known.user_id, &message.chain)?;
+    if identity.root_fingerprint() != known.root_fp {
+        return Err(Refusal::Sealed.into());
+    }
+    let envelope: Signed = decode(&message.envelope.0)?;
+    let envelope = VerifiedEnvelope::verify(&envelope, &identity)?;
+    let follows = identity.key_at(known.chain_seq, known.chain_head).is_some();
+    let older = envelope.generation().number < known.generation || message.keyring.seq < known.keyring_seq;
+    if older || !follows {
+        return Err(Refusal::Stale.into());
+    }
+    with_keyring(message, identity, &envelope, master)
+}
+
+fn with_keyring(
+    message: &AccountMessage,
+    identity: VerifiedIdentity,
+    envelope: &VerifiedEnvelope,
+    master: MasterKey,
+) -> Result<(Account, Keyring), Error> {
     let keyring = open_keyring(&master, &identity, message)?;
     let (generation, envelope_hash) = (envelope.generation(), envelope.hash());
-    let account = Account { identity: identity.into(), master, generation, envelope_hash };
-    Ok((account, keyring, anchor.gossip))
+    Ok((Account { identity: identity.into(), master, generation, envelope_hash }, keyring))
 }
 
 /// The anchor of one way.

@@ -76,6 +76,12 @@ code!(
     LinkCode, "link code", 20 + 1, groups of 7, HashLabel::CodeCheck
 );
 
+code!(
+    /// What an unlocked device shows and a new one reads: 26 characters, 130 bits, and 2 check characters; four groups of
+    /// seven, as on the sheet (protocol 14).
+    PairingCode, "pairing code", 26 + 2, groups of 7, HashLabel::PairingCheck
+);
+
 /// The first `5 N` bits of the labelled hash of `chars`, five to a character; N is at most 12.
 fn check_characters<const N: usize>(label: HashLabel, chars: &[u8]) -> [u8; N] {
     let hash = Hash::labelled(label, &[chars]);

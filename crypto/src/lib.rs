@@ -25,6 +25,7 @@ pub mod link;
 pub mod link_content;
 pub mod office;
 mod padding;
+pub mod pairing;
 pub mod part;
 pub mod pin;
 pub mod record;

@@ -15,6 +15,7 @@ pub mod link;
 pub mod lock;
 pub mod log;
 pub mod mail;
+pub mod pairing;
 pub mod part;
 pub mod practice;
 pub mod receipt;

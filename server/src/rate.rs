@@ -25,6 +25,8 @@ pub enum Rate {
     WrongKnock,
     /// Looks at an invitation, by network.
     Invitation,
+    /// What new devices ask about pairings, by network: one that waits asks every other second.
+    Pairing,
     /// Addresses that are asked to confirm themselves, by account: nobody is flooded with letters from here.
     MailAsk,
     /// Links of letters, by network.
@@ -45,6 +47,7 @@ impl Rate {
             Self::Knock => Limit { burst: 60, refill_ms: SECOND_MS },
             Self::WrongKnock => Limit { burst: 10, refill_ms: MINUTE_MS / 10 },
             Self::Invitation => Limit { burst: 30, refill_ms: 2 * SECOND_MS },
+            Self::Pairing => Limit { burst: 120, refill_ms: SECOND_MS / 2 },
             Self::MailAsk => Limit { burst: 5, refill_ms: DAY_MS / 5 },
             Self::MailLink => Limit { burst: 20, refill_ms: MINUTE_MS / 20 },
             Self::Directory => Limit { burst: 300, refill_ms: MINUTE_MS / 300 },

@@ -12,7 +12,9 @@ use siegel_api::signing::Signed;
 use siegel_storage::draft::Resealed;
 use siegel_storage::event::Event;
 use siegel_storage::right::AccountRight;
-use siegel_storage::{Encoded, Sealed, TokenHash, Write, account, ceremony, credential, draft, session};
+use siegel_storage::{
+    Encoded, Sealed, TokenHash, Write, account, ceremony, credential, draft, pairing, session,
+};
 use webauthn_rs::prelude::Passkey;
 
 use crate::actor::About;
@@ -102,6 +104,10 @@ impl Rewrapped {
             draft::reseal_all(&mut write, &own, &resealed(said)).await?;
         }
         self.write_ways(&mut write, &own, (said, new)).await?;
+        if self.kind == EventKind::PasskeyAdded {
+            // A device that another one let in is at home from here on.
+            pairing::finish(&mut write, caller.session.id).await?;
+        }
         if self.revokes() {
             // A way was taken away: whoever signed in by it is out as well.
             session::remove_others(&mut write, &own, caller.session.id).await?;

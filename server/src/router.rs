@@ -18,7 +18,7 @@ use utoipa_axum::routes;
 use crate::asset;
 use crate::handler::{
     account, bundle, contact, door, draft, export, finding, grant, instance, invitation, link, lock, log,
-    mail, part, practice, receipt, recovery, registration, session, statement, stream, ticket, zone,
+    mail, pairing, part, practice, receipt, recovery, registration, session, statement, stream, ticket, zone,
 };
 use crate::http::problem::{self, Problem};
 use crate::http::{fetch_metadata, headers, trace};
@@ -74,6 +74,11 @@ fn public() -> OpenApiRouter<App> {
         .routes(routes!(recovery::begin))
         .routes(routes!(recovery::finish))
         .routes(routes!(invitation::fetch))
+        .routes(routes!(pairing::find))
+        .routes(routes!(pairing::answer))
+        .routes(routes!(pairing::wait))
+        .routes(routes!(pairing::leave))
+        .routes(routes!(pairing::enter))
         .routes(routes!(mail::confirm))
         .routes(routes!(lock::unlock))
 }
@@ -89,6 +94,8 @@ fn member() -> OpenApiRouter<App> {
         .routes(routes!(account::rewrap))
         .routes(routes!(account::begin_passkey))
         .routes(routes!(account::finish_passkey))
+        .routes(routes!(pairing::fetch, pairing::open, pairing::reveal, pairing::remove))
+        .routes(routes!(pairing::approve))
         .routes(routes!(mail::fetch, mail::ask, mail::remove))
         .routes(routes!(mail::choose))
         .routes(routes!(session::list_signins))

@@ -58,6 +58,7 @@ const TABLES: &[(&str, &str)] = tables![
     "mailboxes",
     "nodes",
     "outbox",
+    "pairings",
     "parts",
     "patient_tokens",
     "practices",

@@ -26,6 +26,7 @@ pub mod log;
 pub mod mail;
 pub mod opaque;
 pub mod outbox;
+pub mod pairing;
 pub mod part;
 pub mod patient;
 pub mod practice;

@@ -44,6 +44,8 @@ pub enum Way {
     Passkey = 1,
     /// The recovery sheet.
     Sheet = 2,
+    /// A new device that an unlocked one let in. Its session goes on by the passkey that it makes at once, and is kept as one.
+    Device = 3,
 }
 
 impl Way {
@@ -51,7 +53,16 @@ impl Way {
         match row.read::<u8>("way")? {
             1 => Ok(Self::Passkey),
             2 => Ok(Self::Sheet),
+            3 => Ok(Self::Device),
             _ => Err(row.corrupt("way")),
+        }
+    }
+
+    /// By which way the session goes on.
+    fn kept(self) -> Self {
+        match self {
+            Self::Sheet => Self::Sheet,
+            Self::Passkey | Self::Device => Self::Passkey,
         }
     }
 }
@@ -145,7 +156,7 @@ pub async fn insert(
             .bind(id)
             .bind(right.user)
             .bind(right.practice)
-            .bind(way as u8)
+            .bind(way.kept() as u8)
             .bind(now)
             .bind(now.plus(LIFE_MS))
             .bind(trace.device.number()),

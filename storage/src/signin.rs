@@ -152,7 +152,8 @@ impl Record for Known {
     }
 }
 
-/// Notes a sign-in that began a session, and tells its owner if the device is of a kind that was not seen before.
+/// Notes a sign-in that began a session, and tells its owner if the device is of a kind that was not seen before, or was let
+/// in by another one.
 pub(crate) async fn insert_entered(
     write: &mut Write,
     user: UserId,
@@ -165,12 +166,12 @@ pub(crate) async fn insert_entered(
         "SELECT signin_id FROM signins WHERE user_id = $1 AND device = $2 AND outcome = $3 LIMIT 1",
     );
     let seen = seen.bind(user).bind(trace.device.number()).bind(Outcome::Entered as u8);
-    if write.find::<Known>(seen).await?.is_none() {
+    if way == Way::Device || write.find::<Known>(seen).await?.is_none() {
         outbox::insert_new_device(write, user, session).await?;
     }
     match way {
         Way::Sheet => lock::open(write, user).await?,
-        Way::Passkey => lock::clear(write, user).await?,
+        Way::Passkey | Way::Device => lock::clear(write, user).await?,
     }
     let now = write.now();
     write.change(row((session, user, way), Outcome::Entered, trace, now)).await

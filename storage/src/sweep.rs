@@ -58,6 +58,7 @@ async fn remove_expired(store: &Store, now: Time) -> Result<()> {
     for (table, text) in [
         ("sessions", "DELETE FROM sessions WHERE expires_at <= $1"),
         ("ceremonies", "DELETE FROM ceremonies WHERE expires_at <= $1"),
+        ("pairings", "DELETE FROM pairings WHERE expires_at <= $1"),
         ("answers", "DELETE FROM answers WHERE expires_at <= $1"),
         ("tickets", "DELETE FROM tickets WHERE expires_at <= $1"),
         ("visits", "DELETE FROM visits WHERE expires_at <= $1"),

@@ -25,6 +25,7 @@ pub mod invitation;
 pub mod link;
 pub mod log;
 pub mod mail;
+pub mod pairing;
 pub mod practice;
 pub mod registration;
 pub mod session;

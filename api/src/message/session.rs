@@ -73,6 +73,8 @@ pub enum SignInWay {
     Passkey,
     /// The recovery sheet.
     Sheet,
+    /// A new device that an unlocked one let in.
+    Device,
 }
 
 /// `GET /api/v1/account/signins`: newest first.

@@ -47,6 +47,8 @@ pub fn subject(kind: EventKind, object: ObjectId) -> Subject {
         | Kind::AccountLocked
         | Kind::AccountUnlocked
         | Kind::SignInOutside
+        | Kind::DeviceApproved
+        | Kind::DeviceEntered
         | Kind::SessionsEnded => Subject::Person(UserId(object.0)),
         Kind::InvitationCreated | Kind::InvitationAccepted | Kind::InvitationRevoked => {
             Subject::Invitation(InvitationId(object.0))

@@ -15,7 +15,8 @@ use siegel_api::invitation::Descriptor;
 use siegel_api::link::Terms;
 use siegel_api::manifest::{Core, Manifest};
 use siegel_api::message::{
-    account, contact, door, draft, finding, instance, invitation, link, log, practice, registration, session,
+    account, contact, door, draft, finding, instance, invitation, link, log, pairing, practice, registration,
+    session,
 };
 use siegel_api::part;
 use siegel_api::signing::{Signed, VerifyingKey};
@@ -26,10 +27,11 @@ use siegel_client::meta::{Day, Meta};
 use siegel_client::picture::{Place, remove_place};
 use siegel_client::text::{file_name, line, lines};
 use siegel_crypto::chunked::Chunked;
-use siegel_crypto::code::{LinkCode, RecoveryCode};
+use siegel_crypto::code::{LinkCode, PairingCode, RecoveryCode};
 use siegel_crypto::fragment::{invitation_text, link_text, parse_invitation, parse_link};
 use siegel_crypto::label::parse_place;
 use siegel_crypto::link_content::LinkContent;
+use siegel_crypto::pairing::Handover;
 use siegel_crypto::pin::Pin;
 
 /// Reads bytes, and checks what it promises; whether it took them.
@@ -47,6 +49,7 @@ pub const DECODERS: &[(&str, Decoder)] = &[
     ("fragment", fragment),
     ("grant", grant),
     ("grant_info", coded::<GrantInfo>),
+    ("handover", coded::<Handover>),
     ("label", label),
     ("leaf", coded::<Leaf>),
     ("link_content", link_content),
@@ -175,7 +178,10 @@ fn typed(bytes: &[u8]) -> bool {
     assert_eq!(file_name(&file_name(text)), file_name(text), "a clean name stays");
     let day = Day::parse(text);
     day.iter().for_each(|day| assert_eq!(day.text(), text, "one text"));
-    let codes = RecoveryCode::parse(text).is_ok() | LinkCode::parse(text).is_ok() | Pin::parse(text).is_ok();
+    let codes = RecoveryCode::parse(text).is_ok()
+        | LinkCode::parse(text).is_ok()
+        | PairingCode::parse(text).is_ok()
+        | Pin::parse(text).is_ok();
     codes | day.is_some()
 }
 
@@ -208,6 +214,12 @@ fn message_to_server(bytes: &[u8]) -> bool {
         json::<link::LinkCreate>,
         json::<link::LinkRevoke>,
         json::<link::LinkTerms>,
+        json::<pairing::PairingAnswer>,
+        json::<pairing::PairingApprove>,
+        json::<pairing::PairingClaim>,
+        json::<pairing::PairingFind>,
+        json::<pairing::PairingOpen>,
+        json::<pairing::PairingReveal>,
         json::<registration::RegistrationBegin>,
         json::<registration::RegistrationFinish>,
         json::<session::RecoveryBegin>,
@@ -237,6 +249,9 @@ fn message_to_client(bytes: &[u8]) -> bool {
         json::<log::Labels>,
         json::<log::LeafHashes>,
         json::<log::LogPage>,
+        json::<pairing::Pairing>,
+        json::<pairing::PairingFound>,
+        json::<pairing::PairingProgress>,
         json::<practice::Directory>,
         json::<practice::Practice>,
         json::<registration::CeremonyBegun>,

@@ -4,12 +4,13 @@ use siegel_api::hash::Hash;
 use siegel_api::id::{LinkId, UserId};
 use siegel_crypto::account::MasterKey;
 use siegel_crypto::chunked::{MessageKeys, Opener, Sealer, Siegel};
-use siegel_crypto::code::{LinkCode, RecoveryCode};
+use siegel_crypto::code::{LinkCode, PairingCode, RecoveryCode};
 use siegel_crypto::content::{FileKey, FindingKey};
 use siegel_crypto::invitation::InvitationSecret;
 use siegel_crypto::kem::{KemKeyPair, KemSecret};
 use siegel_crypto::label::LabelKey;
 use siegel_crypto::link::{AccessToken, KnockToken, LinkKey, LinkReceiptKey, LinkSecret, WrapKey};
+use siegel_crypto::pairing::{PairingClaim, PairingKey, PairingNonce};
 use siegel_crypto::pin::{Pin, PinKind};
 use siegel_crypto::seed::{AuditSeed, ContentSeed, IndexKey};
 use siegel_crypto::sign::{IdentityKey, IdentitySeed};
@@ -38,7 +39,9 @@ fn no_key_shows_in_debug() {
         shown!(rng, IdentitySeed, AnchorKey, PrfResult, RecoveryProof, RecoveryCode, LinkCode, Passphrase),
         @"IdentitySeed(..) AnchorKey(..) PrfResult(..) RecoveryProof(..) RecoveryCode(..) LinkCode(..) Passphrase(..)"
     );
-    insta::assert_snapshot!(shown!(rng, StretchedPassphrase), @"StretchedPassphrase(..)"
+    insta::assert_snapshot!(
+        shown!(rng, StretchedPassphrase, PairingCode, PairingKey, PairingNonce, PairingClaim),
+        @"StretchedPassphrase(..) PairingCode(..) PairingKey(..) PairingNonce(..) PairingClaim(..)"
     );
 }
 

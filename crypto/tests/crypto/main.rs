@@ -15,6 +15,8 @@ mod inert;
 #[cfg(test)]
 mod mlkem;
 #[cfg(test)]
+mod pairing;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod pin;

@@ -125,7 +125,11 @@ pub async fn list_signins(caller: Caller) -> Answer<Json<Vec<SignInItem>>> {
     let all = signin::list(caller.app.store(), &own, now).await?;
     let item = |one: signin::SignIn| SignInItem {
         at: one.at,
-        way: if one.way == Way::Sheet { SignInWay::Sheet } else { SignInWay::Passkey },
+        way: match one.way {
+            Way::Passkey => SignInWay::Passkey,
+            Way::Sheet => SignInWay::Sheet,
+            Way::Device => SignInWay::Device,
+        },
         entered: one.outcome == signin::Outcome::Entered,
         locked: one.outcome == signin::Outcome::Locked,
         outside: one.outcome == signin::Outcome::Outside,

@@ -3,8 +3,8 @@
 use siegel_api::{
     hash::Hash,
     id::{
-        CeremonyId, FileId, FindingId, GroupId, InvitationId, LinkId, ObjectId, PatientToken, RecoveryId,
-        SessionId, ThreadId, UserId,
+        CeremonyId, FileId, FindingId, GroupId, InvitationId, LinkId, ObjectId, PairingId, PatientToken,
+        RecoveryId, SessionId, ThreadId, UserId,
     },
     time::Time,
 };
@@ -125,6 +125,7 @@ bind_fixed!(
     InvitationId,
     LinkId,
     ObjectId,
+    PairingId,
     PatientToken,
     RecoveryId,
     SessionId,

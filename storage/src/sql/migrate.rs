@@ -35,6 +35,7 @@ const STEPS: &[Step] = &[
     step!(8, "0008_mail"),
     step!(9, "0009_locks"),
     step!(10, "0010_zones"),
+    step!(11, "0011_pairings"),
 ];
 
 /// Brings the schema up to date; does nothing where it is.

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use siegel_api::{
     hash::Hash,
     id::{
-        CeremonyId, FileId, FindingId, GroupId, InvitationId, LinkId, ObjectId, PatientToken, RecoveryId,
-        SessionId, ThreadId, UserId,
+        CeremonyId, FileId, FindingId, GroupId, InvitationId, LinkId, ObjectId, PairingId, PatientToken,
+        RecoveryId, SessionId, ThreadId, UserId,
     },
     time::Time,
 };
@@ -190,6 +190,7 @@ cell_fixed!(
     InvitationId,
     LinkId,
     ObjectId,
+    PairingId,
     PatientToken,
     RecoveryId,
     SessionId,

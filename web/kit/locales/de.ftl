@@ -106,6 +106,9 @@ problem-too-many-do = { $n ->
     [one] Bitte warten Sie 1 Sekunde.
    *[other] Bitte warten Sie { $n } Sekunden.
 }
+problem-pairing-gone = Dieser Code gilt nicht mehr.
+problem-pairing-gone-why = Er wurde schon benutzt, abgebrochen oder durch einen neuen ersetzt, oder er ist abgelaufen. Weitergegeben wurde nichts.
+problem-pairing-gone-do = Lassen Sie sich auf dem Gerät, auf dem Sie angemeldet sind, einen neuen Code zeigen. Haben Sie den Code selbst noch nicht benutzt, hat ihn vielleicht jemand anderes: Geben Sie dann keine Ziffern ein.
 problem-invitation-gone = Diese Einladung ist nicht mehr gültig.
 problem-invitation-gone-why = Sie wurde schon verwendet, ist abgelaufen oder wurde zurückgezogen.
 problem-invitation-gone-do = Bitten Sie die Praxis, die Sie eingeladen hat, um eine neue Einladung.
@@ -163,6 +166,15 @@ problem-key-changed-do = Vergleichen Sie die Prüfnummer telefonisch, bevor Sie 
 problem-no-code = In diesem Bild war kein Code eines Prüfblatts zu erkennen.
 problem-no-code-why = Das Bild ist vielleicht unscharf, zu dunkel, oder der Code ist angeschnitten.
 problem-no-code-do = Fotografieren Sie den ganzen Code noch einmal gerade von oben, oder tippen Sie die Ziffern ein.
+problem-pairing-no-code = In diesem Bild war kein Code für ein neues Gerät zu erkennen.
+problem-pairing-no-code-why = Das Bild ist vielleicht unscharf, der Code ist angeschnitten, oder er gehört zu einem anderen Dienst.
+problem-pairing-no-code-do = Fotografieren Sie den ganzen Code noch einmal gerade von vorn, oder tippen Sie die Zeichen ein.
+problem-pairing-mistyped = Dieser Code stimmt nicht.
+problem-pairing-mistyped-why = Die Prüfzeichen passen nicht zusammen; meist ist ein Zeichen vertauscht.
+problem-pairing-mistyped-do = Vergleichen Sie Gruppe für Gruppe mit dem anderen Gerät.
+problem-pairing-forged = Was hier ankam, stammt nicht von dem anderen Gerät.
+problem-pairing-forged-why = Auf dem Weg wurde etwas verändert, oder der Dienst zeigt nicht Ihr Konto. Es wurde deshalb abgebrochen.
+problem-pairing-forged-do = Versuchen Sie es mit einem neuen Code. Geschieht es wieder, informieren Sie die Administration Ihrer Praxis.
 problem-sender-changed = Achtung: Der Schlüssel der absendenden Praxis hat sich geändert.
 problem-sender-changed-why = Der Befund wurde nicht geöffnet, und es wurde nichts zurückgemeldet. Ein geänderter Schlüssel kann harmlos sein, oder jemand gibt sich als diese Praxis aus.
 problem-sender-changed-do = Vergleichen Sie unter „Zuweiser“ die Prüfnummer telefonisch, unter einer Nummer, die Sie kennen. Danach lässt sich der Befund öffnen.

@@ -106,6 +106,9 @@ problem-too-many-do = { $n ->
     [one] Please wait 1 second.
    *[other] Please wait { $n } seconds.
 }
+problem-pairing-gone = This code is no longer valid.
+problem-pairing-gone-why = It was used already, cancelled or replaced by a new one, or it has expired. Nothing was handed out.
+problem-pairing-gone-do = Have a new code shown on the device where you are signed in. If you have not used the code yourself yet, somebody else may have: then enter no digits.
 problem-invitation-gone = This invitation is no longer valid.
 problem-invitation-gone-why = It was used already, has expired or was withdrawn.
 problem-invitation-gone-do = Ask the practice that invited you for a new one.
@@ -163,6 +166,15 @@ problem-key-changed-do = Compare the fingerprint by phone before you go on.
 problem-no-code = No code of a fingerprint sheet was found in this picture.
 problem-no-code-why = The picture may be blurred or too dark, or the code may be cut off.
 problem-no-code-do = Take the picture again, straight from above and with the whole code, or type the digits.
+problem-pairing-no-code = No code for a new device was found in this picture.
+problem-pairing-no-code-why = The picture may be blurred, the code may be cut off, or it belongs to another service.
+problem-pairing-no-code-do = Take the picture again, straight from the front and with the whole code, or type the characters.
+problem-pairing-mistyped = This code is not right.
+problem-pairing-mistyped-why = The check characters do not fit; mostly one character is mixed up.
+problem-pairing-mistyped-do = Compare it group by group with the other device.
+problem-pairing-forged = What arrived here is not from the other device.
+problem-pairing-forged-why = Something was changed on the way, or the service does not show your account. So it was ended.
+problem-pairing-forged-do = Try again with a new code. If it happens again, inform the administrator of your practice.
 problem-sender-changed = Warning: the key of the sending practice has changed.
 problem-sender-changed-why = The finding was not opened, and nothing was reported back. A changed key can be harmless, or somebody poses as this practice.
 problem-sender-changed-do = Compare the fingerprint under “Practices” by phone, at a number that you know. Then the finding can be opened.

@@ -43,6 +43,11 @@ impl Trouble {
         self.key
     }
 
+    /// Whether only the connection was in the way.
+    pub fn is_outage(&self) -> bool {
+        matches!(self.key, "problem-offline" | "problem-unavailable" | "problem-busy")
+    }
+
     fn say(&self, ending: &str) -> String {
         let (name, max) = (value(self.name.clone()), value(format::size(FILE_BYTES_MAX)));
         let told = arguments([("n", value(self.number)), ("name", name), ("max", max)]);
@@ -129,6 +134,12 @@ pub enum Mishap {
     EngineGone,
     /// There is no code of a practice in the picture.
     NoCode,
+    /// There is no code for a new device in the picture.
+    PairingNoCode,
+    /// The code for a new device has a slip of the pen.
+    PairingMistyped,
+    /// What came by way of a pairing is not the other device's.
+    PairingForged,
     /// The link that opens a locked account is good no more.
     UnlockLinkGone,
     /// The browser lacks what is needed (P-05).
@@ -138,7 +149,7 @@ pub enum Mishap {
 }
 
 /// All mishaps, for the catalogue's test.
-pub const MISHAPS: [Mishap; 24] = [
+pub const MISHAPS: [Mishap; 27] = [
     Mishap::Offline,
     Mishap::Damaged,
     Mishap::KeyChanged,
@@ -160,6 +171,9 @@ pub const MISHAPS: [Mishap; 24] = [
     Mishap::Corrected,
     Mishap::EngineGone,
     Mishap::NoCode,
+    Mishap::PairingNoCode,
+    Mishap::PairingMistyped,
+    Mishap::PairingForged,
     Mishap::UnlockLinkGone,
     Mishap::Browser,
     Mishap::Unexpected,
@@ -189,6 +203,9 @@ pub fn mishap_key(mishap: Mishap) -> &'static str {
         Mishap::Corrected => "problem-corrected",
         Mishap::EngineGone => "problem-engine-gone",
         Mishap::NoCode => "problem-no-code",
+        Mishap::PairingNoCode => "problem-pairing-no-code",
+        Mishap::PairingMistyped => "problem-pairing-mistyped",
+        Mishap::PairingForged => "problem-pairing-forged",
         Mishap::UnlockLinkGone => "problem-unlock-link-gone",
         Mishap::Browser => "problem-browser",
         Mishap::Unexpected => "problem-unexpected",
@@ -227,6 +244,7 @@ pub fn code_key(code: Code) -> &'static str {
         Code::LinkPaused => "problem-link-paused",
         Code::LinkLocked => "problem-link-locked",
         Code::LinkUsedUp => "problem-link-used-up",
+        Code::PairingGone => "problem-pairing-gone",
         Code::TicketEnded => "problem-ticket-ended",
         Code::Withdrawn => "problem-withdrawn",
         Code::StorageFull => "problem-storage-full",

@@ -9,11 +9,12 @@ use siegel_api::hash::Hash;
 use siegel_api::id::{FileId, LinkId, UserId};
 use siegel_api::invitation::InvitationKind;
 use siegel_crypto::chunked::{self, Siegel};
-use siegel_crypto::code::{LinkCode, RecoveryCode};
+use siegel_crypto::code::{LinkCode, PairingCode, RecoveryCode};
 use siegel_crypto::content::FindingKey;
 use siegel_crypto::fingerprint::{digits, words};
 use siegel_crypto::kem::{KemKeyPair, KemSecret};
 use siegel_crypto::link::LinkSecret;
+use siegel_crypto::pairing::{Answered, Opening, PairingNonce};
 use siegel_crypto::pin::Pin;
 use siegel_crypto::token::{TokenKind, person};
 use siegel_crypto::unlock::{Passphrase, PrfResult, Unlock, prf_input};
@@ -28,7 +29,7 @@ fn everything_derives_as_it_did() {
 
 fn derived() -> Map<String, Value> {
     let mut all = Map::new();
-    for part in [unlock(), link(), group(), content(), chunks(), compare()] {
+    for part in [unlock(), link(), group(), content(), chunks(), compare(), pairing()] {
         all.extend(part.as_object().unwrap().clone());
     }
     all
@@ -170,6 +171,36 @@ fn compare() -> Value {
             "root_fp": hex(root.as_bytes()),
             "digits": digits(root).join(" "),
             "words": words(root).join(" "),
+        },
+    })
+}
+
+fn pairing() -> Value {
+    let code = PairingCode::generate(&mut chance(202));
+    let handover = make::handover();
+    let opening = Opening { nonce: PairingNonce::from_bytes([0x99; 32]), handover: handover.hash() };
+    let id = code.derive_id();
+    let answered = Answered {
+        id,
+        commitment: opening.commitment(id),
+        public_key: *KemKeyPair::from_secret(&KemSecret::from_bytes([0x22; 32])).unwrap().public(),
+        device: 0x25,
+        claim: Hash::of(b"claim"),
+    };
+    let key = code.derive_key();
+    json!({
+        "pairing": {
+            "code": code.expose_text().as_str(),
+            "pairing_id": hex(id.as_bytes()),
+            "pairing_key": hex(key.expose()),
+            "handover": hex(&encode(&handover)),
+            "handover_hash": hex(opening.handover.as_bytes()),
+            "nonce": hex(&[0x99; 32]),
+            "commitment": hex(answered.commitment.as_bytes()),
+            "device": answered.device,
+            "claim_hash": hex(answered.claim.as_bytes()),
+            "proof": hex(&key.sign_answer(&answered)),
+            "digits": key.derive_digits(&answered, &opening).unwrap().expose_text(),
         },
     })
 }

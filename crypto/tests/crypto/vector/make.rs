@@ -4,6 +4,9 @@ mod account;
 mod door;
 mod finding;
 mod group;
+mod pairing;
+
+pub(super) use pairing::handover;
 
 use serde_json::{Value, json};
 
@@ -33,6 +36,7 @@ fn the_files_are_what_the_code_makes() {
         finding::meta(),
         group::names(),
         door::office(),
+        pairing::pairing(),
         finding::part(),
         group::previous_audit(),
         group::previous_content(),

@@ -78,6 +78,7 @@ const FILES: &[&str] = &[
     include_str!("../../vectors/meta.json"),
     include_str!("../../vectors/names.json"),
     include_str!("../../vectors/office.json"),
+    include_str!("../../vectors/pairing.json"),
     include_str!("../../vectors/part.json"),
     include_str!("../../vectors/previous_audit.json"),
     include_str!("../../vectors/previous_content.json"),

@@ -14,7 +14,7 @@ use siegel_api::statement::{GroupKind, Statement};
 use siegel_api::time::Time;
 use siegel_crypto::account::MasterKey;
 use siegel_crypto::chunked::Chunked;
-use siegel_crypto::code::{LinkCode, RecoveryCode};
+use siegel_crypto::code::{LinkCode, PairingCode, RecoveryCode};
 use siegel_crypto::content::FindingKey;
 use siegel_crypto::envelope::{Envelope, VerifiedEnvelope};
 use siegel_crypto::fragment::{parse_invitation, parse_link};
@@ -23,6 +23,7 @@ use siegel_crypto::invitation::InvitationSecret;
 use siegel_crypto::kem::{KemKeyPair, KemSecret};
 use siegel_crypto::label::open_label;
 use siegel_crypto::link::{LinkKey, LinkReceiptKey, LinkRoot, LinkSecret};
+use siegel_crypto::pairing::{Answered, Opening, PairingNonce};
 use siegel_crypto::part::PartList;
 use siegel_crypto::pin::Pin;
 use siegel_crypto::record::{RecordKind, RecordPlace};
@@ -55,6 +56,7 @@ pub fn open(what: &str, fields: &Fields) -> Option<String> {
         "meta" => meta(f),
         "names" => names(f),
         "office" => office(f),
+        "pairing" => pairing(f),
         "part" => part(f),
         "previous_audit" => previous_audit(f),
         "previous_content" => previous_content(f),
@@ -291,4 +293,24 @@ fn signature(f: Reader) -> Option<Vec<u8>> {
     let key = VerifyingKey::from_slice(&f.bytes("public"))?;
     let signature = Signature::from_slice(&f.bytes("signature"))?;
     key.verify(label, &f.bytes("body"), &signature).ok().map(|()| Vec::new())
+}
+
+/// The answer is the code's, the digits are those of what was committed to, and what was sealed opens.
+fn pairing(f: Reader) -> Option<Vec<u8>> {
+    let code = PairingCode::parse(f.text("code")).ok()?;
+    let pair = KemKeyPair::from_secret(&KemSecret::from_bytes(f.array("secret"))).ok()?;
+    let answered = Answered {
+        id: code.derive_id(),
+        commitment: f.hash("commitment"),
+        public_key: *pair.public(),
+        device: u8::try_from(f.number("device")).ok()?,
+        claim: f.hash("claim_hash"),
+    };
+    let opening =
+        Opening { nonce: PairingNonce::from_bytes(f.array("nonce")), handover: f.hash("handover_hash") };
+    let key = code.derive_key();
+    key.verify_answer(&answered, &f.array("proof")).ok()?;
+    let digits = key.derive_digits(&answered, &opening).ok()?;
+    let (master, handover) = key.open((&answered, &opening), &pair, &f.bytes("sealed")).ok()?;
+    Some([digits.expose_text().as_bytes(), master.expose(), &encode(&handover)].concat())
 }

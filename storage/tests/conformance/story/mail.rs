@@ -116,11 +116,15 @@ async fn gives(house: &House, sender: &Doctor, to: &Doctor) {
 }
 
 async fn signs_in(house: &House, doctor: &Doctor, device: Device) {
+    comes_in(house, doctor, device, Way::Passkey).await;
+}
+
+async fn comes_in(house: &House, doctor: &Doctor, device: Device, way: Way) {
     let account = house.member(doctor).await.account();
     let trace = Trace { device, ..Trace::default() };
     let mut write = house.store.write(&account, &[], house.now()).await.unwrap();
     let (id, hash) = (SessionId(house.chance.id()), house.chance.token());
-    session::insert(&mut write, &account, id, hash, Way::Passkey, &trace).await.unwrap();
+    session::insert(&mut write, &account, id, hash, way, &trace).await.unwrap();
     write.commit(own(doctor, EventKind::SignedIn)).await.unwrap();
 }
 
@@ -291,6 +295,8 @@ async fn a_device_of_a_new_kind_is_told_of_once(house: &House) {
     assert_eq!(post(house).await, [("aydin".into(), Notice::NewDevice)]);
     signs_in(house, &aydin, phone).await;
     assert_eq!(post(house).await, []);
+    comes_in(house, &aydin, phone, Way::Device).await;
+    assert_eq!(post(house).await, [("aydin".into(), Notice::NewDevice)], "another device let it in");
 }
 
 async fn a_letter_is_tried_again_later_and_later_and_given_up(house: &House) {

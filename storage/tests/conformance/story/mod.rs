@@ -10,6 +10,7 @@ mod link;
 mod lock;
 mod log;
 mod mail;
+mod pairing;
 mod part;
 mod pin;
 mod practice;

@@ -116,6 +116,8 @@ pub fn event_key(kind: EventKind) -> &'static str {
         EventKind::AccountUnlocked => "event-account-unlocked",
         EventKind::ZonesChanged => "event-zones-changed",
         EventKind::SignInOutside => "event-sign-in-outside",
+        EventKind::DeviceApproved => "event-device-approved",
+        EventKind::DeviceEntered => "event-device-entered",
         EventKind::SessionsEnded => "event-sessions-ended",
         EventKind::Exported => "event-exported",
     }

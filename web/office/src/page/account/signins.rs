@@ -50,6 +50,7 @@ fn Line(one: SignInItem) -> impl IntoView {
     let by = match way {
         SignInWay::Passkey => "signins-by-passkey",
         SignInWay::Sheet => "signins-by-sheet",
+        SignInWay::Device => "signins-by-device",
     };
     let from = move || {
         let key = if is_full { "signins-from" } else { "signins-from-network" };
