@@ -19,6 +19,7 @@ use siegel_storage::session::Way;
 use siegel_storage::{Sealed, TokenHash, retry, session};
 
 use super::session::signed_in;
+use super::zone;
 use crate::actor::About;
 use crate::caller::{Caller, Visitor};
 use crate::http::json::Json;
@@ -171,10 +172,12 @@ pub async fn leave(visitor: Visitor, Json(body): Json<PairingClaim>) -> Answer<S
 #[utoipa::path(post, path = "/api/v1/pairing/enter",
     request_body(content = serde_json::Value, description = "PairingClaim"),
     responses((status = 200, description = "SessionInfo; sets the session's cookie"),
-        (status = 410, description = "pairing_gone"), (status = 429, description = "too_many")))]
+        (status = 403, description = "outside_zone"), (status = 410, description = "pairing_gone"),
+        (status = 429, description = "too_many")))]
 pub async fn enter(visitor: Visitor, Json(body): Json<PairingClaim>) -> Answer<impl IntoResponse> {
     let app = &visitor.app;
     let own = claimed(&visitor, &body).await?.right().ok_or_else(gone)?;
+    zone::check(&visitor, &own, Way::Device).await?;
     let (secret, claim) = (Secret::generate(app.chance()), TokenHash::of(&body.claim.0));
     let what = (EventKind::DeviceEntered, own.user().into(), Hash::ZERO);
     let event = visitor.attested(own.practice(), own.user(), what).await?;

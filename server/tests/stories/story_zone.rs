@@ -2,6 +2,7 @@
 
 use std::os::unix::fs::PermissionsExt;
 
+use siegel_api::device::Device;
 use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
 use siegel_api::message::log::LogQuery;
@@ -11,6 +12,8 @@ use siegel_api::url;
 use siegel_api::zone::{Range, ZoneList};
 use siegel_client::error::Error;
 use siegel_client::log::LogEntry;
+use siegel_client::pairing::guest::Guest;
+use siegel_client::pairing::host::Hosting;
 use siegel_client::row::Vouched;
 use siegel_client::signin::sign_in;
 use siegel_client::team::Role;
@@ -236,6 +239,28 @@ async fn a_sheet_opens_nothing_outside_and_is_not_used_up() {
     assert_eq!(code(&refused), Some(Code::OutsideZone));
     assert_eq!(thief.cookie(), None);
     recovery::recover(&house.browser(), &house.clock, &mut chance, &sheet).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_new_device_that_was_let_in_comes_from_inside_only() {
+    let house = House::open().await;
+    let mut ada = Person::founds(&house, "Ada").await;
+    sets(&ada, list(1, &[HERE], &[])).await;
+    let hosting = Hosting::open(&ada.browser, &ada.vault, &mut ada.chance).await.unwrap();
+    let away = house.browser().from(HOME);
+    let mut chance = house.chance("new device");
+    let guest = Guest::answer(&away, &mut chance, &hosting.expose_code(), Device::of("")).await.unwrap();
+    hosting.look(&ada.browser).await.unwrap();
+    let digits = guest.digits(&away).await.unwrap().unwrap();
+    let Person { browser, vault, clock, chance, .. } = &mut ada;
+    hosting.compare(browser, vault, clock, chance, digits.expose_text()).await.unwrap();
+
+    let handed = guest.receive(&away).await.unwrap().unwrap();
+    let refused = guest.enter(&away, handed).await.map(drop).unwrap_err();
+    assert_eq!((code(&refused), away.cookie()), (Some(Code::OutsideZone), None));
+    let inside = house.browser();
+    let handed = guest.receive(&inside).await.unwrap().unwrap();
+    guest.enter(&inside, handed).await.unwrap();
 }
 
 #[tokio::test]
