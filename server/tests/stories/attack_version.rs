@@ -173,8 +173,10 @@ async fn attack_22_a_version_goes_to_neither_more_nor_fewer_than_the_one_before(
 async fn attack_22_somebody_without_the_right_corrects_nothing() {
     let house = House::open().await;
     let (mut weber, brandt) = two_doctors(&house).await;
-    let zoe = Person::joins(&house, &mut weber, "Zoe Assistenz", Role::Assistant).await;
+    let mut zoe = Person::joins(&house, &mut weber, "Zoe Assistenz", Role::Assistant).await;
     let paul = Person::joins(&house, &mut weber, "Paul Arzt", Role::Physician).await;
+    // She knows the statement that lists Paul: nothing but her role is in the way.
+    zoe.vault = sign_in(&zoe.browser, &zoe.passkey).await.unwrap();
     let id =
         at(&weber).send("Alt", &[&brandt], vec![("a.pdf", "application/pdf", pdf("alt"))]).await.unwrap();
     // What the server would refuse it lets through: it wants Anna's version called replaced.
