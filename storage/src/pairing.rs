@@ -202,7 +202,7 @@ pub async fn answer(store: &Store, id: PairingId, answer: &Answer, now: Time) ->
     Ok(!store.bookkeeping(answered.bind(answer.claim).bind(answer.proof)).await?.is_empty())
 }
 
-/// Reveals what was committed to; `false` if nobody has answered, or it was revealed before.
+/// Reveals what was committed to, once or again; `false` if nobody has answered, or something else was revealed before.
 ///
 /// # Errors
 /// `Database`.
@@ -213,7 +213,7 @@ pub async fn answer(store: &Store, id: PairingId, answer: &Answer, now: Time) ->
 pub async fn reveal(store: &Store, right: &MemberRight, opening: &Opening, now: Time) -> Result<bool> {
     let revealed = living!(
         "UPDATE pairings SET nonce = $5, handover = $6 WHERE session_id = $1 AND",
-        "AND public_key IS NOT NULL AND nonce IS NULL RETURNING pairing_id"
+        "AND public_key IS NOT NULL AND (nonce IS NULL OR (nonce = $5 AND handover = $6)) RETURNING pairing_id"
     );
     let revealed = living(revealed, right.session.0, now).bind(opening.nonce).bind(opening.handover);
     Ok(!store.bookkeeping(revealed).await?.is_empty())

@@ -47,6 +47,8 @@ impl std::fmt::Debug for Hosting {
 #[derive(Debug, Default)]
 struct Heard {
     answered: Option<Answered>,
+    /// Whether the server has said that it took what was revealed.
+    revealed: bool,
     /// Nothing is compared any more.
     ended: bool,
 }
@@ -129,16 +131,21 @@ impl Hosting {
             claim: answer.claim_hash,
         };
         self.key.verify_answer(&answered, &answer.proof.0)?;
-        match &self.lock().answered {
-            Some(known) if *known == answered => return Ok(()),
-            Some(_) => return Err(Refusal::Mismatch.into()),
-            None => {}
+        {
+            let mut heard = self.lock();
+            if *heard.answered.get_or_insert_with(|| answered.clone()) != answered {
+                return Err(Refusal::Mismatch.into());
+            }
+            if heard.revealed {
+                return Ok(());
+            }
         }
+        // From here on no other answer counts. What the server did not confirm is said again.
         let reveal =
             PairingReveal { nonce: Hash(*self.opening.nonce.expose()), handover: self.opening.handover };
-        // From here on no other answer counts, whether the server's own answer arrives or not.
-        self.lock().answered = Some(answered);
-        tell(server, Request::json(Method::Put, url::PAIRING, &reveal)?).await
+        tell(server, Request::json(Method::Put, url::PAIRING, &reveal)?).await?;
+        self.lock().revealed = true;
+        Ok(())
     }
 
     /// Compares what was read on the new device, and gives that device what it needs. Where they differ the pairing ends:

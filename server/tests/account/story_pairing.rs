@@ -1,6 +1,8 @@
 //! A second device by the code that an unlocked one shows (J10): it is compared, gets what it needs, and makes a passkey of
 //! its own.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use siegel_api::device::Device;
 use siegel_api::message::pairing::PairingStage;
 use siegel_api::message::session::{SignInItem, SignInWay};
@@ -10,7 +12,7 @@ use siegel_api::url;
 use siegel_client::error::Error;
 use siegel_client::pairing::guest::{Guest, settle};
 use siegel_client::pairing::host::{Compared, Hosting};
-use siegel_client::server::{Method, Request, ask};
+use siegel_client::server::{Lost, Method, Request, Response, Server, ask};
 use siegel_client::session::{end_others, find_own};
 use siegel_client::signin::sign_in;
 use siegel_client::soft::SoftPasskey;
@@ -144,6 +146,45 @@ async fn wrong_digits_end_it_and_hand_out_nothing() {
     assert!(is_gone(met.types(&mut ada, &right).await), "the right ones come too late");
     assert!(is_gone(met.guest.receive(&met.browser).await));
     assert!(is_gone(met.hosting.look(&ada.browser).await));
+}
+
+/// Loses the first word of what is revealed, before or after it arrived.
+struct Loses<'a> {
+    line: &'a Browser,
+    arrives: bool,
+    lost: AtomicBool,
+}
+
+impl Server for Loses<'_> {
+    async fn call(&self, request: Request) -> Result<Response, Lost> {
+        let meant = request.method == Method::Put && request.path == url::PAIRING;
+        if !meant || self.lost.swap(true, Ordering::SeqCst) {
+            return self.line.call(request).await;
+        }
+        if self.arrives {
+            self.line.call(request).await?;
+        }
+        Err(Lost)
+    }
+}
+
+#[tokio::test]
+async fn what_is_lost_on_the_way_is_said_again() {
+    let house = House::open().await;
+    let mut ada = Person::founds(&house, "Ada").await;
+    for arrives in [false, true] {
+        let hosting = Hosting::open(&ada.browser, &ada.vault, &mut ada.chance).await.unwrap();
+        let (browser, mut chance) = (house.browser(), house.chance("new device"));
+        let code = hosting.expose_code();
+        let guest = Guest::answer(&browser, &mut chance, &code, Device::default()).await.unwrap();
+        let line = Loses { line: &ada.browser, arrives, lost: AtomicBool::new(false) };
+        assert!(matches!(hosting.look(&line).await, Err(Error::Lost(_))));
+        assert_eq!(guest.digits(&browser).await.unwrap().is_some(), arrives);
+        assert_eq!(hosting.look(&line).await.unwrap().stage, PairingStage::Answered);
+        let digits = guest.digits(&browser).await.unwrap().unwrap().expose_text().to_owned();
+        let met = Met { hosting, browser, guest, digits };
+        met.enters(&mut ada).await;
+    }
 }
 
 #[tokio::test]

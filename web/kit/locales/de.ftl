@@ -107,7 +107,7 @@ problem-too-many-do = { $n ->
    *[other] Bitte warten Sie { $n } Sekunden.
 }
 problem-pairing-gone = Dieser Code gilt nicht mehr.
-problem-pairing-gone-why = Er wurde schon benutzt, abgebrochen oder durch einen neuen ersetzt, oder er ist abgelaufen. Weitergegeben wurde nichts.
+problem-pairing-gone-why = Er wurde schon benutzt, abgebrochen oder durch einen neuen ersetzt, oder er ist abgelaufen.
 problem-pairing-gone-do = Lassen Sie sich auf dem Gerät, auf dem Sie angemeldet sind, einen neuen Code zeigen. Haben Sie den Code selbst noch nicht benutzt, hat ihn vielleicht jemand anderes: Geben Sie dann keine Ziffern ein.
 problem-invitation-gone = Diese Einladung ist nicht mehr gültig.
 problem-invitation-gone-why = Sie wurde schon verwendet, ist abgelaufen oder wurde zurückgezogen.

@@ -107,7 +107,7 @@ problem-too-many-do = { $n ->
    *[other] Please wait { $n } seconds.
 }
 problem-pairing-gone = This code is no longer valid.
-problem-pairing-gone-why = It was used already, cancelled or replaced by a new one, or it has expired. Nothing was handed out.
+problem-pairing-gone-why = It was used already, cancelled or replaced by a new one, or it has expired.
 problem-pairing-gone-do = Have a new code shown on the device where you are signed in. If you have not used the code yourself yet, somebody else may have: then enter no digits.
 problem-invitation-gone = This invitation is no longer valid.
 problem-invitation-gone-why = It was used already, has expired or was withdrawn.

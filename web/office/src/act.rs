@@ -10,6 +10,7 @@ pub mod join;
 pub mod link;
 pub mod log;
 pub mod notice;
+pub mod pairing;
 pub mod passkey;
 pub mod picture;
 pub mod send;

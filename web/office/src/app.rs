@@ -18,6 +18,7 @@ use crate::page::account::AccountPage;
 use crate::page::confirm::{ConfirmPage, UnlockPage};
 use crate::page::contact::ContactPage;
 use crate::page::contacts::ContactsPage;
+use crate::page::device::{DeviceAddPage, DevicePage};
 use crate::page::drafts::DraftsPage;
 use crate::page::finding::FindingPage;
 use crate::page::inbox::InboxPage;
@@ -128,6 +129,7 @@ fn Routed() -> impl IntoView {
             <Route path=path!("/einladung") view=InvitedPage/>
             <Route path=path!("/bestaetigen") view=ConfirmPage/>
             <Route path=path!("/entsperren") view=UnlockPage/>
+            <Route path=path!("/geraet") view=DevicePage/>
             <Route path=path!("/eingang") view=|| guarded(READ, || view! { <InboxPage/> }.into_any())/>
             <Route path=path!("/ausgang") view=|| guarded(READ, || view! { <SentPage/> }.into_any())/>
             <Route path=path!("/senden") view=|| guarded(SEND, || view! { <SendPage/> }.into_any())/>
@@ -141,6 +143,7 @@ fn Routed() -> impl IntoView {
             <Route path=path!("/team") view=|| guarded(None, || view! { <TeamPage/> }.into_any())/>
             <Route path=path!("/rechte") view=|| guarded(None, || view! { <RightsPage/> }.into_any())/>
             <Route path=path!("/konto") view=|| guarded(None, || view! { <AccountPage/> }.into_any())/>
+            <Route path=path!("/konto/geraet") view=|| guarded(None, || view! { <DeviceAddPage/> }.into_any())/>
             <Route path=path!("/hilfe") view=HelpPage/>
             <Route path=path!("/impressum") view=ImprintPage/>
             <Route path=path!("/datenschutz") view=PrivacyPage/>

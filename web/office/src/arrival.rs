@@ -1,4 +1,4 @@
-//! Links that lead into the office: set-up, invitation, and the confirmation of a mail address. Their secret stands in the fragment, which never
+//! Links that lead into the office: set-up, invitation, the confirmation of a mail address, the code for a new device. Their secret stands in the fragment, which never
 //! reaches the server; it is taken from the address bar before anything else happens.
 
 use leptos::prelude::window;
@@ -20,6 +20,8 @@ pub enum Arrival {
     Confirm(String),
     /// `/entsperren#…`: a letter's link that opens a locked account.
     Unlock(String),
+    /// `/geraet#…`: the code that an unlocked device shows.
+    Device(String),
 }
 
 /// Takes the link's secret out of the address bar and the history.
@@ -39,6 +41,7 @@ fn landing(arrival: &Arrival) -> &'static str {
         Arrival::Invitation { .. } => "/einladung",
         Arrival::Confirm(_) => "/bestaetigen",
         Arrival::Unlock(_) => "/entsperren",
+        Arrival::Device(_) => "/geraet",
     }
 }
 
@@ -50,6 +53,7 @@ fn read(path: &str, hash: &str) -> Option<Arrival> {
         "/einrichten" | "/setup" if !secret.is_empty() => Some(Arrival::Setup(secret.to_owned())),
         "/bestaetigen" if !secret.is_empty() => Some(Arrival::Confirm(secret.to_owned())),
         "/entsperren" if !secret.is_empty() => Some(Arrival::Unlock(secret.to_owned())),
+        "/geraet" if !secret.is_empty() => Some(Arrival::Device(secret.to_owned())),
         _ => {
             let id = place.strip_prefix("/i/")?;
             Some(Arrival::Invitation { id: id.to_owned(), fragment: secret.to_owned() })
@@ -70,6 +74,8 @@ mod tests {
         assert_eq!(read("/i/abc%23def", ""), invited);
         assert_eq!(read("/bestaetigen%23tok", ""), Some(Arrival::Confirm("tok".into())));
         assert_eq!(read("/entsperren", "#tok"), Some(Arrival::Unlock("tok".into())));
+        assert_eq!(read("/geraet", "#ABC"), Some(Arrival::Device("ABC".into())));
+        assert_eq!(read("/geraet", ""), None);
         assert_eq!(read("/bestaetigen", ""), None);
         assert_eq!(read("/einrichten", ""), None);
         assert_eq!(read("/eingang", "#x"), None);

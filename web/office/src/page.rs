@@ -4,6 +4,7 @@ pub mod account;
 pub mod confirm;
 pub mod contact;
 pub mod contacts;
+pub mod device;
 pub mod drafts;
 pub mod finding;
 pub mod inbox;

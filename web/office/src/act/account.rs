@@ -130,7 +130,7 @@ async fn admission(arrival: &Arrival) -> Result<Admission, Trouble> {
         Arrival::Invitation { id, fragment } => {
             Ok(Admission::Invitation(Box::new(super::join::view(id, fragment).await?)))
         }
-        Arrival::Confirm(_) | Arrival::Unlock(_) => Err(Trouble::here(Mishap::LinkCut)),
+        Arrival::Confirm(_) | Arrival::Unlock(_) | Arrival::Device(_) => Err(Trouble::here(Mishap::LinkCut)),
     }
 }
 

@@ -19,7 +19,6 @@ pub fn StartPage() -> impl IntoView {
     let entering = Task::default();
     let (head, lead) = match office.stage.get_untracked() {
         Stage::Locked if act::draft::was_kept() => (say("start-locked"), say("start-locked-kept")),
-        Stage::Locked if act::draft::was_kept() => (say("start-locked"), say("start-locked-kept")),
         Stage::Locked => (say("start-locked"), say("start-locked-lead")),
         Stage::Ended => (say("start-ended"), say("start-ended-lead")),
         _ => (say("start-head"), say("start-lead")),
@@ -38,6 +37,7 @@ pub fn StartPage() -> impl IntoView {
             <div class="form">
                 <Button text=say("start-passkey") rank=Rank::Primary glyph=Glyph::Key busy=entering.busy on_press=sign_in/>
                 <ButtonLink text=say("start-recovery") href="/wiederherstellen" glyph=Glyph::File/>
+                <ButtonLink text=say("start-device") href="/geraet" glyph=Glyph::Plus/>
             </div>
             <Notice title=say("start-new")>
                 <p>{say("start-new-text")}</p>

@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use siegel_client::passkey::{Passkey, Place};
 use siegel_kit::catalogue::say;
 use siegel_kit::{
-    Badge, Button, Glyph, Notice, NoticeKind, Rank, Task, Tone, TroubleNotice, Waiting, format, load, tr,
+    Badge, Button, ButtonLink, Glyph, Notice, NoticeKind, Rank, Task, Tone, TroubleNotice, Waiting, format,
+    load, tr,
 };
 
 use crate::act;
@@ -45,7 +46,10 @@ pub fn Passkeys() -> impl IntoView {
             <Show when=none><Notice kind=NoticeKind::Warn><p>{say("account-passkey-none")}</p></Notice></Show>
             <ul class="list">{lines}</ul>
             <TroubleNotice trouble=adding.trouble/>
-            <div class="actions"><Button text=say("recovery-passkey-add") glyph=Glyph::Key busy=adding.busy on_press=add/></div>
+            <div class="actions">
+                <ButtonLink text=say("account-device-add") href="/konto/geraet" glyph=Glyph::Plus/>
+                <Button text=say("recovery-passkey-add") glyph=Glyph::Key busy=adding.busy on_press=add/>
+            </div>
         </section>
         <RenameDialog about=renaming done=reload/>
         <RemoveDialog about=removing done=reload/>

@@ -82,7 +82,7 @@ pub fn Transfer(sending: Sending) -> impl IntoView {
     });
     // After a long outage it was given up; it goes on by itself as soon as the device is online again.
     let again = window_event_listener(online, move |_| {
-        let gave_up = task.trouble.with_untracked(|trouble| trouble.as_ref().is_some_and(is_outage));
+        let gave_up = task.trouble.with_untracked(|trouble| trouble.as_ref().is_some_and(Trouble::is_outage));
         if gave_up && !task.busy.get_untracked() {
             begin.run(());
         }
@@ -117,11 +117,6 @@ pub fn Transfer(sending: Sending) -> impl IntoView {
             </Show>
         </section>
     }
-}
-
-/// Whether only the connection was in the way.
-fn is_outage(trouble: &Trouble) -> bool {
-    matches!(trouble.key(), "problem-offline" | "problem-unavailable" | "problem-busy")
 }
 
 /// Where the server has other pages by now, what this one still needs may be gone.
