@@ -59,6 +59,12 @@ pub struct Terms {
 coded!(Terms, "terms", 256);
 
 impl Terms {
+    /// Whether a link opens under these as under `other`: by the same PIN, as long, as often, for the same use.
+    pub fn opens_as(&self, other: &Terms) -> bool {
+        let rules = |of: &Terms| (of.link_id, of.arm, of.expires_at, of.openings_max, of.flags);
+        rules(self) == rules(other)
+    }
+
     /// Reads the bytes of terms, without their signature.
     ///
     /// # Errors

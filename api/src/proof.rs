@@ -71,6 +71,8 @@ pub const TABLE: &[(&str, &str, Demand)] = &[
     ("POST", "/api/v1/findings/{id}/files/{file}/ticket", Demand::Session),
     ("POST", "/api/v1/findings/{id}/receipts", Demand::Session),
     ("POST", "/api/v1/findings/{id}/grants", Demand::Session),
+    // The same findings, for the same holder, as long as before.
+    ("POST", "/api/v1/links/{id}/content", Demand::Session),
     // A proof for links that run long, and for extracts of the log.
     ("POST", "/api/v1/links", Demand::Content),
     ("POST", "/api/v1/links/{id}/arm", Demand::Content),

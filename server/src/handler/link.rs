@@ -172,7 +172,7 @@ pub async fn update(
     change(&caller, &own, &new, (EventKind::LinkChanged, &body.event)).await
 }
 
-/// `POST /api/v1/links/{id}/content`: what it shows is sealed anew, as after a correction; its visits end.
+/// `POST /api/v1/links/{id}/content`: the same findings in other revisions, as after a correction; its visits end.
 #[utoipa::path(post, path = "/api/v1/links/{id}/content", params(("id" = String, Path)),
     request_body(content = serde_json::Value, description = "LinkContentWrite"),
     responses((status = 200, description = "Committed"), (status = 404, description = "not_found"),
@@ -182,17 +182,17 @@ pub async fn replace(
     Path(id): Path<LinkId>,
     Json(body): Json<LinkContentWrite>,
 ) -> Answer<Json<Committed>> {
-    let own = own(&caller, id).await?;
-    let fits =
-        body.box1.0.len() <= CONTENT_BYTES_MAX && (1..=LINK_FINDINGS_MAX).contains(&body.findings.len());
-    if !fits {
+    let (own, store) = (own(&caller, id).await?, caller.app.store());
+    if body.box1.0.len() > CONTENT_BYTES_MAX {
         return Err(Problem::new(Code::TooLarge));
     }
     let (signed, terms) = verified(&caller.actor().await?, &body.terms, id)?;
-    if !terms.ends_in_time(caller.app.now()) {
-        return Err(Problem::new(Code::Malformed));
+    let stored = link::find(store, &own).await?.ok_or_else(Problem::not_found)?;
+    let before = link::list_findings(store, &own).await?;
+    let shows_same = before.iter().map(|(id, _)| *id).eq(body.findings.iter().map(|one| one.finding_id));
+    if !shows_same || !terms.opens_as(&Terms::parse(stored.terms.body())?) {
+        return Err(Problem::new(Code::Conflict));
     }
-    let stored = link::find(caller.app.store(), &own).await?.ok_or_else(Problem::not_found)?;
     let mut findings = Vec::with_capacity(body.findings.len());
     for one in &body.findings {
         findings.push(revision(&caller, one.finding_id, Some(one.manifest_hash)).await?);

@@ -2,16 +2,22 @@
 
 use std::cell::Cell;
 
+use siegel_api::codec::{decode, encode};
 use siegel_api::id::FindingId;
+use siegel_api::label::SignLabel;
+use siegel_api::link::Terms;
 use siegel_api::message::finding::FindingBox;
+use siegel_api::message::link::{LinkContentWrite, LinkRevision};
 use siegel_api::problem::Code;
+use siegel_api::signing::Signed;
+use siegel_api::time::Time;
 use siegel_client::draft::{Marked, Outgoing};
 use siegel_client::error::Error;
 use siegel_client::finding::VerifiedFinding;
 use siegel_client::link::Renewed;
 use siegel_client::part::NativeSender;
 use siegel_client::receive::Entry;
-use siegel_client::server::Server;
+use siegel_client::server::{Method, Request, Server};
 use siegel_client::team::Role;
 use siegel_client::transfer::{Control, Progress, Watch};
 
@@ -267,4 +273,32 @@ async fn who_reads_while_a_finding_is_corrected_sees_one_version_or_the_next() {
         }
     };
     tokio::join!(corrections, reads);
+}
+
+#[tokio::test]
+async fn a_link_that_is_renewed_shows_no_other_findings_and_opens_no_longer_than_before() {
+    let house = House::open().await;
+    let (weber, _) = two_doctors(&house).await;
+    let id = at(&weber).send("Befund", &[], file("rechts")).await.unwrap();
+    give(at(&weber), id, 9).await;
+    corrected(&at(&weber), id, "Berichtigt", "links").await;
+    let wire = Wire::new(&weber.browser);
+    let anna = through(&weber, &wire);
+    let newest = anna.find(id).await;
+    anna.desk().renew_links(&newest, anna.now, &mut rng()).await.unwrap();
+    let honest = wire.asked().into_iter().find(|asked| asked.path.ends_with("/content")).unwrap();
+    let body: LinkContentWrite = serde_json::from_slice(&honest.body).unwrap();
+    let before = Terms::parse(decode::<Signed>(&body.terms.0).unwrap().body()).unwrap();
+    let next = Terms { content: before.content + 1, ..before.clone() };
+    let longer = Terms { expires_at: before.expires_at.plus(Time::DAY), ..next.clone() };
+    let asks = async |terms: &Terms, findings: &[LinkRevision]| {
+        let terms = encode(&weber.vault.identity_key().sign_coded(SignLabel::Terms, terms)).into();
+        let odd = LinkContentWrite { terms, findings: findings.to_vec(), ..body.clone() };
+        let request = Request::json(Method::Post, honest.path.clone(), &odd).unwrap();
+        weber.browser.call(request).await.unwrap().status
+    };
+    assert_eq!(asks(&longer, &body.findings).await, 409, "longer");
+    assert_eq!(asks(&next, &[]).await, 409, "without the finding");
+    // The double changes nothing but the number: what it lacks is an event of its own.
+    assert_eq!(asks(&next, &body.findings).await, 400);
 }
