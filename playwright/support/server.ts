@@ -107,10 +107,15 @@ export class Server {
 
   /** The operator's link by which a practice is set up. */
   async setUpLink(): Promise<string> {
-    const { stdout } = await run(program, ["setup-link"], { env: this.environment() });
+    const stdout = await this.tells("setup-link");
     const link = stdout.match(/http:\/\/\S+/)?.[0];
     if (!link) throw new Error("siegel setup-link printed no link");
     return link;
+  }
+
+  /** What a command of the operator's prints, beside the server that runs. */
+  async tells(...words: string[]): Promise<string> {
+    return (await run(program, words, { env: this.environment() })).stdout;
   }
 
   private environment(): NodeJS.ProcessEnv {

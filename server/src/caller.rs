@@ -17,7 +17,7 @@ use siegel_storage::{TokenHash, account, statement};
 use crate::actor::Actor;
 use crate::http::peer::Peer;
 use crate::http::problem::{Answer, Problem};
-use crate::http::session::{find, hash_of};
+use crate::http::session::{find, hash_of, touch};
 use crate::log;
 use crate::state::App;
 
@@ -79,6 +79,7 @@ impl FromRequestParts<App> for Caller {
         if !session.reach.admits(peer.address()) {
             return Err(Problem::new(Code::SignedOut));
         }
+        touch(&app, &session).await;
         let caller = Self { app, session, peer };
         let route = parts.extensions.get::<MatchedPath>().map_or(parts.uri.path(), MatchedPath::as_str);
         if demand(parts.method.as_str(), route) == Some(Demand::Proof) {

@@ -17,19 +17,21 @@ const COOKIE: &str = "__Host-sid";
 /// Length of a session's secret in bytes.
 const SECRET_BYTES: usize = 32;
 
-/// The session of the request's cookie; noted as used.
+/// The session of the request's cookie.
 ///
 /// # Errors
 /// `signed_out` if there is none, or if it ended.
 pub async fn find(app: &App, headers: &HeaderMap) -> Answer<Session> {
     let hash = hash_of(headers).ok_or(Problem::new(Code::SignedOut))?;
-    let now = app.now();
-    let found = session::find(app.store(), hash, now).await?.ok_or(Problem::new(Code::SignedOut))?;
+    session::find(app.store(), hash, app.now()).await?.ok_or(Problem::new(Code::SignedOut))
+}
+
+/// Notes that the session was used.
+pub async fn touch(app: &App, session: &Session) {
     // Reading goes on where nothing can be written: the session then ends sooner, never later.
-    if let Err(error) = session::touch(app.store(), &found, now).await {
+    if let Err(error) = session::touch(app.store(), session, app.now()).await {
         tracing::warn!(%error, "when a session was last seen could not be noted");
     }
-    Ok(found)
 }
 
 /// A new session's secret.

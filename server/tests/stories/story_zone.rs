@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use siegel_api::device::Device;
 use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
+use siegel_api::limits::SESSION_IDLE_MINUTES;
 use siegel_api::message::log::LogQuery;
 use siegel_api::problem::Code;
 use siegel_api::time::Time;
@@ -121,6 +122,11 @@ async fn attack_zone_a_stolen_cookie_is_worth_nothing_outside() {
         assert_eq!(thief.ask(method, &path, "{}").await.code(), Some(Code::SignedOut), "{method} {path}");
     }
     assert_eq!(said(&ada.browser).await, None, "the owner goes on");
+    // Nor does a thief keep a session from growing idle that its owner has left.
+    house.clock.pass((SESSION_IDLE_MINUTES - 1) * Time::MINUTE);
+    assert_eq!(said(&thief).await, Some(Code::SignedOut));
+    house.clock.pass(Time::MINUTE);
+    assert_eq!(said(&ada.browser).await, Some(Code::SignedOut));
 }
 
 #[tokio::test]

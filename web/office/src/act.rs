@@ -17,6 +17,7 @@ pub mod send;
 pub mod signin;
 pub mod team;
 pub mod thread;
+pub mod zone;
 
 use std::sync::Arc;
 

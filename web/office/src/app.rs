@@ -34,6 +34,7 @@ use crate::page::sent::SentPage;
 use crate::page::setup::SetupPage;
 use crate::page::start::StartPage;
 use crate::page::team::TeamPage;
+use crate::page::zones::ZonesPage;
 
 /// Takes away what the document shows while it loads.
 pub fn clear_loading() {
@@ -141,6 +142,7 @@ fn Routed() -> impl IntoView {
             <Route path=path!("/kontakte/:id") view=|| guarded(COMPARE, || view! { <ContactPage/> }.into_any())/>
             <Route path=path!("/protokoll") view=|| guarded(AUDIT, || view! { <LogPage/> }.into_any())/>
             <Route path=path!("/team") view=|| guarded(None, || view! { <TeamPage/> }.into_any())/>
+            <Route path=path!("/praxis") view=|| guarded(MANAGE, || view! { <ZonesPage/> }.into_any())/>
             <Route path=path!("/rechte") view=|| guarded(None, || view! { <RightsPage/> }.into_any())/>
             <Route path=path!("/konto") view=|| guarded(None, || view! { <AccountPage/> }.into_any())/>
             <Route path=path!("/konto/geraet") view=|| guarded(None, || view! { <DeviceAddPage/> }.into_any())/>
@@ -156,6 +158,7 @@ const SEND: Option<Right> = Some(Right::SendFindings);
 const LINK: Option<Right> = Some(Right::GiveLinks);
 const COMPARE: Option<Right> = Some(Right::CompareKeys);
 const AUDIT: Option<Right> = Some(Right::ReadLog);
+const MANAGE: Option<Right> = Some(Right::ManageTeam);
 
 /// The page, or the way in; the address stays, so that signing in leads back to the page. Who is in and has not the
 /// right that the page takes is told so.
@@ -188,7 +191,7 @@ fn items(office: Office, path: Memo<String>) -> Vec<NavItem> {
             path.with(|path| {
                 path.starts_with(href)
                     || (href == home && matches!(path.as_str(), "/" | "/anmelden"))
-                    || (href == "/team" && path == "/rechte")
+                    || (href == "/team" && matches!(path.as_str(), "/rechte" | "/praxis"))
             })
         }),
         count: match href {
@@ -221,6 +224,7 @@ fn tools(office: Office, open: bool) -> impl IntoView {
             // What was filled in is saved while there is a session.
             Keeping::here().leave().await;
             // Without an answer the session ends by itself after a while; the keys are gone already.
+            leaving::delivered(office).await;
             let _ = act::account::sign_out().await;
             leaving::start_anew(office).await;
         });

@@ -21,3 +21,4 @@ pub mod sent;
 pub mod setup;
 pub mod start;
 pub mod team;
+pub mod zones;

@@ -127,7 +127,8 @@ async fn find_shown(office: Office, vault: &Vault, shown: &ProposalCard) -> Resu
     same.ok_or_else(|| Trouble::here(Mishap::TeamChanged))
 }
 
-fn members(vault: &Vault) -> Vec<MemberCard> {
+/// The members, by the names that can be read here.
+pub(super) fn members(vault: &Vault) -> Vec<MemberCard> {
     let card = |one: team::TeamMember| MemberCard {
         last_admin: team::is_last_admin(vault, one.id),
         id: one.id,

@@ -48,6 +48,7 @@ pub fn TeamPage() -> impl IntoView {
         <PageHead title=say("nav-team") lead=say("team-lead")>
             <Show when=move || manages.get()>
                 <Button text=say("team-invite") rank=Rank::Primary glyph=Glyph::Plus on_press=move |()| inviting.set(true)/>
+                <ButtonLink text=say("zones-title") href="/praxis" glyph=Glyph::Lock/>
             </Show>
             <ButtonLink text=say("rights-title") href="/rechte" glyph=Glyph::Shield/>
         </PageHead>
