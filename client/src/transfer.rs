@@ -43,6 +43,7 @@ pub struct Control(Arc<Wish>);
 struct Wish {
     state: AtomicU8,
     hurried: AtomicBool,
+    arrived: AtomicBool,
 }
 
 const RUNNING: u8 = 0;
@@ -73,6 +74,16 @@ impl Control {
     /// Nothing waits any more to be taken back (`UNDO_MS`).
     pub fn hurry(&self) {
         self.0.hurried.store(true, Ordering::Release);
+    }
+
+    /// Its sender goes: what has arrived is delivered at once, anything else ends.
+    pub fn leave(&self) {
+        if self.has_arrived() { self.hurry() } else { self.cancel() }
+    }
+
+    /// Whether everything has arrived, and only the delivery is left.
+    pub fn has_arrived(&self) -> bool {
+        self.0.arrived.load(Ordering::Acquire)
     }
 
     /// Whether it is paused.
@@ -244,6 +255,7 @@ pub(crate) async fn hold(
     bytes: u64,
 ) -> Result<(), Error> {
     let (begun, mut counted) = (clock.now(), 0_u64);
+    watch.control.0.arrived.store(true, Ordering::Release);
     let whole = Progress { bytes_done: bytes, bytes_total: bytes, ..Progress::default() };
     loop {
         let waited = clock.now().0.saturating_sub(begun.0).max(counted);

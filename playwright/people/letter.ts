@@ -40,5 +40,5 @@ export async function write(page: Page, letter: Letter): Promise<void> {
     await box.check();
   }
   await page.getByRole("radio", { name: say(`basis-${letter.basis ?? "treatment"}`) }).check();
-  if (letter.mayDownload) await page.getByLabel(say("send-may-download")).check();
+  await page.getByLabel(say("send-may-download")).setChecked(letter.mayDownload ?? false);
 }

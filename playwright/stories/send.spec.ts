@@ -114,7 +114,7 @@ test("a cancelled sending reaches nobody (S-08, D15)", once, async ({ stage }) =
   await yildiz.writes({ files: [file], to: [familyPractice.name], title: "Irrtum" });
   await yildiz.presses("review-send");
   await yildiz.presses("transfer-cancel");
-  await expect(yildiz.page.getByText(say("problem-cancelled")).first()).toBeVisible();
+  await expect(yildiz.page.getByText(say("transfer-back-text"))).toBeVisible();
   await lindner.visits("nav-inbox");
   await expect(lindner.page.getByText("Irrtum")).toHaveCount(0);
 });
@@ -133,8 +133,8 @@ test("ten seconds long a finding is not yet delivered, and can be taken back; no
 
   await sends(wrong);
   await yildiz.presses("undo-go");
-  await expect(yildiz.page.getByText(say("problem-cancelled")).first()).toBeVisible();
-  await expect(yildiz.page.getByText(say("problem-cancelled-why"))).toBeVisible();
+  await expect(yildiz.page.getByText(say("transfer-back-text"))).toBeVisible();
+  await look(yildiz.page, "taken back");
   await lindner.visits("nav-inbox");
   await expect(lindner.page.getByRole("link", { name: right })).toBeVisible();
   await expect(lindner.page.getByText(wrong)).toHaveCount(0);
@@ -142,6 +142,25 @@ test("ten seconds long a finding is not yet delivered, and can be taken back; no
   await yildiz.presses("draft-go-on");
   await yildiz.isSure();
   await expect(lindner.page.getByRole("link", { name: wrong })).toBeVisible();
+});
+
+test("who goes on, locks or signs out in those seconds has taken nothing back: it is delivered at once", once, async ({ stage }) => {
+  const { lindner, yildiz } = await twoPractices(stage);
+  const goes: [string, () => Promise<void>][] = [
+    ["Beim Weitergehen", () => yildiz.visits("nav-inbox")],
+    ["Beim Sperren", () => yildiz.locks()],
+    ["Beim Abmelden", () => yildiz.signsOut()],
+  ];
+  await lindner.visits("nav-inbox");
+  for (const [title, go] of goes) {
+    await yildiz.writes({ files: [letter], to: [familyPractice.name], title });
+    await yildiz.presses("review-send");
+    await expect(yildiz.page.getByText(say("undo-text"))).toBeVisible();
+    await go();
+    await expect(lindner.page.getByRole("link", { name: title })).toBeVisible();
+    await yildiz.goesTo("/eingang");
+    await yildiz.signsIn();
+  }
 });
 
 /** Saves the file at this place in the list of the finding in view; answers where it lies. */

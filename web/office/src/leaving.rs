@@ -15,6 +15,9 @@ use crate::office::{Office, Stage};
 const TRACES: [(&str, Stage); 2] = [("locked", Stage::Locked), ("ended", Stage::Ended)];
 /// Follows a trace where all that was filled in lies on the server as a draft.
 const KEPT: &str = ", kept";
+/// Milliseconds that a page waits for what is being delivered, and between two looks.
+const DELIVERY: u64 = 5_000;
+const LOOK_AGAIN: u64 = 100;
 /// Milliseconds between two questions whether the server can be reached.
 const ASK_AGAIN: u64 = 5_000;
 
@@ -33,6 +36,7 @@ pub fn watch(office: Office) {
 /// failure. Meanwhile the wiped page stays, and somebody may sign in on it.
 pub async fn start_anew(office: Office) {
     let kept = Keeping::here().leave().await;
+    delivered(office).await;
     while act::account::enter().await.is_err() {
         Timer.sleep(ASK_AGAIN).await;
     }
@@ -43,6 +47,16 @@ pub async fn start_anew(office: Office) {
     let kept = if kept { KEPT } else { "" };
     leave(trace(stage).map_or(JsValue::NULL, |trace| JsValue::from(format!("{trace}{kept}"))));
     let _ = window().location().reload();
+}
+
+/// Waits for what has arrived whole and is being delivered: who locks or signs out has not taken it back.
+pub async fn delivered(office: Office) {
+    for _ in 0..DELIVERY / LOOK_AGAIN {
+        if !office.delivers() {
+            return;
+        }
+        Timer.sleep(LOOK_AGAIN).await;
+    }
 }
 
 /// How the page before this one ended; it is told once.

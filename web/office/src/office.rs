@@ -1,8 +1,10 @@
 //! What all pages share: who is there, what the instance is, and when something changed.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use siegel_api::id::FindingId;
 use siegel_api::message::instance::Instance;
 use siegel_api::statement::Roles;
 use siegel_api::url::STREAM;
@@ -48,6 +50,8 @@ pub struct Office {
     transfers: StoredValue<Vec<(u64, Control)>>,
     /// Counts what the server announced; whoever reads it loads again.
     pub changes: RwSignal<u64>,
+    /// Findings of others that this session has seen: a finding that is taken back still says whose it was.
+    seen: StoredValue<BTreeMap<FindingId, FindingCard>>,
     /// Findings in the inbox that nobody here has opened.
     pub unread: RwSignal<usize>,
     /// A link's secret part, taken from the address bar at the start.
@@ -66,6 +70,7 @@ impl Office {
             live: StoredValue::new_local(None),
             transfers: StoredValue::new(Vec::new()),
             changes: RwSignal::new(0),
+            seen: StoredValue::new(BTreeMap::new()),
             unread: RwSignal::new(0),
             arrival: StoredValue::new(arrival),
         }
@@ -161,11 +166,25 @@ impl Office {
     /// Wipes the keys, the workers and everything that pages show. What was freed may still stand in the page's memory
     /// until `leaving::start_anew`.
     fn wipe(self, stage: Stage) {
+        self.deliver();
         self.stage.set(stage);
         self.live.set_value(None);
         self.engine.set_value(None);
         self.vault.set(None);
+        self.seen.set_value(BTreeMap::new());
         self.unread.set(0);
+    }
+
+    /// Keeps what a list says of another practice's finding, until the page is left or locked.
+    pub fn remember(self, card: &FindingCard) {
+        if card.trust.is_some() {
+            self.seen.update_value(|seen| drop(seen.insert(card.id, card.clone())));
+        }
+    }
+
+    /// What this session has seen of a finding.
+    pub fn remembered(self, id: FindingId) -> Option<FindingCard> {
+        self.seen.with_value(|seen| seen.get(&id).cloned())
     }
 
     /// Something changed: what follows `changes` loads again.
@@ -179,6 +198,18 @@ impl Office {
             self.transfers.with_value(|all| all.iter().map(|(number, _)| number + 1).max().unwrap_or(0));
         self.transfers.update_value(|all| all.push((number, control.clone())));
         UnderWay(self, number)
+    }
+
+    /// Delivers at once what has arrived whole: its sender goes, and has not taken it back.
+    fn deliver(self) {
+        self.transfers.with_value(|all| {
+            all.iter().filter(|(_, one)| one.has_arrived()).for_each(|(_, one)| one.hurry());
+        });
+    }
+
+    /// Whether something has arrived whole and is being delivered.
+    pub fn delivers(self) -> bool {
+        self.transfers.with_value(|all| all.iter().any(|(_, one)| one.has_arrived() && !one.is_cancelled()))
     }
 
     /// Whether something is being sent or fetched; what is paused is not.

@@ -4,6 +4,7 @@
 
 mod answer;
 mod basis;
+mod contents;
 mod correction;
 mod details;
 mod files;

@@ -9,6 +9,7 @@ use futures::future::{Either, select};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use siegel_api::id::{FileId, FindingId};
+use siegel_api::manifest::Flags;
 use siegel_api::problem::Code;
 use siegel_client::draft::{Form, Letter, Outgoing};
 use siegel_client::envelope;
@@ -189,7 +190,7 @@ impl Keeper {
 
     /// A form that nobody has filled in yet.
     pub fn begin(office: Office) -> Result<Rc<Self>, Trouble> {
-        Self::begin_with(office, Letter::default())
+        Self::begin_with(office, Letter { flags: Flags::DOWNLOAD, ..Letter::default() })
     }
 
     /// A form in which this stands already, and nobody's own words.

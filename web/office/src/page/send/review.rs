@@ -7,7 +7,7 @@ use siegel_client::exchange::Exchange;
 use siegel_kit::catalogue::say;
 use siegel_kit::{Button, Glyph, Notice, NoticeKind, Rank, TroubleNotice, format, load, tr};
 
-use super::{Sending, Step};
+use super::{Sending, Step, contents};
 use crate::act;
 use crate::model::contact::{PracticeCard, Trust};
 use crate::office::Office;
@@ -26,16 +26,7 @@ pub fn Review(sending: Sending) -> impl IntoView {
     let unverified = cards.iter().any(|card| card.trust != Trust::Verified);
     let many = cards.len() > 5;
     let files = picked.list.get_untracked();
-    let names = files.iter().map(|file| file.name.clone()).collect::<Vec<_>>();
-    let patient = Signal::derive(move || {
-        let parts = [letter.surname.get(), letter.given.get()];
-        let name = parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(", ");
-        [name, letter.case_number.get()]
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join(" · ")
-    });
+    let count = files.len();
     let until = move || {
         format::day(format::now() + letter.valid_days.read().parse::<u64>().unwrap_or(182) * 86_400_000)
     };
@@ -43,20 +34,16 @@ pub fn Review(sending: Sending) -> impl IntoView {
     let alone = cards.is_empty();
     let sentence = move || {
         if alone {
-            tr!("review-sentence-link", n = files.len(), until = until())
+            tr!("review-sentence-link", n = count, until = until())
         } else {
-            tr!("review-sentence", n = files.len(), whom = whom.clone(), until = until())
+            tr!("review-sentence", n = count, whom = whom.clone(), until = until())
         }
     };
     view! {
         <section class="card stack">
             <h2 tabindex="-1">{say("review-title")}</h2>
             <p class="lead">{sentence}</p>
-            <dl>
-                {move || (!patient.read().is_empty()).then(|| view! { <dt>{say("finding-patient")}</dt><dd><bdi>{patient}</bdi></dd> })}
-                <dt>{say("finding-title")}</dt><dd><bdi>{title_now(sending)}</bdi></dd>
-                <dt>{say("send-files")}</dt><dd><ul>{names.into_iter().map(|name| view! { <li><bdi>{name}</bdi></li> }).collect_view()}</ul></dd>
-            </dl>
+            <dl>{contents::rows(sending, &files)}</dl>
             {(!alone).then(|| view! { <Recipients cards/> })}
             {unverified.then(|| view! {
                 <Notice kind=NoticeKind::Warn title=say("trust-unverified")><p>{say("trust-unverified-text")}</p></Notice>

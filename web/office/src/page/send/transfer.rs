@@ -1,6 +1,8 @@
 //! The sending: bytes, time left, pause, go on, cancel (S-07, S-08, S-09). Closing the tab warns. Whatever ends it, the
 //! draft stays with all that has arrived.
 
+use std::rc::Rc;
+
 use leptos::ev::{beforeunload, online};
 use leptos::prelude::*;
 use siegel_client::transfer::{Control, Progress as Way};
@@ -9,6 +11,7 @@ use siegel_kit::{
     Button, ButtonLink, Glyph, Notice, NoticeKind, Progress, Rank, Task, Trouble, TroubleNotice, format, tr,
 };
 
+use super::review::title_now;
 use super::undo::Undo;
 use super::{Sending, Step};
 use crate::act;
@@ -64,10 +67,11 @@ pub fn Transfer(sending: Sending) -> impl IntoView {
         seen.paused.set(false);
         seen.started.set_value(None);
         let parcel = (sending.picked, control.get_value());
-        let sends = act::send::send(office, sending.keeper.get_value(), parcel, move |way| seen.hear(way));
+        let keeper = sending.keeper.get_value();
+        let sends = act::send::send(office, Rc::clone(&keeper), parcel, move |way| seen.hear(way));
         task.run(sends, move |delivered| {
             sent.try_set(Some(delivered));
-            Keeping::here().hold(None);
+            Keeping::here().release(&keeper);
             act::draft::count(office);
             office.changed();
         });
@@ -91,16 +95,27 @@ pub fn Transfer(sending: Sending) -> impl IntoView {
         warn.remove();
         again.remove();
         sending.desk.busy.try_set(false);
-        control.with_value(Control::cancel);
+        control.with_value(Control::leave);
     });
+    let whom = whom(sending);
+    let title = move || say(if seen.paused.get() { "transfer-paused" } else { "transfer-title" }).get();
+    let taken_back = move || task.trouble.with(|trouble| trouble.as_ref().is_some_and(is_taken_back));
+    let trouble = Signal::derive(move || task.trouble.get().filter(|trouble| !is_taken_back(trouble)));
     view! {
         <section class="card stack">
             <Show
                 when=move || sent.with(Option::is_none)
-                fallback=move || view! { <Done sending sent=sent.get_untracked()/> }
+                fallback=move || view! { <Done sending sent=sent.get_untracked() whom/> }
             >
-                <h2>{say("transfer-title")}</h2>
-                <TroubleNotice trouble=task.trouble/>
+                <Show
+                    when=taken_back
+                    fallback=move || view! { <h2>{title}</h2> }
+                >
+                    <h2>{say("transfer-back")}</h2>
+                    <Notice kind=NoticeKind::Info><p>{say("transfer-back-text")}</p></Notice>
+                </Show>
+                <p>{whom}</p>
+                <TroubleNotice trouble/>
                 <Show
                     when=move || task.busy.get()
                     fallback=move || view! {
@@ -117,6 +132,22 @@ pub fn Transfer(sending: Sending) -> impl IntoView {
             </Show>
         </section>
     }
+}
+
+/// To whom it goes and about whom: who sees only now that it is the wrong practice reads it here.
+fn whom(sending: Sending) -> Signal<Option<String>> {
+    let chosen = sending.letter.recipients.get_untracked();
+    let all = sending.directory.value.get_untracked().unwrap_or_default();
+    let names: Vec<String> = all.into_iter().filter(|card| chosen.contains(&card.id)).map(|card| card.name).collect();
+    let (whom, what) = (names.join(", "), title_now(sending));
+    Signal::derive(move || {
+        (!whom.is_empty()).then(|| tr!("transfer-whom", whom = whom.clone(), what = what.clone()))
+    })
+}
+
+/// Whether the person took it back.
+fn is_taken_back(trouble: &Trouble) -> bool {
+    trouble.key() == "problem-cancelled"
 }
 
 /// Where the server has other pages by now, what this one still needs may be gone.
@@ -157,7 +188,7 @@ fn OnTheWay(seen: Seen, control: StoredValue<Control>) -> impl IntoView {
     let detail = Signal::derive(move || {
         let way = seen.way.get();
         let (done, total) = (format::size(way.bytes_done), format::size(way.bytes_total));
-        match seen.left_ms().filter(|_| !seen.paused.get() && way.bytes_done < way.bytes_total) {
+        match seen.left_ms().filter(|_| !seen.paused.get() && !way.waiting && way.bytes_done < way.bytes_total) {
             Some(left) => {
                 tr!("transfer-left", done = done, total = total, left = format::duration(left / 1000))
             }
@@ -210,13 +241,17 @@ fn Discard(sending: Sending) -> impl IntoView {
 }
 
 #[component]
-fn Done(sending: Sending, sent: Option<Delivered>) -> impl IntoView {
+fn Done(sending: Sending, sent: Option<Delivered>, whom: Signal<Option<String>>) -> impl IntoView {
     let id = sent.map(|sent| sent.id);
     let links = sent.and_then(|sent| sent.corrected).unwrap_or_default();
     let files = sending.picked.list.read_untracked().len();
-    let text = move || tr!("transfer-done-text", n = files);
+    let to = if whom.read_untracked().is_some() { "transfer-done-text" } else { "transfer-done-kept" };
+    let text = move || tr!(to, n = files);
     view! {
-        <Notice kind=NoticeKind::Good title=say("transfer-done")><p>{text}</p></Notice>
+        <Notice kind=NoticeKind::Good title=say("transfer-done")>
+            <p>{whom}</p>
+            <p>{text}</p>
+        </Notice>
         {(links.done > 0).then(|| view! {
             <Notice kind=NoticeKind::Info><p>{move || tr!("correct-links-done", n = links.done)}</p></Notice>
         })}
