@@ -36,7 +36,8 @@ pub fn rows(sending: Sending, files: &[PickedFile]) -> impl IntoView + use<> {
 
 fn row(label: &'static str, text: Text) -> impl IntoView {
     move || {
-        (!text.read().is_empty()).then(|| view! { <dt>{say(label)}</dt><dd class="lines"><bdi>{text}</bdi></dd> })
+        (!text.read().is_empty())
+            .then(|| view! { <dt>{say(label)}</dt><dd class="lines"><bdi>{text}</bdi></dd> })
     }
 }
 
@@ -56,8 +57,8 @@ fn class(letter: Letter) -> Text {
     Signal::derive(move || {
         let class = kdl::find(&letter.class.read());
         class.map_or_else(String::new, |(_, german, english)| match language() {
-            Language::German => german.to_owned(),
-            Language::English => english.to_owned(),
+            Language::German => (*german).to_owned(),
+            Language::English => (*english).to_owned(),
         })
     })
 }
