@@ -28,7 +28,7 @@ duration-hours = { $n ->
 
 ## Was schiefgehen kann: was geschah, was es bedeutet (-why), was zu tun ist (-do)
 problem-not-found = Das wurde nicht gefunden.
-problem-not-found-why = Es gibt dieses Objekt nicht mehr, oder es ist nicht für Sie bestimmt.
+problem-not-found-why = Es ist nicht mehr da, oder es ist nicht für Sie bestimmt.
 problem-not-found-do = Gehen Sie zurück zur Liste und wählen Sie neu aus.
 problem-signed-out = Ihre Sitzung ist beendet.
 problem-signed-out-why = Sitzungen enden nach 15 Minuten ohne Eingabe, nach 12 Stunden, oder wenn Sie sie an einem anderen Gerät beenden. Was schon gesendet war, ging nicht verloren.
@@ -127,9 +127,9 @@ problem-pin-wrong-why = { $n ->
    *[other] Sie haben noch { $n } Versuche.
 }
 problem-pin-wrong-do = Vergleichen Sie die PIN Ziffer für Ziffer mit der, die Sie von der Praxis bekommen haben.
-problem-link-paused = Dieser Link macht eine Pause.
-problem-link-paused-why = Die PIN wurde mehrmals falsch eingegeben. Die Pause dauert 15 Minuten und schützt Ihre Unterlagen.
-problem-link-paused-do = Warten Sie 15 Minuten und lassen Sie sich die PIN bei Bedarf noch einmal sagen.
+problem-link-paused = Dieser Link ist für kurze Zeit gesperrt.
+problem-link-paused-why = Die PIN wurde mehrmals falsch eingegeben. Das schützt Ihre Unterlagen; es ging nichts verloren.
+problem-link-paused-do = Ab { $time } Uhr geht es weiter: Öffnen Sie dann den Link noch einmal. Oder rufen Sie die Praxis an: Mit einer neuen PIN geht es sofort.
 problem-link-locked = Dieser Link wurde zu Ihrem Schutz gesperrt.
 problem-link-locked-why = Die PIN wurde zu oft falsch eingegeben. Niemand kann die Unterlagen jetzt öffnen.
 problem-link-locked-do = Bitte rufen Sie Ihre Praxis an; sie kann Ihnen eine neue PIN geben.
@@ -199,6 +199,9 @@ problem-code-mistyped-do = Vergleichen Sie Gruppe für Gruppe mit Ihrem Wiederhe
 problem-link-cut = Der Link ist unvollständig.
 problem-link-cut-why = Beim Kopieren oder Weiterleiten ging ein Stück verloren. Es wurde nichts geöffnet.
 problem-link-cut-do = Bitte öffnen Sie ihn vollständig aus der Nachricht oder scannen Sie den QR-Code erneut.
+problem-link-over = Dieser Link ist nicht mehr offen.
+problem-link-over-why = Die Praxis hat ihn inzwischen beendet oder ihm eine neue PIN gegeben, oder seine Zeit ist um. Mit der bisherigen PIN öffnet er nichts mehr.
+problem-link-over-do = Rufen Sie die Praxis an, wenn Sie die Unterlagen noch brauchen. Was Sie gespeichert haben, behalten Sie.
 problem-cancelled = Der Vorgang wurde abgebrochen.
 problem-cancelled-why = Die Empfänger haben nichts erhalten.
 problem-cancelled-do = Sie können jederzeit neu beginnen.
@@ -220,6 +223,7 @@ problem-browser-do = Bitte aktualisieren Sie ihn oder nutzen Sie ein anderes Ger
 problem-unexpected = Es ist ein unerwarteter Fehler aufgetreten.
 problem-unexpected-why = Der Vorgang wurde nicht abgeschlossen.
 problem-unexpected-do = Laden Sie die Seite neu und versuchen Sie es noch einmal.
+notice-support = Für Rückfragen beim Betreiber: { $code }
 
 ## Vorschau
 preview-none = Für dieses Format gibt es keine Vorschau.
@@ -234,5 +238,6 @@ preview-pages = { $n ->
 preview-page = Seite { $n }
 preview-smaller = Kleiner
 preview-larger = Größer
+preview-shift = Schieben Sie die Seite zur Seite, um alles zu sehen.
 preview-full-size = In voller Größe zeigen
 preview-whole = Ganzes Bild zeigen

@@ -127,9 +127,9 @@ problem-pin-wrong-why = { $n ->
    *[other] You have { $n } attempts left.
 }
 problem-pin-wrong-do = Compare the PIN digit by digit with the one the practice gave you.
-problem-link-paused = This link is paused.
-problem-link-paused-why = The PIN was entered wrongly several times. The pause lasts 15 minutes and protects your documents.
-problem-link-paused-do = Wait 15 minutes, and ask for the PIN again if you need to.
+problem-link-paused = This link is locked for a short time.
+problem-link-paused-why = The PIN was entered wrongly several times. This protects your documents; nothing is lost.
+problem-link-paused-do = From { $time } on it goes on: then open the link once more. Or call the practice: with a new PIN it works at once.
 problem-link-locked = This link was locked for your protection.
 problem-link-locked-why = The PIN was entered wrongly too often. Nobody can open the documents now.
 problem-link-locked-do = Please call your practice; it can give you a new PIN.
@@ -199,6 +199,9 @@ problem-code-mistyped-do = Compare it group by group with your recovery sheet.
 problem-link-cut = The link is incomplete.
 problem-link-cut-why = A piece was lost in copying or forwarding. Nothing was opened.
 problem-link-cut-do = Please open it completely from the message or scan the QR code again.
+problem-link-over = This link is not open any more.
+problem-link-over-why = Meanwhile the practice has ended it or given it a new PIN, or its time is up. With the present PIN it opens nothing any more.
+problem-link-over-do = Call the practice if you still need the documents. What you have saved stays yours.
 problem-cancelled = This was cancelled.
 problem-cancelled-why = The recipients received nothing.
 problem-cancelled-do = You can start again at any time.
@@ -220,6 +223,7 @@ problem-browser-do = Please update it or use another device.
 problem-unexpected = An unexpected error occurred.
 problem-unexpected-why = The task was not completed.
 problem-unexpected-do = Reload the page and try again.
+notice-support = For questions to the operator: { $code }
 
 ## Preview
 preview-none = There is no preview for this format.
@@ -234,5 +238,6 @@ preview-pages = { $n ->
 preview-page = Page { $n }
 preview-smaller = Smaller
 preview-larger = Larger
+preview-shift = Move the page sideways to see all of it.
 preview-full-size = Show in full size
 preview-whole = Show the whole picture

@@ -36,7 +36,7 @@ pub fn Button(
     #[prop(optional, into)] busy: Signal<bool>,
     #[prop(optional, into)] disabled: Signal<bool>,
     #[prop(optional)] submit: bool,
-    #[prop(optional)] id: Option<&'static str>,
+    #[prop(optional, into)] id: Option<String>,
     /// What it is called where its text alone does not tell it from others like it; begins or ends with the text.
     #[prop(optional, into)]
     label: Option<Text>,

@@ -28,6 +28,11 @@ pub fn minute(milliseconds: u64) -> String {
     moment(milliseconds, &parts)
 }
 
+/// The clock time of a moment (Unix milliseconds), "14:05"; from a full minute on it is not earlier than the moment.
+pub fn clock(milliseconds: u64) -> String {
+    moment(milliseconds.div_ceil(60_000) * 60_000, &[("hour", "2-digit"), ("minute", "2-digit")])
+}
+
 /// Day and second of a moment (Unix milliseconds), for the log.
 pub fn second(milliseconds: u64) -> String {
     let parts = [
@@ -39,6 +44,12 @@ pub fn second(milliseconds: u64) -> String {
         ("second", "2-digit"),
     ];
     moment(milliseconds, &parts)
+}
+
+/// The name of this device's time zone, "Europe/Berlin"; empty where the browser tells none.
+pub fn zone() -> String {
+    let options = Intl::DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
+    Reflect::get(&options, &"timeZone".into()).ok().and_then(|name| name.as_string()).unwrap_or_default()
 }
 
 fn moment(milliseconds: u64, parts: &[(&str, &str)]) -> String {

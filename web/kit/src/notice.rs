@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{Glyph, Icon, Text};
+use crate::{Glyph, Icon, Text, tr};
 
 /// How a notice speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,12 +25,13 @@ impl NoticeKind {
     }
 }
 
-/// A card that tells something. `code` stands in small print, for the talk with support.
+/// A card that tells something. `code` stands in small print; `for_support` behind a word that says for what.
 #[component]
 pub fn Notice(
     #[prop(optional)] kind: NoticeKind,
     #[prop(optional, into)] title: Option<Text>,
     #[prop(optional, into)] code: Option<String>,
+    #[prop(default = None)] for_support: Option<String>,
     children: Children,
 ) -> impl IntoView {
     let (class, glyph, role) = kind.dress();
@@ -40,6 +41,9 @@ pub fn Notice(
             <div>
                 {title.map(|title| view! { <p class="notice-title">{title}</p> })}
                 {children()}
+                {for_support.map(|code| view! {
+                    <p class="notice-support">{move || tr!("notice-support", code = code.clone())}</p>
+                })}
                 {code.map(|code| view! { <p class="notice-code">{code}</p> })}
             </div>
         </div>

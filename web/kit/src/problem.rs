@@ -1,4 +1,5 @@
-//! What went wrong, said kindly: what happened, what it means, what to do; the code in small print.
+//! What went wrong, said kindly: what happened, what it means, what to do; where only the operator can help, a code
+//! in small print. Texts of errors within the program are shown to nobody.
 
 use leptos::prelude::*;
 use siegel_api::part::FILE_BYTES_MAX;
@@ -11,36 +12,42 @@ use crate::{Notice, NoticeKind, format};
 
 /// Something that went wrong, ready to be shown. Three messages belong to `key`: itself (what happened),
 /// `{key}-why` (what it means) and `{key}-do` (what to do); `{ $n }` in them is `number`, `{ $name }` the file that
-/// it is about, `{ $max }` the greatest size of a file.
+/// it is about, `{ $max }` the greatest size of a file, `{ $time }` the clock time from which it works again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trouble {
     key: &'static str,
     small: String,
     number: u64,
     name: String,
+    /// Unix milliseconds; 0 where waiting does not help.
+    ends_at: u64,
 }
 
 impl Trouble {
     /// A failure on this side.
     pub fn here(mishap: Mishap) -> Self {
         let key = mishap_key(mishap);
-        Trouble { key, small: key.trim_start_matches("problem-").to_owned(), number: 0, name: String::new() }
+        Trouble { key, small: String::new(), number: 0, name: String::new(), ends_at: 0 }
     }
 
     /// A failure that the server tells.
     pub fn told(problem: &Problem) -> Self {
         let number = problem.tries_left.map(u64::from).or(problem.retry_after_s).unwrap_or(0);
-        let mut small = problem.code.text().to_owned();
-        if let Some(id) = &problem.request_id {
-            small.push_str(" · ");
-            small.push_str(id);
-        }
-        Trouble { key: code_key(problem.code), small, number, name: String::new() }
+        let asked = asks_the_operator(problem.code).then_some(problem.code.text());
+        let small: Vec<_> = asked.into_iter().chain(asked.and(problem.request_id.as_deref())).collect();
+        let small = small.join(" · ");
+        let ends_at = problem.retry_after_s.map_or(0, |wait| format::now() + wait * 1_000);
+        Trouble { key: code_key(problem.code), small, number, name: String::new(), ends_at }
     }
 
     /// The key of its first message; the stories of the tests recognise a failure by it.
     pub fn key(&self) -> &'static str {
         self.key
+    }
+
+    /// Whether what was asked for is there no more: taken back, run out or deleted.
+    pub fn is_gone(&self) -> bool {
+        matches!(self.key, "problem-withdrawn" | "problem-not-found")
     }
 
     /// Whether only the connection was in the way.
@@ -50,22 +57,20 @@ impl Trouble {
 
     fn say(&self, ending: &str) -> String {
         let (name, max) = (value(self.name.clone()), value(format::size(FILE_BYTES_MAX)));
-        let told = arguments([("n", value(self.number)), ("name", name), ("max", max)]);
+        let time = value(if self.ends_at > 0 { format::clock(self.ends_at) } else { String::new() });
+        let told = arguments([("n", value(self.number)), ("name", name), ("max", max), ("time", time)]);
         tr_with(&format!("{}{ending}", self.key), &told)
     }
 }
 
 impl From<Error> for Trouble {
     fn from(error: Error) -> Self {
-        let small = error.to_string();
         let mishap = match error {
             Error::Problem(problem) => return Trouble::told(&problem),
-            Error::Answer => return Trouble { small, ..Trouble::told(&Problem::new(Code::Malformed)) },
-            Error::CannotOpen => {
-                return Trouble { small, ..Trouble::told(&Problem::new(Code::SignInFailed)) };
-            }
+            Error::Answer => return Trouble::told(&Problem::new(Code::Malformed)),
+            Error::CannotOpen => return Trouble::told(&Problem::new(Code::SignInFailed)),
             Error::FileTooLarge { name } => {
-                return Trouble { small, name: shown(&name), ..Trouble::here(Mishap::FileTooLarge) };
+                return Trouble { name: shown(&name), ..Trouble::here(Mishap::FileTooLarge) };
             }
             Error::Lost(_) => Mishap::Offline,
             Error::Refused(_) => Mishap::Damaged,
@@ -85,8 +90,24 @@ impl From<Error> for Trouble {
             Error::EngineGone => Mishap::EngineGone,
             Error::Fault => Mishap::Unexpected,
         };
-        Trouble { small, ..Trouble::here(mishap) }
+        Trouble::here(mishap)
     }
+}
+
+/// Whether the person can do nothing about it but ask: then the code and the request's id help whoever is asked.
+fn asks_the_operator(code: Code) -> bool {
+    matches!(
+        code,
+        Code::ForeignRequest
+            | Code::Malformed
+            | Code::NotVerified
+            | Code::PartNotSealed
+            | Code::PartDamaged
+            | Code::PrfLeaked
+            | Code::StorageFull
+            | Code::Unavailable
+            | Code::Internal
+    )
 }
 
 /// A failure that this side finds by itself.
@@ -114,6 +135,8 @@ pub enum Mishap {
     CodeMistyped,
     /// The link is incomplete (P-04).
     LinkCut,
+    /// The link was over while it was open.
+    LinkOver,
     /// The person cancelled it (S-08).
     Cancelled,
     /// The file changed or vanished while it was read.
@@ -149,7 +172,7 @@ pub enum Mishap {
 }
 
 /// All mishaps, for the catalogue's test.
-pub const MISHAPS: [Mishap; 27] = [
+pub const MISHAPS: [Mishap; 28] = [
     Mishap::Offline,
     Mishap::Damaged,
     Mishap::KeyChanged,
@@ -161,6 +184,7 @@ pub const MISHAPS: [Mishap; 27] = [
     Mishap::PasskeyForeign,
     Mishap::CodeMistyped,
     Mishap::LinkCut,
+    Mishap::LinkOver,
     Mishap::Cancelled,
     Mishap::FileGone,
     Mishap::FileTooLarge,
@@ -193,6 +217,7 @@ pub fn mishap_key(mishap: Mishap) -> &'static str {
         Mishap::PasskeyForeign => "problem-passkey-foreign",
         Mishap::CodeMistyped => "problem-code-mistyped",
         Mishap::LinkCut => "problem-link-cut",
+        Mishap::LinkOver => "problem-link-over",
         Mishap::Cancelled => "problem-cancelled",
         Mishap::FileGone => "problem-file-gone",
         Mishap::FileTooLarge => "problem-file-too-large",
@@ -259,11 +284,11 @@ pub fn code_key(code: Code) -> &'static str {
 pub fn TroubleNotice(#[prop(into)] trouble: Signal<Option<Trouble>>) -> impl IntoView {
     move || {
         trouble.get().map(|trouble| {
-            let code = trouble.small.clone();
+            let code = Some(trouble.small.clone()).filter(|small| !small.is_empty());
             let (why, todo, title) = (trouble.clone(), trouble.clone(), trouble);
             let title = Signal::derive(move || title.say(""));
             view! {
-                <Notice kind=NoticeKind::Bad title code>
+                <Notice kind=NoticeKind::Bad title for_support=code>
                     <p>{move || why.say("-why")}</p>
                     <p>{move || todo.say("-do")}</p>
                 </Notice>

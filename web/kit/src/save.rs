@@ -77,6 +77,18 @@ impl Saving {
     }
 }
 
+/// What became of a saving: nothing, where the person closed the browser's dialogue or stopped its download. That is
+/// no failure.
+///
+/// # Errors
+/// Any other than `Error::Cancelled` stays.
+pub fn unless_stopped<T>(saved: Result<T, Error>) -> Result<Option<T>, Error> {
+    match saved {
+        Err(Error::Cancelled) => Ok(None),
+        saved => saved.map(Some),
+    }
+}
+
 /// A part goes on in the buffer in which the worker opened it.
 impl Sink<Plain> for Saving {
     async fn write(&mut self, part: Plain) -> Result<(), Error> {
@@ -110,5 +122,17 @@ impl Drop for Saving {
             Some(Way::Download(download)) => download.abandon(),
             Some(Way::Collected(_)) | None => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_closed_dialogue_is_no_failure_and_a_full_disk_is_one() {
+        assert_eq!(unless_stopped(Ok(7)), Ok(Some(7)));
+        assert_eq!(unless_stopped::<()>(Err(Error::Cancelled)), Ok(None));
+        assert_eq!(unless_stopped::<()>(Err(Error::Fault)), Err(Error::Fault));
     }
 }

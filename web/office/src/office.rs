@@ -17,6 +17,7 @@ use siegel_kit::engine::Engine;
 
 use crate::arrival::Arrival;
 use crate::live;
+use crate::model::finding::FindingCard;
 use crate::model::right::Right;
 use crate::renewal;
 use crate::tabs::{self, Word};

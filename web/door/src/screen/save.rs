@@ -5,17 +5,15 @@ use siegel_client::error::Error;
 use siegel_client::transfer::Control;
 use siegel_kit::catalogue::say;
 use siegel_kit::format::size;
-use siegel_kit::save::Saving;
-use siegel_kit::{
-    Button, Dialog, Glyph, Notice, NoticeKind, Progress, Rank, Task, Trouble, TroubleNotice, tr,
-};
+use siegel_kit::save::{Saving, unless_stopped};
+use siegel_kit::{Button, Dialog, Glyph, Notice, NoticeKind, Progress, Rank, Task, TroubleNotice, tr};
 
-use crate::door::{FileRef, Opened};
-use crate::reading::read;
+use crate::door::{Door, FileRef, Opened};
+use crate::reading::{read, told};
 
 /// Opens whenever `file` is set.
 #[component]
-pub fn SaveDialog(opened: Opened, file: RwSignal<Option<FileRef>>) -> impl IntoView {
+pub fn SaveDialog(door: Door, opened: Opened, file: RwSignal<Option<FileRef>>) -> impl IntoView {
     let open = RwSignal::new(false);
     Effect::new(move |_| {
         if file.with(Option::is_some) {
@@ -27,14 +25,14 @@ pub fn SaveDialog(opened: Opened, file: RwSignal<Option<FileRef>>) -> impl IntoV
             file.try_set(None);
         }
     });
-    let inside = move || file.get().map(|file| view! { <Save opened=opened.clone() file open/> });
+    let inside = move || file.get().map(|file| view! { <Save door opened=opened.clone() file open/> });
     view! {
         <Dialog id="save-dialog" title=say("door-save-title") open>{inside.clone()}</Dialog>
     }
 }
 
 #[component]
-fn Save(opened: Opened, file: FileRef, open: RwSignal<bool>) -> impl IntoView {
+fn Save(door: Door, opened: Opened, file: FileRef, open: RwSignal<bool>) -> impl IntoView {
     let (task, share, done) = (Task::default(), RwSignal::new(None), RwSignal::new(false));
     let control = Control::new();
     let stop = control.clone();
@@ -42,9 +40,12 @@ fn Save(opened: Opened, file: FileRef, open: RwSignal<bool>) -> impl IntoView {
     let (name, length) = (file.name.clone(), file.length);
     let go = move |()| {
         let (opened, file, control) = (opened.clone(), file.clone(), control.clone());
-        let act = async move { save(&opened, &file, &control, share).await.map_err(Trouble::from) };
+        let act = async move {
+            let saved = unless_stopped(save(&opened, &file, &control, share).await);
+            saved.map_err(|error| told(door, &opened, error))
+        };
         task.run(act, move |saved| {
-            done.try_set(saved);
+            done.try_set(saved.is_some());
         });
     };
     let asks = move || !task.busy.get() && !done.get();
@@ -68,20 +69,17 @@ fn Save(opened: Opened, file: FileRef, open: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// Answers whether the file is whole on the disk; a closed dialogue of the browser is no failure.
+/// Done, the file is whole on the disk.
+///
+/// # Errors
+/// `Error::Cancelled` if the person closed the browser's dialogue or stopped the download.
 async fn save(
     opened: &Opened,
     file: &FileRef,
     control: &Control,
     share: crate::reading::Share,
-) -> Result<bool, Error> {
-    let mut saving = match Saving::begin(&file.name, &file.media, file.length).await {
-        Err(Error::Cancelled) => return Ok(false),
-        begun => begun?,
-    };
-    match read(opened, file, &mut saving, control, share).await {
-        Err(Error::Cancelled) => Ok(false),
-        Err(error) => Err(error),
-        Ok(()) => saving.finish().await.map(|()| true),
-    }
+) -> Result<(), Error> {
+    let mut saving = Saving::begin(&file.name, &file.media, file.length).await?;
+    read(opened, file, &mut saving, control, share).await?;
+    saving.finish().await
 }

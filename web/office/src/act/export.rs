@@ -17,7 +17,7 @@ use siegel_client::log::LogEntry;
 use siegel_client::read::Sink;
 use siegel_client::transfer::{Control, Watch};
 use siegel_kit::browser::{BrowserClock, Timer, rng};
-use siegel_kit::save::Saving;
+use siegel_kit::save::{Saving, unless_stopped};
 use siegel_kit::{Trouble, tr};
 
 use super::log::{LogFilter, line, names};
@@ -73,26 +73,29 @@ pub async fn extract(
     read.map(Arc::new).map_err(told(office))
 }
 
-/// Saves what this page made, under a name.
+/// Saves what this page made, under a name. Nothing happens where the person closes the browser's dialogue.
 pub async fn keep(name: String, media: &'static str, bytes: Vec<u8>) -> Result<(), Trouble> {
-    let mut saving = Saving::begin(&name, media, bytes.len() as u64).await?;
-    Sink::<Vec<u8>>::write(&mut saving, bytes).await?;
-    saving.finish().await.map_err(Trouble::from)
+    let kept = async {
+        let mut saving = Saving::begin(&name, media, bytes.len() as u64).await?;
+        Sink::<Vec<u8>>::write(&mut saving, bytes).await?;
+        saving.finish().await
+    };
+    let kept: Result<(), Error> = kept.await;
+    unless_stopped(kept).map(|_| ()).map_err(Trouble::from)
 }
 
-/// Saves an archive of these findings, `bytes` long as far as is known. Begin it by the very press of a button.
+/// Saves an archive of these findings, `bytes` long as far as is known; nothing where the person stops it. Begin it by
+/// the very press of a button.
 pub async fn archive(
     office: Office,
     ids: Vec<FindingId>,
     bytes: u64,
     control: Control,
     report: impl Fn(Step),
-) -> Result<Contents, Trouble> {
-    let vault = vault(office)?;
+) -> Result<Option<Contents>, Trouble> {
+    let (vault, engine) = (vault(office)?, office.engine()?);
     let trial = office.trial().get_untracked();
     let name = format!("{}-{}.zip", tr!("archive-name"), day(BrowserClock.now(), &minutes_east));
-    let mut saving = Saving::begin_growing(&name, "application/zip", bytes).await?;
-    let engine = office.engine()?;
     let list = tr!("archive-list");
     let order = Order {
         ids: &ids,
@@ -102,16 +105,18 @@ pub async fn archive(
         zone: &minutes_east,
         list: (&list, &contents_table),
     };
-    let _under_way = office.transfer(&control);
-    let watch = Watch { control: &control, sleeper: &Timer, report: &report };
-    let made =
-        desk(&vault).archive(&order, &Waiting(&engine), &mut saving, &watch, &BrowserClock, &mut rng()).await;
-    let contents = made.map_err(told(office))?;
-    saving.finish().await.map_err(|error| match error {
-        Error::Cancelled => Trouble::from(Error::Cancelled),
-        _ => Trouble::from(Error::Fault),
-    })?;
-    Ok(contents)
+    let made = async {
+        let mut saving = Saving::begin_growing(&name, "application/zip", bytes).await?;
+        let _under_way = office.transfer(&control);
+        let watch = Watch { control: &control, sleeper: &Timer, report: &report };
+        let contents = desk(&vault)
+            .archive(&order, &Waiting(&engine), &mut saving, &watch, &BrowserClock, &mut rng())
+            .await?;
+        saving.finish().await?;
+        Ok(contents)
+    };
+    let made: Result<Contents, Error> = made.await;
+    unless_stopped(made).map_err(told(office))
 }
 
 /// Minutes that this device's clock is east of UTC at a moment.

@@ -9,6 +9,7 @@ use siegel_api::manifest::Flags;
 use siegel_api::message::finding::FindingBox;
 use siegel_api::problem::{Code, Problem};
 use siegel_client::clock::Clock;
+use siegel_client::error::Error;
 use siegel_client::finding::{ReadBy, Recipient, VerifiedFinding};
 use siegel_client::meta::{Basis, Meta, Urgency as Sealed};
 use siegel_client::receive::Entry;
@@ -17,7 +18,7 @@ use siegel_client::transfer::{Control, Progress, Watch};
 use siegel_client::vault::Vault;
 use siegel_client::version::Version;
 use siegel_kit::browser::{BrowserClock, Timer, rng};
-use siegel_kit::save::Saving;
+use siegel_kit::save::{Saving, unless_stopped};
 use siegel_kit::{Mishap, Trouble};
 
 use super::{contact, desk, told, vault};
@@ -47,7 +48,7 @@ async fn list(office: Office, which: FindingBox) -> Result<Vec<FindingCard>, Tro
     let (mut cards, mut cursor) = (Vec::new(), None::<String>);
     for _ in 0..PAGES_MAX {
         let page = desk(&vault).list_findings(which, cursor.as_deref()).await.map_err(told(office))?;
-        cards.extend(page.entries.iter().map(card));
+        cards.extend(page.entries.iter().map(|entry| card(office, entry)));
         cursor = page.next;
         if cursor.is_none() {
             break;
@@ -56,16 +57,24 @@ async fn list(office: Office, which: FindingBox) -> Result<Vec<FindingCard>, Tro
     Ok(cards)
 }
 
-fn card(entry: &Entry) -> FindingCard {
+fn card(office: Office, entry: &Entry) -> FindingCard {
     match entry {
-        Entry::Open(finding) => opened_card(finding),
+        Entry::Open(finding) => {
+            let card = opened_card(finding);
+            office.remember(&card);
+            card
+        }
         Entry::Withdrawn(gone) => {
             let (state, at) = match gone.withdrawal.vouched {
                 Vouched::Signed => (CardState::Withdrawn, gone.withdrawal.at),
                 _ => (CardState::SaidWithdrawn, gone.withdrawal.at),
             };
             let practice = gone.practice.card().name.clone();
-            FindingCard { practice, ..FindingCard::empty(gone.finding_id, state, at) }
+            let card = FindingCard { practice, ..FindingCard::empty(gone.finding_id, state, at) };
+            match office.remembered(gone.finding_id) {
+                Some(before) => card.knowing(before),
+                None => card,
+            }
         }
         Entry::Changed { finding_id, practice, at } => {
             let (practice, trust) = (practice.card().name.clone(), Some(Trust::Changed));
@@ -144,9 +153,10 @@ pub async fn open(office: Office, id: String, revision: Option<u64>) -> Result<F
         office.unread.update(|count| *count = count.saturating_sub(1));
     }
     let (meta, own) = (finding.meta(), finding.author().practice().id() == vault.practice_id());
-    let flags = finding.flags();
+    let (flags, card) = (finding.flags(), opened_card(&finding));
+    office.remember(&card);
     Ok(FindingDetail {
-        card: opened_card(&finding),
+        card,
         own,
         case_number: meta.case_number.clone(),
         note: meta.note.clone(),
@@ -159,6 +169,7 @@ pub async fn open(office: Office, id: String, revision: Option<u64>) -> Result<F
         may_download: finding.may_be_saved_by(vault.practice_id()),
         may_pass_on: own || flags.has(Flags::PASS_ON),
         files: finding.files().map(|file| file_card(&file)).collect(),
+        filed: finding.filed_by().first().map(|by| (by.at, own_reader(&vault, by))),
         history: history(&vault, &finding),
         versions: finding.versions().iter().map(version).collect(),
         may_correct: finding.superseded_by().is_none() && desk(&vault).may_correct(&finding),
@@ -207,7 +218,7 @@ fn history(vault: &Vault, finding: &VerifiedFinding) -> Vec<EventLine> {
         what: Some(title.clone()),
         ..EventLine::bare(kind, at, who, object, vouched)
     };
-    let own_name = |by: &ReadBy| own_member(vault, by.user_id).or_else(|| by.name.clone());
+    let own_name = |by: &ReadBy| own_reader(vault, by);
     let mut lines = vec![line(
         EventKind::FindingSent,
         finding.sent_at(),
@@ -252,6 +263,11 @@ fn history(vault: &Vault, finding: &VerifiedFinding) -> Vec<EventLine> {
     lines
 }
 
+/// The name of somebody of the own practice who opened or filed a finding.
+fn own_reader(vault: &Vault, by: &ReadBy) -> Option<String> {
+    own_member(vault, by.user_id).or_else(|| by.name.clone())
+}
+
 /// The name of a member of the own practice.
 pub fn own_member(vault: &Vault, id: UserId) -> Option<String> {
     vault.practice().name(id).map(|own| own.name.clone())
@@ -271,17 +287,18 @@ pub async fn withdraw(office: Office, finding: Arc<VerifiedFinding>) -> Result<(
     done.map(|_| ()).map_err(told(office))
 }
 
-/// A file's bytes, for a look. `report` hears the part that is through, 0 to 1.
+/// A file's bytes, for a look. `report` hears the part that is through, 0 to 1; `control` stops it.
 pub async fn fetch(
     office: Office,
     finding: Arc<VerifiedFinding>,
     file: FileCard,
+    control: Control,
     report: impl Fn(f64),
 ) -> Result<Vec<u8>, Trouble> {
     let (vault, engine) = (vault(office)?, office.engine()?);
     let mut bytes = Vec::new();
     let report = |progress: Progress| report(share(progress));
-    let watch = Watch { control: &Control::new(), sleeper: &Timer, report: &report };
+    let watch = Watch { control: &control, sleeper: &Timer, report: &report };
     desk(&vault)
         .read_file(&finding, file.id, &Waiting(&engine), &mut bytes, &watch)
         .await
@@ -289,27 +306,29 @@ pub async fn fetch(
     Ok(bytes)
 }
 
-/// Saves a file to the disk, as it is opened, if its author allows it. A way that the person closed is no trouble.
+/// Saves a file to the disk, as it is opened, if its author allows it. Answers whether it lies there: closing the
+/// browser's dialogue, or stopping its download, is no trouble.
 pub async fn save(
     office: Office,
     finding: Arc<VerifiedFinding>,
     file: FileCard,
     report: impl Fn(f64),
-) -> Result<(), Trouble> {
+) -> Result<bool, Trouble> {
     let (vault, engine) = (vault(office)?, office.engine()?);
     if !finding.may_be_saved_by(vault.practice_id()) {
         return Err(Trouble::told(&Problem::new(Code::NotAllowed)));
     }
-    let mut saving = Saving::begin(&file.name, &file.media_type, file.length).await?;
-    let (control, report) = (Control::new(), |progress: Progress| report(share(progress)));
-    // Whoever ends the session from elsewhere does not cut it off: it waits for a gesture.
-    let _under_way = office.transfer(&control);
-    let watch = Watch { control: &control, sleeper: &Timer, report: &report };
-    desk(&vault)
-        .read_file(&finding, file.id, &Waiting(&engine), &mut saving, &watch)
-        .await
-        .map_err(told(office))?;
-    saving.finish().await.map_err(|_| Trouble::here(Mishap::Unexpected))
+    let saved = async {
+        let mut saving = Saving::begin(&file.name, &file.media_type, file.length).await?;
+        let (control, report) = (Control::new(), |progress: Progress| report(share(progress)));
+        // Whoever ends the session from elsewhere does not cut it off: it waits for a gesture.
+        let _under_way = office.transfer(&control);
+        let watch = Watch { control: &control, sleeper: &Timer, report: &report };
+        desk(&vault).read_file(&finding, file.id, &Waiting(&engine), &mut saving, &watch).await?;
+        saving.finish().await
+    };
+    let saved: Result<(), Error> = saved.await;
+    Ok(unless_stopped(saved).map_err(told(office))?.is_some())
 }
 
 fn share(progress: Progress) -> f64 {

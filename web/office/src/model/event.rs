@@ -53,19 +53,44 @@ impl EventLine {
 
     /// The row as a sentence in the chosen language.
     pub fn sentence(&self) -> String {
-        let nobody = if self.actor.is_some() { tr!("event-someone") } else { tr!("event-holder") };
-        let who = self.who.clone().unwrap_or(nobody);
-        let what = self.what.clone().unwrap_or_else(|| tr!("event-something"));
-        let other = self.other.clone().unwrap_or_else(|| tr!("event-elsewhere"));
-        let said = self.kind == EventKind::GrantRevoked && self.vouched != Vouched::Signed;
-        let key = match (self.kind, self.export) {
+        let said = self.is_said_withdrawal();
+        self.words(match (self.kind, self.export) {
             (_, Some(export)) => export_key(export),
             (EventKind::GrantRevoked, _) if said => "event-grant-said-revoked",
             (EventKind::ZonesChanged, _) if self.vouched == Vouched::Server => "event-zones-lifted",
             (EventKind::StatementAdded, _) if self.other.is_some() => "event-team-changed",
             (kind, _) => event_key(kind),
-        };
+        })
+    }
+
+    /// The row as a sentence on the page of the finding that it is about.
+    pub fn sentence_here(&self) -> String {
+        self.words(if self.is_said_withdrawal() { "history-said-revoked" } else { event_key_here(self.kind) })
+    }
+
+    fn is_said_withdrawal(&self) -> bool {
+        self.kind == EventKind::GrantRevoked && self.vouched != Vouched::Signed
+    }
+
+    fn words(&self, key: &'static str) -> String {
+        let nobody = if self.actor.is_some() { tr!("event-someone") } else { tr!("event-holder") };
+        let who = self.who.clone().unwrap_or(nobody);
+        let what = self.what.clone().unwrap_or_else(|| tr!("event-something"));
+        let other = self.other.clone().unwrap_or_else(|| tr!("event-elsewhere"));
         tr!(key, who = who, what = what, other = other)
+    }
+}
+
+/// The sentence of a kind on the page of the finding itself, which need not be named there.
+fn event_key_here(kind: EventKind) -> &'static str {
+    match kind {
+        EventKind::FindingSent => "history-finding-sent",
+        EventKind::GrantGiven => "history-grant-given",
+        EventKind::GrantRevoked => "history-grant-revoked",
+        EventKind::Fetched => "history-fetched",
+        EventKind::Opened => "history-opened",
+        EventKind::Filed => "history-filed",
+        kind => event_key(kind),
     }
 }
 

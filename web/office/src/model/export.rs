@@ -1,8 +1,8 @@
 //! Documents as tables and in words: columns of the CSV files, and what the printed sheets say.
 
-use siegel_client::export::moment::{Moment, in_cell};
+use siegel_client::export::moment::{Moment, in_cell, local};
 use siegel_client::export::{LogHead, Maker};
-use siegel_kit::tr;
+use siegel_kit::{format, tr};
 
 use crate::act::export::minutes_east;
 
@@ -39,6 +39,25 @@ pub fn when(moment: Moment) -> String {
     in_cell(moment.0, &minutes_east)
 }
 
+/// A moment on paper, in the language of the page, on the clock of this device; [`zone_words`] names that once.
+pub fn on_paper(moment: Moment) -> String {
+    match local(moment.0, &minutes_east) {
+        Some(_) => format::second(moment.0.0),
+        None => when(moment),
+    }
+}
+
+/// The clock by which a sheet tells the time: "Zeitzone Europe/Berlin, bei der Erstellung UTC+01:00".
+pub fn zone_words(made_at: Moment) -> String {
+    tr!("export-zone-text", name = format::zone(), distance = distance(minutes_east(made_at.0)))
+}
+
+/// How far a clock is from UTC: "UTC+01:00".
+fn distance(minutes_east: i32) -> String {
+    let (sign, minutes) = (if minutes_east < 0 { '-' } else { '+' }, minutes_east.unsigned_abs());
+    format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
 /// Who made a document.
 pub fn maker(by: &Maker) -> String {
     by.member.as_ref().map_or_else(|| by.practice.clone(), |member| format!("{member} ({})", by.practice))
@@ -70,4 +89,14 @@ fn words(keys: &[&str]) -> Vec<String> {
 /// Without the marks that Fluent stands around what it puts into a sentence: in a file they are only dirt.
 pub fn plain(text: &str) -> String {
     text.replace(['\u{2068}', '\u{2069}'], "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_east_and_west_of_utc_has_its_distance_in_hours_and_minutes() {
+        assert_eq!([60, 0, -210].map(distance), ["UTC+01:00", "UTC+00:00", "UTC-03:30"]);
+    }
 }

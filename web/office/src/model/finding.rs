@@ -139,6 +139,25 @@ impl FindingCard {
         }
     }
 
+    /// What was taken back, with what this session knew of it before: whose finding it is that counts no more.
+    pub fn knowing(self, before: FindingCard) -> Self {
+        let FindingCard { state, sent_at, practice, .. } = self;
+        FindingCard {
+            state,
+            sent_at,
+            practice,
+            trust: None,
+            may_save: false,
+            recipients: Vec::new(),
+            ..before
+        }
+    }
+
+    /// Whether it was taken back.
+    pub fn is_withdrawn(&self) -> bool {
+        matches!(self.state, CardState::Withdrawn | CardState::SaidWithdrawn)
+    }
+
     /// The title as it is shown: never empty.
     pub fn shown_title(&self) -> Text {
         match self.state {
@@ -187,6 +206,8 @@ pub struct FindingDetail {
     /// What files, receipts and withdrawal start from.
     pub verified: Arc<VerifiedFinding>,
     pub files: Vec<FileCard>,
+    /// When and by whom it was first said, in the own practice, that it is in the record.
+    pub filed: Option<(Time, Option<String>)>,
     pub history: Vec<EventLine>,
     /// All its versions, first to newest.
     pub versions: Vec<VersionLine>,
@@ -216,5 +237,19 @@ mod tests {
         assert!(card.matches("änne mrt"));
         assert!(card.matches(""));
         assert!(!card.matches("mrt knie"));
+    }
+
+    #[test]
+    fn what_was_taken_back_still_says_whose_it_was_and_can_no_longer_be_saved() {
+        let before = FindingCard {
+            title: "MRT Knie".into(),
+            patient: "Müller, Änne".into(),
+            may_save: true,
+            ..FindingCard::empty(FindingId::ZERO, CardState::Read, Time(1))
+        };
+        let gone = FindingCard::empty(FindingId::ZERO, CardState::Withdrawn, Time(2)).knowing(before);
+        assert_eq!((gone.title.as_str(), gone.patient.as_str()), ("MRT Knie", "Müller, Änne"));
+        assert_eq!((gone.state, gone.sent_at, gone.may_save), (CardState::Withdrawn, Time(2), false));
+        assert!(gone.is_withdrawn());
     }
 }

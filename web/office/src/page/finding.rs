@@ -2,15 +2,17 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
+use siegel_api::id::FindingId;
 use siegel_kit::catalogue::say;
 use siegel_kit::title::titled;
-use siegel_kit::{Help, Loaded, Notice, NoticeKind, PageHead, Waiting, load};
+use siegel_kit::{ButtonLink, Glyph, Help, Loaded, Notice, NoticeKind, PageHead, Trouble, Waiting, load};
 
 use crate::act;
-use crate::model::finding::{CardState, FindingDetail};
+use crate::model::finding::{CardState, FindingCard, FindingDetail};
 use crate::office::Office;
 use crate::part::badges;
 use crate::part::files::Files;
+use crate::part::patient::patient;
 
 mod actions;
 mod cards;
@@ -56,15 +58,33 @@ pub fn FindingPage() -> impl IntoView {
     let core = Memo::new(move |_| {
         loaded.value.with(|detail| detail.as_ref().map(|detail| (detail.card.id, detail.card.revision)))
     });
+    // What was taken back goes from the page at once, and with it what was opened of it.
+    let gone = Memo::new(move |_| loaded.trouble.with(|told| told.as_ref().is_some_and(Trouble::is_gone)));
     let body = move || {
-        core.get()?;
+        core.get().filter(|_| !gone.get())?;
         let detail = loaded.value.get_untracked()?;
         Some(view! { <Shown detail loaded/> })
     };
     view! {
+        {move || gone.get().then(|| view! { <Gone id=asked.with(|asked| asked.id.clone())/> })}
         <Waiting loaded/>
         {body}
         <Help texts=vec![say("finding-help-1"), say("finding-help-2"), say("finding-help-3")]/>
+    }
+}
+
+/// A finding that is there no more: whose it was, as far as this session saw it.
+#[component]
+fn Gone(id: String) -> impl IntoView {
+    let before = id.parse().ok().and_then(|id: FindingId| Office::here().remembered(id));
+    let title = before.as_ref().map_or_else(|| say("finding-page"), FindingCard::shown_title);
+    view! {
+        <PageHead title>
+            <ButtonLink text=say("finding-back") href="/eingang" glyph=Glyph::Inbox/>
+        </PageHead>
+        {before.map(|card| view! {
+            <p><bdi>{card.practice}</bdi>" · "{patient(card.patient, card.born)}</p>
+        })}
     }
 }
 
@@ -91,7 +111,7 @@ fn Shown(detail: FindingDetail, loaded: Loaded<FindingDetail>) -> impl IntoView 
             <Notice kind=NoticeKind::Warn title=say("finding-withdrawn")><p>{say("finding-withdrawn-text")}</p></Notice>
         </Show>
         <div class="split">
-            <Files finding=detail.clone()/>
+            <Files finding=detail.clone() newest/>
             <div class="stack">
                 <Sender detail=detail.clone()/>
                 <Facts detail=detail.clone()/>

@@ -128,7 +128,13 @@ fn Leaving(choosing: Choosing) -> impl IntoView {
 }
 
 fn row(card: FindingCard, choosing: Choosing) -> impl IntoView {
-    let (sent_at, title) = (card.sent_at.0, card.shown_title());
+    let (sent_at, title, withdrawn) = (card.sent_at.0, card.shown_title(), card.is_withdrawn());
+    // Of what was taken back, only that moment is known.
+    let time_head = if withdrawn { "inbox-withdrawn" } else { "finding-received" };
+    let time = move || match format::minute(sent_at) {
+        at if withdrawn => tr!("inbox-withdrawn-at", at = at),
+        at => at,
+    };
     view! {
         <tr class:unread=card.state == CardState::Unread>
             <ChooseCell choosing id=card.id title/>
@@ -141,7 +147,7 @@ fn row(card: FindingCard, choosing: Choosing) -> impl IntoView {
                 <div class="badges">{card.trust.filter(|trust| *trust != Trust::Verified).map(badges::trust)}</div>
             </Cell>
             <Cell head=say("finding-patient")>{patient(card.patient, card.born)}</Cell>
-            <Cell head=say("finding-received")><span class="numbers">{move || format::minute(sent_at)}</span></Cell>
+            <Cell head=say(time_head)><span class="numbers">{time}</span></Cell>
             <Cell head=say("finding-state")>{badges::incoming(card.state)}</Cell>
         </tr>
     }

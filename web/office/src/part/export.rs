@@ -130,7 +130,7 @@ where
             <Show when=move || busy.get()>
                 <Progress label=say("export-making") done=Signal::stored(None)
                     detail=Signal::derive(move || tr!("export-read", n = read.get()))/>
-                <div class="actions"><Button text=say("transfer-cancel") on_press=move |()| open.set(false)/></div>
+                <div class="actions"><Button text=say("dialog-cancel") on_press=move |()| open.set(false)/></div>
             </Show>
             <TroubleNotice trouble/>
             {move || made.get().map(|document| view! { <Ways document printing/> })}

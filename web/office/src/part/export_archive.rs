@@ -22,6 +22,8 @@ struct Run {
     step: RwSignal<Step>,
     control: StoredValue<Control>,
     made: RwSignal<Option<Contents>>,
+    /// The person stopped it: nothing was saved, and that is no failure.
+    stopped: RwSignal<bool>,
 }
 
 /// Asks, saves, tells. Closing it stops what runs.
@@ -33,12 +35,14 @@ pub fn ArchiveDialog(cards: Memo<Vec<FindingCard>>, open: RwSignal<bool>) -> imp
         step: RwSignal::new(Step::default()),
         control: StoredValue::new(Control::new()),
         made: RwSignal::new(None),
+        stopped: RwSignal::new(false),
     };
     Effect::new(move |_| {
         if !open.get() {
             run.control.with_value(Control::cancel);
         }
         run.made.set(None);
+        run.stopped.set(false);
         run.task.trouble.set(None);
     });
     on_cleanup(move || {
@@ -48,6 +52,7 @@ pub fn ArchiveDialog(cards: Memo<Vec<FindingCard>>, open: RwSignal<bool>) -> imp
         let control = Control::new();
         run.control.set_value(control.clone());
         run.step.set(Step::default());
+        run.stopped.set(false);
         let chosen = cards.get_untracked();
         let bytes = chosen.iter().filter(|card| card.may_save).map(|card| card.bytes).sum();
         let ids = chosen.into_iter().map(|card| card.id).collect();
@@ -55,7 +60,8 @@ pub fn ArchiveDialog(cards: Memo<Vec<FindingCard>>, open: RwSignal<bool>) -> imp
             run.step.try_set(step);
         };
         run.task.run(act::export::archive(office, ids, bytes, control, report), move |contents| {
-            run.made.try_set(Some(contents));
+            run.stopped.try_set(contents.is_none());
+            run.made.try_set(contents);
         });
     });
     view! {
@@ -64,6 +70,7 @@ pub fn ArchiveDialog(cards: Memo<Vec<FindingCard>>, open: RwSignal<bool>) -> imp
                 <Growing run/>
             </Show>
             <Broken run/>
+            <p role="status" class="soft">{move || run.stopped.get().then(|| say("archive-none"))}</p>
             {move || run.made.get().map(|contents| view! { <Made contents open/> })}
             <Show when=move || !run.task.busy.get() && run.made.with(Option::is_none)>
                 <Asking cards open begin/>
@@ -114,7 +121,7 @@ fn Growing(run: Run) -> impl IntoView {
     view! {
         <Progress label=say("archive-saving") done detail/>
         <div class="actions">
-            <Button text=say("transfer-cancel") on_press=move |()| run.control.with_value(Control::cancel)/>
+            <Button text=say("dialog-cancel") on_press=move |()| run.control.with_value(Control::cancel)/>
         </div>
     }
 }

@@ -8,7 +8,7 @@ use siegel_kit::catalogue::say;
 use siegel_kit::{Sheet, format};
 
 use super::export_log::Cover;
-use crate::model::export::{acts, state_key, trust_key, when, word_key};
+use crate::model::export::{acts, on_paper, state_key, trust_key, word_key};
 
 /// The sheets of a proof; each finding begins a section.
 #[component]
@@ -38,9 +38,9 @@ fn finding(finding: SentFinding) -> impl IntoView {
             <dl>
                 {(!finding.class.is_empty()).then(|| view! { <dt>{say("send-class")}</dt><dd>{finding.class}</dd> })}
                 <dt>{say("finding-sender")}</dt><dd><bdi>{sender}</bdi></dd>
-                <dt>{say("export-sent-logged")}</dt><dd>{when(sent.logged_at)}</dd>
-                <dt>{say("export-sent-signed")}</dt><dd>{sent.signed_at.map(when)}</dd>
-                <dt>{say("finding-valid-until")}</dt><dd>{when(finding.valid_until)}</dd>
+                <dt>{say("export-sent-logged")}</dt><dd>{on_paper(sent.logged_at)}</dd>
+                <dt>{say("export-sent-signed")}</dt><dd>{sent.signed_at.map(on_paper)}</dd>
+                <dt>{say("finding-valid-until")}</dt><dd>{on_paper(finding.valid_until)}</dd>
                 <dt>{say("export-finding-id")}</dt><dd class="code">{finding.finding_id.to_string()}</dd>
                 <dt>{say("export-manifest")}</dt><dd class="code">{finding.manifest_sha256}</dd>
                 <dt>{say("export-sent-leaf")}</dt><dd>{sent.leaf}</dd>
@@ -106,8 +106,8 @@ fn state(at: usize, act: Act) -> impl IntoView {
     view! {
         <tr>
             <td>{say(state_key(at))}</td>
-            <td>{when(act.logged_at)}</td>
-            <td>{act.signed_at.map(when)}</td>
+            <td>{on_paper(act.logged_at)}</td>
+            <td>{act.signed_at.map(on_paper)}</td>
             <td><bdi>{act.member}</bdi></td>
             <td>{say(word_key(act.vouched))}</td>
             <td>{act.leaf}</td>

@@ -9,7 +9,7 @@ use siegel_client::export::moment::Moment;
 use siegel_kit::Sheet;
 use siegel_kit::catalogue::say;
 
-use crate::model::export::{chain_words, filter_words, maker, when, word_key};
+use crate::model::export::{chain_words, filter_words, maker, on_paper, word_key, zone_words};
 use crate::office::Office;
 
 /// The sheets of an extract.
@@ -48,7 +48,7 @@ fn row(row: ExtractRow) -> impl IntoView {
     view! {
         <tr>
             <td>{row.leaf}</td>
-            <td>{when(row.logged_at)}</td>
+            <td>{on_paper(row.logged_at)}</td>
             <td><bdi>{row.sentence}</bdi></td>
             <td>{say(word_key(row.vouched))}</td>
         </tr>
@@ -62,8 +62,9 @@ pub fn Cover(made_at: Moment, made_by: Maker) -> impl IntoView {
     let origin = move || office.instance.with(|i| i.as_ref().map(|i| i.origin.clone()));
     view! {
         <dl>
-            <dt>{say("export-made-at")}</dt><dd>{when(made_at)}</dd>
+            <dt>{say("export-made-at")}</dt><dd>{on_paper(made_at)}</dd>
             <dt>{say("export-made-by")}</dt><dd><bdi>{maker(&made_by)}</bdi></dd>
+            <dt>{say("export-zone")}</dt><dd><bdi>{zone_words(made_at)}</bdi></dd>
             <dt>{say("sheet-address")}</dt><dd>{origin}</dd>
         </dl>
     }

@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use siegel_api::id::FindingId;
+use siegel_api::time::Time;
 use siegel_client::finding::VerifiedFinding;
 use siegel_kit::catalogue::say;
-use siegel_kit::{Button, ButtonLink, Dialog, Glyph, Loaded, Rank, Task, TroubleNotice};
+use siegel_kit::{
+    Badge, Button, ButtonLink, Dialog, Glyph, Loaded, Rank, Task, Tone, Trouble, TroubleNotice, format, tr,
+};
 
 use crate::act;
 use crate::model::finding::{CardState, Delivery, FindingDetail, RecipientState};
@@ -25,7 +28,7 @@ pub fn Actions(
     let id = detail.card.id;
     let filing = Task::default();
     let asking = RwSignal::new(false);
-    let filed = move || loaded.value.with(|d| d.as_ref().is_some_and(|d| d.card.state == CardState::Filed));
+    let filed = Memo::new(move |_| loaded.value.with(|d| d.as_ref().and_then(|d| d.filed.clone())));
     let by_own = office.vault().is_some_and(|vault| vault.user_id() == detail.verified.author().user_id());
     let withdrawable = move || {
         let right = if by_own { Right::WithdrawOwn } else { Right::WithdrawAll };
@@ -49,8 +52,17 @@ pub fn Actions(
     let verified = StoredValue::new(detail.verified.clone());
     let file =
         move |()| filing.run(act::finding::file(office, verified.get_value()), move |()| office.changed());
+    // Taken back while the button was still there: the page looks again, and says so.
+    Effect::new(move |_| {
+        if filing.trouble.with(|trouble| trouble.as_ref().is_some_and(Trouble::is_gone)) {
+            office.changed();
+        }
+    });
     view! {
-        <Show when=move || !detail.own && !filed()>
+        {move || filed.get().filter(|_| !detail.own).map(|filed| view! {
+            <Badge text=Signal::derive(move || filed_words(&filed)) tone=Tone::Good glyph=Glyph::Folder/>
+        })}
+        <Show when=move || !detail.own && filed.with(Option::is_none)>
             <Button text=say("finding-file") rank=Rank::Primary glyph=Glyph::Folder busy=filing.busy on_press=file/>
         </Show>
         <Show when=move || office.may(Right::SendFindings) && !detail.own>
@@ -73,6 +85,15 @@ pub fn Actions(
         </Show>
         <TroubleNotice trouble=filing.trouble/>
         <WithdrawDialog verified asking loaded/>
+    }
+}
+
+/// When and by whom it was put into the record.
+fn filed_words((at, by): &(Time, Option<String>)) -> String {
+    let at = format::minute(at.0);
+    match by {
+        Some(who) => tr!("finding-filed-by", at = at, who = who.clone()),
+        None => tr!("finding-filed-at", at = at),
     }
 }
 

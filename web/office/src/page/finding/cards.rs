@@ -109,7 +109,7 @@ pub fn History(loaded: Loaded<FindingDetail>) -> impl IntoView {
         let tone = if line.vouched == Vouched::Signed { Tone::Good } else { Tone::Plain };
         view! {
             <TimelineEntry when=Signal::derive(move || format::minute(at)) tone>
-                {move || line.sentence()}
+                {move || line.sentence_here()}
             </TimelineEntry>
         }
     };
