@@ -34,6 +34,7 @@ for (const locale of ["de-DE", "en-GB"]) {
       await expect(lindner.page.locator("canvas").first()).toBeVisible({ timeout: 60_000 });
       await lindner.presses("finding-file");
       await expect(lindner.page.getByRole("button", { name: say("finding-file") })).toHaveCount(0);
+      await expect(lindner.page.getByText(like("finding-filed-by", { who: familyPractice.person }))).toBeVisible();
 
       await yildiz.visits("nav-sent");
       const row = yildiz.page.getByRole("row").filter({ hasText: title });

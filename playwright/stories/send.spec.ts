@@ -23,6 +23,22 @@ test("files of many kinds arrive as they were, and the picture names its author"
   await expect(lindner.page.getByRole("button", { name: say("files-look") })).toHaveCount(3);
   const scan = lindner.page.getByRole("listitem").filter({ hasText: basename(angiography) });
   await expect(scan).toContainText(say("preview-none"));
+  await test.step("one is opened under its name, in view, and closed again", async () => {
+    const opener = lindner.page.getByRole("button", { name: say("files-look") }).first();
+    await opener.click();
+    const name = lindner.page.getByRole("heading", { name: basename(report) });
+    await expect(name).toBeFocused();
+    await expect(name).toBeInViewport();
+    await expect(lindner.page.locator("canvas").first()).toBeVisible({ timeout: 60_000 });
+    await lindner.presses("preview-larger");
+    const pages = lindner.page.getByRole("region", { name: basename(report) });
+    const beyond = () => pages.evaluate((box) => box.scrollWidth - box.clientWidth);
+    await expect.poll(beyond, "pixels that can be scrolled to").toBeGreaterThan(0);
+    await look(lindner.page, "a file is looked at");
+    await lindner.presses("dialog-close");
+    await expect(opener).toBeFocused();
+    await expect(lindner.page.locator("canvas")).toHaveCount(0);
+  });
   for (const [at, file] of files.entries()) {
     await test.step(`saves ${file}`, async () => {
       expect(await digest(await saves(lindner, at)), file).toBe(await digest(file));
@@ -77,11 +93,25 @@ test("the inbox shows what comes in without a reload, and the sender what was do
   await yildiz.presses("finding-withdraw");
   await expect(yildiz.page.getByRole("dialog").getByRole("listitem")).toContainText(like("fate-opened", { who: familyPractice.person }));
   await expect(yildiz.page.getByRole("dialog").getByText(say("fate-breach"))).toBeVisible();
+  lindner.traffic.expectComplaints(/status of 4\d\d/);
   await yildiz.page.getByRole("dialog").getByRole("button", { name: say("finding-withdraw-go") }).click();
   await expect(yildiz.page.getByText(say("finding-withdrawn")).first()).toBeVisible();
-  lindner.traffic.expectComplaints(/status of 4\d\d/);
+  await test.step("the page on which it is read lets go of it, and says whose it was", async () => {
+    await expect(lindner.page.getByText(say("problem-withdrawn"))).toBeVisible({ timeout: 20_000 });
+    await expect(lindner.page.locator("canvas")).toHaveCount(0);
+    await expect(lindner.page.getByRole("button", { name: say("finding-file") })).toHaveCount(0);
+    await expect(lindner.page.getByRole("link", { name: say("answer-go") })).toHaveCount(0);
+    await lindner.sees(title);
+    await look(lindner.page, "taken back while it was read");
+  });
   await lindner.visits("nav-inbox");
-  // Its title was sealed with what was taken back.
+  await expect(row).toContainText(say("delivery-withdrawn"));
+  await expect(row).toContainText(like("inbox-withdrawn-at"));
+  await look(lindner.page, "an inbox with what was taken back");
+  await lindner.locks();
+  await lindner.goesTo("/eingang");
+  await lindner.signsIn();
+  // Its title was sealed with what was taken back: only the session that saw it knew it.
   await expect(lindner.page.getByRole("row").filter({ hasText: say("delivery-withdrawn") })).toBeVisible();
   await expect(row).toHaveCount(0);
 });
@@ -105,6 +135,16 @@ test("a large file is paused, its server dies and comes back, and it arrives who
   await expect(yildiz.page.getByText(say("transfer-done"))).toBeVisible({ timeout: 180_000 });
   await lindner.visits("nav-inbox");
   await lindner.opens(title);
+  await test.step("who closes the browser's question for a place is told quietly", async () => {
+    await lindner.page.evaluate(() => {
+      const closes = () => Promise.reject(new DOMException("closed", "AbortError"));
+      Object.assign(window, { showSaveFilePicker: closes });
+    });
+    await lindner.presses("files-save");
+    await lindner.page.getByRole("dialog").getByRole("button", { name: say("files-save-go") }).click();
+    await expect(lindner.page.getByText(say("files-save-not"))).toBeVisible();
+    await expect(lindner.page.getByRole("alert")).toHaveCount(0);
+  });
   expect(await digest(await saves(lindner, 0))).toBe(await digest(file));
 });
 

@@ -125,7 +125,7 @@ fn Looking(open: Open, look: Look) -> impl IntoView {
         }
     });
     view! {
-        <section class="card looking" aria-labelledby="looked-at">
+        <section class="card looking">
             <div class="looking-head">
                 <h2 id="looked-at" tabindex="-1" node_ref=head><bdi>{shown_name}</bdi></h2>
                 <Button text=say("dialog-close") glyph=Glyph::Cross on_press=close/>
