@@ -23,12 +23,25 @@ export class LinkKeeper {
   /** Gives it a new PIN; answers it. */
   async givesNewPin(): Promise<string> {
     await this.member.presses("links-new-pin");
+    const asked = this.member.page.getByRole("dialog", { name: say("links-new-pin-ask") });
+    await look(this.member.page, "whether to give a new PIN");
+    await asked.getByRole("button", { name: say("links-new-pin-go") }).click();
     const digits = this.member.page.getByRole("dialog").locator(".pin .digits");
     await expect(digits).toHaveText(/\d/, { timeout: 30_000 });
     await look(this.member.page, "new PIN");
     const pin = ((await digits.textContent()) ?? "").replaceAll(/\s/g, "");
     await this.member.page.getByRole("dialog").getByRole("button", { name: say("dialog-close") }).click();
     return pin;
+  }
+
+  /** Opens what extends it, reads the openings that apply, and that its end stays; changes nothing. */
+  async keepsTerms(openings: number): Promise<void> {
+    await this.member.presses("links-extend");
+    const dialog = this.member.page.getByRole("dialog");
+    await expect(dialog.getByLabel(say("links-most"))).toHaveValue(String(openings));
+    await expect(dialog.getByLabel(say("links-days-from-now"))).toHaveValue("as-before");
+    await dialog.getByRole("button", { name: say("dialog-close") }).click();
+    await expect(dialog).toBeHidden();
   }
 
   /** Lets it open for three more months from today, and so often in all. */

@@ -7,8 +7,9 @@ import { familyPractice, radiology, twoPractices } from "../people/cast.ts";
 import { LinkKeeper } from "../people/link-keeper.ts";
 import type { Member } from "../people/member.ts";
 import { Patient } from "../people/patient.ts";
-import { like, say } from "../support/catalogue.ts";
+import { fill, like, say } from "../support/catalogue.ts";
 import { digest, letter } from "../support/files.ts";
+import { look } from "../support/look.ts";
 import { expect, once, test } from "../support/story.ts";
 
 const title = "Laborbefund vom 12. November";
@@ -37,6 +38,20 @@ async function bends(route: Route, bend: (answer: Bent) => unknown): Promise<voi
 interface Bent {
   locked: boolean;
   links: { locked: boolean }[];
+}
+
+/** The clock times so many minutes from now, and the minutes beside, as the pages write them. */
+function clocks(later: number): string[] {
+  const form = { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Berlin" } as const;
+  return [-2, -1, 0, 1].map((by) => new Date(Date.now() + (later + by) * 60_000).toLocaleTimeString("de-DE", form));
+}
+
+/** Reads from when on the pause is over, and where to call until then. */
+async function readsPause(patient: Patient): Promise<void> {
+  const told = clocks(15).map((time) => fill("problem-link-paused-do", { time }));
+  await expect(patient.page.locator(".notice p").filter({ hasText: like("problem-link-paused-do") })).toHaveText(new RegExp(`^(${told.join("|")})$`));
+  await expect(patient.page.getByRole("link", { name: greeting.phone }).first()).toBeVisible();
+  await look(patient.page, "a link that pauses");
 }
 
 /** The day so many days from today, as the pages write it. */
@@ -103,10 +118,12 @@ test("attack_40_wrong_pins_pause_the_link_and_the_practice_gives_a_new_one", onc
   await finder.types(other(pin, 5));
   await finder.sees(say("door-barred-title"));
   await expect(finder.page.getByText(say("problem-link-paused"))).toBeVisible();
+  await readsPause(finder);
 
   await test.step("nobody is asked for a PIN meanwhile, not even who knows it", async () => {
     const patient = await stage.enter(Patient);
     await patient.isBarred(address, "problem-link-paused");
+    await readsPause(patient);
   });
 
   const keeper = new LinkKeeper(yildiz);
@@ -146,6 +163,7 @@ test("a link is used up, given more openings and more time, and revoked", async 
 
   const keeper = new LinkKeeper(yildiz);
   await keeper.sees("link-used-up");
+  await keeper.keepsTerms(1);
   await keeper.extendsLink(3);
   await keeper.stands("link-active");
   await expect(yildiz.page.getByText(like("links-opened-of", { n: "1", most: "3" }))).toBeVisible();
@@ -153,7 +171,46 @@ test("a link is used up, given more openings and more time, and revoked", async 
   await patient.opens(address, pin);
 
   await keeper.revokesLink();
-  await patient.isBarred(address, "problem-link-gone");
+  await test.step("who has it open is told that it is over, and whom to call", async () => {
+    await patient.page.getByRole("button", { name: say("door-view") }).first().click();
+    await patient.sees(say("door-shut-title"));
+    await expect(patient.page.getByText(say("problem-link-over"))).toBeVisible();
+    await expect(patient.page.getByRole("link", { name: greeting.phone }).first()).toBeVisible();
+    await expect(patient.page.getByText(title)).toHaveCount(0);
+    await look(patient.page, "a link that is over");
+  });
+  await test.step("whoever comes anew learns no more than a stranger", async () => {
+    await patient.isBarred(address, "problem-link-gone");
+    await expect(patient.page.getByText(say("problem-link-over"))).toHaveCount(0);
+    await expect(patient.page.getByText(greeting.phone)).toHaveCount(0);
+  });
+});
+
+test("the note to the recipients is read before a link carries it, takes a tick, and the patient reads the same", async ({ stage }) => {
+  const { yildiz } = await twoPractices(stage);
+  const note = "Bitte Befund vor dem Gespräch ansehen.\nDie Patientin weiß noch nichts.";
+  await yildiz.sends({ files: [letter], to: [familyPractice.name], title, note });
+  await yildiz.visits("nav-sent");
+  await yildiz.opens(title);
+  const { page } = yildiz;
+  await page.getByRole("link", { name: say("links-new") }).click();
+  await yildiz.sees(say("links-new"));
+  const given = page.locator("#given");
+  await expect(given.getByText("Die Patientin weiß noch nichts.")).toBeVisible();
+  await expect(given.locator("li li")).toHaveCount(1);
+  await page.getByLabel(say("link-new-phone")).fill(greeting.phone);
+  await yildiz.presses("link-new-go");
+  await expect(given.getByText(say("link-new-note-missing"))).toBeVisible();
+  await look(page, "a note that nobody has let be read");
+  await page.getByLabel(say("link-new-note-read")).check();
+  await yildiz.presses("link-new-go");
+  await yildiz.sees(say("link-made-title"));
+  const address = (await page.locator(".copy-text:visible").first().textContent()) ?? "";
+  const pin = ((await page.locator(".pin .digits").textContent()) ?? "").replaceAll(/\s/g, "");
+  const patient = await stage.enter(Patient);
+  await patient.opens(address, pin);
+  await expect(patient.page.getByText(say("door-note"), { exact: true })).toBeVisible();
+  await expect(patient.page.getByText("Die Patientin weiß noch nichts.")).toBeVisible();
 });
 
 test("attack_38_a_link_that_a_gateway_bent_opens_and_says_so", once, async ({ stage }) => {

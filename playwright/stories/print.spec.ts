@@ -2,9 +2,16 @@
 
 import { familyPractice, radiology, twoPractices } from "../people/cast.ts";
 import { Patient } from "../people/patient.ts";
+import { fill, say } from "../support/catalogue.ts";
 import { letter } from "../support/files.ts";
+import { look } from "../support/look.ts";
 import { holdsPrinter, prints } from "../support/paper.ts";
 import { expect, once, test } from "../support/story.ts";
+
+/** The mark on a sheet. */
+function marked(key: string, text: string): string | undefined {
+  return text.replaceAll(/\s+/g, " ").match(new RegExp(fill(key, { mark: "([A-Z]{3})" })))?.[1];
+}
 
 test("a patient opens from paper: the letter's code by camera, the slip's PIN by hand", once, async ({ stage }, info) => {
   const { yildiz } = await twoPractices(stage);
@@ -13,7 +20,8 @@ test("a patient opens from paper: the letter's code by camera, the slip's PIN by
   await yildiz.visits("nav-sent");
   await yildiz.opens(title);
   await holdsPrinter(yildiz.page);
-  const { link, pin } = await yildiz.givesToPatient({ neutral: "Ihre Praxis", phone: "0228 123456" });
+  const greeting = { neutral: "Ihre Praxis", phone: "0228 123456" };
+  const { link, pin } = await yildiz.givesToPatient({ ...greeting, name: "Maja" });
   const digits = (text: string) => text.replaceAll(/\s/g, "");
 
   await yildiz.presses("link-made-letter");
@@ -23,6 +31,7 @@ test("a patient opens from paper: the letter's code by camera, the slip's PIN by
   expect(paper.code, "what a camera reads").toBe(link);
   expect(digits(paper.text)).toContain(digits(link));
   expect(paper.text).toContain(radiology.name);
+  expect(paper.text).toContain(fill("letter-hello-name", { name: "Maja" }));
   for (const secret of [pin, title, surname]) expect(digits(paper.text)).not.toContain(digits(secret));
 
   await yildiz.presses("link-made-slip");
@@ -31,7 +40,19 @@ test("a patient opens from paper: the letter's code by camera, the slip's PIN by
   expect(slip.sheets).toBe(1);
   expect(slip.code).toBeUndefined();
   expect(digits(slip.text)).toContain(pin);
-  for (const secret of [link, "/s/", title, surname, radiology.name]) expect(digits(slip.text)).not.toContain(digits(secret));
+  expect(slip.text).toContain(greeting.neutral);
+  expect(marked("slip-mark", slip.text), "both sheets share a mark").toBe(marked("letter-mark", paper.text));
+  for (const secret of [link, "/s/", title, surname, "Maja", radiology.name]) expect(digits(slip.text)).not.toContain(digits(secret));
+
+  await yildiz.visits("nav-links");
+  await yildiz.presses("links-show");
+  await expect(yildiz.page.getByRole("dialog").getByRole("button", { name: say("link-made-letter") })).toBeVisible();
+  await look(yildiz.page, "a link once more");
+  await yildiz.page.getByRole("dialog").getByRole("button", { name: say("link-made-letter") }).click();
+  const again = await prints(yildiz.page);
+  expect(again.code).toBe(link);
+  expect(again.text).toContain(greeting.phone);
+  expect(marked("letter-mark", again.text)).toBe(marked("letter-mark", paper.text));
 
   const patient = await stage.enter(Patient);
   await patient.opens(paper.code ?? "", pin);

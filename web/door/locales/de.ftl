@@ -21,15 +21,14 @@ door-from = Von
 door-phone = Telefon:
 door-pin-title = Bitte geben Sie Ihre PIN ein
 door-pin = PIN
-door-pin-help = Meist sind es 6 Ziffern. Leerzeichen sind egal.
+door-pin-help = 6 oder 8 Ziffern. Leerzeichen sind egal.
 door-pin-show = PIN zeigen
 door-pin-hide = PIN verbergen
-door-pin-letters = Meine PIN hat auch Buchstaben
 door-pin-go = Unterlagen anzeigen
 door-pin-missing = Bitte geben Sie Ihre PIN ein.
 door-pin-length = { $n ->
-    [one] Das ist nur 1 Zeichen. Eine PIN hat 6, 8 oder 10 Zeichen. Bitte prüfen Sie Ihre Eingabe.
-   *[other] Das sind { $n } Zeichen. Eine PIN hat 6, 8 oder 10 Zeichen. Bitte prüfen Sie Ihre Eingabe.
+    [one] Das ist nur 1 Ziffer. Eine PIN hat 6 oder 8 Ziffern. Bitte prüfen Sie Ihre Eingabe.
+   *[other] Das sind { $n } Zeichen. Eine PIN hat 6 oder 8 Ziffern. Bitte prüfen Sie Ihre Eingabe.
 }
 door-tries = { $n ->
     [one] Sie haben noch 1 Versuch.
@@ -43,8 +42,9 @@ door-opening-who = Niemand außer Ihnen und der Praxis kann ihn lesen.
 
 ## Der Link lässt sich nicht öffnen
 door-barred-title = Der Befund lässt sich gerade nicht öffnen
+door-shut-title = Dieser Link öffnet keinen Befund
 door-cut-title = Hier fehlt ein Stück des Links
-door-cut-more = Manche Programme schneiden lange Links ab. Tippen Sie in der Nachricht auf den Link, statt ihn abzuschreiben. Klappt es wieder nicht, rufen Sie bitte die Praxis an, von der Sie den Link haben.
+door-cut-more = Manche Programme schneiden lange Links ab. Tippen Sie in der Nachricht auf den ganzen Link. Haben Sie ihn aus dem Brief abgetippt, vergleichen Sie Zeichen für Zeichen: Große und kleine Buchstaben zählen. Am leichtesten geht es mit der Kamera und dem QR-Code im Brief. Klappt es wieder nicht, rufen Sie bitte die Praxis an, von der Sie den Link haben.
 door-reloaded-title = Bitte öffnen Sie den Link noch einmal
 door-reloaded-what = Zu Ihrem Schutz merkt sich diese Seite Ihren Link nicht. Nach dem Neuladen ist sie deshalb leer. Es ging nichts verloren.
 door-reloaded-do = Gehen Sie zurück zur Nachricht und tippen Sie dort noch einmal auf den Link. Oder scannen Sie den QR-Code im Brief noch einmal.
@@ -62,7 +62,7 @@ door-untitled = Unterlagen
 door-found-on = Befund vom
 door-author = Gesendet von
 door-verified = Absender geprüft
-door-note = Mitteilung
+door-note = Notiz der Praxis
 door-corrected = Dies ist die korrigierte Fassung vom { $day }.
 door-corrected-do = Eine frühere Fassung ist damit überholt. Haben Sie Dateien daraus gespeichert, verwenden Sie diese bitte nicht mehr.
 door-outrun = Es gibt eine korrigierte Fassung vom { $day }.

@@ -21,15 +21,14 @@ door-from = From
 door-phone = Phone:
 door-pin-title = Please enter your PIN
 door-pin = PIN
-door-pin-help = Usually 6 digits. Spaces do not matter.
+door-pin-help = 6 or 8 digits. Spaces do not matter.
 door-pin-show = Show PIN
 door-pin-hide = Hide PIN
-door-pin-letters = My PIN has letters, too
 door-pin-go = Show the documents
 door-pin-missing = Please enter your PIN.
 door-pin-length = { $n ->
-    [one] This is only 1 character. A PIN has 6, 8 or 10 characters. Please check what you typed.
-   *[other] These are { $n } characters. A PIN has 6, 8 or 10 characters. Please check what you typed.
+    [one] This is only 1 digit. A PIN has 6 or 8 digits. Please check what you typed.
+   *[other] These are { $n } characters. A PIN has 6 or 8 digits. Please check what you typed.
 }
 door-tries = { $n ->
     [one] You have 1 attempt left.
@@ -43,8 +42,9 @@ door-opening-who = Nobody but you and the practice can read it.
 
 ## The link does not open
 door-barred-title = The finding cannot be opened right now
+door-shut-title = This link opens no finding
 door-cut-title = A piece of the link is missing
-door-cut-more = Some programs cut long links short. Tap the link in the message instead of copying it by hand. If it fails again, please call the practice that gave you the link.
+door-cut-more = Some programs cut long links short. Tap the whole link in the message. If you typed it from the letter, compare it character by character: large and small letters count. The easiest way is the camera and the QR code of the letter. If it fails again, please call the practice that gave you the link.
 door-reloaded-title = Please open the link once more
 door-reloaded-what = For your protection this page does not remember your link. So it is empty after a reload. Nothing is lost.
 door-reloaded-do = Go back to the message and tap the link there once more. Or scan the QR code of the letter once more.
@@ -62,7 +62,7 @@ door-untitled = Documents
 door-found-on = Finding of
 door-author = Sent by
 door-verified = Sender verified
-door-note = Message
+door-note = Note of the practice
 door-corrected = This is the corrected version of { $day }.
 door-corrected-do = It replaces an earlier version. If you saved files of that one, please do not use them any more.
 door-outrun = There is a corrected version of { $day }.

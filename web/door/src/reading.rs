@@ -1,17 +1,29 @@
 //! A file read through the link: into memory for the screen, or to the disk.
 
 use leptos::prelude::*;
+use siegel_api::problem::Code;
 use siegel_client::clock::Clock;
 use siegel_client::error::Error;
 use siegel_client::read::Sink;
 use siegel_client::transfer::{Control, Progress, Watch};
 use siegel_kit::browser::{BrowserClock, Fetch, Timer};
 use siegel_kit::engine::Plain;
+use siegel_kit::{Mishap, Trouble};
 
-use crate::door::{FileRef, Opened};
+use crate::door::{Door, FileRef, Opened, Screen};
 
 /// How far a file is, from 0 to 1; nothing before it has begun.
 pub type Share = RwSignal<Option<f64>>;
+
+/// A failure of `read` in words. That the visit is over before its time tells who had it open that the link is: this
+/// is shown instead of the documents. Strangers are never told so, for they have no visit.
+pub fn told(door: Door, opened: &Opened, error: Error) -> Trouble {
+    let ended = matches!(&error, Error::Problem(problem) if problem.code == Code::TicketEnded);
+    if ended && BrowserClock.now() < opened.visit.ends_at() {
+        door.show(Screen::Barred(Trouble::here(Mishap::LinkOver)));
+    }
+    error.into()
+}
 
 /// Reads a file into `sink`, part by part.
 ///

@@ -1,4 +1,4 @@
-//! A link that does not open: gone, paused, locked, used up, cut (P-02 to P-04, P-06).
+//! A link that does not open: gone, paused, locked, used up, over while it was open, cut (P-02 to P-04, P-06).
 
 use leptos::prelude::*;
 use siegel_api::problem::{Code, Problem};
@@ -22,20 +22,25 @@ pub fn bars(trouble: &Trouble) -> bool {
 /// What the answer to a knock already tells; a used-up or locked link asks for no PIN.
 pub fn bar_of(knocked: &Knocked) -> Option<Trouble> {
     let now = BrowserClock.now();
-    let paused = knocked.paused_until.is_some_and(|until| until > now);
-    let code = match knocked {
-        Knocked { locked: true, .. } => Code::LinkLocked,
-        Knocked { used_up: true, .. } => Code::LinkUsedUp,
-        _ if paused => Code::LinkPaused,
+    let pause = knocked.paused_until.map_or(0, |until| until.0.saturating_sub(now.0));
+    let problem = match knocked {
+        Knocked { locked: true, .. } => Problem::new(Code::LinkLocked),
+        Knocked { used_up: true, .. } => Problem::new(Code::LinkUsedUp),
+        _ if pause > 0 => {
+            Problem { retry_after_s: Some(pause.div_ceil(1_000)), ..Problem::new(Code::LinkPaused) }
+        }
         _ => return None,
     };
-    Some(Trouble::told(&Problem::new(code)))
+    Some(Trouble::told(&problem))
 }
 
 #[component]
 pub fn BarredScreen(door: Door, trouble: Trouble) -> impl IntoView {
+    let passes =
+        [Code::LinkPaused, Code::LinkLocked].map(siegel_kit::problem::code_key).contains(&trouble.key());
+    let title = if passes { say("door-barred-title") } else { say("door-shut-title") };
     view! {
-        <h1 id="title" tabindex="-1">{say("door-barred-title")}</h1>
+        <h1 id="title" tabindex="-1">{title}</h1>
         <TroubleNotice trouble=Signal::derive(move || Some(trouble.clone()))/>
         <Sender door/>
     }

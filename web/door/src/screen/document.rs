@@ -12,7 +12,7 @@ use wasm_bindgen::closure::Closure;
 use super::save::SaveDialog;
 use crate::arrival::Trace;
 use crate::door::{Door, FileRef, Opened, Screen};
-use crate::reading::{read, receipt};
+use crate::reading::{read, receipt, told};
 
 #[component]
 pub fn DocumentScreen(door: Door, opened: Opened, file: FileRef) -> impl IntoView {
@@ -27,7 +27,7 @@ pub fn DocumentScreen(door: Door, opened: Opened, file: FileRef) -> impl IntoVie
     let shown = if file.length > PREVIEW_BYTES_MAX {
         view! { <TooLarge length=file.length/> }.into_any()
     } else {
-        view! { <Shown opened=opened.clone() file/> }.into_any()
+        view! { <Shown door opened=opened.clone() file/> }.into_any()
     };
     view! {
         <div class="document-head">
@@ -39,7 +39,7 @@ pub fn DocumentScreen(door: Door, opened: Opened, file: FileRef) -> impl IntoVie
             <Notice kind=NoticeKind::Warn title=say("door-near")><p>{say("door-near-do")}</p></Notice>
         </Show>
         {shown}
-        <SaveDialog opened file=save/>
+        <SaveDialog door opened file=save/>
     }
 }
 
@@ -53,7 +53,7 @@ fn TooLarge(length: u64) -> impl IntoView {
 }
 
 #[component]
-fn Shown(opened: Opened, file: FileRef) -> impl IntoView {
+fn Shown(door: Door, opened: Opened, file: FileRef) -> impl IntoView {
     let (task, share) = (Task::default(), RwSignal::new(None));
     let (content, arrived) = (StoredValue::new(None::<Vec<u8>>), RwSignal::new(false));
     let (control, name) = (Control::new(), file.name.clone());
@@ -61,7 +61,9 @@ fn Shown(opened: Opened, file: FileRef) -> impl IntoView {
     on_cleanup(move || stop.cancel());
     let act = async move {
         let mut bytes = Vec::with_capacity(usize::try_from(file.length).unwrap_or(0));
-        read(&opened, &file, &mut bytes, &control, share).await?;
+        read(&opened, &file, &mut bytes, &control, share)
+            .await
+            .map_err(|error| told(door, &opened, error))?;
         leptos::task::spawn_local(async move { receipt(&opened, &file).await });
         Ok(bytes)
     };

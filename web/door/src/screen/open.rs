@@ -32,7 +32,7 @@ pub fn OpenScreen(door: Door, opened: Opened) -> impl IntoView {
             <Notice kind=NoticeKind::Warn title=say("door-near")><p>{say("door-near-do")}</p></Notice>
         </Show>
         {rows}
-        <SaveDialog opened=opened.clone() file=save/>
+        <SaveDialog door opened=opened.clone() file=save/>
         <Rules opened=opened/>
         <EndButton/>
     }

@@ -18,7 +18,8 @@ use super::barred::bars;
 use super::{Phone, Sender};
 use crate::door::{Door, Opened, Screen};
 
-/// Characters that a PIN may have, separators aside.
+/// Characters that a PIN may have, separators aside. The pages make PINs of digits; one of ten characters is understood, too,
+/// for links that a program makes.
 const LENGTHS: [usize; 3] = [6, 8, 10];
 const FIELD: &str = "pin";
 
@@ -73,7 +74,7 @@ fn typed(text: &str) -> String {
 
 #[component]
 fn PinField(pin: RwSignal<String>, #[prop(into)] error: Signal<Option<String>>) -> impl IntoView {
-    let (hidden, letters) = (RwSignal::new(false), RwSignal::new(false));
+    let hidden = RwSignal::new(false);
     let toggle = move || if hidden.get() { say("door-pin-show") } else { say("door-pin-hide") };
     view! {
         <Framed id=FIELD label=say("door-pin") help=Some(say("door-pin-help")) error optional=false>
@@ -82,7 +83,7 @@ fn PinField(pin: RwSignal<String>, #[prop(into)] error: Signal<Option<String>>) 
                     id=FIELD
                     name=FIELD
                     class="code pin"
-                    inputmode=move || if letters.get() { "text" } else { "numeric" }
+                    inputmode="numeric"
                     autocomplete="one-time-code"
                     autocapitalize="characters"
                     spellcheck="false"
@@ -99,9 +100,6 @@ fn PinField(pin: RwSignal<String>, #[prop(into)] error: Signal<Option<String>>) 
                     <span>{toggle}</span>
                 </button>
             </div>
-            <Show when=move || !letters.get()>
-                <button type="button" class="foot-link" on:click=move |_| letters.set(true)>{say("door-pin-letters")}</button>
-            </Show>
         </Framed>
     }
 }

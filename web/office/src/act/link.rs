@@ -7,8 +7,11 @@ use siegel_api::id::{FindingId, LinkId};
 use siegel_api::limits::LINK_DAYS_USUAL;
 use siegel_api::link::LinkFlags;
 use siegel_api::time::Time;
+use siegel_client::address::Address;
 use siegel_client::clock::Clock;
+use siegel_client::door::knock;
 use siegel_client::error::Error;
+use siegel_client::finding::VerifiedFinding;
 use siegel_client::greeting::Greeting;
 use siegel_client::link::{LinkEntry, LinkOffer, LinkState as Known, NewLink, VerifiedLink};
 use siegel_client::vault::Vault;
@@ -16,9 +19,9 @@ use siegel_crypto::pin::{Pin, PinKind};
 use siegel_kit::Trouble;
 use siegel_kit::browser::{BrowserClock, rng};
 
-use super::{desk, finding, told, vault};
+use super::{SERVER, desk, finding, told, vault};
 use crate::model::finding::{CardState, FindingCard};
-use crate::model::link::{LinkCard, LinkMade, LinkState};
+use crate::model::link::{GivenFinding, LetterText, LinkCard, LinkMade, LinkState, Slip, mark};
 use crate::office::Office;
 use crate::renewal;
 
@@ -33,6 +36,8 @@ pub struct LinkForm {
     pub pin: RwSignal<String>,
     pub neutral: RwSignal<String>,
     pub phone: RwSignal<String>,
+    /// Somebody has read the notes that go along, and lets them be read.
+    pub note_read: RwSignal<bool>,
 }
 
 impl LinkForm {
@@ -48,11 +53,8 @@ impl LinkForm {
             pin: text("6"),
             neutral: text(&practice),
             phone: text(""),
+            note_read: RwSignal::new(false),
         }
-    }
-
-    fn pin_kind(self) -> PinKind {
-        if self.pin.read_untracked().as_str() == "8" { PinKind::EightDigits } else { PinKind::SixDigits }
     }
 
     fn offer(self) -> LinkOffer {
@@ -68,6 +70,11 @@ impl LinkForm {
     }
 }
 
+/// The kind of PIN that a form asks for.
+pub fn pin_kind(chosen: RwSignal<String>) -> PinKind {
+    if chosen.read_untracked().as_str() == "8" { PinKind::EightDigits } else { PinKind::SixDigits }
+}
+
 /// Findings that may be given away by link: the practice's own, and those that may be passed on.
 pub async fn offered(office: Office) -> Result<Vec<FindingCard>, Trouble> {
     let (mut own, received) = (finding::sent(office).await?, finding::inbox(office).await?);
@@ -76,24 +83,61 @@ pub async fn offered(office: Office) -> Result<Vec<FindingCard>, Trouble> {
     Ok(own)
 }
 
-/// Makes the link: secret and PIN are drawn here, a worker stretches the PIN.
-pub async fn create(office: Office, form: LinkForm) -> Result<LinkMade, Trouble> {
+/// The chosen findings as who opens the link will see them.
+pub async fn given(office: Office, chosen: Vec<String>) -> Result<Vec<GivenFinding>, Trouble> {
+    let vault = vault(office)?;
+    let mut given = Vec::with_capacity(chosen.len());
+    for id in chosen {
+        let finding = finding::find(office, &vault, &id).await?;
+        given.push(GivenFinding {
+            id: finding.id(),
+            title: finding.title().to_owned(),
+            day: finding.meta().found_on.as_ref().map_or("", |day| day.text()).to_owned(),
+            files: finding.files().map(|file| (file.name.to_owned(), file.length)).collect(),
+            note: finding.meta().note.clone(),
+        });
+    }
+    Ok(given)
+}
+
+/// Makes the link: secret and PIN are drawn here, a worker stretches the PIN. Nothing is made, and nothing answered, if
+/// it would show a note that nobody has let be read: `read` are the notes that somebody has.
+pub async fn create(
+    office: Office,
+    form: LinkForm,
+    read: Vec<GivenFinding>,
+) -> Result<Option<LinkMade>, Trouble> {
     let (vault, engine) = (vault(office)?, office.engine()?);
     long_needs_proof(form.offer().expires_at).await?;
     let mut findings = Vec::new();
     for id in form.chosen.get_untracked() {
         findings.push(finding::find(office, &vault, &id).await?);
     }
+    let was_read = |finding: &VerifiedFinding| {
+        let note = &finding.meta().note;
+        note.trim().is_empty() || read.iter().any(|one| one.id == finding.id() && one.note == *note)
+    };
+    if !findings.iter().all(was_read) {
+        return Ok(None);
+    }
     let findings: Vec<_> = findings.iter().collect();
-    let (new, offer) = (NewLink::generate(form.pin_kind(), &mut rng()), form.offer());
+    let (new, offer) = (NewLink::generate(pin_kind(form.pin), &mut rng()), form.offer());
     let pin = new.pin().expose_text().to_string();
     let root = engine.derive_link_root(new.id(), new.secret().expose(), &pin).await?;
     let made =
         desk(&vault).create_link(&new, &root, (&findings, &offer), BrowserClock.now(), &mut rng()).await;
     made.map_err(told(office))?;
     let url = new.expose_url(&vault.instance().origin).to_string();
-    let phone = form.phone.get_untracked().trim().to_owned();
-    Ok(LinkMade { url, pin, phone, valid_until: offer.expires_at, max_open: offer.openings_max })
+    let letter = LetterText {
+        id: new.id(),
+        url,
+        name: offer.name,
+        neutral: offer.greeting.name,
+        phone: offer.greeting.phone,
+        valid_until: offer.expires_at,
+        max_open: offer.openings_max,
+    };
+    Ok(Some(LinkMade { letter, pin }))
 }
 
 /// The practice's links, newest first.
@@ -146,22 +190,44 @@ async fn find(office: Office, vault: &Vault, id: LinkId) -> Result<Box<VerifiedL
     Err(Trouble::from(Error::Answer))
 }
 
-/// A new PIN on the same link; gives the PIN.
-pub async fn arm(office: Office, id: LinkId) -> Result<String, Trouble> {
-    let (vault, engine) = (vault(office)?, office.engine()?);
-    let link = find(office, &vault, id).await?;
-    let pin = Pin::generate(PinKind::SixDigits, &mut rng()).expose_text().to_string();
-    let root = engine.derive_link_root(id, link.secret().expose(), &pin).await?;
-    desk(&vault).rearm_link(&link, &root, BrowserClock.now(), &mut rng()).await.map_err(told(office))?;
-    Ok(pin)
+/// What a link that is there says for its letter. Sender and telephone number are sealed for who has the link: where the
+/// server does not hand them out any more the letter goes without.
+pub async fn letter(card: LinkCard) -> LetterText {
+    let greeting = greeting(&card.url).await.unwrap_or_default();
+    LetterText {
+        id: card.id,
+        url: card.url,
+        name: card.name,
+        neutral: greeting.name,
+        phone: greeting.phone,
+        valid_until: card.valid_until,
+        max_open: card.max_open,
+    }
 }
 
-/// Valid for so many days from now, and for so many openings in all.
-pub async fn extend(office: Office, id: LinkId, days: u64, most: u32) -> Result<(), Trouble> {
+async fn greeting(url: &str) -> Option<Greeting> {
+    let (path, fragment) = url.get(url.find("/s/")?..)?.split_once('#')?;
+    let address = Address::parse(path, fragment).ok()?;
+    Some(knock(&SERVER, &address).await.ok()?.greeting)
+}
+
+/// A new PIN on the same link; gives what stands on its slip.
+pub async fn arm(office: Office, id: LinkId, kind: PinKind) -> Result<Slip, Trouble> {
+    let (vault, engine) = (vault(office)?, office.engine()?);
+    let link = find(office, &vault, id).await?;
+    let pin = Pin::generate(kind, &mut rng()).expose_text().to_string();
+    let root = engine.derive_link_root(id, link.secret().expose(), &pin).await?;
+    desk(&vault).rearm_link(&link, &root, BrowserClock.now(), &mut rng()).await.map_err(told(office))?;
+    let greeting = greeting(&link.expose_url(&vault.instance().origin)).await.unwrap_or_default();
+    Ok(Slip { pin, neutral: greeting.name, mark: mark(id) })
+}
+
+/// Valid for so many days from now, or as long as before, and for so many openings in all.
+pub async fn extend(office: Office, id: LinkId, days: Option<u64>, most: u32) -> Result<(), Trouble> {
     let vault = vault(office)?;
     let link = find(office, &vault, id).await?;
     let now = BrowserClock.now();
-    let terms = (now.plus(days * Time::DAY), most);
+    let terms = (days.map_or(link.terms().expires_at, |days| now.plus(days * Time::DAY)), most);
     long_needs_proof(terms.0).await?;
     desk(&vault).change_link(&link, terms, now, &mut rng()).await.map(|_| ()).map_err(told(office))
 }

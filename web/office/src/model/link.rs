@@ -1,6 +1,6 @@
 //! Share links, as the practice sees them.
 
-use siegel_api::id::LinkId;
+use siegel_api::id::{FindingId, LinkId};
 use siegel_api::time::Time;
 
 /// What a link does right now.
@@ -52,13 +52,74 @@ impl LinkCard {
     }
 }
 
-/// A link that was just made: shown once.
+/// A link that was just made: its PIN is shown once.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LinkMade {
-    pub url: String,
+    pub letter: LetterText,
     pub pin: String,
+}
+
+/// What stands on the letter to a patient.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LetterText {
+    pub id: LinkId,
+    pub url: String,
+    /// Whom it greets, or empty.
+    pub name: String,
+    /// The neutral sender that the link shows, or empty; it stands on the slip of the PIN.
+    pub neutral: String,
     /// The practice's telephone number, or empty.
     pub phone: String,
     pub valid_until: Time,
     pub max_open: u32,
+}
+
+/// A slip of paper with a PIN on it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slip {
+    pub pin: String,
+    /// The neutral sender, or empty.
+    pub neutral: String,
+    /// The letter that it belongs to.
+    pub mark: String,
+}
+
+/// A finding as who opens a link will see it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GivenFinding {
+    pub id: FindingId,
+    pub title: String,
+    /// `YYYY-MM-DD`, or empty.
+    pub day: String,
+    /// Names and bytes of its files.
+    pub files: Vec<(String, u64)>,
+    /// The note from practice to practice, which is sealed together with the title.
+    pub note: String,
+}
+
+/// Letters of a mark: no vowels, so that it is no word; no digits, so that it is no PIN.
+const MARK_LETTERS: &[u8; 20] = b"BCDFGHJKLMNPQRSTVWXZ";
+
+/// The three letters that letter and slip of one link share, for who has several on the desk. One of 8,000, folded out
+/// of the link's number: nobody finds a link by it.
+pub fn mark(id: LinkId) -> String {
+    let folded = id.0.iter().fold(0_u64, |sum, byte| (sum * 257 + u64::from(*byte)) % 8_000);
+    let letter = |at: u64| MARK_LETTERS.get((at % 20) as usize).copied().map_or('X', char::from);
+    [folded / 400, folded / 20, folded].map(letter).into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_is_three_letters_that_follow_from_the_link_alone() {
+        let marks: Vec<_> = (0..200_u8).map(|byte| mark(LinkId([byte; 16]))).collect();
+        assert!(
+            marks.iter().all(|mark| mark.len() == 3 && mark.bytes().all(|one| MARK_LETTERS.contains(&one)))
+        );
+        assert_eq!(mark(LinkId([7; 16])), marks[7]);
+        let different: std::collections::HashSet<_> = marks.iter().collect();
+        assert!(different.len() > 190, "{} of 200", different.len());
+    }
 }

@@ -1,4 +1,5 @@
-//! Freigabelink erstellen (J3): findings, whom it is for, how long, how often. The PIN is drawn, never typed.
+//! Freigabelink erstellen (J3): findings, what is seen of them, whom it is for, how long, how often. The PIN is drawn,
+//! never typed.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -8,16 +9,16 @@ use siegel_kit::catalogue::say;
 use siegel_kit::faults::fault;
 use siegel_kit::title::titled;
 use siegel_kit::{
-    Button, ButtonLink, Choice, Empty, ErrorSummary, Faults, Glyph, Help, Loaded, PageHead, RadioGroup, Rank,
-    SelectField, Task, TextField, TroubleNotice, Waiting, format, load,
+    Button, ButtonLink, CheckField, Empty, ErrorSummary, Faults, Glyph, Help, Loaded, Notice, NoticeKind,
+    PageHead, RadioGroup, Rank, SelectField, Task, TextField, TroubleNotice, Waiting, format, load,
 };
 
 use super::link_made::LinkMadePage;
-use super::links::spans;
+use super::links::{pins, spans};
 use crate::act;
 use crate::act::link::LinkForm;
 use crate::model::finding::FindingCard;
-use crate::model::link::LinkMade;
+use crate::model::link::{GivenFinding, LinkMade};
 use crate::office::Office;
 
 /// The form, then the two cards.
@@ -53,12 +54,22 @@ fn Form(
     let office = Office::here();
     let faults = Faults::default();
     let task = Task::default();
+    let given = load(move || act::link::given(office, form.chosen.get()));
     let make = move |()| {
-        if faults.set(missing(form)) {
-            task.run(act::link::create(office, form), move |link| {
-                made.set(Some(link));
-                office.changed();
-                window().scroll_to_with_x_and_y(0.0, 0.0);
+        if faults.set(missing(form, given)) {
+            let read = given.value.get_untracked().filter(|_| form.note_read.get_untracked());
+            task.run(act::link::create(office, form, read.unwrap_or_default()), move |link| match link {
+                Some(link) => {
+                    made.set(Some(link));
+                    office.changed();
+                    window().scroll_to_with_x_and_y(0.0, 0.0);
+                }
+                // A note came, or became another one, after what stands on the page was read.
+                None => {
+                    form.note_read.set(false);
+                    form.chosen.update(|_| ());
+                    faults.set(vec![("note-read", fault("link-new-note-missing"))]);
+                }
             });
         }
     };
@@ -66,6 +77,7 @@ fn Form(
         <form class="form" on:submit=|event| event.prevent_default()>
             <ErrorSummary faults/>
             <Findings form findings faults/>
+            <Given form given faults/>
             <section class="card form">
                 <h2>{say("link-new-terms")}</h2>
                 <TextField id="name" label=say("link-new-name") help=say("link-new-name-help") value=form.name optional=true max=120/>
@@ -88,11 +100,56 @@ fn Form(
     }
 }
 
-fn pins() -> Vec<Choice> {
-    vec![
-        Choice::new("6", say("pin-6")).helped(say("pin-6-help")),
-        Choice::new("8", say("pin-8")).helped(say("pin-8-help")),
-    ]
+/// What the patient will see of each chosen finding, the note above all: it was written for another practice.
+#[component]
+fn Given(form: LinkForm, given: Loaded<Vec<GivenFinding>>, faults: Faults) -> impl IntoView {
+    let any = move || form.chosen.with(|chosen| !chosen.is_empty());
+    let rows = move || given.value.get().into_iter().flatten().map(seen).collect_view();
+    view! {
+        <Show when=any>
+            <section class="card form" id="given">
+                <h2>{say("link-new-given")}</h2>
+                <p>{say("link-new-given-text")}</p>
+                <Waiting loaded=given/>
+                <ul class="list">{rows}</ul>
+                <Show when=move || has_note(given)>
+                    <CheckField id="note-read" label=say("link-new-note-read") value=form.note_read error=faults.of("note-read")/>
+                </Show>
+            </section>
+        </Show>
+    }
+}
+
+fn seen(finding: GivenFinding) -> impl IntoView {
+    let GivenFinding { title, day, files, note, .. } = finding;
+    let title = if title.is_empty() { say("finding-untitled").get() } else { title };
+    let day =
+        (!day.is_empty()).then(|| view! { <p class="soft numbers">{move || format::iso_day(&day)}</p> });
+    let file = |(name, bytes): (String, u64)| {
+        view! { <li class="numbers"><bdi>{name}</bdi>" · "{move || format::size(bytes)}</li> }
+    };
+    let note = (!note.trim().is_empty()).then(|| {
+        view! {
+            <Notice kind=NoticeKind::Warn title=say("link-new-note")>
+                <p class="legal-text"><bdi>{note}</bdi></p>
+            </Notice>
+        }
+    });
+    view! {
+        <li class="item">
+            <div class="grow stack">
+                <p><strong><bdi>{title}</bdi></strong></p>
+                {day}
+                <ul>{files.into_iter().map(file).collect_view()}</ul>
+                {note}
+            </div>
+        </li>
+    }
+}
+
+/// Whether what is given contains a note.
+fn has_note(given: Loaded<Vec<GivenFinding>>) -> bool {
+    given.value.with(|all| all.iter().flatten().any(|finding| !finding.note.trim().is_empty()))
 }
 
 #[component]
@@ -139,11 +196,14 @@ fn row(form: LinkForm, card: FindingCard) -> impl IntoView {
     }
 }
 
-fn missing(form: LinkForm) -> Vec<(&'static str, &'static str)> {
+fn missing(form: LinkForm, given: Loaded<Vec<GivenFinding>>) -> Vec<(&'static str, &'static str)> {
     let mut found = Vec::new();
     let count = form.chosen.read_untracked().len();
     if count == 0 || count > LINK_FINDINGS_MAX {
         found.push(("chosen", fault("link-new-chosen-missing")));
+    }
+    if has_note(given) && !form.note_read.get_untracked() {
+        found.push(("note-read", fault("link-new-note-missing")));
     }
     let most = form.most.read_untracked().parse::<u32>().ok();
     if most.is_none_or(|most| most == 0 || most > LINK_OPENINGS_MAX) {
@@ -165,6 +225,7 @@ impl LinkForm {
 
     fn toggle(self, id: FindingId) {
         let id = id.to_string();
+        self.note_read.set(false);
         self.chosen.update(|all| match all.iter().position(|one| *one == id) {
             Some(at) => drop(all.remove(at)),
             None => all.push(id),

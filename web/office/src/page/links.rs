@@ -6,13 +6,13 @@ use siegel_api::time::Time;
 use siegel_kit::catalogue::say;
 use siegel_kit::title::titled;
 use siegel_kit::{
-    Button, ButtonLink, Choice, CopyText, Dialog, Empty, Glyph, Help, Loaded, Notice, NoticeKind, PageHead,
-    QrCode, Rank, SelectField, Task, TroubleNotice, Waiting, format, load, tr,
+    Button, ButtonLink, Choice, Dialog, Empty, Glyph, Help, Loaded, Notice, NoticeKind, PageHead, RadioGroup,
+    Rank, SelectField, Task, TroubleNotice, Waiting, format, load, tr,
 };
 
-use super::link_made::PinCard;
+use super::link_made::{PinCard, UrlCard};
 use crate::act;
-use crate::model::link::{LinkCard, LinkState};
+use crate::model::link::{LetterText, LinkCard, LinkState, Slip};
 use crate::office::Office;
 use crate::part::badges;
 
@@ -20,7 +20,7 @@ use crate::part::badges;
 #[derive(Clone, Copy, Default)]
 struct NewPin {
     task: Task,
-    pin: RwSignal<Option<String>>,
+    slip: RwSignal<Option<Slip>>,
 }
 
 /// The list.
@@ -120,29 +120,74 @@ fn hint(state: LinkState) -> Option<impl IntoView> {
 
 #[component]
 fn RowActions(id: LinkId, card: Memo<LinkCard>, fresh: NewPin) -> impl IntoView {
-    let office = Office::here();
     let is_alive = Memo::new(move |_| {
         card.with(|card| !matches!(card.state, LinkState::Revoked(_) | LinkState::Refused))
     });
-    let (showing, extending, revoking) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
-    let url = move || card.with_untracked(|card| card.url.clone());
-    let new_pin = move |()| fresh.task.run(act::link::arm(office, id), move |pin| fresh.pin.set(Some(pin)));
+    let (showing, arming) = (RwSignal::new(false), RwSignal::new(false));
+    let (extending, revoking) = (RwSignal::new(false), RwSignal::new(false));
     view! {
         <Show when=move || is_alive.get()>
             <div class="actions">
                 <Button text=say("links-show") glyph=Glyph::Link on_press=move |()| showing.set(true)/>
-                <Button text=say("links-new-pin") glyph=Glyph::Key busy=fresh.task.busy on_press=new_pin/>
+                <Button text=say("links-new-pin") glyph=Glyph::Key busy=fresh.task.busy on_press=move |()| arming.set(true)/>
                 <Button text=say("links-extend") glyph=Glyph::Clock on_press=move |()| extending.set(true)/>
                 <Button text=say("links-revoke") rank=Rank::Danger glyph=Glyph::Cross on_press=move |()| revoking.set(true)/>
             </div>
-            <Dialog id=format!("link-{id}") title=say("links-show") open=showing>
-                <QrCode content=url() label=say("link-made-qr")/>
-                <CopyText text=Signal::stored(url()) label=say("link-made-copy")/>
-            </Dialog>
+            <ShowDialog id card open=showing/>
+            <NewPinAsked id fresh open=arming/>
             <ExtendDialog id card open=extending/>
             <RevokeDialog id open=revoking/>
         </Show>
     }
+}
+
+/// The link once more, with its letter.
+#[component]
+fn ShowDialog(id: LinkId, card: Memo<LinkCard>, open: RwSignal<bool>) -> impl IntoView {
+    let letter = RwSignal::new(None::<LetterText>);
+    Effect::new(move |_| {
+        letter.set(None);
+        if open.get() {
+            let asked = act::link::letter(card.get_untracked());
+            leptos::task::spawn_local(async move { drop(letter.try_set(Some(asked.await))) });
+        }
+    });
+    view! {
+        <Dialog id=format!("link-{id}") title=say("links-show") open>
+            {move || letter.get().map(|letter| view! { <UrlCard letter/> })}
+        </Dialog>
+    }
+}
+
+/// Says what a new PIN does to the old one, before it does.
+#[component]
+fn NewPinAsked(id: LinkId, fresh: NewPin, open: RwSignal<bool>) -> impl IntoView {
+    let office = Office::here();
+    let kind = RwSignal::new("6".to_owned());
+    let go = move |()| {
+        open.set(false);
+        fresh.task.run(act::link::arm(office, id, act::link::pin_kind(kind)), move |slip| {
+            fresh.slip.set(Some(slip));
+        });
+    };
+    view! {
+        <Dialog id=format!("arm-{id}") title=say("links-new-pin-ask") open>
+            <p>{say("links-new-pin-ask-text")}</p>
+            <RadioGroup id="arm-pin" label=say("link-new-pin") value=kind choices=pins()/>
+            <div class="actions">
+                <Button text=say("links-new-pin-go") rank=Rank::Primary glyph=Glyph::Key on_press=go/>
+                <Button text=say("dialog-cancel") on_press=move |()| open.set(false)/>
+            </div>
+        </Dialog>
+    }
+}
+
+/// How long a PIN may be.
+pub fn pins() -> Vec<Choice> {
+    vec![
+        Choice::new("6", say("pin-6")).helped(say("pin-6-help")),
+        Choice::new("8", say("pin-8")).helped(say("pin-8-help")),
+    ]
 }
 
 /// Shows a new PIN until the person closes it.
@@ -150,18 +195,17 @@ fn RowActions(id: LinkId, card: Memo<LinkCard>, fresh: NewPin) -> impl IntoView 
 fn NewPinDialog(fresh: NewPin) -> impl IntoView {
     let office = Office::here();
     let shown = RwSignal::new(false);
-    Effect::new(move |_| shown.set(fresh.pin.with(Option::is_some)));
+    Effect::new(move |_| shown.set(fresh.slip.with(Option::is_some)));
     Effect::new(move |_| {
-        if !shown.get() && fresh.pin.with_untracked(Option::is_some) {
-            fresh.pin.set(None);
+        if !shown.get() && fresh.slip.with_untracked(Option::is_some) {
+            fresh.slip.set(None);
             office.changed();
         }
     });
-    let pin = Signal::derive(move || fresh.pin.get().unwrap_or_default());
     view! {
         <Dialog id="pin-new" title=say("links-new-pin") open=shown>
             <p>{say("links-new-pin-text")}</p>
-            <PinCard pin/>
+            {move || fresh.slip.get().map(|slip| view! { <PinCard slip=Signal::stored(slip)/> })}
         </Dialog>
     }
 }
@@ -188,21 +232,27 @@ fn RevokeDialog(id: LinkId, open: RwSignal<bool>) -> impl IntoView {
     }
 }
 
+/// The end of a link stays where it is.
+const AS_BEFORE: &str = "as-before";
+
 #[component]
 fn ExtendDialog(id: LinkId, card: Memo<LinkCard>, open: RwSignal<bool>) -> impl IntoView {
     let office = Office::here();
     let task = Task::default();
-    let days = RwSignal::new("30".to_owned());
-    let openings = RwSignal::new(String::new());
-    // What is proposed fits to how often the link was opened until the dialogue opened.
+    let (days, openings) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    // What is proposed is what applies: nothing changes that nobody changed.
     Effect::new(move |_| {
         if open.get() {
-            openings.set(card.with_untracked(|card| card.max_open.max(card.opened + 5).to_string()));
+            days.set(AS_BEFORE.to_owned());
+            openings.set(card.with_untracked(|card| card.max_open.to_string()));
         }
     });
+    let until = move || format::day(card.read().valid_until.0);
+    let as_before = Choice::new(AS_BEFORE, Signal::derive(move || tr!("links-as-before", day = until())));
+    let choices = std::iter::once((None, vec![as_before])).chain(spans()).collect::<Vec<_>>();
     let extend = move |()| {
         let (days, most) = (
-            days.read_untracked().parse().unwrap_or(30),
+            days.read_untracked().parse().ok(),
             openings.read_untracked().parse().unwrap_or_else(|_| card.with_untracked(|card| card.max_open)),
         );
         task.run(act::link::extend(office, id, days, most), move |()| {
@@ -213,7 +263,7 @@ fn ExtendDialog(id: LinkId, card: Memo<LinkCard>, open: RwSignal<bool>) -> impl 
     view! {
         <Dialog id=format!("extend-{id}") title=say("links-extend") open>
             <form class="form" on:submit=|event| event.prevent_default()>
-                <SelectField id="extend-days" label=say("links-days-from-now") value=days groups=spans()/>
+                <SelectField id="extend-days" label=say("links-days-from-now") value=days groups=choices.clone()/>
                 <siegel_kit::TextField id="extend-openings" kind="number" inputmode="numeric" label=say("links-most") value=openings/>
                 <TroubleNotice trouble=task.trouble/>
                 <Button text=say("links-extend-go") rank=Rank::Primary submit=true busy=task.busy on_press=extend/>
