@@ -7,7 +7,8 @@
 use rand_core::CryptoRng;
 
 use siegel_api::bytes::from_text;
-use siegel_api::message::registration::{Entry, RegistrationFinish};
+use siegel_api::id::UserId;
+use siegel_api::message::registration::{CeremonyBegun, Entry, RegistrationBegin, RegistrationFinish};
 use siegel_api::message::session::SessionInfo;
 use siegel_api::statement::Card;
 use siegel_api::url;
@@ -73,6 +74,20 @@ pub struct Founded {
     pub vault: Vault,
     /// To be printed, and typed back in part (`recovery::SheetCheck`).
     pub sheet: RecoveryCode,
+}
+
+/// Asks whether a set-up link still lets somebody in, before anybody fills in a form: a ceremony is begun, and left.
+///
+/// # Errors
+/// `Error::Problem` with `invitation_gone` if it is used or expired, and as `server::ask`.
+pub async fn knock(server: &impl Server, rng: &mut impl CryptoRng, token: &SetupToken) -> Result<(), Error> {
+    let mut user_id = UserId::ZERO;
+    rng.fill_bytes(&mut user_id.0);
+    let entry = Entry::Setup { token: token.0.to_vec().into() };
+    let begin = RegistrationBegin { entry, user_id };
+    let begin = Request::json(Method::Post, url::REGISTRATION_BEGIN, &begin)?;
+    ask::<CeremonyBegun>(server, begin).await?;
+    Ok(())
 }
 
 /// Founds a practice, with the passkey that `authenticator` makes.

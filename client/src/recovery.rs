@@ -24,6 +24,10 @@ use crate::server::{Method, Request, Server, ask};
 use crate::signin;
 use crate::vault::Vault;
 
+mod typed;
+
+pub use typed::{Slip, slip};
+
 /// An account that was opened by its sheet.
 #[derive(Debug)]
 pub struct Recovered {
@@ -44,7 +48,7 @@ pub async fn recover(
     rng: &mut impl CryptoRng,
     typed: &str,
 ) -> Result<Recovered, Error> {
-    let code = RecoveryCode::parse(typed)?;
+    let code = typed::read(typed)?;
     let user_id = prove(server, &code, None).await?.user_id;
     let vault = open(server, user_id, &Unlock::derive_by_recovery_code(&code, user_id)).await?;
     let sheet = renew_sheet(server, &vault, clock, rng).await?;
@@ -63,7 +67,7 @@ pub async fn renew(
     rng: &mut impl CryptoRng,
     typed: &str,
 ) -> Result<(SessionInfo, RecoveryCode), Error> {
-    let code = RecoveryCode::parse(typed)?;
+    let code = typed::read(typed)?;
     let session = prove(server, &code, Some(vault.user_id())).await?;
     let way = async |_: &_| Ok(Unlock::derive_by_recovery_code(&code, vault.user_id()));
     let session = signin::same(server, vault, session, way).await?;

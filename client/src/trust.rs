@@ -259,19 +259,56 @@ fn matches(root: Hash, typed: &str) -> Result<How, Error> {
             (false, _) => Err(Error::Unreadable { what: "fingerprint" }),
         };
     }
-    let spoken = words(root);
-    let said: Vec<String> = typed
-        .split(|letter: char| !letter.is_alphabetic())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    let figures: String = typed.chars().filter(char::is_ascii_digit).collect();
-    let (fits, how) = match (said.len(), figures.len()) {
-        (0, 60) => (figures == digits(root).concat(), How::Digits),
-        (8, 0) => (said == spoken, How::Words),
+    let (said, figures) = read(typed);
+    let (fits, how) = match shape(typed) {
+        Shape::Digits(60) => (figures == digits(root).concat(), How::Digits),
+        Shape::Words(8) => (said == words(root), How::Words),
         _ => return Err(Error::Unreadable { what: "fingerprint" }),
     };
     if fits { Ok(how) } else { Err(Error::Differs) }
+}
+
+/// What somebody typed, or scanned, as a fingerprint, by what it consists of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// So many digits; a fingerprint has 60.
+    Digits(usize),
+    /// So many words; a fingerprint has 8.
+    Words(usize),
+    /// Both at once.
+    Mixed,
+}
+
+/// Counts what was typed, before anything is compared.
+pub fn shape(typed: &str) -> Shape {
+    let (said, figures) = read(typed);
+    match (said.len(), figures.len()) {
+        (0, digits) => Shape::Digits(digits),
+        (words, 0) => Shape::Words(words),
+        _ => Shape::Mixed,
+    }
+}
+
+/// The first group of five digits, or the first word, that is not the root's, counted from 1; nothing where nothing
+/// differs, or where what was typed is no whole fingerprint. It tells which group to ask for again, and never what
+/// should stand there: all groups still have to match.
+pub fn first_difference(root: Hash, typed: &str) -> Option<usize> {
+    let (said, figures) = read(typed);
+    let differs = match shape(typed) {
+        Shape::Digits(60) => {
+            let groups = digits(root);
+            figures.as_bytes().chunks(5).zip(groups).position(|(typed, group)| typed != group.as_bytes())
+        }
+        Shape::Words(8) => said.iter().zip(words(root)).position(|(typed, word)| *typed != word),
+        _ => None,
+    };
+    differs.map(|place| place + 1)
+}
+
+/// The words in small letters, and the digits.
+fn read(typed: &str) -> (Vec<String>, String) {
+    let said = typed.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty());
+    (said.map(str::to_lowercase).collect(), typed.chars().filter(char::is_ascii_digit).collect())
 }
 
 #[cfg(test)]
@@ -290,6 +327,25 @@ mod tests {
         assert_eq!(matches(root, &figures[..64]), unreadable);
         assert_eq!(matches(root, ""), unreadable);
         assert_eq!(matches(root, &format!("{figures} {spoken}")), unreadable);
+    }
+
+    #[test]
+    fn what_is_missing_is_counted_and_the_first_group_that_differs_is_named() {
+        let root = Hash([0x5a; 32]);
+        let (figures, spoken) = (digits(root).join(" "), words(root).join(" "));
+        assert_eq!(shape(&figures), Shape::Digits(60));
+        assert_eq!(shape(&figures[..figures.len() - 6]), Shape::Digits(55));
+        assert_eq!(shape("bafud, Gimol"), Shape::Words(2));
+        assert_eq!(shape("bafud 12345"), Shape::Mixed);
+        assert_eq!(first_difference(root, &figures), None);
+        assert_eq!(first_difference(root, &spoken), None);
+        let mut groups = digits(root);
+        groups[6] = if groups[6] == "00000" { "00001".into() } else { "00000".into() };
+        assert_eq!(first_difference(root, &groups.join(" ")), Some(7));
+        let mut said = words(root);
+        said[2] = if said[2] == "babab" { "babad".into() } else { "babab".into() };
+        assert_eq!(first_difference(root, &said.join(" ")), Some(3));
+        assert_eq!(first_difference(root, "12345"), None);
     }
 
     #[test]
