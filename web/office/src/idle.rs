@@ -213,6 +213,7 @@ pub fn warning(office: Office) -> impl IntoView {
         view! {
             <Dialog id="idle" title=say("idle-title") open=watch.asking alert=true>
                 <p>{say("idle-text")}</p>
+                <Show when=move || watch.renewal.sheet.with(Option::is_some)><p><strong>{say("idle-sheet")}</strong></p></Show>
                 <div class="actions">
                     <Button text=say("idle-stay") rank=Rank::Primary on_press=stay/>
                     <Button text=say("nav-lock") on_press=move |()| office.lock()/>

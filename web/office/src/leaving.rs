@@ -10,11 +10,14 @@ use wasm_bindgen::JsValue;
 use crate::act;
 use crate::act::draft::{Keeping, take_word};
 use crate::office::{Office, Stage};
+use crate::part::recovery_sheet;
 
 /// What a page that closed leaves in the history's state. It says nothing of who was there.
 const TRACES: [(&str, Stage); 2] = [("locked", Stage::Locked), ("ended", Stage::Ended)];
 /// Follows a trace where all that was filled in lies on the server as a draft.
 const KEPT: &str = ", kept";
+/// Follows these where a recovery sheet was shown and not confirmed.
+const SHEET: &str = ", sheet";
 /// Milliseconds that a page waits for what is being delivered, and between two looks.
 const DELIVERY: u64 = 5_000;
 const LOOK_AGAIN: u64 = 100;
@@ -44,8 +47,8 @@ pub async fn start_anew(office: Office) {
     if stage == Stage::Open {
         return;
     }
-    let kept = if kept { KEPT } else { "" };
-    leave(trace(stage).map_or(JsValue::NULL, |trace| JsValue::from(format!("{trace}{kept}"))));
+    let (kept, sheet) = (if kept { KEPT } else { "" }, if recovery_sheet::was_lost() { SHEET } else { "" });
+    leave(trace(stage).map_or(JsValue::NULL, |trace| JsValue::from(format!("{trace}{kept}{sheet}"))));
     let _ = window().location().reload();
 }
 
@@ -63,7 +66,10 @@ pub async fn delivered(office: Office) {
 pub fn take_trace() -> Stage {
     let state = window().history().and_then(|history| history.state());
     let left = state.ok().and_then(|state| state.as_string());
-    let left = left.as_deref().map(|left| left.strip_suffix(KEPT).inspect(|_| take_word()).unwrap_or(left));
+    let left = left.as_deref();
+    let left = left
+        .map(|left| left.strip_suffix(SHEET).inspect(|_| recovery_sheet::mark_lost(true)).unwrap_or(left));
+    let left = left.map(|left| left.strip_suffix(KEPT).inspect(|_| take_word()).unwrap_or(left));
     let Some((_, stage)) = TRACES.into_iter().find(|(text, _)| left == Some(*text)) else {
         return Stage::SignedOut;
     };

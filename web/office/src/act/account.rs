@@ -98,7 +98,7 @@ pub async fn renew_by_sheet(office: Office, code: String) -> Result<(SessionInfo
     let vault = vault(office)?;
     let renewed = recovery::renew(&Fetch, &vault, &BrowserClock, &mut rng(), &code).await;
     let (session, sheet) = renewed.map_err(outdated(office))?;
-    Ok((session, SheetText::new(sheet, &vault)))
+    Ok((session, SheetText::new(sheet, &vault).replacing()))
 }
 
 /// Ends the session; the keys are gone already.
@@ -112,7 +112,7 @@ pub async fn found(office: Office, arrival: Arrival, form: PracticeForm) -> Resu
     let practice = NewPractice {
         name: form.practice.get_untracked().trim().to_owned(),
         place: form.place.get_untracked().trim().to_owned(),
-        licence: form.licence.get_untracked().trim().to_owned(),
+        licence: form.licence.get_untracked().split_whitespace().collect(),
         founder: form.person.get_untracked().trim().to_owned(),
     };
     passphrase::know(vec![practice.name.clone(), practice.place.clone(), practice.founder.clone()]);
@@ -137,7 +137,7 @@ async fn admission(arrival: &Arrival) -> Result<Admission, Trouble> {
 /// Signs in by the sheet; the new sheet replaces it.
 pub async fn recover(code: String) -> Result<WithSheet, Trouble> {
     let recovered = recovery::recover(&SERVER, &BrowserClock, &mut rng(), &code).await?;
-    let sheet = SheetText::new(recovered.sheet, &recovered.vault);
+    let sheet = SheetText::new(recovered.sheet, &recovered.vault).replacing();
     Ok(WithSheet { vault: Arc::new(recovered.vault), sheet })
 }
 
@@ -146,7 +146,7 @@ pub async fn renew_sheet(office: Office) -> Result<SheetText, Trouble> {
     let vault = vault(office)?;
     let code =
         recovery::renew_sheet(&SERVER, &vault, &BrowserClock, &mut rng()).await.map_err(told(office))?;
-    Ok(SheetText::new(code, &vault))
+    Ok(SheetText::new(code, &vault).replacing())
 }
 
 /// The account's sessions.

@@ -85,8 +85,17 @@ pub async fn exchanges(
     Ok(all)
 }
 
-/// Reads the code of another practice's sheet in a picture, and compares it; false where it differs.
-pub async fn scan(office: Office, id: PracticeId, picture: File) -> Result<bool, Trouble> {
+/// What a comparison found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is the practice's.
+    Same,
+    /// It is not; the first group or word that differs, counted from 1, where there are such.
+    Differs(Option<usize>),
+}
+
+/// Reads the code of another practice's sheet in a picture, and compares it.
+pub async fn scan(office: Office, id: PracticeId, picture: File) -> Result<Verdict, Trouble> {
     let read = scan::codes(&picture).await.unwrap_or_default();
     match read.into_iter().find(|text| trust::is_code(text)) {
         Some(code) => compare(office, id, code).await,
@@ -112,13 +121,15 @@ pub fn own_fingerprint(vault: &Vault) -> Fingerprint {
     Fingerprint { digits: digits(root).to_vec(), words: words(root).to_vec(), code: trust::code_text(root) }
 }
 
-/// Compares what was read aloud with the practice's root; false where it differs.
-pub async fn compare(office: Office, id: PracticeId, typed: String) -> Result<bool, Trouble> {
+/// Compares what was read aloud with the practice's root.
+pub async fn compare(office: Office, id: PracticeId, typed: String) -> Result<Verdict, Trouble> {
     let vault = vault(office)?;
     let practice = find_practice(&SERVER, vault.logs(), id).await.map_err(told(office))?;
     match trust::compare(&SERVER, &vault, &BrowserClock, &mut rng(), &practice, &typed).await {
-        Ok(_) => Ok(true),
-        Err(Error::Differs) => Ok(false),
+        Ok(_) => Ok(Verdict::Same),
+        Err(Error::Differs) => {
+            Ok(Verdict::Differs(trust::first_difference(practice.root_fingerprint(), &typed)))
+        }
         Err(error) => Err(told(office)(error)),
     }
 }

@@ -2,6 +2,7 @@
 
 use siegel_api::id::InvitationId;
 use siegel_api::time::Time;
+use siegel_client::found::{self, SetupToken};
 use siegel_client::invitation::{self, Accepted, Guest};
 use siegel_client::join;
 use siegel_kit::browser::{BrowserClock, Making, rng};
@@ -22,9 +23,16 @@ pub struct Asked {
     pub expires_at: Time,
 }
 
-/// Looks at the invitation of the address bar; nothing for the operator's set-up link.
+/// Looks at the invitation of the address bar; nothing for the operator's set-up link, where that is good.
 pub async fn look(arrival: Arrival) -> Result<Option<Asked>, Trouble> {
-    let Arrival::Invitation { id, fragment } = arrival else { return Ok(None) };
+    let (id, fragment) = match arrival {
+        Arrival::Invitation { id, fragment } => (id, fragment),
+        Arrival::Setup(token) => {
+            found::knock(&SERVER, &mut rng(), &SetupToken::parse(&token)?).await?;
+            return Ok(None);
+        }
+        _ => return Ok(None),
+    };
     let accepted = view(&id, &fragment).await?;
     let (practice, guest) = (accepted.inviter().name.clone(), accepted.guest());
     Ok(Some(Asked { practice, guest, expires_at: accepted.expires_at() }))
@@ -46,5 +54,5 @@ pub async fn join(office: Office, arrival: Arrival, name: String) -> Result<Shee
     let joined = join::join(&SERVER, &passkeys, &BrowserClock, &mut rng(), &accepted, &name).await;
     passphrase::done();
     let joined = passkeys.ends(joined)?;
-    Ok(SheetText::of(joined.sheet, joined.practice.name))
+    Ok(SheetText::of(joined.sheet, joined.practice.name, name))
 }

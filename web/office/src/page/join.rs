@@ -16,7 +16,7 @@ use crate::act::join::Asked;
 use crate::arrival::Arrival;
 use crate::model::team::roles_key;
 use crate::office::Office;
-use crate::page::setup::{MakeKeys, SetupPage};
+use crate::page::setup::{Begun, MakeKeys, SetupPage};
 use crate::part::recovery_sheet::{RecoverySheet, SheetText};
 
 /// What the link in the address bar invites to.
@@ -28,16 +28,18 @@ pub fn InvitedPage() -> impl IntoView {
         let arrival = arrival.clone();
         load(move || act::join::look(arrival.clone()))
     };
-    let body = move || match asked.value.get().flatten() {
+    let body = move || {
+        match asked.value.get().flatten() {
         Some(Asked { practice, guest: Guest::Member(roles), expires_at }) => {
             let (arrival, role) = (arrival.clone(), roles_key(roles));
             view! { <JoinPage arrival practice role until=expires_at.0/> }.into_any()
         }
         Some(_) => view! { <SetupPage/> }.into_any(),
         None => view! {
-            <div class="narrow"><PageHead title=say("join-title")/><Waiting loaded=asked/></div>
+            <div class="narrow"><PageHead title=say("join-title")/><Waiting loaded=asked/><Begun trouble=asked.trouble/></div>
         }
         .into_any(),
+    }
     };
     body.into_any()
 }

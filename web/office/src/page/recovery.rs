@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
-use siegel_kit::catalogue::say;
+use siegel_client::recovery::slip;
+use siegel_kit::catalogue::{say, tr};
 use siegel_kit::faults::fault;
 use siegel_kit::title::titled;
 use siegel_kit::{
@@ -13,7 +14,7 @@ use siegel_kit::{
 use crate::act;
 use crate::act::account::WithSheet;
 use crate::office::Office;
-use crate::part::recovery_sheet::RecoverySheet;
+use crate::part::recovery_sheet::{RecoverySheet, told};
 
 /// Takes the code, then shows the new sheet, then offers a passkey.
 #[component]
@@ -28,9 +29,14 @@ pub fn RecoveryPage() -> impl IntoView {
         }
         Some(_) => view! { <OfferPasskey recovered/> }.into_any(),
     };
+    let head = move || match (recovered.with(Option::is_some), kept.get()) {
+        (false, _) => ("recovery-title", "recovery-lead"),
+        (true, false) => ("recovery-new", "recovery-new-lead"),
+        (true, true) => ("recovery-in", "recovery-in-lead"),
+    };
     view! {
         <div class="narrow">
-            <PageHead title=say("recovery-title") lead=say("recovery-lead")/>
+            <PageHead title=Signal::derive(move || tr(head().0)) lead=Signal::derive(move || tr(head().1))/>
             {body}
             <Help texts=vec![say("recovery-help-1"), say("recovery-help-2")]/>
         </div>
@@ -42,10 +48,15 @@ fn CodeForm(recovered: RwSignal<Option<WithSheet>>) -> impl IntoView {
     let code = RwSignal::new(String::new());
     let faults = Faults::default();
     let task = Task::default();
+    let slipped = RwSignal::new(None);
+    let missing = faults.of("code");
+    let error = Signal::derive(move || missing.get().or_else(|| slipped.get().map(told)));
     let recover = move |()| {
         let empty = code.with_untracked(|code| code.trim().is_empty());
         let found = if empty { vec![("code", fault("recovery-code-missing"))] } else { Vec::new() };
-        if faults.set(found) {
+        slipped.set(code.with_untracked(|code| slip(code)).filter(|_| !empty));
+        task.trouble.set(None);
+        if faults.set(found) && slipped.with_untracked(Option::is_none) {
             task.run(act::account::recover(code.get_untracked()), move |done| recovered.set(Some(done)));
         }
     };
@@ -54,7 +65,7 @@ fn CodeForm(recovered: RwSignal<Option<WithSheet>>) -> impl IntoView {
             <ErrorSummary faults/>
             <TroubleNotice trouble=task.trouble/>
             <TextField id="code" code=true max=60 label=say("recovery-code") help=say("recovery-code-help") value=code
-                error=faults.of("code")/>
+                error=error/>
             <div class="actions">
                 <Button text=say("recovery-go") rank=Rank::Primary glyph=Glyph::Key submit=true busy=task.busy on_press=recover/>
                 <ButtonLink text=say("recovery-back") href="/anmelden" rank=Rank::Quiet/>

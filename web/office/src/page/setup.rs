@@ -7,8 +7,8 @@ use siegel_kit::catalogue::say;
 use siegel_kit::faults::fault;
 use siegel_kit::title::titled;
 use siegel_kit::{
-    Button, ErrorSummary, Faults, Glyph, Help, Notice, NoticeKind, PageHead, Progress, Rank, Stepper, Task,
-    Text, TextField, TroubleNotice, load, tr,
+    Button, ButtonLink, ErrorSummary, Faults, Glyph, Help, Notice, NoticeKind, PageHead, Progress, Rank,
+    Stepper, Task, Text, TextField, Trouble, TroubleNotice, load, tr,
 };
 
 use crate::act;
@@ -41,7 +41,10 @@ pub fn SetupPage() -> impl IntoView {
         (Some(sheet), _) => view! { <RecoverySheet sheet on_done=done/> }.into_any(),
         (None, Some(arrival)) => view! { <Founder arrival making founded/> }.into_any(),
         (None, None) => view! {
-            <Notice kind=NoticeKind::Warn title=say("setup-no-link")><p>{say("setup-no-link-text")}</p></Notice>
+            <div class="stack">
+                <BegunNotice/>
+                <Notice kind=NoticeKind::Warn title=say("setup-no-link")><p>{say("setup-no-link-text")}</p></Notice>
+            </div>
         }
         .into_any(),
     }
@@ -78,10 +81,12 @@ fn Founder(arrival: Arrival, making: Task, founded: RwSignal<Option<WithSheet>>)
             }
         })
     };
+    let barred = move || inviter.trouble.with(|trouble| trouble.as_ref().is_some_and(is_barred));
     view! {
         <TroubleNotice trouble=inviter.trouble/>
+        <Begun trouble=inviter.trouble/>
         {invited}
-        <form class="form card" on:submit=|event| event.prevent_default()>
+        <form class="form card" hidden=barred on:submit=|event| event.prevent_default()>
             <ErrorSummary faults/>
             <Fields form faults/>
             <Notice title=say("setup-public")><p>{say("setup-public-text")}</p></Notice>
@@ -90,11 +95,36 @@ fn Founder(arrival: Arrival, making: Task, founded: RwSignal<Option<WithSheet>>)
     }
 }
 
+/// Whether a link lets nobody in: no form helps then.
+fn is_barred(trouble: &Trouble) -> bool {
+    matches!(trouble.key(), "problem-invitation-gone" | "problem-link-cut")
+}
+
+/// For who met a link that has done its work: their keys may be made already.
+#[component]
+pub fn Begun(trouble: RwSignal<Option<Trouble>>) -> impl IntoView {
+    let gone = move || {
+        trouble.with(|trouble| trouble.as_ref().is_some_and(|one| one.key() == "problem-invitation-gone"))
+    };
+    view! { <Show when=gone><BegunNotice/></Show> }
+}
+
+#[component]
+fn BegunNotice() -> impl IntoView {
+    view! {
+        <Notice title=say("setup-begun")>
+            <p>{say("setup-begun-text")}</p>
+            <ButtonLink text=say("start-passkey") href="/anmelden" rank=Rank::Primary glyph=Glyph::Key/>
+        </Notice>
+    }
+}
+
 /// The end of a form by which somebody gets keys: what goes wrong, how far it is, the button.
 #[component]
 pub fn MakeKeys(making: Task, #[prop(into)] label: Text, on_make: Callback<()>) -> impl IntoView {
     view! {
         <TroubleNotice trouble=making.trouble/>
+        <Begun trouble=making.trouble/>
         <Show when=move || making.busy.get()>
             <Progress label done=Signal::stored(None) detail=say("setup-making-detail")/>
         </Show>
@@ -111,7 +141,7 @@ fn Fields(form: PracticeForm, faults: Faults) -> impl IntoView {
             <TextField id="place" label=say("setup-place") value=form.place error=faults.of("place")
                 autocomplete="address-level2" max=100/>
             <TextField id="licence" label=say("setup-licence") help=say("setup-licence-help") value=form.licence
-                optional=true inputmode="numeric" max=20/>
+                error=faults.of("licence") optional=true inputmode="numeric" max=20/>
         </div>
         <TextField id="person" label=say("setup-person") help=say("setup-person-help") value=form.person
             error=faults.of("person") autocomplete="name" max=120/>
@@ -124,9 +154,29 @@ fn missing(form: PracticeForm) -> Vec<(&'static str, &'static str)> {
         ("place", form.place, fault("setup-place-missing")),
         ("person", form.person, fault("setup-person-missing")),
     ];
-    fields
-        .into_iter()
-        .filter(|(_, value, _)| value.with_untracked(|v| v.trim().is_empty()))
-        .map(|(id, _, key)| (id, key))
-        .collect()
+    let empty = fields.into_iter().filter(|(_, value, _)| value.with_untracked(|v| v.trim().is_empty()));
+    let licence = (!form.licence.with_untracked(|typed| is_licence(typed)))
+        .then_some(("licence", fault("setup-licence-wrong")));
+    empty.map(|(id, _, key)| (id, key)).chain(licence).collect()
+}
+
+/// Nine digits, with white space between them or not; or nothing.
+fn is_licence(typed: &str) -> bool {
+    let figures: String = typed.split_whitespace().collect();
+    figures.is_empty() || figures.len() == 9 && figures.bytes().all(|figure| figure.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_licence_number_has_nine_digits_or_is_left_out() {
+        for good in ["", "  ", "123456789", "12 34 56 789 "] {
+            assert!(is_licence(good), "{good}");
+        }
+        for bad in ["12", "12345678", "1234567890", "12345678a", "١٢٣٤٥٦٧٨٩"] {
+            assert!(!is_licence(bad), "{bad}");
+        }
+    }
 }

@@ -1,13 +1,14 @@
 //! The dialogue in which a session is renewed in place, and the new sheet of who renewed it by the sheet.
 
 use leptos::prelude::*;
+use siegel_client::recovery::slip;
 use siegel_kit::catalogue::{say, tr};
 use siegel_kit::faults::fault;
 use siegel_kit::{Button, Dialog, Faults, Glyph, Rank, Task, TextField, TroubleNotice};
 
 use crate::act;
 use crate::office::Office;
-use crate::part::recovery_sheet::RecoverySheet;
+use crate::part::recovery_sheet::{RecoverySheet, told};
 use crate::renewal::{Ending, Renewal, here};
 
 /// Asks for the gesture over whatever page is open: firm once the session is over; to be put off before its end, and to
@@ -89,9 +90,14 @@ fn Gesture(office: Office, renewal: Renewal, id: &'static str, children: Childre
 #[component]
 fn BySheet(office: Office, renewal: Renewal, id: &'static str) -> impl IntoView {
     let (code, faults, task) = (RwSignal::new(String::new()), Faults::default(), Task::default());
+    let slipped = RwSignal::new(None);
+    let missing = faults.of(id);
+    let error = Signal::derive(move || missing.get().or_else(|| slipped.get().map(told)));
     let go = move |()| {
         let empty = code.with_untracked(|code| code.trim().is_empty());
-        if faults.set(if empty { vec![(id, fault("recovery-code-missing"))] } else { Vec::new() }) {
+        slipped.set(code.with_untracked(|code| slip(code)).filter(|_| !empty));
+        let found = if empty { vec![(id, fault("recovery-code-missing"))] } else { Vec::new() };
+        if faults.set(found) && slipped.with_untracked(Option::is_none) {
             task.run(act::account::renew_by_sheet(office, code.get_untracked()), move |(session, sheet)| {
                 renewal.sheet.set(Some(sheet));
                 renewal.renewed(&session);
@@ -102,7 +108,7 @@ fn BySheet(office: Office, renewal: Renewal, id: &'static str) -> impl IntoView 
         <form class="form" on:submit=|event| event.prevent_default()>
             <TroubleNotice trouble=task.trouble/>
             <TextField id=id code=true max=60 label=say("recovery-code") help=say("recovery-code-help") value=code
-                error=faults.of(id)/>
+                error=error/>
             <Button text=say("renewal-sheet-go") glyph=Glyph::Check submit=true busy=task.busy on_press=go/>
         </form>
     }

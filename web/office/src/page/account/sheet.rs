@@ -7,24 +7,21 @@ use siegel_kit::{Button, Dialog, Glyph, Rank, Task, TroubleNotice};
 use crate::act;
 use crate::office::Office;
 use crate::part::alone::AloneNotice;
-use crate::part::recovery_sheet::{RecoverySheet, SheetText};
+use crate::renewal;
 
 #[component]
 pub fn SheetPart() -> impl IntoView {
     let office = Office::here();
-    let sheet = RwSignal::new(None::<SheetText>);
     let asking = RwSignal::new(false);
     let task = Task::default();
     let renew = move |()| {
         task.run(act::account::renew_sheet(office), move |made| {
             asking.set(false);
-            sheet.set(Some(made));
+            // It stands above every page until it was confirmed: who goes to another page does not lose it.
+            if let Some(renewal) = renewal::here() {
+                renewal.sheet.set(Some(made));
+            }
         });
-    };
-    let shown = move || {
-        sheet.get().map(
-            |made| view! { <RecoverySheet sheet=made on_done=Callback::new(move |()| sheet.set(None))/> },
-        )
     };
     view! {
         <section class="card">
@@ -33,7 +30,6 @@ pub fn SheetPart() -> impl IntoView {
             <AloneNotice/>
             <div class="actions"><Button text=say("account-sheet-renew") glyph=Glyph::Print on_press=move |()| asking.set(true)/></div>
         </section>
-        {shown}
         <Dialog id="renew" title=say("account-sheet-renew") open=asking>
             <p>{say("account-sheet-renew-text")}</p>
             <TroubleNotice trouble=task.trouble/>
