@@ -100,10 +100,10 @@ pub struct GivenFinding {
 /// Letters of a mark: no vowels, so that it is no word; no digits, so that it is no PIN.
 const MARK_LETTERS: &[u8; 20] = b"BCDFGHJKLMNPQRSTVWXZ";
 
-/// The three letters that letter and slip of one link share, for who has several on the desk. One of 8,000, folded out
+/// The three letters that letter and slip of one link share, for who has several on the desk. One of 7,919, folded out
 /// of the link's number: nobody finds a link by it.
 pub fn mark(id: LinkId) -> String {
-    let folded = id.0.iter().fold(0_u64, |sum, byte| (sum * 257 + u64::from(*byte)) % 8_000);
+    let folded = id.0.iter().fold(0_u64, |sum, byte| (sum * 257 + u64::from(*byte)) % 7_919);
     let letter = |at: u64| MARK_LETTERS.get((at % 20) as usize).copied().map_or('X', char::from);
     [folded / 400, folded / 20, folded].map(letter).into_iter().collect()
 }
