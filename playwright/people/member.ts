@@ -19,6 +19,13 @@ export class Member extends Person {
 
   /** Sets up a practice by a link: the operator's, or another practice's invitation. */
   async setsUp(link: string, practice: Practice): Promise<void> {
+    await this.makesKeys(link, practice);
+    await this.keepsSheet();
+    await this.sees(say("nav-inbox"));
+  }
+
+  /** The same as far as the recovery sheet, which is still to be printed. */
+  async makesKeys(link: string, practice: Practice): Promise<void> {
     await this.page.goto(link);
     await this.sees(say("setup-title"));
     expect(new URL(this.page.url()).hash, "the secret leaves the address bar").toBe("");
@@ -26,15 +33,18 @@ export class Member extends Person {
     await this.page.getByLabel(say("setup-place")).fill(practice.place);
     await this.page.getByLabel(say("setup-person")).fill(practice.person);
     await this.presses("setup-make");
-    await this.keepsSheet();
-    await this.sees(say("nav-inbox"));
+  }
+
+  /** The groups of the recovery sheet that is shown. */
+  async readsSheet(): Promise<string[]> {
+    const shown = this.page.getByRole("heading", { name: say("sheet-code") }).locator("xpath=..").locator("ol.groups li");
+    await expect(shown.first()).toBeVisible({ timeout: 60_000 });
+    return shown.allTextContents();
   }
 
   /** Reads the new recovery sheet, and types two of its groups back. */
   async keepsSheet(): Promise<void> {
-    const shown = this.page.getByRole("heading", { name: say("sheet-code") }).locator("xpath=..").locator("ol.groups li");
-    await expect(shown.first()).toBeVisible({ timeout: 60_000 });
-    this.sheet = await shown.allTextContents();
+    this.sheet = await this.readsSheet();
     await look(this.page, "recovery sheet");
     for (const field of await this.page.getByLabel(like("sheet-group")).all()) {
       const number = Number((await this.labelOf(field)).match(/\d+/)?.[0]);
@@ -45,7 +55,7 @@ export class Member extends Person {
 
   /** Signs in, or unlocks, with the passkey of this device. */
   async signsIn(): Promise<void> {
-    await this.presses("start-passkey");
+    await this.confirms();
     await this.sees(say("nav-inbox"));
   }
 
@@ -136,12 +146,16 @@ export class Member extends Person {
   }
 
   /** Makes a link for a patient to the finding in view; answers what stands on the two cards. */
-  async givesToPatient(practice: { neutral: string; phone: string; openings?: number }): Promise<{ link: string; pin: string }> {
+  async givesToPatient(practice: { neutral: string; phone: string; openings?: number; name?: string }): Promise<{ link: string; pin: string }> {
     await this.page.getByRole("link", { name: say("links-new") }).click();
     await this.sees(say("links-new"));
     await this.page.getByLabel(say("link-new-neutral")).fill(practice.neutral);
     await this.page.getByLabel(say("link-new-phone")).fill(practice.phone);
     if (practice.openings) await this.page.getByLabel(say("links-most")).fill(String(practice.openings));
+    if (practice.name) await this.page.getByLabel(say("link-new-name")).fill(practice.name);
+    await expect(this.page.locator("#given li").first()).toBeVisible();
+    const tick = this.page.getByLabel(say("link-new-note-read"));
+    if (await tick.isVisible()) await tick.check();
     await this.presses("link-new-go");
     await this.sees(say("link-made-title"));
     const link = (await this.page.locator(".copy-text:visible").first().textContent()) ?? "";
@@ -168,6 +182,12 @@ export class Member extends Person {
   /** What this account can be opened with, as it may stand in a memory: its recovery code. */
   secrets(): string[] {
     return [this.sheet.join(""), this.sheet.join("-"), this.sheet.join(" ")];
+  }
+
+  /** Begins the gesture, to sign in or to unlock. */
+  async confirms(): Promise<void> {
+    const button = (key: string) => this.page.getByRole("button", { name: say(key), exact: true });
+    await button("start-passkey").or(button("start-unlock")).first().click();
   }
 
   /** Presses a button, named by its message. */

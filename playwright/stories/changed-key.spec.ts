@@ -2,7 +2,7 @@
 
 import { familyPractice, radiology } from "../people/cast.ts";
 import { Member } from "../people/member.ts";
-import { say } from "../support/catalogue.ts";
+import { fill, say } from "../support/catalogue.ts";
 import { letter } from "../support/files.ts";
 import { drawsPractice, Liar, type Shown } from "../support/liar.ts";
 import { expect, test, type Stage } from "../support/story.ts";
@@ -67,6 +67,9 @@ test("a changed key blocks, nothing is sent, and only the right number read alou
     const dialog = lindner.page.getByRole("dialog");
     await dialog.getByRole("button", { name: say("compare-go") }).click();
     await expect(dialog.getByText(say("compare-missing")).first()).toBeVisible();
+    await dialog.getByLabel(say("compare-typed")).fill(now.digits.slice(0, -6));
+    await dialog.getByRole("button", { name: say("compare-go") }).click();
+    await expect(dialog.getByText(fill("compare-digits-few", { missing: "5", n: "55" }))).toBeVisible();
     await dialog.getByRole("button", { name: say("dialog-cancel") }).click();
     await expect(box).toBeDisabled();
   });
@@ -74,6 +77,10 @@ test("a changed key blocks, nothing is sent, and only the right number read alou
   await test.step("the number of the old key does not fit, the one that is read aloud now does", async () => {
     await lindner.compares(item, before.fingerprint.digits);
     await expect(lindner.page.getByRole("dialog").getByText(say("compare-differs"))).toBeVisible();
+    const heard = before.fingerprint.digits.split(" ");
+    const differs = heard.findIndex((group, place) => group !== now.digits.split(" ")[place]) + 1;
+    const first = fill("compare-differs-at", { n: String(differs) });
+    await expect(lindner.page.getByRole("dialog").getByText(first)).toBeVisible();
     await lindner.page.getByRole("dialog").getByRole("button", { name: say("dialog-cancel") }).click();
     await expect(item.getByRole("checkbox")).toBeDisabled();
     await lindner.compares(item, now.digits);

@@ -83,11 +83,11 @@ test("a phone is lost: its passkey is found by name and removed, and signs nobod
 
   // Where the phone was signed in, it is over, and it does not come in again.
   await phone.goesTo("/");
-  await phone.presses("start-passkey");
+  await phone.confirms();
   await expect(phone.page.getByText(say("problem-sign-in-failed"))).toBeVisible();
   expect(await desk.readsLog()).toEqual(expect.arrayContaining([expect.stringMatching(like("event-passkey-removed"))]));
   await desk.signsOut();
-  await desk.presses("start-passkey");
+  await desk.confirms();
   await desk.sees(say("nav-log"));
 });
 
@@ -133,7 +133,7 @@ test("two devices write the account's keys at once, in both orders: who comes se
 
   // A new sheet ends the other sessions. The phone comes back, and now it is the one that is held.
   await phone.goesTo("/konto");
-  await phone.presses("start-passkey");
+  await phone.confirms();
   await phone.sees(say("nav-account"));
   const phones = await barrier(phone.page);
   await asksForSheet(phone);
@@ -142,7 +142,7 @@ test("two devices write the account's keys at once, in both orders: who comes se
   await desk.keepsSheet();
   await phones.opens();
   await phone.sees(say("start-ended"));
-  await phone.presses("start-passkey");
+  await phone.confirms();
   await phone.sees(say("nav-account"));
 
   // What was written late changed nothing: the sheet of the desk is the one that is good, and both devices open.

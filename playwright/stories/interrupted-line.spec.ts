@@ -58,7 +58,7 @@ for (const [name, offMs, key] of [
     const { lindner, yildiz } = await twoPractices(stage);
     await yildiz.locks();
     await yildiz.page.clock.setSystemTime(Date.now() + offMs);
-    await yildiz.presses("start-passkey");
+    await yildiz.confirms();
     await yildiz.sees(say("nav-inbox"));
     await expect(yildiz.page.getByText(like(key))).toBeVisible({ timeout: 20_000 });
     await yildiz.sends({ files: [letter], to: [familyPractice.name], title: "Falsche Uhr" });
@@ -87,7 +87,7 @@ test("an older page is told of the newer version; its upload goes on, and its fo
   const anew = yildiz.page.waitForEvent("load");
   await yildiz.presses("fresh-reload");
   await anew;
-  await yildiz.presses("start-passkey");
+  await yildiz.confirms();
   await expect(yildiz.page.getByLabel(say("finding-title"))).toHaveValue("Noch nicht gesendet");
 });
 

@@ -80,7 +80,7 @@ test("what was typed survives a reload, is sealed, and the server is not asked f
   expect(await stored(yildiz.page), "nothing on this device").toEqual([]);
 
   await yildiz.page.reload();
-  await yildiz.presses("start-passkey");
+  await yildiz.confirms();
   await expect(yildiz.page.getByLabel(say("finding-title"))).toHaveValue(filled.title);
   const value = (key: string) => yildiz.page.getByLabel(say(key));
   await expect(value("send-surname")).toHaveValue("Sommer");
@@ -100,7 +100,7 @@ test("locking keeps the last letter as a draft, and says so (A-06); signing out 
   await yildiz.page.getByLabel(say("finding-title")).fill("Gerade erst getippt");
   await yildiz.locks();
   await expect(yildiz.page.getByText(say("start-locked-kept"))).toBeVisible();
-  await yildiz.presses("start-passkey");
+  await yildiz.confirms();
   await expect(yildiz.page.getByRole("navigation", { name: say("shell-nav") })).toBeVisible();
   await yildiz.visits("nav-drafts");
   await look(yildiz.page, "drafts");
@@ -109,7 +109,7 @@ test("locking keeps the last letter as a draft, and says so (A-06); signing out 
   await expect(title).toHaveValue("Gerade erst getippt");
   await title.fill("Und noch einmal");
   await yildiz.signsOut();
-  await yildiz.presses("start-passkey");
+  await yildiz.confirms();
   await expect(yildiz.page.getByLabel(say("finding-title"))).toHaveValue("Und noch einmal");
 });
 
@@ -166,7 +166,7 @@ test("a finding whose answer was lost is found sent when its draft is taken up, 
   await yildiz.page.context().unrouteAll({ behavior: "ignoreErrors" });
   yildiz.page.on("dialog", (dialog) => void dialog.accept());
   await yildiz.page.reload();
-  await yildiz.presses("start-passkey");
+  await yildiz.confirms();
   await expect(yildiz.page.getByText(say("draft-sent"), { exact: true })).toBeVisible();
   await look(yildiz.page, "already sent");
   await yildiz.page.getByRole("link", { name: say("transfer-look") }).click();
@@ -236,7 +236,7 @@ test("after sending, Senden in the navigation begins a new finding", once, async
 async function reopens(member: Member): Promise<void> {
   member.page.on("dialog", (dialog) => void dialog.accept());
   await member.page.reload();
-  await member.presses("start-passkey");
+  await member.confirms();
   await expect(member.page.getByText(say("draft-files-wanted"), { exact: true })).toBeVisible();
 }
 

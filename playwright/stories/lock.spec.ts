@@ -68,7 +68,7 @@ test("after ten failures the right passkey is refused too; a letter's link opens
     await test.step("somebody fails ten times at her account: her own passkey is refused, and she learns what helps", async () => {
       await laura.locks();
       await fails(laura, answer, "192.0.2.7");
-      await laura.presses("start-passkey");
+      await laura.confirms();
       await expect(laura.page.getByText(say("problem-account-locked"), { exact: true })).toBeVisible();
       await look(laura.page, "locked out");
     });
@@ -86,7 +86,7 @@ test("after ten failures the right passkey is refused too; a letter's link opens
       await late.presses("unlock-go");
       await expect(late.page.getByText(say("problem-unlock-link-gone-do"))).toBeVisible();
       await look(late.page, "the link of the letter once more");
-      await laura.presses("start-passkey");
+      await laura.confirms();
       await laura.sees(say("nav-account"));
       await laura.visits("nav-inbox");
       await laura.visits("nav-account");
@@ -109,7 +109,7 @@ test("after ten failures the right passkey is refused too; a letter's link opens
       await look(lindner.page, "a locked member");
       await locked.getByRole("button", { name: fill("locked-open", { name: stein }) }).click();
       await expect(locked).toHaveCount(0);
-      await laura.presses("start-passkey");
+      await laura.confirms();
       await laura.sees(say("nav-account"));
     });
   } finally {

@@ -115,7 +115,7 @@ test("a new device comes in by the typed code, opens what came before it, and si
     expect(log.filter((line) => line.includes(fill(key, { who })))).toHaveLength(1);
   }
   await device.signsOut();
-  await device.presses("start-passkey");
+  await device.confirms();
   await device.sees("MRT Knie");
 });
 

@@ -89,7 +89,7 @@ test("over an open dialogue the question is answered first; a link for a year as
   await page.clock.install();
   const left = await bendsProof(page);
   await page.reload();
-  await lindner.presses("start-passkey");
+  await lindner.confirms();
   await lindner.sees(say("nav-team"));
   const question = await lindner.minds();
   await growsOld(page, left);

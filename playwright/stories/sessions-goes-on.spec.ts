@@ -19,7 +19,7 @@ test("a download whose session somebody ended goes on by itself after one gestur
   await away.recovers(lindner.sheet);
   await away.presses("recovery-passkey-later");
   await away.sees(say("nav-inbox"));
-  await lindner.presses("start-passkey");
+  await lindner.confirms();
   await lindner.sees(say("nav-contacts"));
   const file = await randomFile("Serie.dcm", seriesBytes);
   await yildiz.sends({ files: [file], to: [familyPractice.name], title: "CT-Serie", mayDownload: true });
@@ -76,7 +76,7 @@ test("a form whose keys were replaced in another tab saves nothing under the old
 
   // Who signs in now opens what was typed.
   await lindner.page.reload();
-  await lindner.presses("start-passkey");
+  await lindner.confirms();
   await expect(lindner.page.getByLabel(say("finding-title"))).toHaveValue("Arztbrief, halb fertig", { timeout: 30_000 });
 });
 
@@ -98,7 +98,7 @@ for (const clock of ["running", "fast-forwarded"]) {
       };
       Object.defineProperty(navigator.credentials, "get", { configurable: true, value: refuse });
     });
-    await lindner.presses("start-passkey");
+    await lindner.confirms();
     await expect(lindner.page.getByText(say("problem-passkey-cancelled"))).toBeVisible();
     await lindner.signsIn();
   });

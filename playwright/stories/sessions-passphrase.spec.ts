@@ -36,7 +36,7 @@ test("a practice is set up with six words, which open it in two tabs that lock t
   await other.authenticator.becomesOlder();
   await other.authenticator.holdsThoseOf(lindner.authenticator);
   await other.goesTo("/");
-  await other.presses("start-passkey");
+  await other.confirms();
   const ask = second.getByRole("dialog", { name: say("passphrase-ask") });
   await expect(ask).toBeVisible({ timeout: 60_000 });
   await ask.locator("#passphrase").fill(words);
@@ -75,7 +75,7 @@ test("a passphrase of one's own is measured; a wrong one is told at once, and no
   await Promise.all([lindner.setsUp(await stage.server.setUpLink(), familyPractice), chooses()]);
   await lindner.locks();
 
-  await lindner.presses("start-passkey");
+  await lindner.confirms();
   const ask = lindner.page.getByRole("dialog", { name: say("passphrase-ask") });
   await expect(ask).toBeVisible();
   await look(lindner.page, "passphrase is asked for");

@@ -59,7 +59,7 @@ test("who ends the session from elsewhere closes a page on which nothing is sent
   await lindner.turnsTo("nav-account");
   await anew;
   await lindner.sees(say("start-ended"));
-  await lindner.presses("start-passkey");
+  await lindner.confirms();
   await lindner.sees(say("nav-account"));
 });
 
@@ -204,7 +204,7 @@ test("a sign-in that took too long starts anew by one press; too many in a minut
   lindner.traffic.expectComplaints(/status of 4(10|29)/);
   await lindner.signsOut();
   await lindner.page.route("**/api/v1/session/finish", late, { times: 1 });
-  await lindner.presses("start-passkey");
+  await lindner.confirms();
   await expect(lindner.page.getByText(say("problem-ceremony-ended"))).toBeVisible();
   await look(lindner.page, "ceremony ended");
   await lindner.signsIn();
@@ -223,7 +223,7 @@ test("a sign-in that took too long starts anew by one press; too many in a minut
   let admitted = 0;
   while ((await begun()) !== 429) admitted++;
   expect(admitted, "no more than the time of the restart allows").toBeLessThan(10);
-  await lindner.presses("start-passkey");
+  await lindner.confirms();
   await expect(lindner.page.getByText(say("problem-too-many"))).toBeVisible();
   await expect(lindner.page.getByText(like("problem-too-many-do", { n: "3" }))).toBeVisible();
 });

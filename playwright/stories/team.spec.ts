@@ -38,7 +38,7 @@ test("an assistant is invited, waits, is admitted, reads what was before and sen
     await joins(laura, await admin.invitesPerson(anmeldung, "assistant"), stein, familyPractice.name);
     laura.traffic.expectComplaints(/status of 403/);
     await laura.page.getByRole("link", { name: say("join-sign-in") }).click();
-    await laura.presses("start-passkey");
+    await laura.confirms();
     await expect(laura.page.getByText(say("problem-not-admitted"))).toBeVisible();
     await look(laura.page, "not admitted yet");
   });
@@ -81,7 +81,7 @@ test("an assistant is invited, waits, is admitted, reads what was before and sen
     await dialog.getByLabel(say("team-check-keys")).check();
     await look(lindner.page, "somebody has left");
     await laura.sees(say("start-ended"));
-    await laura.presses("start-passkey");
+    await laura.confirms();
     await expect(laura.page.getByText(say("problem-sign-in-failed"))).toBeVisible();
 
     await dialog.getByRole("button", { name: say("team-left-print") }).click();
@@ -125,7 +125,7 @@ test("a new role changes menu and pages at once: data protection reads the log, 
 
   // The same after signing in anew, by an address that is not hers.
   await laura.goesTo("/senden");
-  await laura.presses("start-passkey");
+  await laura.confirms();
   await laura.sees(say("rights-not"));
   await laura.page.getByRole("link", { name: say("missing-back") }).click();
   await laura.sees(say("nav-log"));
@@ -217,7 +217,7 @@ test("an answer that was altered on the way is told, and cannot be admitted", on
   await admin.declines(anmeldung);
   laura.traffic.expectComplaints(/status of 40[0-9]/);
   await laura.page.getByRole("link", { name: say("join-sign-in") }).click();
-  await laura.presses("start-passkey");
+  await laura.confirms();
   await expect(laura.page.getByText(say("problem-sign-in-failed"))).toBeVisible();
 });
 

@@ -71,7 +71,7 @@ test("members sign in from the practice's connections alone; whoever would lock 
     await expect(page.getByText(say("zones-inside"))).toBeVisible();
     await look(page, "zones saved");
     await laura.sees(say("start-ended"));
-    await laura.presses("start-passkey");
+    await laura.confirms();
     await expect(laura.page.getByText(say("problem-outside-zone"), { exact: true })).toBeVisible();
     await look(laura.page, "refused outside");
   });
@@ -122,7 +122,7 @@ test("members sign in from the practice's connections alone; whoever would lock 
     await lindner.presses("zones-save");
     await question.getByRole("button", { name: say("zones-confirm-go") }).click();
     await lindner.sees(say("start-ended"));
-    await lindner.presses("start-passkey");
+    await lindner.confirms();
     await expect(page.getByText(say("problem-outside-zone"), { exact: true })).toBeVisible();
   });
 
@@ -131,7 +131,7 @@ test("members sign in from the practice's connections alone; whoever would lock 
     expect(line).toContain(familyPractice.name);
     await stage.server.tells("zones", "clear", line.split(" ")[0]);
     expect(await stage.server.tells("zones", "list")).toBe("");
-    await lindner.presses("start-passkey");
+    await lindner.confirms();
     await lindner.sees(say("zones-title"));
     await expect(page.getByText(say("zones-none"))).toBeVisible();
     await expect(page.getByRole("checkbox", { name: stein })).toBeChecked();
