@@ -99,7 +99,7 @@ fn pages(name: String, reader: Rc<pdf::Reader>, zoom: RwSignal<usize>) -> impl I
             <Button text=say("preview-larger") glyph=Glyph::Plus on_press=larger rank=Rank::Quiet
                 disabled=Signal::derive(move || zoom.get() + 1 == ZOOMS.len())/>
         </div>
-        <p class="soft" role="status">{move || (zoom.get() > 0).then(|| say("preview-shift"))}</p>
+        {move || (zoom.get() > 0).then(|| view! { <p class="soft">{say("preview-shift")}</p> })}
         <div class="viewer-pages" tabindex="0" role="region" aria-label=name>
             <div class=move || format!("viewer-column {}", ZOOMS.get(zoom.get()).copied().unwrap_or_default())>
                 {rows}

@@ -83,7 +83,8 @@ fn Gone(id: String) -> impl IntoView {
             <ButtonLink text=say("finding-back") href="/eingang" glyph=Glyph::Inbox/>
         </PageHead>
         {before.map(|card| view! {
-            <p><bdi>{card.practice}</bdi>" · "{patient(card.patient, card.born)}</p>
+            <p><bdi>{card.practice}</bdi></p>
+            <p>{patient(card.patient, card.born)}</p>
         })}
     }
 }

@@ -147,7 +147,7 @@ fn row(card: FindingCard, choosing: Choosing) -> impl IntoView {
                 <div class="badges">{card.trust.filter(|trust| *trust != Trust::Verified).map(badges::trust)}</div>
             </Cell>
             <Cell head=say("finding-patient")>{patient(card.patient, card.born)}</Cell>
-            <Cell head=say(time_head)><span class="numbers">{time}</span></Cell>
+            <Cell head=say(time_head)><span class:numbers=!withdrawn>{time}</span></Cell>
             <Cell head=say("finding-state")>{badges::incoming(card.state)}</Cell>
         </tr>
     }

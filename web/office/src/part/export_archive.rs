@@ -70,7 +70,7 @@ pub fn ArchiveDialog(cards: Memo<Vec<FindingCard>>, open: RwSignal<bool>) -> imp
                 <Growing run/>
             </Show>
             <Broken run/>
-            <p role="status" class="soft">{move || run.stopped.get().then(|| say("archive-none"))}</p>
+            {move || run.stopped.get().then(|| view! { <p role="status" class="soft">{say("archive-none")}</p> })}
             {move || run.made.get().map(|contents| view! { <Made contents open/> })}
             <Show when=move || !run.task.busy.get() && run.made.with(Option::is_none)>
                 <Asking cards open begin/>

@@ -179,7 +179,7 @@ fn FileRow(file: FileCard, look: Look) -> impl IntoView {
                 })}
             </div>
             <TroubleNotice trouble=saving.trouble/>
-            <p role="status" class="soft">{move || stopped.get().then(|| say("files-save-not"))}</p>
+            {move || stopped.get().then(|| view! { <p role="status" class="soft">{say("files-save-not")}</p> })}
             <Show when=move || saving.busy.get()>
                 <Progress label=say("files-saving") done/>
             </Show>
