@@ -25,7 +25,7 @@ pub fn rows(sending: Sending, files: &[PickedFile]) -> impl IntoView + use<> {
     ];
     let files: Vec<(String, u64)> = files.iter().map(|file| (file.name.clone(), file.size)).collect();
     let file = |(name, size): (String, u64)| {
-        view! { <li><bdi>{name}</bdi> <span class="soft numbers">{move || format::size(size)}</span></li> }
+        view! { <li><bdi>{name}</bdi>" · "<span class="soft numbers">{move || format::size(size)}</span></li> }
     };
     view! {
         {texts.map(|(label, text)| row(label, text)).collect_view()}

@@ -138,7 +138,8 @@ pub fn Transfer(sending: Sending) -> impl IntoView {
 fn whom(sending: Sending) -> Signal<Option<String>> {
     let chosen = sending.letter.recipients.get_untracked();
     let all = sending.directory.value.get_untracked().unwrap_or_default();
-    let names: Vec<String> = all.into_iter().filter(|card| chosen.contains(&card.id)).map(|card| card.name).collect();
+    let names: Vec<String> =
+        all.into_iter().filter(|card| chosen.contains(&card.id)).map(|card| card.name).collect();
     let (whom, what) = (names.join(", "), title_now(sending));
     Signal::derive(move || {
         (!whom.is_empty()).then(|| tr!("transfer-whom", whom = whom.clone(), what = what.clone()))
@@ -188,7 +189,10 @@ fn OnTheWay(seen: Seen, control: StoredValue<Control>) -> impl IntoView {
     let detail = Signal::derive(move || {
         let way = seen.way.get();
         let (done, total) = (format::size(way.bytes_done), format::size(way.bytes_total));
-        match seen.left_ms().filter(|_| !seen.paused.get() && !way.waiting && way.bytes_done < way.bytes_total) {
+        match seen
+            .left_ms()
+            .filter(|_| !seen.paused.get() && !way.waiting && way.bytes_done < way.bytes_total)
+        {
             Some(left) => {
                 tr!("transfer-left", done = done, total = total, left = format::duration(left / 1000))
             }
