@@ -61,9 +61,9 @@ export async function drawsPractice(page: Page, id: string): Promise<void> {
     const bytes = Uint8Array.from(atob(id.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
     let ids = 0;
     crypto.getRandomValues = <T extends ArrayBufferView>(drawn: T): T => {
-      // A founder draws two: for the account, and for the practice. Whoever else draws in this page is not counted.
+      // A founder draws three: as the set-up link is asked, for the account, and for the practice. Whoever else draws in this page is not counted.
       const founds = drawn.byteLength === bytes.length && /wasm/.test(new Error().stack ?? "");
-      if (!founds || ++ids !== 2) return fair(drawn as ArrayBufferView<ArrayBuffer>) as T;
+      if (!founds || ++ids !== 3) return fair(drawn as ArrayBufferView<ArrayBuffer>) as T;
       new Uint8Array(drawn.buffer, drawn.byteOffset).set(bytes);
       return drawn;
     };
