@@ -79,24 +79,7 @@ pub fn Transfer(sending: Sending) -> impl IntoView {
     begin.run(());
     Effect::new(move |_| sending.desk.busy.set(task.busy.get()));
     looks(seen, task);
-    let warn = window_event_listener(beforeunload, move |event| {
-        if task.busy.get_untracked() {
-            event.prevent_default();
-        }
-    });
-    // After a long outage it was given up; it goes on by itself as soon as the device is online again.
-    let again = window_event_listener(online, move |_| {
-        let gave_up = task.trouble.with_untracked(|trouble| trouble.as_ref().is_some_and(Trouble::is_outage));
-        if gave_up && !task.busy.get_untracked() {
-            begin.run(());
-        }
-    });
-    on_cleanup(move || {
-        warn.remove();
-        again.remove();
-        sending.desk.busy.try_set(false);
-        control.with_value(Control::leave);
-    });
+    minds_the_window(sending, task, control, begin);
     let whom = whom(sending);
     let title = move || say(if seen.paused.get() { "transfer-paused" } else { "transfer-title" }).get();
     let taken_back = move || task.trouble.with(|trouble| trouble.as_ref().is_some_and(is_taken_back));
@@ -107,10 +90,7 @@ pub fn Transfer(sending: Sending) -> impl IntoView {
                 when=move || sent.with(Option::is_none)
                 fallback=move || view! { <Done sending sent=sent.get_untracked() whom/> }
             >
-                <Show
-                    when=taken_back
-                    fallback=move || view! { <h2>{title}</h2> }
-                >
+                <Show when=taken_back fallback=move || view! { <h2>{title}</h2> }>
                     <h2>{say("transfer-back")}</h2>
                     <Notice kind=NoticeKind::Info><p>{say("transfer-back-text")}</p></Notice>
                 </Show>
@@ -132,6 +112,28 @@ pub fn Transfer(sending: Sending) -> impl IntoView {
             </Show>
         </section>
     }
+}
+
+/// Closing the tab warns; after a long outage it goes on by itself as soon as the device is online again. Whoever goes
+/// has not taken back what has arrived.
+fn minds_the_window(sending: Sending, task: Task, control: StoredValue<Control>, begin: Callback<()>) {
+    let warn = window_event_listener(beforeunload, move |event| {
+        if task.busy.get_untracked() {
+            event.prevent_default();
+        }
+    });
+    let again = window_event_listener(online, move |_| {
+        let gave_up = task.trouble.with_untracked(|trouble| trouble.as_ref().is_some_and(Trouble::is_outage));
+        if gave_up && !task.busy.get_untracked() {
+            begin.run(());
+        }
+    });
+    on_cleanup(move || {
+        warn.remove();
+        again.remove();
+        sending.desk.busy.try_set(false);
+        control.with_value(Control::leave);
+    });
 }
 
 /// To whom it goes and about whom: who sees only now that it is the wrong practice reads it here.
