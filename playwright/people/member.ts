@@ -153,7 +153,8 @@ export class Member extends Person {
     await this.page.getByLabel(say("link-new-phone")).fill(practice.phone);
     if (practice.openings) await this.page.getByLabel(say("links-most")).fill(String(practice.openings));
     if (practice.name) await this.page.getByLabel(say("link-new-name")).fill(practice.name);
-    await expect(this.page.locator("#given li").first()).toBeVisible();
+    // What is still being read would move the button away under the click.
+    for (const list of ["#chosen", "#given"]) await expect(this.page.locator(`${list} li`).first()).toBeVisible();
     const tick = this.page.getByLabel(say("link-new-note-read"));
     if (await tick.isVisible()) await tick.check();
     await this.presses("link-new-go");
