@@ -107,6 +107,9 @@ test("who came by the sheet renews by the sheet, and gets a new one", once, asyn
   await away.recovers(lindner.sheet);
   await away.presses("recovery-passkey-later");
   await away.sees(say("nav-inbox"));
+  // Only what the page has heard can come to its end.
+  await away.page.clock.fastForward(10_000);
+  await expect(away.page.getByRole("alertdialog", { name: say("renewal-soon") })).toBeVisible();
   await away.page.clock.fastForward(70_000);
   const over = away.page.getByRole("alertdialog", { name: say("renewal-expired") });
   await over.getByRole("button", { name: say("renewal-by-sheet") }).click();
