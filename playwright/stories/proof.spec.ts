@@ -8,6 +8,7 @@ import { Member } from "../people/member.ts";
 import { fill, say } from "../support/catalogue.ts";
 import { letter } from "../support/files.ts";
 import { look } from "../support/look.ts";
+import { bendsSession } from "../support/session.ts";
 import { expect, once, test } from "../support/story.ts";
 
 const minute = 60_000;
@@ -16,7 +17,7 @@ const address = "empfang@praxis-lindner.example";
 test("who has not confirmed for long is asked before an act, not after; declined nothing happens, confirmed it goes on", async ({ stage }) => {
   const lindner = await stage.enter(Member);
   await lindner.page.clock.install();
-  const left = await bendsProof(lindner.page);
+  const left = await bendsSession(lindner.page, "proven_until");
   await lindner.setsUp(await stage.server.setUpLink(), familyPractice);
   const question = await lindner.minds();
   const { page } = lindner;
@@ -87,7 +88,7 @@ test("over an open dialogue the question is answered first; a link for a year as
   await admin.admits("Laura Stein");
   const { page } = lindner;
   await page.clock.install();
-  const left = await bendsProof(page);
+  const left = await bendsSession(page, "proven_until");
   await page.reload();
   await lindner.confirms();
   await lindner.sees(say("nav-team"));
@@ -142,19 +143,6 @@ function counts(page: Page, method: string, path: string): { number: number } {
     if (request.method() === method && request.url().endsWith(path)) count.number++;
   });
   return count;
-}
-
-/** The server's clock cannot be moved: what it says of the proof is bent, as long as `ms` is set. */
-async function bendsProof(page: Page): Promise<{ ms?: number }> {
-  const left: { ms?: number } = {};
-  await page.route("**/api/v1/session", async (route) => {
-    if (route.request().method() !== "GET" || left.ms === undefined) return route.fallback();
-    const answer = await route.fetch();
-    if (!answer.ok()) return route.fulfill({ response: answer });
-    const told = (await answer.json()) as { told_at: number; proven_until: number };
-    await route.fulfill({ response: answer, json: { ...told, proven_until: told.told_at + left.ms } });
-  });
-  return left;
 }
 
 /** Six minutes go by, and the page hears from the server that the proof is too old. */

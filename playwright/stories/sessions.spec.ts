@@ -8,6 +8,7 @@ import { like, say } from "../support/catalogue.ts";
 import { randomFile } from "../support/files.ts";
 import { Gate } from "../support/gate.ts";
 import { look } from "../support/look.ts";
+import { bendsSession } from "../support/session.ts";
 import { expect, once, test } from "../support/story.ts";
 
 const minute = 60_000;
@@ -68,7 +69,7 @@ test("a session that grows old under a half-filled form is renewed before and af
   await lindner.setsUp(await stage.server.setUpLink(), familyPractice);
   lindner.traffic.expectComplaints(/status of 401/);
   await lindner.page.clock.install();
-  const left = await bendsLife(lindner.page);
+  const left = await bendsSession(lindner.page, "ends_at");
   await lindner.page.reload();
   await lindner.signsIn();
   await lindner.visits("nav-send", "nav-send-long");
@@ -102,7 +103,7 @@ test("who came by the sheet renews by the sheet, and gets a new one", once, asyn
   const away = await stage.enter(Member);
   away.traffic.expectComplaints(/status of 40[13]/);
   await away.page.clock.install();
-  const left = await bendsLife(away.page);
+  const left = await bendsSession(away.page, "ends_at");
   left.ms = minute;
   await away.recovers(lindner.sheet);
   await away.presses("recovery-passkey-later");
@@ -235,19 +236,6 @@ test("a sign-in that took too long starts anew by one press; too many in a minut
 async function late(route: Route): Promise<void> {
   const problem = { type: "urn:siegel:problem:ceremony_ended", status: 410, code: "ceremony_ended" };
   await route.fulfill({ status: 410, contentType: "application/problem+json", body: JSON.stringify(problem) });
-}
-
-/** The server's clock cannot be moved: what it says of the session's end is bent, as long as `ms` is set. */
-async function bendsLife(page: Page): Promise<{ ms?: number }> {
-  const left: { ms?: number } = {};
-  await page.route("**/api/v1/session", async (route) => {
-    if (route.request().method() !== "GET" || left.ms === undefined) return route.fallback();
-    const answer = await route.fetch();
-    if (!answer.ok()) return route.fulfill({ response: answer });
-    const told = (await answer.json()) as { told_at: number; ends_at: number };
-    await route.fulfill({ response: answer, json: { ...told, ends_at: told.told_at + left.ms } });
-  });
-  return left;
 }
 
 /** The tab goes out of sight, or comes back. */
