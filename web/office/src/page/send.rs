@@ -143,6 +143,26 @@ fn new_finding(desk: Desk) -> impl IntoView {
     }
 }
 
+/// A form that begins as `begin` says, once that has looked at what it is about; `lead` stands above it.
+fn begun<F>(begin: F, desk: Desk, lead: fn() -> AnyView) -> impl IntoView
+where
+    F: Future<Output = Result<Rc<Keeper>, siegel_kit::Trouble>> + 'static,
+{
+    let keeper = RwSignal::new_local(None::<Rc<Keeper>>);
+    let task = siegel_kit::Task::default();
+    task.run(begin, move |begun| drop(keeper.try_set(Some(begun))));
+    view! {
+        <siegel_kit::TroubleNotice trouble=task.trouble/>
+        {move || match keeper.get() {
+            None => view! { <p role="status" class="soft">{move || task.busy.get().then(|| say("task-loading"))}</p> }.into_any(),
+            Some(begun) => {
+                let keeper = StoredValue::new_local(begun);
+                view! { {lead()} <OneFinding keeper desk/> }.into_any()
+            }
+        }}
+    }
+}
+
 #[component]
 fn OneFinding(keeper: StoredValue<Rc<Keeper>, LocalStorage>, desk: Desk) -> impl IntoView {
     let office = Office::here();

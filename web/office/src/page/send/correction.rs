@@ -1,7 +1,5 @@
 //! A correction: the form begins as the version before. Whom it goes to stands; its files are kept or picked anew.
 
-use std::rc::Rc;
-
 use leptos::prelude::*;
 use siegel_api::id::PracticeId;
 use siegel_kit::catalogue::say;
@@ -11,10 +9,9 @@ use siegel_kit::{
 };
 
 use super::recipients::{Comparing, Hint};
-use super::{Desk, OneFinding, Sending};
+use super::{Desk, Sending, begun};
 use crate::act;
 use crate::act::correction::Before;
-use crate::act::draft::Keeper;
 use crate::model::contact::{PracticeCard, Trust};
 use crate::model::finding::FileCard;
 use crate::model::outgoing::PickedFile;
@@ -24,20 +21,7 @@ use crate::part::badges;
 /// Looks at what is corrected, then shows the form.
 #[component]
 pub fn Correction(id: String, desk: Desk) -> impl IntoView {
-    let office = Office::here();
-    let keeper = RwSignal::new_local(None::<Rc<Keeper>>);
-    let task = Task::default();
-    task.run(act::correction::begin(office, id), move |begun| drop(keeper.try_set(Some(begun))));
-    view! {
-        <TroubleNotice trouble=task.trouble/>
-        {move || match keeper.get() {
-            None => view! { <p role="status" class="soft">{move || task.busy.get().then(|| say("task-loading"))}</p> }.into_any(),
-            Some(begun) => {
-                let keeper = StoredValue::new_local(begun);
-                view! { <OneFinding keeper desk/> }.into_any()
-            }
-        }}
-    }
+    begun(act::correction::begin(Office::here(), id), desk, || ().into_any())
 }
 
 /// What a correction is, and what becomes of the version before.
