@@ -203,6 +203,33 @@ test("who goes on, locks or signs out in those seconds has taken nothing back: i
   }
 });
 
+test("a delivery that fails after its sender went on is told on the page that is open, and goes on from the drafts", async ({ stage }) => {
+  const { lindner, yildiz } = await twoPractices(stage);
+  yildiz.traffic.expectComplaints(/Failed to load resource/);
+  await lindner.visits("nav-inbox");
+  const title = "Nach dem Weitergehen";
+  await yildiz.writes({ files: [letter], to: [familyPractice.name], title });
+  await yildiz.presses("review-send");
+  await expect(yildiz.page.getByText(say("undo-text"))).toBeVisible();
+  await yildiz.page.route("**/api/v1/findings", (route) => (route.request().method() === "POST" ? route.abort() : route.fallback()));
+  await yildiz.visits("nav-account");
+  const notice = yildiz.page.getByRole("alert").filter({ hasText: say("undelivered") });
+  await expect(notice).toContainText(title);
+  await expect(notice).toContainText(familyPractice.name);
+  await look(yildiz.page, "not delivered");
+  await expect(lindner.page.getByRole("link", { name: title })).toHaveCount(0);
+
+  await yildiz.page.unroute("**/api/v1/findings");
+  await notice.getByRole("button", { name: say("dialog-close") }).click();
+  await expect(notice).toHaveCount(0);
+  await yildiz.visits("nav-drafts");
+  await yildiz.page.locator("section.card").filter({ hasText: title }).getByRole("link", { name: say("draft-go-on") }).click();
+  await yildiz.presses("send-review");
+  await yildiz.presses("review-send");
+  await yildiz.isSure();
+  await expect(lindner.page.getByRole("link", { name: title })).toBeVisible();
+});
+
 /** Saves the file at this place in the list of the finding in view; answers where it lies. */
 async function saves(member: Member, at: number): Promise<string> {
   await member.page.evaluate(() => Reflect.deleteProperty(window, "showSaveFilePicker"));

@@ -414,6 +414,8 @@ transfer-done-kept = { $n ->
     [one] 1 Datei liegt verschlüsselt bereit. Empfänger haben Sie keinen gewählt; jetzt können Sie einen Freigabelink erstellen.
    *[other] { $n } Dateien liegen verschlüsselt bereit. Empfänger haben Sie keinen gewählt; jetzt können Sie einen Freigabelink erstellen.
 }
+undelivered = Nicht zugestellt
+undelivered-text = Nachdem Sie weitergegangen sind, ist die Zustellung gescheitert. Der Befund liegt vollständig unter „Entwürfe“. Senden Sie ihn von dort; nichts wird zweimal gesendet.
 transfer-look = Befund ansehen
 transfer-another = Noch einen Befund senden
 send-files-wanted = Es fehlen Dateien. Wählen Sie sie noch einmal aus, oder nehmen Sie sie aus der Liste.

@@ -414,6 +414,8 @@ transfer-done-kept = { $n ->
     [one] 1 file is kept encrypted. You chose no recipient; now you can make a share link.
    *[other] { $n } files are kept encrypted. You chose no recipient; now you can make a share link.
 }
+undelivered = Not delivered
+undelivered-text = After you went on, the delivery failed. The whole finding is under “Drafts”. Send it from there; nothing is sent twice.
 transfer-look = View the finding
 transfer-another = Send another finding
 send-files-wanted = Files are missing. Choose them again, or take them off the list.

@@ -111,6 +111,7 @@ fn Framed(office: Office, children: ChildrenFn) -> impl IntoView {
             >
                 {open.get().then(crate::part::renewal::new_sheet)}
                 {crate::fresh::notices(office)}
+                {crate::part::undelivered::notice(office)}
                 {children.with_value(|children| children())}
                 {open.get().then(|| view! { {crate::idle::warning(office)} {crate::part::renewal::dialog(office)} })}
                 <crate::part::passphrase::PassphraseDialog/>

@@ -37,6 +37,16 @@ pub enum Stage {
     Open,
 }
 
+/// A finding that its sender believes to be on its way, and is not.
+#[derive(Clone)]
+pub struct Undelivered {
+    /// Its title.
+    pub what: String,
+    /// The recipients' names; empty where only links were meant.
+    pub whom: String,
+    pub trouble: Trouble,
+}
+
 /// The shared state; a handle that every page takes from the context.
 #[derive(Clone, Copy)]
 pub struct Office {
@@ -53,6 +63,8 @@ pub struct Office {
     pub changes: RwSignal<u64>,
     /// Findings of others that this session has seen: a finding that is taken back still says whose it was.
     seen: StoredValue<BTreeMap<FindingId, FindingCard>>,
+    /// What could not be delivered after its sender had gone on to another page.
+    pub undelivered: RwSignal<Option<Undelivered>>,
     /// Findings in the inbox that nobody here has opened.
     pub unread: RwSignal<usize>,
     /// A link's secret part, taken from the address bar at the start.
@@ -72,6 +84,7 @@ impl Office {
             transfers: StoredValue::new(Vec::new()),
             changes: RwSignal::new(0),
             seen: StoredValue::new(BTreeMap::new()),
+            undelivered: RwSignal::new(None),
             unread: RwSignal::new(0),
             arrival: StoredValue::new(arrival),
         }
@@ -173,6 +186,7 @@ impl Office {
         self.engine.set_value(None);
         self.vault.set(None);
         self.seen.set_value(BTreeMap::new());
+        self.undelivered.set(None);
         self.unread.set(0);
     }
 

@@ -17,3 +17,4 @@ pub mod patient;
 pub mod recovery_sheet;
 pub mod renewal;
 pub mod role;
+pub mod undelivered;

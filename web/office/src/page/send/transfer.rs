@@ -17,8 +17,9 @@ use super::{Sending, Step};
 use crate::act;
 use crate::act::draft::Keeping;
 use crate::act::send::Delivered;
-use crate::office::Office;
+use crate::office::{Office, Undelivered};
 use crate::page::drafts::DiscardDialog;
+use crate::part::undelivered::addressed;
 
 /// What the page knows of the way.
 #[derive(Clone, Copy)]
@@ -53,7 +54,6 @@ impl Seen {
 /// Sends as it appears.
 #[component]
 pub fn Transfer(sending: Sending) -> impl IntoView {
-    let office = Office::here();
     let seen = Seen {
         way: RwSignal::new(Way::default()),
         started: StoredValue::new(None),
@@ -62,25 +62,15 @@ pub fn Transfer(sending: Sending) -> impl IntoView {
     let control = StoredValue::new(Control::new());
     let task = Task::default();
     let sent = RwSignal::new(None::<Delivered>);
-    let begin = Callback::new(move |()| {
-        control.set_value(Control::new());
-        seen.paused.set(false);
-        seen.started.set_value(None);
-        let parcel = (sending.picked, control.get_value());
-        let keeper = sending.keeper.get_value();
-        let sends = act::send::send(office, Rc::clone(&keeper), parcel, move |way| seen.hear(way));
-        task.run(sends, move |delivered| {
-            sent.try_set(Some(delivered));
-            Keeping::here().release(&keeper);
-            act::draft::count(office);
-            office.changed();
-        });
-    });
+    let begin = begins(sending, seen, (control, task), sent);
     begin.run(());
     Effect::new(move |_| sending.desk.busy.set(task.busy.get()));
     looks(seen, task);
     minds_the_window(sending, task, control, begin);
-    let whom = whom(sending);
+    let (what, whom) = (title_now(sending), whom(sending));
+    let is_sent_on = !whom.is_empty();
+    // Who sees only now that it is the wrong practice reads it here.
+    let line = Signal::derive(move || addressed(&what, &whom));
     let title = move || say(if seen.paused.get() { "transfer-paused" } else { "transfer-title" }).get();
     let taken_back = move || task.trouble.with(|trouble| trouble.as_ref().is_some_and(is_taken_back));
     let trouble = Signal::derive(move || task.trouble.get().filter(|trouble| !is_taken_back(trouble)));
@@ -88,13 +78,13 @@ pub fn Transfer(sending: Sending) -> impl IntoView {
         <section class="card stack">
             <Show
                 when=move || sent.with(Option::is_none)
-                fallback=move || view! { <Done sending sent=sent.get_untracked() whom/> }
+                fallback=move || view! { <Done sending sent=sent.get_untracked() line is_sent_on/> }
             >
                 <Show when=taken_back fallback=move || view! { <h2>{title}</h2> }>
                     <h2>{say("transfer-back")}</h2>
                     <Notice kind=NoticeKind::Info><p>{say("transfer-back-text")}</p></Notice>
                 </Show>
-                <p>{whom}</p>
+                <p><bdi>{line}</bdi></p>
                 <TroubleNotice trouble/>
                 <Show
                     when=move || task.busy.get()
@@ -112,6 +102,43 @@ pub fn Transfer(sending: Sending) -> impl IntoView {
             </Show>
         </section>
     }
+}
+
+/// What sends, once it is pressed and whenever it goes on. Who has left the page meanwhile hears on any other of a failure.
+fn begins(
+    sending: Sending,
+    seen: Seen,
+    (control, task): (StoredValue<Control>, Task),
+    sent: RwSignal<Option<Delivered>>,
+) -> Callback<()> {
+    let office = Office::here();
+    Callback::new(move |()| {
+        control.set_value(Control::new());
+        seen.paused.set(false);
+        seen.started.set_value(None);
+        let parcel = (sending.picked, control.get_value());
+        let keeper = sending.keeper.get_value();
+        let (what, whom) = (title_now(sending), whom(sending));
+        let sends = act::send::send(office, Rc::clone(&keeper), parcel, move |way| seen.hear(way));
+        let told = async move {
+            let sent = sends.await;
+            if let Err(trouble) = &sent
+                && seen.way.try_get_untracked().is_none()
+                && office.is_open()
+                && !is_taken_back(trouble)
+            {
+                office.undelivered.set(Some(Undelivered { what, whom, trouble: trouble.clone() }));
+                act::draft::count(office);
+            }
+            sent
+        };
+        task.run(told, move |delivered| {
+            sent.try_set(Some(delivered));
+            Keeping::here().release(&keeper);
+            act::draft::count(office);
+            office.changed();
+        });
+    })
 }
 
 /// Closing the tab warns; after a long outage it goes on by itself as soon as the device is online again. Whoever goes
@@ -136,16 +163,12 @@ fn minds_the_window(sending: Sending, task: Task, control: StoredValue<Control>,
     });
 }
 
-/// To whom it goes and about whom: who sees only now that it is the wrong practice reads it here.
-fn whom(sending: Sending) -> Signal<Option<String>> {
+/// The recipients' names; empty where only links are meant.
+fn whom(sending: Sending) -> String {
     let chosen = sending.letter.recipients.get_untracked();
     let all = sending.directory.value.get_untracked().unwrap_or_default();
-    let names: Vec<String> =
-        all.into_iter().filter(|card| chosen.contains(&card.id)).map(|card| card.name).collect();
-    let (whom, what) = (names.join(", "), title_now(sending));
-    Signal::derive(move || {
-        (!whom.is_empty()).then(|| tr!("transfer-whom", whom = whom.clone(), what = what.clone()))
-    })
+    let names = all.into_iter().filter(|card| chosen.contains(&card.id)).map(|card| card.name);
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// Whether the person took it back.
@@ -247,15 +270,15 @@ fn Discard(sending: Sending) -> impl IntoView {
 }
 
 #[component]
-fn Done(sending: Sending, sent: Option<Delivered>, whom: Signal<Option<String>>) -> impl IntoView {
+fn Done(sending: Sending, sent: Option<Delivered>, line: Signal<String>, is_sent_on: bool) -> impl IntoView {
     let id = sent.map(|sent| sent.id);
     let links = sent.and_then(|sent| sent.corrected).unwrap_or_default();
     let files = sending.picked.list.read_untracked().len();
-    let to = if whom.read_untracked().is_some() { "transfer-done-text" } else { "transfer-done-kept" };
+    let to = if is_sent_on { "transfer-done-text" } else { "transfer-done-kept" };
     let text = move || tr!(to, n = files);
     view! {
         <Notice kind=NoticeKind::Good title=say("transfer-done")>
-            <p>{whom}</p>
+            <p><bdi>{line}</bdi></p>
             <p>{text}</p>
         </Notice>
         {(links.done > 0).then(|| view! {
