@@ -105,6 +105,8 @@ pub enum EventKind {
     PasskeyRemoved = 37,
     /// The account got a new recovery sheet; object: the user; ref: envelope hash.
     SheetRenewed = 38,
+    /// Who was signed in showed anew to be there; object: the user. The server's word.
+    Confirmed = 39,
     /// A mail address was given for the account, and waits to be confirmed; object: the user. The server's word.
     MailAsked = 40,
     /// A mail address was confirmed by its link; object: the user. The server's word.

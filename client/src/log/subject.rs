@@ -40,6 +40,7 @@ pub fn subject(kind: EventKind, object: ObjectId) -> Subject {
         | Kind::PasskeyAdded
         | Kind::PasskeyRemoved
         | Kind::SheetRenewed
+        | Kind::Confirmed
         | Kind::MailAsked
         | Kind::MailConfirmed
         | Kind::MailRemoved

@@ -95,7 +95,11 @@ pub async fn enter(visitor: &Visitor, own: &AccountRight, proof: Proof<'_>) -> A
     }
     zone::check(visitor, own, way).await?;
     let secret = Secret::generate(app.chance());
-    let kind = if way == Way::Sheet { EventKind::Recovered } else { EventKind::SignedIn };
+    let kind = match way {
+        Way::Sheet => EventKind::Recovered,
+        _ if is_in(visitor, own).await? => EventKind::Confirmed,
+        _ => EventKind::SignedIn,
+    };
     let event = visitor.attested(own.practice(), own.user(), (kind, own.user().into(), Hash::ZERO)).await?;
     let begun = retry(async || {
         let mut write = app.store().write(own, &[], app.now()).await?;
@@ -116,6 +120,13 @@ pub async fn enter(visitor: &Visitor, own: &AccountRight, proof: Proof<'_>) -> A
         Err(siegel_storage::Error::Conflict { .. }) => Err(Problem::new(Code::SignInFailed)),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Whether the person is signed in in this browser already, and only shows to be there.
+async fn is_in(visitor: &Visitor, own: &AccountRight) -> Answer<bool> {
+    let Some(cookie) = visitor.cookie else { return Ok(false) };
+    let before = session::find(visitor.app.store(), cookie, visitor.app.now()).await?;
+    Ok(before.is_some_and(|before| before.user == own.user()))
 }
 
 /// `GET /api/v1/account/signins`.

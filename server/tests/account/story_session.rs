@@ -1,7 +1,9 @@
 //! Sessions to their end: none comes back, whatever is replayed; a new one is begun in place, by the same person.
 
 use siegel_api::device::Device;
+use siegel_api::event::EventKind;
 use siegel_api::limits::{SESSION_HOURS, SESSION_IDLE_MINUTES};
+use siegel_api::message::log::LogQuery;
 use siegel_api::problem::Code;
 use siegel_api::time::Time;
 use siegel_client::desk::Desk;
@@ -143,6 +145,32 @@ async fn a_session_is_renewed_in_place_and_the_open_keys_go_on_with_what_was_beg
     let desk = Desk::new(&ada.browser, &ada.vault);
     desk.finish_draft(&draft, &ada.clock, &mut ada.chance).await.unwrap();
     assert!(!is_in(&ended).await, "another session, not the old one awake");
+    house.is_in_order().await;
+}
+
+#[tokio::test]
+async fn the_log_tells_who_signs_in_from_who_confirms_to_be_there() {
+    let house = House::open().await;
+    let ada = Person::founds(&house, "Ada").await;
+    let said = async |kind| {
+        let names = ada.desk().read_names().await.unwrap();
+        let query = LogQuery { kind: Some(kind), ..LogQuery::default() };
+        ada.desk().read_log(&names, &query).await.unwrap().entries.len()
+    };
+    let begun = said(EventKind::SignedIn).await;
+    renew(&ada.browser, &ada.passkey, &ada.vault).await.unwrap();
+    assert_eq!((said(EventKind::SignedIn).await, said(EventKind::Confirmed).await), (begun, 1));
+
+    sign_in(&house.browser(), &ada.passkey).await.unwrap();
+    assert_eq!((said(EventKind::SignedIn).await, said(EventKind::Confirmed).await), (begun + 1, 1));
+
+    house.clock.pass(SESSION_IDLE_MINUTES * Time::MINUTE);
+    renew(&ada.browser, &ada.passkey, &ada.vault).await.unwrap();
+    assert_eq!(
+        (said(EventKind::SignedIn).await, said(EventKind::Confirmed).await),
+        (begun + 2, 1),
+        "the session had ended"
+    );
     house.is_in_order().await;
 }
 

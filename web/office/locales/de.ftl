@@ -899,6 +899,7 @@ event-team-changed = { $who } hat Zugehörigkeit oder Rolle geändert: { $other 
 event-keyring-written = { $who } hat den eigenen Schlüsselbund gesichert.
 event-chain-extended = { $who } hat die eigenen Schlüssel ergänzt.
 event-signed-in = { $who } hat sich angemeldet.
+event-confirmed = { $who } hat die Anmeldung bestätigt.
 event-recovered = { $who } hat sich mit dem Wiederherstellungsblatt angemeldet.
 event-signed-out = { $who } hat sich abgemeldet.
 event-invitation-created = { $who } hat jemanden eingeladen.

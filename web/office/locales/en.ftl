@@ -899,6 +899,7 @@ event-team-changed = { $who } changed membership or role: { $other }.
 event-keyring-written = { $who } saved their own keyring.
 event-chain-extended = { $who } added to their own keys.
 event-signed-in = { $who } signed in.
+event-confirmed = { $who } confirmed the sign-in.
 event-recovered = { $who } signed in with the recovery sheet.
 event-signed-out = { $who } signed out.
 event-invitation-created = { $who } invited somebody.

@@ -133,6 +133,7 @@ pub fn event_key(kind: EventKind) -> &'static str {
         EventKind::PasskeyAdded => "event-passkey-added",
         EventKind::PasskeyRemoved => "event-passkey-removed",
         EventKind::SheetRenewed => "event-sheet-renewed",
+        EventKind::Confirmed => "event-confirmed",
         EventKind::MailAsked => "event-mail-asked",
         EventKind::MailConfirmed => "event-mail-confirmed",
         EventKind::MailRemoved => "event-mail-removed",
