@@ -72,6 +72,12 @@ test("a picture is not sent without its author, nothing without a basis or a rec
     await expect(yildiz.page.getByRole("link", { name: say(key) })).toBeVisible();
   }
   await yildiz.sees(say("nav-send-long"));
+  // What is mended is said no more, the rest stays.
+  const ground = yildiz.page.locator("#basis-0");
+  await ground.check();
+  await expect(yildiz.page.getByText(say("send-basis-missing"))).toHaveCount(0);
+  await expect(ground).toBeFocused();
+  await expect(yildiz.page.getByRole("link", { name: say("send-recipients-missing") })).toBeVisible();
 });
 
 test("the inbox shows what comes in without a reload, and the sender what was done with it", async ({ stage }) => {

@@ -99,7 +99,7 @@ fn Framed(office: Office, children: ChildrenFn) -> impl IntoView {
     move || {
         office.roles.track();
         let items = if open.get() { items(office, path) } else { Vec::new() };
-        let who = Signal::derive(move || office.vault().map(|vault| act::account::practice_name(&vault)));
+        let who = Signal::derive(move || office.vault().map(|vault| act::account::signed_in_as(&vault)));
         view! {
             <Shell
                 items

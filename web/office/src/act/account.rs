@@ -65,6 +65,11 @@ pub fn practice_name(vault: &Vault) -> String {
     vault.practice().verified().card().name.clone()
 }
 
+/// Who is signed in, and for whom.
+pub fn signed_in_as(vault: &Vault) -> String {
+    own_name(vault).into_iter().chain([practice_name(vault)]).collect::<Vec<_>>().join(" · ")
+}
+
 /// One's own name, where the statement's names could be opened.
 pub fn own_name(vault: &Vault) -> Option<String> {
     vault.own_name().map(|own| own.name)

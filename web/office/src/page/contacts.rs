@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use siegel_kit::catalogue::say;
 use siegel_kit::title::titled;
 use siegel_kit::{
-    Button, CopyText, Dialog, Empty, Glyph, Help, Loaded, Notice, NoticeKind, PageHead, Rank, Task,
+    Button, CopyText, Dialog, Empty, Glyph, Help, Loaded, Notice, NoticeKind, PageHead, QrCode, Rank, Task,
     TextField, TroubleNotice, Waiting, format, load, tr,
 };
 
@@ -163,6 +163,7 @@ fn InviteDialog(open: RwSignal<bool>) -> impl IntoView {
                 }
             >
                 <p>{say("invitation-made")}</p>
+                {move || made.get().map(|url| view! { <QrCode content=url label=say("team-invite-qr")/> })}
                 <CopyText text=url label=say("invitation-copy")/>
                 <Notice><p>{say("invitation-once")}</p></Notice>
             </Show>

@@ -189,7 +189,10 @@ fn row(form: LinkForm, card: FindingCard) -> impl IntoView {
                 <input type="checkbox" id=field.clone() prop:checked=move || form.has(id) on:change=move |_| form.toggle(id)/>
                 <span>
                     <strong><bdi>{card.title}</bdi></strong>
-                    <small><bdi>{card.patient}</bdi>" · "<span class="numbers">{move || format::day(sent)}</span></small>
+                    <small>
+                        {(!card.patient.is_empty()).then(|| view! { <bdi>{card.patient}</bdi>" · " })}
+                        <span class="numbers">{move || format::day(sent)}</span>
+                    </small>
                 </span>
             </label>
         </li>

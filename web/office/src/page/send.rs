@@ -241,8 +241,9 @@ fn keep(sending: Sending) {
 #[component]
 fn Form(sending: Sending) -> impl IntoView {
     let reading = RwSignal::new(false);
+    Effect::new(move |_| sending.faults.keep(&missing(sending)));
     let look = move || {
-        if sending.faults.set(missing(sending)) {
+        if sending.faults.set(untrack(|| missing(sending))) {
             sending.step.set(Step::Review);
             window().scroll_to_with_x_and_y(0.0, 0.0);
         }
@@ -321,26 +322,25 @@ fn missing(sending: Sending) -> Vec<(&'static str, &'static str)> {
     let mut found = Vec::new();
     if picked.is_empty() {
         found.push(("files", fault("send-files-missing")));
-    } else if untrack(|| picked.is_incomplete()) {
+    } else if picked.is_incomplete() {
         found.push(("files", fault("send-files-wanted")));
     }
-    if untrack(|| picked.has_pictures())
-        && (letter.image_author.with_untracked(|by| by.trim().is_empty())
-            || !letter.image_consent.get_untracked())
+    if picked.has_pictures()
+        && (letter.image_author.with(|by| by.trim().is_empty()) || !letter.image_consent.get())
     {
         found.push(("image-author", fault("send-image-missing")));
     }
-    if !untrack(|| says_what_changed(sending)) {
+    if !says_what_changed(sending) {
         found.push(("note", fault("correct-note-missing")));
     }
     let today = siegel_kit::format::today();
-    if [letter.day, letter.born].iter().any(|day| day.with_untracked(|day| *day > today)) {
+    if [letter.day, letter.born].iter().any(|day| day.with(|day| *day > today)) {
         found.push(("day", fault("send-day-future")));
     }
-    if letter.recipients.read_untracked().is_empty() && !letter.link_only.get_untracked() {
+    if letter.recipients.read().is_empty() && !letter.link_only.get() {
         found.push(("recipients", fault("send-recipients-missing")));
     }
-    if letter.basis.read_untracked().is_empty() {
+    if letter.basis.read().is_empty() {
         found.push(("basis", fault("send-basis-missing")));
     }
     found
