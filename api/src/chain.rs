@@ -159,6 +159,7 @@ pub struct VerifiedIdentity {
     seq: u32,
     head: Hash,
     heads: Vec<(Hash, VerifyingKey)>,
+    former: Vec<VerifiedIdentity>,
 }
 
 impl VerifiedIdentity {
@@ -223,6 +224,7 @@ impl VerifiedIdentity {
             seq: 0,
             head,
             heads: vec![(head, identity)],
+            former: Vec::new(),
         })
     }
 
@@ -305,9 +307,44 @@ impl VerifiedIdentity {
         self.min_suite
     }
 
-    /// The identity key as of link `seq`, if that link has hash `head`.
-    pub fn key_at(&self, seq: u32, head: Hash) -> Option<&VerifyingKey> {
+    /// The same chain, beside those of the same person that it took the place of (protocol 4, "Reentry"). Statements of
+    /// their time still name them.
+    #[must_use]
+    pub fn with_former(mut self, former: Vec<Self>) -> Self {
+        self.former = former.into_iter().filter(|one| one.user_id == self.user_id).collect();
+        self
+    }
+
+    /// The same chain in the place of `before` and of those before that one.
+    #[must_use]
+    pub fn in_place_of(self, before: &Self) -> Self {
+        let mut former = before.former.clone();
+        former.push(Self { former: Vec::new(), ..before.clone() });
+        self.with_former(former)
+    }
+
+    /// The chains that this one took the place of, oldest first.
+    pub fn former(&self) -> &[Self] {
+        &self.former
+    }
+
+    /// The identity key as of link `seq` of this chain, if that link has hash `head`.
+    pub fn own_key_at(&self, seq: u32, head: Hash) -> Option<&VerifyingKey> {
         let (known, key) = self.heads.get(usize::try_from(seq).ok()?)?;
         (*known == head).then_some(key)
+    }
+
+    /// The identity key as of link `seq`, if that link of this chain or of a former one has hash `head`.
+    pub fn key_at(&self, seq: u32, head: Hash) -> Option<&VerifyingKey> {
+        self.chain_at(seq, head)?.own_key_at(seq, head)
+    }
+
+    /// Root fingerprint of the chain, this or a former one, whose link `seq` has hash `head`.
+    pub fn root_at(&self, seq: u32, head: Hash) -> Option<Hash> {
+        self.chain_at(seq, head).map(Self::root_fingerprint)
+    }
+
+    fn chain_at(&self, seq: u32, head: Hash) -> Option<&Self> {
+        std::iter::once(self).chain(&self.former).find(|chain| chain.own_key_at(seq, head).is_some())
     }
 }

@@ -127,6 +127,12 @@ pub enum EventKind {
     DeviceApproved = 49,
     /// A session of that new device began; object: the user. The server's word.
     DeviceEntered = 50,
+    /// A member who has lost every way in was offered a new one; object: the user; ref: descriptor hash.
+    ReentryOffered = 51,
+    /// Somebody answered that offer, and waits; object: the user; ref: head of the new chain. The server's word.
+    ReentryAnswered = 52,
+    /// A statement put the new chain in the old one's place; object: the user; ref: its head. The server's word.
+    Reentered = 53,
 }
 
 /// What a client signs, or the server attests.

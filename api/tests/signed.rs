@@ -20,6 +20,9 @@ use siegel_api::statement::{
 use siegel_api::suite::{KemPublicKey, Suite};
 use siegel_api::time::Time;
 
+#[path = "signed/reentry.rs"]
+mod reentry;
+
 struct Person {
     id: UserId,
     key: SigningKey,

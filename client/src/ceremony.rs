@@ -31,7 +31,7 @@ pub(crate) struct Ceremony {
 }
 
 impl Ceremony {
-    /// Draws the account's id and has `authenticator` make the passkey, under the person's name.
+    /// Draws the account's id, unless it is known already, and has `authenticator` make the passkey, under the person's name.
     ///
     /// # Errors
     /// `Error::Fault` with a source of chance that stands still, `Error::Authenticator`, `Error::Problem` with
@@ -40,15 +40,16 @@ impl Ceremony {
         server: &impl Server,
         authenticator: &impl Authenticator,
         rng: &mut impl CryptoRng,
-        entry: Entry,
+        (entry, known): (Entry, Option<UserId>),
         name: &str,
     ) -> Result<Self, Error> {
         chance::check(rng)?;
         let instance = find_instance(server).await?;
         let logs = Logs::new(instance_log(&instance));
         refresh_checkpoint(server, &logs).await?;
-        let mut user_id = UserId::ZERO;
-        rng.fill_bytes(&mut user_id.0);
+        let mut drawn = UserId::ZERO;
+        rng.fill_bytes(&mut drawn.0);
+        let user_id = known.unwrap_or(drawn);
         let begin = RegistrationBegin { entry, user_id };
         let begin = Request::json(Method::Post, url::REGISTRATION_BEGIN, &begin)?;
         let begun: CeremonyBegun = ask(server, begin).await?;

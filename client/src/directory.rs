@@ -53,10 +53,11 @@ impl VerifiedPractice {
         own: &VerifiedIdentity,
     ) -> Result<Self, Error> {
         let mut people = verify_people(&practice.chains)?;
-        let shown = people.insert(own.user_id(), own.clone()).ok_or(Refusal::Mismatch)?;
-        if own.key_at(shown.seq(), shown.head()).is_none() {
+        let shown = people.remove(&own.user_id()).ok_or(Refusal::Mismatch)?;
+        if own.own_key_at(shown.seq(), shown.head()).is_none() {
             return Err(Refusal::Mismatch.into());
         }
+        people.insert(own.user_id(), own.clone().with_former(shown.former().to_vec()));
         Self::verify_with(reading, practice, people)
     }
 
@@ -207,7 +208,9 @@ pub fn verify_chain(user_id: UserId, links: &[siegel_api::bytes::B64]) -> Result
 fn verify_people(chains: &[MemberChain]) -> Result<HashMap<UserId, VerifiedIdentity>, Error> {
     let mut people = HashMap::new();
     for chain in chains {
-        let person = verify_chain(chain.user_id, &chain.links)?;
+        let former = chain.former.iter().map(|links| verify_chain(chain.user_id, links));
+        let former = former.collect::<Result<Vec<_>, Error>>()?;
+        let person = verify_chain(chain.user_id, &chain.links)?.with_former(former);
         if people.insert(chain.user_id, person).is_some() {
             return Err(Refusal::Mismatch.into());
         }

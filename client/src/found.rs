@@ -105,7 +105,7 @@ pub async fn found(
     practice: &NewPractice,
 ) -> Result<Founded, Error> {
     let (card, founder) = read(practice)?;
-    let ceremony = Ceremony::begin(server, authenticator, rng, admission.entry(), &founder).await?;
+    let ceremony = Ceremony::begin(server, authenticator, rng, (admission.entry(), None), &founder).await?;
     let newcomer = ceremony.newcomer(clock.now());
     let made = newcomer.make(admission.invitation(), card, &founder, &ceremony.passkey, rng)?;
     let Ceremony { user_id, id: ceremony_id, credential, instance, logs, .. } = ceremony;

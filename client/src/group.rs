@@ -1,6 +1,8 @@
 //! Making an epoch of a practice: its seeds, its statement, and the seeds wrapped for those who may have them
 //! (protocol 4 and 7).
 
+use std::collections::HashMap;
+
 use rand_core::CryptoRng;
 
 use siegel_api::bytes::B64;
@@ -8,7 +10,7 @@ use siegel_api::chain::{Gossip, VerifiedIdentity};
 use siegel_api::codec::encode;
 use siegel_api::grant::{GrantInfo, RecipientKind};
 use siegel_api::hash::Hash;
-use siegel_api::id::{GroupId, ObjectId, PracticeId};
+use siegel_api::id::{GroupId, ObjectId, PracticeId, UserId};
 use siegel_api::label::SignLabel;
 use siegel_api::message::account::EpochBefore;
 use siegel_api::message::instance::Instance;
@@ -163,8 +165,12 @@ impl NextEpoch {
     }
 
     /// How many admins must sign it.
-    pub(crate) fn signatures_needed(&self, before: &VerifiedEpoch) -> usize {
-        before.signatures_needed(&self.statement)
+    pub(crate) fn signatures_needed(
+        &self,
+        before: &VerifiedEpoch,
+        people: &HashMap<UserId, VerifiedIdentity>,
+    ) -> usize {
+        before.signatures_needed(&self.statement, people)
     }
 
     /// The names of its members, sealed.

@@ -8,13 +8,13 @@ use siegel_api::codec::{decode, encode};
 use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
 use siegel_api::id::{InvitationId, PracticeId, UserId};
-use siegel_api::invitation::{Descriptor, InvitationKind, answer_bytes};
+use siegel_api::invitation::{Descriptor, Reentry, answer_bytes};
 use siegel_api::limits::INVITATION_DAYS;
 use siegel_api::message::finding::Committed;
 use siegel_api::message::invitation::{
     InvitationAnswer, InvitationCreate, InvitationItem, InvitationRevoke, InvitationView, Invitations,
 };
-use siegel_api::statement::{CardText, Roles};
+use siegel_api::statement::CardText;
 use siegel_api::time::Time;
 use siegel_api::url;
 use siegel_crypto::fragment::{InvitationFragment, invitation_text, parse_invitation};
@@ -32,37 +32,10 @@ use crate::text::line;
 use crate::trust::{self, How, Trust};
 use crate::vault::{EpochSeeds, Vault};
 
-/// Whom an invitation invites.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Guest {
-    /// Another practice.
-    Practice,
-    /// A member of the own practice, with these roles.
-    Member(Roles),
-}
+mod guest;
 
-impl Guest {
-    fn of(descriptor: &Descriptor) -> Self {
-        match descriptor.kind {
-            InvitationKind::Practice => Self::Practice,
-            InvitationKind::Member => Self::Member(descriptor.roles),
-        }
-    }
-
-    fn kind(self) -> InvitationKind {
-        match self {
-            Self::Practice => InvitationKind::Practice,
-            Self::Member(_) => InvitationKind::Member,
-        }
-    }
-
-    fn roles(self) -> Roles {
-        match self {
-            Self::Practice => Roles(0),
-            Self::Member(roles) => roles,
-        }
-    }
-}
+pub use guest::Guest;
+use guest::{offer, root_of};
 
 /// An invitation that somebody received, held against its link.
 #[derive(Debug)]
@@ -166,7 +139,7 @@ pub enum State {
     Open,
     /// Somebody has: a new member waits to be admitted, a new practice is there.
     Answered,
-    /// The new member was admitted.
+    /// The new member was admitted, or the old one is back.
     Admitted,
     /// It was taken back, or the answer declined.
     Revoked,
@@ -179,9 +152,9 @@ pub enum State {
 pub enum Answered {
     /// A practice; `confirm` finds out whether it did.
     Practice(PracticeId),
-    /// Somebody who wants to join.
+    /// Somebody who wants to join, or to come back.
     Member {
-        /// The waiting account.
+        /// The waiting account, or the one that waits for its new keys.
         user_id: UserId,
         /// The name as it was typed; `None` if the answer was not made with the link's secret over these very keys:
         /// then nobody is admitted.
@@ -206,7 +179,7 @@ impl Invitation {
         let answer = self.answer.as_ref()?;
         Some(match self.guest {
             Guest::Practice => Answered::Practice(answer.practice_id),
-            Guest::Member(_) => {
+            Guest::Member(_) | Guest::Returning(_) => {
                 let name = self.verify_newcomer().ok().map(|newcomer| newcomer.name);
                 Answered::Member { user_id: answer.user_id, name }
             }
@@ -231,6 +204,9 @@ impl Invitation {
     pub(crate) fn verify_newcomer(&self) -> Result<Newcomer, Error> {
         let answer = self.answer.as_ref().ok_or(Refusal::Mismatch)?;
         let said = answer.newcomer.as_ref().ok_or(Refusal::Mismatch)?;
+        if self.guest.reentry().is_some_and(|offered| offered.person != answer.user_id) {
+            return Err(Refusal::Mismatch.into());
+        }
         let identity = verify_chain(answer.user_id, &said.chain)?;
         let keys = Hash::of(&answer_bytes(identity.head(), Hash::ZERO));
         self.secret.verify_answer(self.id, keys, &answer.answer.0)?;
@@ -263,9 +239,10 @@ pub async fn create(
         root_fp: own.verified().root_fingerprint(),
         roles: guest.roles(),
         expires_at: now.plus(INVITATION_DAYS * Time::DAY),
+        reentry: guest.reentry(),
     };
     let sealed = record::seal(&own, &place(id), note.as_bytes(), rng)?;
-    let event = Act::new(EventKind::InvitationCreated, id, descriptor.hash()).sign(vault, now, rng)?;
+    let event = offer(vault, &descriptor).sign(vault, now, rng)?;
     let create = InvitationCreate { descriptor: encode(&descriptor).into(), note: sealed.into(), event };
     let mut key = [0; 16];
     rng.fill_bytes(&mut key);
@@ -356,6 +333,10 @@ fn open(vault: &Vault, item: InvitationItem) -> Result<Invitation, Error> {
     let note = String::from_utf8(note.to_vec()).map_err(|_| Refusal::Mismatch)?;
     let made = made(vault, seeds, &descriptor, line(&note, 200))?;
     let InvitationItem { created_at, revoked_at, admitted_at, accepted: answer, .. } = item;
+    // An offer to come back is void once other keys took the place of those that it names, or their owner has left.
+    let void = |offered: Reentry| root_of(vault, offered.person) != Some(offered.replaces);
+    let is_void = admitted_at.is_none() && made.guest.reentry().is_some_and(void);
+    let revoked_at = revoked_at.or(is_void.then_some(created_at));
     Ok(Invitation { created_at, revoked_at, admitted_at, answer, ..made })
 }
 

@@ -1,5 +1,5 @@
-//! Joining a practice by the invitation of one of its admins: a passkey, a sheet, an account; then one waits until an
-//! admin's client has checked the answer (protocol 4).
+//! Joining a practice by the invitation of one of its admins, or coming back to it with new keys: a passkey, a sheet, an
+//! account; then one waits until an admin's client has checked the answer (protocol 4).
 
 use rand_core::CryptoRng;
 
@@ -30,7 +30,8 @@ pub struct Joined {
     pub practice: CardText,
 }
 
-/// Answers an invitation as a member, with the passkey that `authenticator` makes. The keyring pins the practice's root
+/// Answers an invitation as a member, be it a new one or one who comes back to the same account with other keys, with the
+/// passkey that `authenticator` makes. The keyring pins the practice's root
 /// as the invitation's link vouched for it, so that no other practice can be put in its place while one waits.
 ///
 /// # Errors
@@ -49,12 +50,13 @@ pub async fn join(
     if name.is_empty() {
         return Err(Error::Unreadable { what: "name" });
     }
-    if !matches!(accepted.guest(), Guest::Member(_)) {
+    if accepted.guest() == Guest::Practice {
         return Err(Refusal::Mismatch.into());
     }
     let descriptor = accepted.descriptor();
     let entry = Entry::Invitation { id: descriptor.id };
-    let ceremony = Ceremony::begin(server, authenticator, rng, entry, &name).await?;
+    let known = descriptor.reentry.map(|offered| offered.person);
+    let ceremony = Ceremony::begin(server, authenticator, rng, (entry, known), &name).await?;
     let (user_id, newcomer) = (ceremony.user_id, ceremony.newcomer(clock.now()));
     let keys = newcomer.make_keys(&ceremony.passkey, rng)?;
     let answer = answer(accepted, &keys.identity, Hash::ZERO);

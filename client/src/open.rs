@@ -236,18 +236,18 @@ async fn open_practice(
     let practice = Request::new(Method::Get, url::practice(message.practice_id));
     let practice: Practice = ask(server, practice).await?;
     let verified = VerifiedPractice::verify_own(&reading, &practice, own)?;
-    is_own(&verified, message, owner.remembered, own.user_id())?;
+    is_own(&verified, message, owner.remembered, own)?;
     let seeds = open_seeds(&verified, message, own, owner.secrets)?;
     let names = open_names(&verified, message, &seeds);
     Ok(OwnPractice::new(verified, seeds, names))
 }
 
-/// The practice is the one that the keyring pins, not older than it pins, and lists this member.
+/// The practice is the one that the keyring pins, not older than it pins, and lists this member by this very chain.
 fn is_own(
     verified: &VerifiedPractice,
     message: &AccountMessage,
     remembered: &Remembered,
-    user_id: UserId,
+    own: &VerifiedIdentity,
 ) -> Result<(), Error> {
     let pin = find_pin(remembered, PinKind::Group, verified.id()).ok_or(Refusal::Mismatch)?;
     if verified.id() != message.practice_id || pin.root != verified.root_fingerprint() {
@@ -256,7 +256,8 @@ fn is_own(
     if u64::from(verified.epoch()) < pin.number {
         return Err(Refusal::Stale.into());
     }
-    verified.current().member(user_id).map(|_| ()).ok_or(Refusal::Mismatch.into())
+    let listed = verified.current().member(own.user_id()).ok_or(Refusal::Mismatch)?;
+    own.own_key_at(listed.chain_seq, listed.chain_head).map(|_| ()).ok_or(Refusal::Mismatch.into())
 }
 
 /// The seeds of every epoch, newest first: those that were wrapped for this member, and from each epoch those of the one

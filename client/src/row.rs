@@ -211,6 +211,7 @@ fn roles_for(body: &EventBody) -> Option<Roles> {
         EventKind::StatementAdded
         | EventKind::StatementProposed
         | EventKind::StatementDeclined
+        | EventKind::ReentryOffered
         | EventKind::ZonesChanged => Roles::ADMIN,
         EventKind::Exported => Export::of(body)?.roles(),
         _ => Roles(0),

@@ -1,12 +1,15 @@
 //! The team: who belongs to the practice, with which roles. Each change is a new epoch with new keys, signed by an
 //! admin (protocol 4): who joins reads what was before, who leaves reads nothing that comes.
 
+use std::collections::HashMap;
+
 use rand_core::CryptoRng;
 
 use siegel_api::chain::VerifiedIdentity;
 use siegel_api::codec::encode;
 use siegel_api::event::EventKind;
 use siegel_api::id::{InvitationId, ObjectId, UserId};
+use siegel_api::invitation::Reentry;
 use siegel_api::message::finding::Committed;
 use siegel_api::message::statement::StatementAdd;
 use siegel_api::problem::Code;
@@ -123,6 +126,7 @@ pub enum Outcome {
 /// What is to become of the team.
 enum Change<'a> {
     Admit { invitation: InvitationId, newcomer: &'a VerifiedIdentity, name: &'a str, roles: Roles },
+    Reenter { invitation: InvitationId, offered: Reentry, newcomer: &'a VerifiedIdentity },
     Roles(UserId, Roles),
     Remove(UserId),
 }
@@ -130,15 +134,16 @@ enum Change<'a> {
 impl Change<'_> {
     fn of(&self) -> UserId {
         match self {
-            Self::Admit { newcomer, .. } => newcomer.user_id(),
+            Self::Admit { newcomer, .. } | Self::Reenter { newcomer, .. } => newcomer.user_id(),
             Self::Roles(id, _) | Self::Remove(id) => *id,
         }
     }
 
-    /// The roles of whom it concerns, afterwards; `None` for who does not belong any more.
-    fn roles(&self) -> Option<Roles> {
+    /// The roles of whom it concerns, who has had `before`; `None` for who does not belong any more.
+    fn roles(&self, before: Option<Roles>) -> Option<Roles> {
         match self {
             Self::Admit { roles, .. } | Self::Roles(_, roles) => Some(*roles),
+            Self::Reenter { .. } => before,
             Self::Remove(_) => None,
         }
     }
@@ -146,27 +151,60 @@ impl Change<'_> {
     /// Whether the practice is already as the change wants it: another admin was faster, or an answer was lost.
     fn is_done(&self, own: &OwnPractice) -> bool {
         let now = listed(own).iter().find(|member| member.id == self.of());
-        now.map(|member| member.roles) == self.roles()
+        match (self, now) {
+            (Self::Reenter { newcomer, .. }, Some(member)) => {
+                newcomer.own_key_at(member.chain_seq, member.chain_head).is_some()
+            }
+            _ => now.map(|member| member.roles) == self.roles(None),
+        }
+    }
+
+    fn invitation(&self) -> Option<InvitationId> {
+        match self {
+            Self::Admit { invitation, .. } | Self::Reenter { invitation, .. } => Some(*invitation),
+            Self::Roles(..) | Self::Remove(_) => None,
+        }
+    }
+
+    /// Everybody's chains, with the one that the change brings. `Refusal::Stale` if who comes back has other keys by now
+    /// than those which were to be replaced, or has left.
+    fn people(&self, own: &OwnPractice) -> Result<HashMap<UserId, VerifiedIdentity>, Error> {
+        let mut people = own.verified().people().clone();
+        let brought = match self {
+            Self::Admit { newcomer, .. } => Some((*newcomer).clone()),
+            Self::Reenter { offered, newcomer, .. } => Some(returned(own, *offered, (*newcomer).clone())?),
+            Self::Roles(..) | Self::Remove(_) => None,
+        };
+        people.extend(brought.map(|one| (one.user_id(), one)));
+        Ok(people)
     }
 }
 
 impl<S: Server> Desk<'_, S> {
-    /// Admits who answered an invitation, after checking that the answer was made with the link's secret over these
-    /// very keys.
+    /// Admits who answered an invitation, or puts the new keys of who comes back in the old ones' place, after checking
+    /// that the answer was made with the link's secret over these very keys.
     ///
     /// # Errors
-    /// `Error::Refused` if it was not, and as `server::ask`.
+    /// `Error::Refused` if it was not; `Refusal::Stale` if who comes back has other keys by now, or has left; and as
+    /// `server::ask`.
     pub async fn admit(
         self,
         clock: &impl Clock,
         rng: &mut impl CryptoRng,
         invitation: &Invitation,
     ) -> Result<Outcome, Error> {
-        let Guest::Member(roles) = invitation.guest else { return Err(Refusal::Mismatch.into()) };
-        let waiting = invitation.verify_newcomer()?;
-        let (newcomer, name) = (&waiting.identity, waiting.name.as_str());
-        let change = Change::Admit { invitation: invitation.id, newcomer, name, roles };
-        self.change(clock, rng, &change).await
+        let (id, waiting) = (invitation.id, invitation.verify_newcomer()?);
+        match invitation.guest {
+            Guest::Practice => Err(Refusal::Mismatch.into()),
+            Guest::Member(roles) => {
+                let (newcomer, name) = (&waiting.identity, waiting.name.as_str());
+                self.change(clock, rng, &Change::Admit { invitation: id, newcomer, name, roles }).await
+            }
+            Guest::Returning(offered) => {
+                let newcomer = &waiting.identity;
+                self.change(clock, rng, &Change::Reenter { invitation: id, offered, newcomer }).await
+            }
+        }
     }
 
     /// Gives a member other roles.
@@ -230,7 +268,8 @@ impl<S: Server> Desk<'_, S> {
         change: &Change<'_>,
     ) -> Result<Outcome, Error> {
         let vault = self.vault;
-        let members = next_members(own, change)?;
+        let people = change.people(own)?;
+        let members = next_members(own, change, &people)?;
         if !members.iter().any(|member| member.roles.has(Roles::ADMIN)) {
             return Err(Error::LastAdmin);
         }
@@ -239,7 +278,8 @@ impl<S: Server> Desk<'_, S> {
             AdminKeys { identity: &identity, key: vault.identity_key(), gossip: vault.logs().gossip() };
         let next = NextEpoch::follow(own.verified().current(), &members, &admin, rng)?;
         let previous = next.sealed_previous(own.seeds()?, rng)?;
-        let (kind, path, outcome) = if next.signatures_needed(own.verified().current()) > 1 {
+        let needed = next.signatures_needed(own.verified().current(), &people);
+        let (kind, path, outcome) = if needed > 1 {
             (EventKind::StatementProposed, url::PROPOSAL, Outcome::Proposed)
         } else {
             (EventKind::StatementAdded, url::STATEMENTS, Outcome::Done)
@@ -254,10 +294,7 @@ impl<S: Server> Desk<'_, S> {
             prev_content: previous.content,
             prev_audit: previous.audit,
             seeds: next.grants(&members, &admin, rng)?,
-            invitation: match change {
-                Change::Admit { invitation, .. } => Some(*invitation),
-                Change::Roles(..) | Change::Remove(_) => None,
-            },
+            invitation: change.invitation(),
             event,
         };
         let _: Committed = ask(self.server, Request::json(Method::Post, path, &add)?).await?;
@@ -276,6 +313,14 @@ impl<S: Server> Desk<'_, S> {
     }
 }
 
+/// The chain of who comes back in the place of the one that was offered to be replaced.
+fn returned(own: &OwnPractice, offered: Reentry, new: VerifiedIdentity) -> Result<VerifiedIdentity, Error> {
+    own.verified().current().member(offered.person).ok_or(Refusal::Stale)?;
+    let before = own.verified().person(offered.person).ok_or(Refusal::Stale)?;
+    let is_meant = before.root_fingerprint() == offered.replaces && before.user_id() == new.user_id();
+    if is_meant { Ok(new.in_place_of(before)) } else { Err(Refusal::Stale.into()) }
+}
+
 /// Whether another admin may have been faster, or an answer that was lost a yes: the next look at the practice tells.
 fn may_be_done(error: &Error) -> bool {
     match error {
@@ -287,16 +332,21 @@ fn may_be_done(error: &Error) -> bool {
 
 /// The members as they are, with the change. `Refusal::Stale` if somebody else changed the same person otherwise
 /// meanwhile: there is nobody to give roles to, or nobody to admit.
-fn next_members<'a>(own: &'a OwnPractice, change: &'a Change<'_>) -> Result<Vec<Listed<'a>>, Error> {
+fn next_members<'a>(
+    own: &'a OwnPractice,
+    change: &'a Change<'_>,
+    people: &'a HashMap<UserId, VerifiedIdentity>,
+) -> Result<Vec<Listed<'a>>, Error> {
     let is_listed = listed(own).iter().any(|member| member.id == change.of());
     if is_listed == matches!(change, Change::Admit { .. }) {
         return Err(Refusal::Stale.into());
     }
     let mut members = Vec::new();
     for member in listed(own) {
-        let roles = if member.id == change.of() { change.roles() } else { Some(member.roles) };
+        let before = Some(member.roles);
+        let roles = if member.id == change.of() { change.roles(before) } else { before };
         let Some(roles) = roles else { continue };
-        let identity = own.verified().person(member.id).ok_or(Refusal::Mismatch)?;
+        let identity = people.get(&member.id).ok_or(Refusal::Mismatch)?;
         let name = own.name(member.id).ok_or(Refusal::Sealed)?;
         members.push(Listed { identity, name: &name.name, roles });
     }
@@ -310,7 +360,9 @@ fn next_members<'a>(own: &'a OwnPractice, change: &'a Change<'_>) -> Result<Vec<
 fn names(own: &OwnPractice, change: &Change<'_>) -> Vec<LabelEntry> {
     let name = match change {
         Change::Admit { name, .. } => Some((*name).to_owned()),
-        Change::Roles(id, _) | Change::Remove(id) => own.name(*id).map(|name| name.name.clone()),
+        Change::Roles(..) | Change::Remove(_) | Change::Reenter { .. } => {
+            own.name(change.of()).map(|name| name.name.clone())
+        }
     };
     let entry = |text| LabelEntry { kind: LabelKind::Person, object: ObjectId::from(change.of()), text };
     name.map(entry).into_iter().collect()

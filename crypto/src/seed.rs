@@ -78,13 +78,13 @@ impl ContentSeed {
         IndexKey::from(expand32(self.expose(), DeriveLabel::Index, &[&epoch.context()]))
     }
 
-    /// The secret of an invitation that this epoch made. That of a member hangs on all that was offered: who shows the
+    /// The secret of an invitation that this epoch made. That of a member, new or coming back, hangs on all that was offered: who shows the
     /// inviter other roles shows an invitation with another secret, which the newcomer does not know either.
     pub fn derive_invitation(&self, epoch: &Epoch, descriptor: &Descriptor) -> InvitationSecret {
         let (context, offered) = (epoch.context(), descriptor.hash());
         let offered: &[u8] = match descriptor.kind {
             InvitationKind::Practice => &[],
-            InvitationKind::Member => offered.as_bytes(),
+            InvitationKind::Member | InvitationKind::Reentry => offered.as_bytes(),
         };
         let context: [&[u8]; 3] = [&context, descriptor.id.as_bytes(), offered];
         InvitationSecret::from(expand32(self.expose(), DeriveLabel::Invite, &context))

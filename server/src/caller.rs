@@ -12,7 +12,7 @@ use siegel_api::suite::VERSION;
 use siegel_storage::event::Event;
 use siegel_storage::right::{MemberRight, Role};
 use siegel_storage::session::Session;
-use siegel_storage::{TokenHash, account, statement};
+use siegel_storage::{TokenHash, account, reentry, statement};
 
 use crate::actor::Actor;
 use crate::http::peer::Peer;
@@ -144,6 +144,17 @@ impl Caller {
 pub async fn identity(app: &App, user: UserId) -> Answer<VerifiedIdentity> {
     let links = account::list_links(app.store(), user).await?;
     VerifiedIdentity::verify(user, &links).map_err(Problem::internal)
+}
+
+/// The same, beside the chains that it took the place of.
+///
+/// # Errors
+/// As `identity`.
+pub async fn person(app: &App, user: UserId) -> Answer<VerifiedIdentity> {
+    let former = reentry::list_former(app.store(), user).await?;
+    let former = former.iter().map(|links| VerifiedIdentity::verify(user, links));
+    let former = former.collect::<Result<Vec<_>, _>>().map_err(Problem::internal)?;
+    Ok(identity(app, user).await?.with_former(former))
 }
 
 /// An event that only the server vouches for, with nothing beside it: by a member, or by nobody of the practice.

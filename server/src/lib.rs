@@ -28,6 +28,7 @@ mod newcomer;
 pub mod pages;
 pub mod passkey;
 mod rate;
+mod returning;
 mod rewrap;
 mod room;
 mod router;

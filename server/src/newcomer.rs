@@ -4,7 +4,7 @@ use siegel_api::chain::{SignedLink, VerifiedIdentity, WayKind};
 use siegel_api::codec::decode;
 use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
-use siegel_api::id::{PracticeId, UserId};
+use siegel_api::id::{ObjectId, PracticeId, UserId};
 use siegel_api::message::registration::NewAccount;
 use siegel_api::problem::Code;
 use siegel_api::signing::Signed;
@@ -73,13 +73,19 @@ impl<'a> Newcomer<'a> {
     /// `internal` if the instance's log cannot be read.
     pub async fn events(&self, visitor: &Visitor, practice: PracticeId) -> Answer<Vec<Event>> {
         let user = self.identity.user_id();
-        let chain = self.links.iter().map(|link| (EventKind::ChainExtended, link.hash()));
-        let keyring = (EventKind::KeyringWritten, Hash::of(&self.said.keyring.blob.0));
         let mut events = Vec::new();
-        for (kind, ref_hash) in chain.chain([keyring]) {
-            events.push(visitor.attested(practice, user, (kind, user.into(), ref_hash)).await?);
+        for what in self.written() {
+            events.push(visitor.attested(practice, user, what).await?);
         }
         Ok(events)
+    }
+
+    /// What was written, piece by piece.
+    pub fn written(&self) -> impl Iterator<Item = (EventKind, ObjectId, Hash)> {
+        let user = self.identity.user_id();
+        let chain = self.links.iter().map(|link| (EventKind::ChainExtended, link.hash()));
+        let keyring = (EventKind::KeyringWritten, Hash::of(&self.said.keyring.blob.0));
+        chain.chain([keyring]).map(move |(kind, ref_hash)| (kind, user.into(), ref_hash))
     }
 }
 

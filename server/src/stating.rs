@@ -9,19 +9,23 @@ use siegel_api::event::EventKind;
 use siegel_api::grant::{Grant, GrantInfo, Purpose, RecipientKind, VerifiedGrant};
 use siegel_api::hash::Hash;
 use siegel_api::id::{ObjectId, UserId};
-use siegel_api::invitation::InvitationKind;
+use siegel_api::invitation::{InvitationKind, Reentry};
 use siegel_api::message::statement::StatementAdd;
 use siegel_api::problem::Code;
 use siegel_api::signing::Signed;
-use siegel_api::statement::{EpochKeys, Roles, SignedStatement, Statement, VerifiedEpoch, VerifiedGroup};
+use siegel_api::statement::{
+    EpochKeys, Member, Roles, SignedStatement, Statement, VerifiedEpoch, VerifiedGroup,
+};
 use siegel_storage::event::Event;
+use siegel_storage::invitation::Invitation;
 use siegel_storage::right::MayAdmin;
 use siegel_storage::{Sealed, account, invitation, statement};
 
 use crate::actor::About;
-use crate::caller::{Caller, identity};
+use crate::caller::{Caller, person};
 use crate::founding::{NAMES_BYTES_MAX, decode_all, kem, refused};
 use crate::http::problem::{Answer, Problem};
+use crate::returning::Returning;
 
 /// Bytes of the sealed seeds of the epoch before, at most.
 const PREVIOUS_BYTES_MAX: usize = 1 << 10;
@@ -39,12 +43,16 @@ pub enum Wanted {
 pub struct Stated {
     /// As it was signed.
     pub signed: SignedStatement,
+    /// Its number.
+    pub epoch: u32,
     /// The keys that it names.
     pub keys: EpochKeys,
     /// What only the group opens.
     pub sealed: statement::EpochSealed,
     /// The seeds, wrapped for each who may have one.
     pub seeds: Vec<Signed>,
+    /// The new keys of who comes back.
+    pub returning: Option<Returning>,
     /// Kind `StatementAdded`.
     pub event: Event,
 }
@@ -60,7 +68,13 @@ impl Stated {
         let sealed = sealed(said)?;
         let signed: SignedStatement = decode(&said.statement.0)?;
         let keys = EpochKeys { content: kem(&said.content_key)?, audit: kem(&said.audit_key)? };
-        let stated = Said { caller, signed: &signed, next: decode(signed.body.as_slice())? };
+        let returning = match said.invitation {
+            Some(id) => Returning::find(caller, id).await?,
+            None => None,
+        };
+        let next: Statement = decode(signed.body.as_slice())?;
+        let epoch = next.epoch;
+        let stated = Said { caller, signed: &signed, next, returning: returning.as_ref() };
         let kind = match wanted {
             Wanted::Whole => EventKind::StatementAdded,
             Wanted::Proposal => EventKind::StatementProposed,
@@ -68,10 +82,10 @@ impl Stated {
         let about = About::new(kind, caller.session.practice, signed.hash());
         let event = caller.actor().await?.event(&said.event, about)?;
         let (before, people) = stated.follow(&keys, wanted).await?;
-        stated.check_newcomers(&before, said).await?;
+        stated.check_newcomers(&before, &people, said).await?;
         let seeds: Vec<Signed> = decode_all(&said.seeds)?;
         stated.check_seeds(&before, &people, &seeds)?;
-        Ok(Self { signed, keys, sealed, seeds, event })
+        Ok(Self { signed, epoch, keys, sealed, seeds, returning, event })
     }
 }
 
@@ -93,6 +107,7 @@ struct Said<'a> {
     caller: &'a Caller,
     signed: &'a SignedStatement,
     next: Statement,
+    returning: Option<&'a Returning>,
 }
 
 type People = HashMap<UserId, VerifiedIdentity>;
@@ -105,9 +120,13 @@ impl Said<'_> {
         let statements: Vec<_> = stored.into_iter().map(|one| (one.statement, one.keys)).collect();
         let mut people = People::new();
         for user in members(&statements, &self.next)? {
-            people.insert(user, identity(app, user).await?);
+            people.insert(user, person(app, user).await?);
         }
         let group = VerifiedGroup::verify(&statements, &people).map_err(Problem::internal)?;
+        if let Some(returning) = self.returning {
+            let before = people.remove(&returning.user()).ok_or(Problem::new(Code::NotVerified))?;
+            people.insert(returning.user(), returning.in_place_of(&before)?);
+        }
         let next = (self.signed.clone(), keys.clone());
         match wanted {
             Wanted::Proposal => drop(group.propose(&next, &people).map_err(refused)?),
@@ -129,30 +148,55 @@ impl Said<'_> {
         self.signed.signatures.iter().any(|signature| signature.signer == self.caller.session.user)
     }
 
-    /// Whoever is new answered the invitation that is named, waits in this practice, and gets no more than it said.
-    async fn check_newcomers(&self, before: &VerifiedEpoch, said: &StatementAdd) -> Answer<()> {
+    /// Whoever is new, or goes on under a new root, answered the invitation that is named: one person, with just the roles
+    /// that it offers, or with those of before.
+    async fn check_newcomers(
+        &self,
+        before: &VerifiedEpoch,
+        people: &People,
+        said: &StatementAdd,
+    ) -> Answer<()> {
         let new = self.next.members.iter().filter(|member| before.member(member.id).is_none());
-        let new: Vec<_> = new.collect();
+        let (new, re_rooted) = (new.collect::<Vec<_>>(), before.re_rooted(&self.next, people));
         let right = self.caller.right::<MayAdmin>()?;
-        let store = self.caller.app.store();
         let invited = match said.invitation {
-            Some(id) => invitation::find(store, &right, id).await?,
+            Some(id) => invitation::find(self.caller.app.store(), &right, id).await?,
             None => None,
         };
         let open = invited.filter(|one| one.accepted_at.is_none() && one.revoked_at.is_none());
-        match (new.as_slice(), open) {
-            ([], None) if said.invitation.is_none() => Ok(()),
-            ([member], Some(invited)) => {
-                let answered = invited.answer.is_some_and(|it| it.newcomer == ObjectId::from(member.id));
-                let descriptor = invited.descriptor;
-                let fits = descriptor.kind == InvitationKind::Member && descriptor.roles == member.roles;
-                let waits = account::find(store, member.id).await?;
-                let waits =
-                    waits.is_some_and(|it| it.practice == right.practice() && it.admitted_at.is_none());
-                if answered && fits && waits { Ok(()) } else { Err(Problem::new(Code::NotVerified)) }
-            }
-            _ => Err(Problem::new(Code::NotVerified)),
-        }
+        let fits = match (new.as_slice(), re_rooted.as_slice(), open) {
+            ([], [], None) => said.invitation.is_none(),
+            ([member], [], Some(invited)) => self.joins(member, &invited).await?,
+            ([], [id], Some(invited)) => self.returns(*id, (before, people), &invited),
+            _ => false,
+        };
+        if fits { Ok(()) } else { Err(Problem::new(Code::NotVerified)) }
+    }
+
+    /// Somebody new waits in this practice, and gets no more than the invitation said.
+    async fn joins(&self, member: &Member, invited: &Invitation) -> Answer<bool> {
+        let answered = invited.answer.as_ref().is_some_and(|it| it.newcomer == ObjectId::from(member.id));
+        let descriptor = &invited.descriptor;
+        let fits = descriptor.kind == InvitationKind::Member && descriptor.roles == member.roles;
+        let waits = account::find(self.caller.app.store(), member.id).await?;
+        let practice = self.caller.session.practice;
+        let waits = waits.is_some_and(|it| it.practice == practice && it.admitted_at.is_none());
+        Ok(answered && fits && waits)
+    }
+
+    /// A member comes back with the roles of before, by the chain that answered, as it was proved, in the place of the one
+    /// that the offer names.
+    fn returns(&self, id: UserId, (before, people): (&VerifiedEpoch, &People), invited: &Invitation) -> bool {
+        let answered = invited.answer.as_ref().is_some_and(|it| it.newcomer == ObjectId::from(id));
+        let root = |member: &Member| people.get(&id)?.root_at(member.chain_seq, member.chain_head);
+        let replaced = before.member(id).and_then(root);
+        let meant = |offered: Reentry| offered.person == id && replaced == Some(offered.replaces);
+        let offered = invited.descriptor.reentry.is_some_and(meant);
+        let next = self.next.members.iter().find(|member| member.id == id);
+        let roles = before.member(id).zip(next).is_some_and(|(old, new)| old.roles == new.roles);
+        let proved =
+            self.returning.zip(next).is_some_and(|(returning, new)| returning.is(id, new.chain_head));
+        answered && offered && roles && proved
     }
 
     /// Each who may READ has a content seed and each who may AUDIT an audit seed, and nobody else has one. One of those who

@@ -46,6 +46,7 @@ const TABLES: &[(&str, &str)] = tables![
     "envelopes",
     "files",
     "findings",
+    "former_links",
     "grants",
     "invitations",
     "keyrings",

@@ -205,7 +205,8 @@ pub async fn accept(write: &mut Write, right: &MemberRight<MayAdmin>, id: Invita
     Ok(!write.rows(accepted.bind(id).bind(right.practice()).bind(now)).await?.is_empty())
 }
 
-/// Takes an invitation back; whoever answered it to join, and was not admitted, has no account any more. `false` if it
+/// Takes an invitation back; whoever answered it to join, and was not admitted, has no account any more, and keys that
+/// waited to take the place of others are gone. `false` if it
 /// is not the practice's, was taken back before, or has done its work.
 ///
 /// # Errors
@@ -213,15 +214,17 @@ pub async fn accept(write: &mut Write, right: &MemberRight<MayAdmin>, id: Invita
 pub async fn revoke(write: &mut Write, right: &MemberRight<MayAdmin>, id: InvitationId) -> Result<bool> {
     let revoked = sql(
         "invitations",
-        "UPDATE invitations SET revoked_at = $3 WHERE invitation_id = $1 AND practice_id = $2 \
-         AND (answered_at IS NULL OR kind = $4) AND accepted_at IS NULL AND revoked_at IS NULL \
-         RETURNING newcomer_id",
+        "UPDATE invitations SET revoked_at = $3, newcomer_keys = NULL WHERE invitation_id = $1 AND practice_id = $2 \
+         AND (answered_at IS NULL OR kind <> $4) AND accepted_at IS NULL AND revoked_at IS NULL \
+         RETURNING newcomer_id, kind",
     );
     let now = write.now();
-    let revoked = revoked.bind(id).bind(right.practice()).bind(now).bind(InvitationKind::Member as u8);
+    let revoked = revoked.bind(id).bind(right.practice()).bind(now).bind(InvitationKind::Practice as u8);
     let rows = write.rows(revoked).await?;
     let Some(row) = rows.first() else { return Ok(false) };
-    if let Some(newcomer) = row.read::<Option<ObjectId>>("newcomer_id")? {
+    // Whoever was to come back has an account as before.
+    let joins = row.read::<u8>("kind")? == InvitationKind::Member as u8;
+    if let Some(newcomer) = row.read::<Option<ObjectId>>("newcomer_id")?.filter(|_| joins) {
         account::remove_waiting(write, UserId(newcomer.0)).await?;
     }
     Ok(true)

@@ -33,6 +33,7 @@ pub mod practice;
 pub mod proposal;
 pub mod rate;
 pub mod receipt;
+pub mod reentry;
 pub mod right;
 pub mod session;
 pub mod setup;

@@ -50,11 +50,13 @@ pub enum Notice {
     Locked = 10,
     /// An account of the practice was locked.
     MemberLocked = 11,
+    /// An admin lets somebody set up the account anew.
+    Reentry = 12,
 }
 
 impl Notice {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Confirm,
         Self::Arrived,
         Self::Opened,
@@ -66,6 +68,7 @@ impl Notice {
         Self::AddressChanged,
         Self::Locked,
         Self::MemberLocked,
+        Self::Reentry,
     ];
 
     /// The bit by which a person chooses it; 0 for what cannot be switched off.
@@ -116,8 +119,12 @@ fn notices(event: &Event) -> Vec<(Notice, Whom)> {
         EventKind::AccountRewrapped
         | EventKind::PasskeyAdded
         | EventKind::PasskeyRemoved
-        | EventKind::SheetRenewed => {
+        | EventKind::SheetRenewed
+        | EventKind::Reentered => {
             vec![(Notice::WaysChanged, Whom::Owner(object)), (Notice::Oversight, Whom::Admins(own))]
+        }
+        EventKind::ReentryOffered => {
+            vec![(Notice::Reentry, Whom::Owner(object)), (Notice::Oversight, Whom::Admins(own))]
         }
         EventKind::AccountLocked => vec![(Notice::MemberLocked, Whom::Admins(own))],
         EventKind::StatementAdded

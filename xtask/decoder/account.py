@@ -20,8 +20,9 @@ Keyring = namedtuple("Keyring", "seed kems remembered")
 class Identity:
     """A member's keys, after every link of the chain was verified (protocol 3)."""
 
-    def __init__(self, user_id, links):
+    def __init__(self, user_id, links, former=()):
         require(links, "no chain")
+        self.former = former
         self.user_id, self.ways, self.kems, self.heads, self.gossips = user_id, [], [], [], []
         self.key, self.min_suite, head = None, 1, ZERO
         for seq, data in enumerate(links):
@@ -59,9 +60,18 @@ class Identity:
             require(change.suite > self.min_suite, "min_suite does not rise")
             self.min_suite = change.suite
 
+    def has(self, seq, head):
+        """Whether this very chain has this link."""
+        return seq < len(self.heads) and self.heads[seq][0] == head
+
+    def chain_at(self, seq, head):
+        """This chain, or the former one, that has this link."""
+        found = [chain for chain in (self, *self.former) if chain.has(seq, head)]
+        require(found, "a chain with another history")
+        return found[0]
+
     def key_at(self, seq, head):
-        require(seq < len(self.heads) and self.heads[seq][0] == head, "a chain with another history")
-        return self.heads[seq][1]
+        return self.chain_at(seq, head).heads[seq][1]
 
 
 def derive(ikm, kind, user_id, credential):

@@ -80,7 +80,11 @@ class World:
 
     def chain(self, user_id):
         rows = sorted(self.held.rows("chain_links", user_id=user_id), key=lambda row: row["seq"])
-        self.people[user_id] = Identity(user_id, [row.bytes("body") for row in rows])
+        former = sorted(self.held.rows("former_links", user_id=user_id), key=lambda row: (row["epoch"], row["seq"]))
+        chains = [[row.bytes("body") for row in former if row["epoch"] == epoch]
+                  for epoch in sorted({row["epoch"] for row in former})]
+        former = tuple(Identity(user_id, chain) for chain in chains)
+        self.people[user_id] = Identity(user_id, [row.bytes("body") for row in rows], former)
 
     def practice(self, practice_id):
         practice = Practice(practice_id, self.held, self.people)

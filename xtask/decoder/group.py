@@ -6,13 +6,13 @@ import ed25519
 import kem
 import log as events
 from primitives import H, H_, Exp, Mac, b64, chunked_open, equal, label, u8, u32, u64, unpad
-from structures import CONTACT, DESCRIPTOR, GRANT, NAMES, SIGNED, SIGNED_STATEMENT, STATEMENT
+from structures import CONTACT, DESCRIPTOR, GRANT, NAMES, REENTRY, SIGNED, SIGNED_STATEMENT, STATEMENT
 from wire import ZERO, ZERO_ID, require, text
 
 KNOWN_ROLES, ADMIN_ROLES = 31, events.READ | events.AUDIT
 ABOUT_PRACTICE, NOTE = 1, 2
 TO_USER, CONTENT_SEED, AUDIT_SEED = 1, 2, 3
-OF_PRACTICE = 2
+OF_PRACTICE, OF_REENTRY, KIND_AT = 2, 3, 16
 GROUP_PIN = 1
 PERSON_TOKEN, CASE_TOKEN = 1, 2
 
@@ -45,6 +45,14 @@ class Epoch:
     def key_of(self, member):
         return self.people[member.id].key_at(member.chain_seq, member.chain_head)
 
+    def root_of(self, member):
+        return self.people[member.id].chain_at(member.chain_seq, member.chain_head).root_fp
+
+    def re_rooted(self, before):
+        """Who goes on in this epoch under another root."""
+        both = [member for member in self.said.members if member.id in before.members]
+        return {member.id for member in both if self.root_of(member) != before.root_of(before.members[member.id])}
+
     def seed_before(self, purpose, seed):
         """The seed of the epoch before, as this epoch's holds it; of auditors with the index key."""
         field = "prev_content" if purpose == CONTENT_SEED else "prev_audit"
@@ -60,12 +68,13 @@ class Epoch:
         if before is self:
             return 1
         new, old = self.said, before.said
-        had = {member.id for member in before.admins()}
+        new_roots = self.re_rooted(before)
+        had = {member.id for member in before.admins()} - new_roots
         grave = (new.card, new.log, new.instance_log, new.min_suite) != (
             old.card, old.log, old.instance_log, old.min_suite)
         if not grave and all(member.id in had for member in self.admins()):
             return 1
-        stay = [member for member in before.admins() if member.id in self.members
+        stay = [member for member in before.admins() if member.id in self.members and member.id not in new_roots
                 and self.members[member.id].chain_seq >= member.chain_seq]
         return max(1, min(2, len(stay)))
 
@@ -75,6 +84,7 @@ class Epoch:
         require(len(set(signers)) == len(signers) >= self.signers_needed(before), "too few admins signed")
         for one in self.signed.signatures:
             require(one.signer in admins, "signed by somebody without ADMIN")
+            require(one.signer not in self.re_rooted(before), "signed by whose root is replaced")
             ed25519.verify(before.key_of(admins[one.signer]), "statement", self.signed.body, one.signature)
 
 
@@ -96,6 +106,8 @@ class Practice:
             epoch.verify_signers(before)
             before = epoch
         self.current = before
+        for member in before.said.members:
+            require(people[member.id].has(member.chain_seq, member.chain_head), "not the newest chain of a member")
         require((first.said.kind, first.said.parent_id, first.said.parent_statement_hash) == (1, ZERO_ID, ZERO),
                 "no practice")
         name = text(self.current.said.instance_log.origin) + "/" + b64(practice_id)
@@ -246,7 +258,8 @@ class Practice:
 
     def verify_invitation(self, row, practices):
         """Descriptor and note; and, where it was used, that the link's secret vouches for the newcomer's keys."""
-        descriptor = DESCRIPTOR.decode(row.bytes("descriptor"))
+        comes_back = row.bytes("descriptor")[KIND_AT] == OF_REENTRY
+        descriptor = (REENTRY if comes_back else DESCRIPTOR).decode(row.bytes("descriptor"))
         require(H_("invitation", row.bytes("descriptor")) == row.bytes("descriptor_hash"), "another descriptor")
         require((descriptor.practice, descriptor.root_fp) == (self.id, self.root_fp), "another inviter")
         epoch, _ = self.open_record(NOTE, descriptor.invitation_id, 1, row.bytes("note"))
@@ -257,6 +270,8 @@ class Practice:
         if descriptor.kind == OF_PRACTICE:
             first = practices[row.bytes("newcomer_id")].epochs[0]
             answer = first.members[first.signed.signatures[0].signer].chain_head + first.hash
+        elif comes_back:
+            answer = self.returned(row, descriptor, secret) + ZERO
         else:
             answer = self.newcomer(row, descriptor, secret) + ZERO
         key = Exp(secret, "invite-answer", descriptor.invitation_id)
@@ -276,6 +291,19 @@ class Practice:
         require(first.roles == descriptor.roles, "other roles than were offered")
         require(self.names(listed[0])[user_id] == name, "another name than was given")
         return first.chain_head
+
+    def returned(self, row, descriptor, secret):
+        """Who comes back: the head of the chain that took the place of the one that was offered to be replaced."""
+        user_id = row.bytes("newcomer_id")
+        require(user_id == descriptor.person and descriptor.roles == 0, "another person's way back")
+        key = Exp(secret, "invite-name", descriptor.invitation_id)
+        unpad(chunked_open(key, row.bytes("newcomer_name"), descriptor.invitation_id + user_id), 256)
+        require(row["accepted_at"] is not None and row["newcomer_keys"] is None, "keys that wait are not in this folder")
+        for before, epoch in zip(self.epochs, self.epochs[1:]):
+            if user_id in epoch.re_rooted(before) and before.root_of(before.members[user_id]) == descriptor.replaces:
+                require(epoch.members[user_id].roles == before.members[user_id].roles, "other roles than before")
+                return epoch.members[user_id].chain_head
+        require(False, "no statement lists the new chain")
 
     def token(self, epoch, kind, said):
         return Mac(self.index_key(epoch), "token", u8(kind) + said.encode())[:16]

@@ -68,7 +68,7 @@ pub struct InvitationAnswer {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Newcomer {
-    /// Encoded `SignedLink`s, from the root.
+    /// Encoded `SignedLink`s, from the root; of who comes back the new ones.
     pub chain: Vec<B64>,
     /// The name, sealed under the invitation's secret.
     pub name: B64,

@@ -42,6 +42,9 @@ pub struct MemberChain {
     pub user_id: UserId,
     /// Encoded `SignedLink`s.
     pub links: Vec<B64>,
+    /// The chains that this one took the place of, oldest first; statements of their time name them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<Vec<B64>>,
 }
 
 /// `GET /api/v1/practices`.

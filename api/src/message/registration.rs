@@ -31,7 +31,7 @@ pub enum Entry {
 pub struct RegistrationBegin {
     /// What lets the newcomer in.
     pub entry: Entry,
-    /// Drawn by the newcomer.
+    /// Drawn by the newcomer; of who comes back the one of before.
     pub user_id: UserId,
 }
 
@@ -74,8 +74,8 @@ pub struct NewAccount {
     pub recovery: RecoveryVerifier,
 }
 
-/// `POST /api/v1/registration/join`: the answer to an invitation as a member. No session begins: the account waits
-/// until an admin's client has checked the answer.
+/// `POST /api/v1/registration/join`: the answer to an invitation as a member, or to come back as one. No session begins:
+/// the account, or the new keys of the old one, wait until an admin's client has checked the answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct JoinFinish {

@@ -27,7 +27,7 @@ pub struct StatementAdd {
     pub prev_audit: B64,
     /// Encoded `Signed` grants of purposes 2 and 3: one for each member who may READ, or AUDIT.
     pub seeds: Vec<B64>,
-    /// The invitation whose answer was checked, where the statement lists somebody new.
+    /// The invitation whose answer was checked, where the statement lists somebody new, or a new root of a member.
     pub invitation: Option<InvitationId>,
     /// Kind `StatementAdded`, with labels that name those who are new or whose roles changed.
     pub event: LabelledEvent,

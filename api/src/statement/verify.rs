@@ -71,8 +71,14 @@ impl VerifiedEpoch {
         &self.keys
     }
     /// How many admins of this epoch must sign the one that follows (protocol 4).
-    pub fn signatures_needed(&self, next: &Statement) -> usize {
-        signatures_needed(&self.statement, next)
+    pub fn signatures_needed(&self, next: &Statement, people: &HashMap<UserId, VerifiedIdentity>) -> usize {
+        signatures_needed(&self.statement, next, people)
+    }
+
+    /// Who gets a new root in the statement that follows: listed in both, by another chain.
+    pub fn re_rooted(&self, next: &Statement, people: &HashMap<UserId, VerifiedIdentity>) -> Vec<UserId> {
+        let old = self.statement.members.iter();
+        old.filter(|old| is_re_rooted(old, next, people)).map(|old| old.id).collect()
     }
 
     /// The member, if listed.
@@ -107,6 +113,7 @@ impl VerifiedGroup {
             let epoch = verify_epoch(group.epochs.last(), next, people)?;
             group.epochs.push(epoch);
         }
+        group.current().map_or(Ok(()), |newest| check_newest(newest, people))?;
         Ok(group)
     }
 
@@ -120,7 +127,9 @@ impl VerifiedGroup {
         next: &(SignedStatement, EpochKeys),
         people: &HashMap<UserId, VerifiedIdentity>,
     ) -> Result<VerifiedEpoch, GroupError> {
-        check_epoch(self.epochs.last(), next, people, |_, _| 1)
+        let proposed = check_epoch(self.epochs.last(), next, people, |_, _, _| 1)?;
+        check_newest(&proposed, people)?;
+        Ok(proposed)
     }
 
     /// Which group.
@@ -157,7 +166,7 @@ fn check_epoch(
     before: Option<&VerifiedEpoch>,
     (signed, keys): &(SignedStatement, EpochKeys),
     people: &HashMap<UserId, VerifiedIdentity>,
-    needed: fn(&Statement, &Statement) -> usize,
+    needed: fn(&Statement, &Statement, &HashMap<UserId, VerifiedIdentity>) -> usize,
 ) -> Result<VerifiedEpoch, GroupError> {
     let statement: Statement = decode(signed.body.as_slice())?;
     let epoch = statement.epoch;
@@ -173,11 +182,21 @@ fn check_epoch(
         return Err(GroupError::Key(epoch));
     }
     let before = before.map_or(&statement, |before| &before.statement);
-    let signers = verify_signers(before, epoch, signed, people)?;
-    if signers < needed(before, &statement) {
+    let signers = verify_signers(before, &statement, signed, people)?;
+    if signers < needed(before, &statement, people) {
         return Err(GroupError::Signers(epoch));
     }
     Ok(VerifiedEpoch { hash: signed.hash(), card, keys: keys.clone(), statement })
+}
+
+/// Of who has several chains the newest epoch lists the newest one: nobody slips in a chain in front of the one that was
+/// signed for.
+fn check_newest(epoch: &VerifiedEpoch, people: &HashMap<UserId, VerifiedIdentity>) -> Result<(), GroupError> {
+    let is_newest = |member: &Member| {
+        people.get(&member.id).is_some_and(|it| it.own_key_at(member.chain_seq, member.chain_head).is_some())
+    };
+    let all = epoch.statement.members.iter().all(is_newest);
+    if all { Ok(()) } else { Err(GroupError::Member(epoch.statement.epoch)) }
 }
 
 fn is_sound(statement: &Statement) -> bool {
@@ -208,20 +227,20 @@ fn key_of<'a>(member: &Member, people: &'a HashMap<UserId, VerifiedIdentity>) ->
     people.get(&member.id)?.key_at(member.chain_seq, member.chain_head)
 }
 
-/// How many admins signed, each once.
+/// How many admins signed, each once; none whom the statement gives a new root.
 fn verify_signers(
     before: &Statement,
-    epoch: u32,
+    next: &Statement,
     signed: &SignedStatement,
     people: &HashMap<UserId, VerifiedIdentity>,
 ) -> Result<usize, GroupError> {
-    let lacking = GroupError::Signers(epoch);
+    let lacking = GroupError::Signers(next.epoch);
     let mut signers = Vec::new();
     for StatementSignature { signer, signature } in signed.signatures.iter() {
         let admin = admins(before).find(|member| member.id == *signer).ok_or(lacking)?;
         let key = key_of(admin, people).ok_or(lacking)?;
         key.verify(SignLabel::Statement, signed.body.as_slice(), signature)?;
-        if signers.contains(signer) {
+        if signers.contains(signer) || is_re_rooted(admin, next, people) {
             return Err(lacking);
         }
         signers.push(*signer);
@@ -233,10 +252,14 @@ fn admins(statement: &Statement) -> impl Iterator<Item = &Member> {
     statement.members.iter().filter(|member| member.roles.has(Roles::ADMIN))
 }
 
-/// Giving ADMIN, or changing card, logs or min_suite, takes min(2, the admins who remain as they are).
-fn signatures_needed(before: &Statement, statement: &Statement) -> usize {
-    let was_admin = |id: UserId| admins(before).any(|member| member.id == id);
-    let grave = admins(statement).any(|member| !was_admin(member.id))
+/// Giving ADMIN, be it by a new root, or changing card, logs or min_suite, takes min(2, the admins who remain as they are).
+fn signatures_needed(
+    before: &Statement,
+    statement: &Statement,
+    people: &HashMap<UserId, VerifiedIdentity>,
+) -> usize {
+    let stays = |id: UserId| admins(before).any(|old| old.id == id && !is_re_rooted(old, statement, people));
+    let grave = admins(statement).any(|member| !stays(member.id))
         || before.card != statement.card
         || before.log != statement.log
         || before.instance_log != statement.instance_log
@@ -244,7 +267,15 @@ fn signatures_needed(before: &Statement, statement: &Statement) -> usize {
     if !grave || statement.epoch == 1 {
         return 1;
     }
-    let remaining = admins(before)
-        .filter(|old| statement.members.iter().any(|new| new.id == old.id && new.chain_seq >= old.chain_seq));
+    let remaining = admins(before).filter(|old| {
+        let longer = |new: &Member| new.id == old.id && new.chain_seq >= old.chain_seq;
+        statement.members.iter().any(longer) && !is_re_rooted(old, statement, people)
+    });
     remaining.count().clamp(1, 2)
+}
+
+/// Whether a member goes on under a chain with another root.
+fn is_re_rooted(old: &Member, next: &Statement, people: &HashMap<UserId, VerifiedIdentity>) -> bool {
+    let root = |member: &Member| people.get(&member.id)?.root_at(member.chain_seq, member.chain_head);
+    next.members.iter().any(|new| new.id == old.id && root(new) != root(old))
 }

@@ -50,6 +50,9 @@ pub fn subject(kind: EventKind, object: ObjectId) -> Subject {
         | Kind::SignInOutside
         | Kind::DeviceApproved
         | Kind::DeviceEntered
+        | Kind::ReentryOffered
+        | Kind::ReentryAnswered
+        | Kind::Reentered
         | Kind::SessionsEnded => Subject::Person(UserId(object.0)),
         Kind::InvitationCreated | Kind::InvitationAccepted | Kind::InvitationRevoked => {
             Subject::Invitation(InvitationId(object.0))

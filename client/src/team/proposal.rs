@@ -21,12 +21,12 @@ use siegel_api::url;
 use siegel_crypto::label::{LabelEntry, LabelKind};
 use siegel_crypto::record::MemberName;
 
-use super::listed;
+use super::{listed, returned};
 use crate::clock::Clock;
 use crate::desk::Desk;
 use crate::error::{Error, Refusal};
 use crate::event::Act;
-use crate::invitation::{self, Guest};
+use crate::invitation::{self, Guest, Newcomer};
 use crate::open::{open_seed, refresh_practice};
 use crate::server::{Method, Request, Server, ask};
 use crate::vault::{EpochSeeds, OwnPractice};
@@ -46,6 +46,8 @@ pub struct Proposal {
     pub before: Option<Roles>,
     /// The roles that the person would have.
     pub after: Roles,
+    /// Whether the person comes back with new keys.
+    pub returns: bool,
     signed: SignedStatement,
     message: StatementAdd,
 }
@@ -56,6 +58,23 @@ struct Found {
     name: String,
     before: Option<Roles>,
     after: Roles,
+    returns: bool,
+}
+
+impl Found {
+    /// Whether somebody was invited to just this; other roles alone take no invitation. Whatever name was typed with an
+    /// answer: who comes back keeps the known one.
+    fn was_invited(&self, waiting: Option<&(Guest, Newcomer)>) -> bool {
+        match (self.before, waiting) {
+            (None, Some((Guest::Member(roles), newcomer))) => {
+                let (id, name) = (newcomer.identity.user_id(), &newcomer.name);
+                (*roles, id, name) == (self.after, self.person, &self.name)
+            }
+            (Some(_), Some((Guest::Returning(offered), _))) => self.returns && offered.person == self.person,
+            (Some(_), None) => !self.returns,
+            _ => false,
+        }
+    }
 }
 
 impl<S: Server> Desk<'_, S> {
@@ -83,25 +102,28 @@ impl<S: Server> Desk<'_, S> {
         let signed: SignedStatement = decode(&said.statement.0)?;
         let waiting = newcomer.map(|one| Ok::<_, Error>((one.guest, one.verify_newcomer()?))).transpose()?;
         let mut people = own.verified().people().clone();
-        if let Some((_, newcomer)) = &waiting {
-            people.insert(newcomer.identity.user_id(), newcomer.identity.clone());
+        if let Some((guest, newcomer)) = &waiting {
+            let new = newcomer.identity.clone();
+            let new = match guest {
+                Guest::Returning(offered) => returned(&own, *offered, new)?,
+                Guest::Practice | Guest::Member(_) => new,
+            };
+            people.insert(new.user_id(), new);
         }
         let next = own.verified().group().propose(&(signed.clone(), keys(said)?), &people)?;
         if !signed.signatures.iter().any(|signature| signature.signer == message.proposer) {
             return Err(Refusal::Mismatch.into());
         }
         let names = self.open_names(&own, &next, said)?;
-        let found = one_change(&own, &next, &names)?;
-        let offered = waiting.map(|(guest, newcomer)| (guest, newcomer.identity.user_id(), newcomer.name));
-        let invited =
-            found.before.is_none().then(|| (Guest::Member(found.after), found.person, found.name.clone()));
-        if offered != invited {
+        let re_rooted = own.verified().current().re_rooted(next.statement(), &people);
+        let found = one_change(&own, &next, (&names, &re_rooted))?;
+        if !found.was_invited(waiting.as_ref()) {
             return Err(Refusal::Mismatch.into());
         }
-        let Found { person, name, before, after } = found;
+        let Found { person, name, before, after, returns } = found;
         let (proposer, proposed_at) = (message.proposer, message.proposed_at);
         let message = message.statement;
-        Ok(Proposal { proposer, proposed_at, person, name, before, after, signed, message })
+        Ok(Proposal { proposer, proposed_at, person, name, before, after, returns, signed, message })
     }
 
     /// The seeds that were wrapped for this admin grow into the keys that the statement names, hold those of the epoch
@@ -179,8 +201,13 @@ fn keys(said: &StatementAdd) -> Result<EpochKeys, Error> {
     Ok(EpochKeys { content: key(&said.content_key.0)?, audit: key(&said.audit_key.0)? })
 }
 
-/// What a proposal changes: exactly one person is new or gets other roles, and nothing else is another than before.
-fn one_change(own: &OwnPractice, next: &VerifiedEpoch, names: &[MemberName]) -> Result<Found, Error> {
+/// What a proposal changes: exactly one person is new, gets other roles, or comes back under a new root and with the roles
+/// of before; and nothing else is another than before.
+fn one_change(
+    own: &OwnPractice,
+    next: &VerifiedEpoch,
+    (names, re_rooted): (&[MemberName], &[UserId]),
+) -> Result<Found, Error> {
     let (last, said) = (own.verified().current().statement(), next.statement());
     let expected = Statement {
         epoch: said.epoch,
@@ -190,7 +217,9 @@ fn one_change(own: &OwnPractice, next: &VerifiedEpoch, names: &[MemberName]) -> 
         audit_key_fp: said.audit_key_fp,
         ..last.clone()
     };
-    let stays = |old: &Member| next.member(old.id).is_some_and(|new| new.chain_seq >= old.chain_seq);
+    let stays = |old: &Member| {
+        next.member(old.id).is_some_and(|new| new.chain_seq >= old.chain_seq || re_rooted.contains(&old.id))
+    };
     if *said != expected || !listed(own).iter().all(stays) {
         return Err(Refusal::Mismatch.into());
     }
@@ -201,8 +230,13 @@ fn one_change(own: &OwnPractice, next: &VerifiedEpoch, names: &[MemberName]) -> 
         if before.is_some() && known != Some(&name.name) {
             return Err(Refusal::Mismatch.into());
         }
-        if before != Some(member.roles) {
-            found.push(Found { person: member.id, name: name.name.clone(), before, after: member.roles });
+        let (returns, changed) = (re_rooted.contains(&member.id), before != Some(member.roles));
+        if returns && changed {
+            return Err(Refusal::Mismatch.into());
+        }
+        if returns || changed {
+            let (person, name, after) = (member.id, name.name.clone(), member.roles);
+            found.push(Found { person, name, before, after, returns });
         }
     }
     let one = found.pop().ok_or(Refusal::Mismatch)?;

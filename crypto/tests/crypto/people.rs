@@ -69,6 +69,7 @@ impl Practice {
             root_fp: Hash([9; 32]),
             roles: if kind == InvitationKind::Member { Roles(3) } else { Roles(0) },
             expires_at: Time(1_800_000_000_000),
+            reentry: None,
         }
     }
 

@@ -1,4 +1,4 @@
-//! Invitations of practices and of members (protocol 4). The secret stands in the link's fragment and never comes
+//! Invitations of practices and of members, new ones and those who come back (protocol 4). The secret stands in the link's fragment and never comes
 //! here; a GET uses nothing up.
 
 use axum::extract::Path;
@@ -7,7 +7,7 @@ use siegel_api::codec::{decode, encode};
 use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
 use siegel_api::id::{GroupId, InvitationId, PracticeId, UserId};
-use siegel_api::invitation::{Descriptor, InvitationKind};
+use siegel_api::invitation::{Descriptor, InvitationKind, Reentry};
 use siegel_api::limits::{INVITATION_DAYS, PAGE_MAX};
 use siegel_api::message::finding::Committed;
 use siegel_api::message::invitation::{
@@ -27,6 +27,7 @@ use crate::commit::{committed, repeated};
 use crate::http::json::Json;
 use crate::http::problem::{Answer, Problem};
 use crate::rate::{self, Rate};
+use crate::returning;
 
 /// Bytes of a sealed note, at most.
 const NOTE_BYTES_MAX: usize = 4 << 10;
@@ -42,7 +43,13 @@ pub async fn create(caller: Caller, Json(body): Json<InvitationCreate>) -> Answe
     if body.note.0.len() > NOTE_BYTES_MAX {
         return Err(Problem::new(Code::TooLarge));
     }
-    let about = About::new(EventKind::InvitationCreated, descriptor.id, descriptor.hash());
+    let about = match descriptor.reentry {
+        Some(offered) => {
+            check_reentry(&caller, offered).await?;
+            About::new(EventKind::ReentryOffered, offered.person, descriptor.hash())
+        }
+        None => About::new(EventKind::InvitationCreated, descriptor.id, descriptor.hash()),
+    };
     let event = caller.actor().await?.event(&body.event, about)?;
     if let Some(before) = repeated(&caller.app, &event).await? {
         return Ok(Json(before));
@@ -57,11 +64,21 @@ pub async fn create(caller: Caller, Json(body): Json<InvitationCreate>) -> Answe
     committed(&event, &retry(written).await?, at).map(Json)
 }
 
-/// A week at most, with an hour for clocks that differ. A member comes with roles, a practice with none.
+/// Another member of the own practice, with the keys that the offer names. Who is here needs no way back.
+async fn check_reentry(caller: &Caller, offered: Reentry) -> Answer<()> {
+    let (app, practice) = (&caller.app, caller.session.practice);
+    let account = account::find(app.store(), offered.person).await?;
+    let member = account.is_some_and(|it| it.practice == practice && it.admitted_at.is_some());
+    let fits = member && offered.person != caller.session.user && returning::has_root(app, offered).await?;
+    if fits { Ok(()) } else { Err(Problem::new(Code::NotVerified)) }
+}
+
+/// A week at most, with an hour for clocks that differ. A new member comes with roles, a practice and who comes back with
+/// none.
 fn check(descriptor: &Descriptor, practice: PracticeId, now: Time) -> Answer<()> {
     let latest = now.plus(INVITATION_DAYS * Time::DAY + Time::HOUR);
-    let is_practice = descriptor.kind == InvitationKind::Practice;
-    let fits = is_practice == (descriptor.roles == Roles(0))
+    let joins = descriptor.kind == InvitationKind::Member;
+    let fits = joins == (descriptor.roles != Roles(0))
         && descriptor.practice_id == practice
         && descriptor.expires_at > now
         && descriptor.expires_at <= latest;
@@ -75,7 +92,7 @@ pub async fn list(caller: Caller) -> Answer<Json<Invitations>> {
     let mut invitations = Vec::with_capacity(stored.len());
     for one in stored {
         let accepted = answered(&caller, &one).await?;
-        let is_member = one.descriptor.kind == InvitationKind::Member;
+        let is_member = one.descriptor.kind != InvitationKind::Practice;
         invitations.push(InvitationItem {
             id: one.descriptor.id,
             descriptor: B64(encode(&one.descriptor)),
@@ -107,9 +124,17 @@ async fn answered(caller: &Caller, one: &Invitation) -> Answer<Option<Invitation
         }));
     }
     let user_id = UserId(answer.newcomer.0);
-    let links = account::list_links(store, user_id).await?;
+    let chain = match one.descriptor.kind {
+        InvitationKind::Reentry => {
+            returning::chain(store, &caller.right::<MayAdmin>()?, one.descriptor.id).await?
+        }
+        InvitationKind::Member | InvitationKind::Practice => {
+            let links = account::list_links(store, user_id).await?;
+            links.iter().map(|link| B64(encode(link))).collect()
+        }
+    };
     let name = answer.name.clone().map(|name| B64(name.0)).unwrap_or_default();
-    let newcomer = Newcomer { chain: links.iter().map(|link| B64(encode(link))).collect(), name };
+    let newcomer = Newcomer { chain, name };
     Ok(Some(InvitationAnswer {
         practice_id: one.descriptor.practice_id,
         user_id,
@@ -159,5 +184,8 @@ pub async fn fetch(visitor: Visitor, Path(id): Path<InvitationId>) -> Answer<Jso
     rate::take(app, Rate::Invitation, visitor.peer.network().as_bytes()).await?;
     let open = invitation::find_open(app.store(), id, app.now()).await?;
     let open = open.ok_or(Problem::new(Code::InvitationGone))?;
+    if open.descriptor().kind == InvitationKind::Reentry {
+        returning::offered(app, &open).await?;
+    }
     Ok(Json(InvitationView { descriptor: B64(encode(open.descriptor())) }))
 }

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use axum::extract::Path;
 use siegel_api::bytes::B64;
+use siegel_api::chain::SignedLink;
 use siegel_api::codec::{decode, encode};
 use siegel_api::event::EventKind;
 use siegel_api::id::{PracticeId, UserId};
 use siegel_api::limits::PAGE_MAX;
 use siegel_api::message::practice::{Directory, Epoch, MemberChain, Practice};
 use siegel_api::statement::Statement;
-use siegel_storage::{account, practice, statement};
+use siegel_storage::{account, practice, reentry, statement};
 
 use crate::caller::Caller;
 use crate::http::json::Json;
@@ -67,11 +68,17 @@ pub async fn view(app: &App, heads: &mut Heads<'_>, id: PracticeId) -> Answer<Pr
     Ok(Practice { practice_id: id, epochs, chains: chains(app, people).await?, head })
 }
 
+fn encoded(links: &[SignedLink]) -> Vec<B64> {
+    links.iter().map(|link| B64(encode(link))).collect()
+}
+
 async fn chains(app: &App, people: BTreeSet<UserId>) -> Answer<Vec<MemberChain>> {
     let mut chains = Vec::with_capacity(people.len());
     for user_id in people {
         let links = account::list_links(app.store(), user_id).await?;
-        chains.push(MemberChain { user_id, links: links.iter().map(|link| B64(encode(link))).collect() });
+        let former = reentry::list_former(app.store(), user_id).await?;
+        let former = former.iter().map(|links| encoded(links)).collect();
+        chains.push(MemberChain { user_id, links: encoded(&links), former });
     }
     Ok(chains)
 }

@@ -18,7 +18,7 @@ use siegel_storage::practice::Founding as Right;
 use siegel_storage::session::Way;
 use siegel_storage::statement::EpochSealed;
 use siegel_storage::{
-    Encoded, Sealed, TokenHash, Write, account, invitation, practice, session, setup, statement,
+    Encoded, Sealed, TokenHash, Write, account, invitation, practice, reentry, session, setup, statement,
 };
 use webauthn_rs::prelude::Passkey;
 
@@ -32,6 +32,7 @@ use crate::http::problem::{Answer, Problem};
 use crate::http::session::Secret;
 use crate::newcomer::Newcomer;
 use crate::rate::{self, Rate};
+use crate::returning;
 use crate::state::App;
 
 /// Bytes of a newcomer's sealed name, at most.
@@ -62,7 +63,7 @@ pub async fn begin(visitor: Visitor, Json(body): Json<RegistrationBegin>) -> Ans
         Entry::Setup { token } => Door::Setup(Hash::of(&token.0)),
         Entry::Invitation { id } => Door::Invitation(id),
     };
-    Entered::find(app, &entry).await?;
+    Entered::find(app, &entry).await?.check(app, body.user_id).await?;
     let ceremony = app.passkeys().begin_registration(body.user_id, Vec::new())?;
     let waiting = Waiting { entry, passkey: ceremony.state };
     let state = serde_json::to_string(&waiting).map_err(Problem::internal)?;
@@ -115,6 +116,17 @@ impl Entered {
             Door::Invitation(id) => invitation::find_open(store, *id, now).await?.map(Self::Invitation),
         };
         found.ok_or(Problem::new(Code::InvitationGone))
+    }
+
+    /// Who comes back does so to the account that was offered, and nobody else to one that there is.
+    async fn check(&self, app: &App, user: UserId) -> Answer<()> {
+        let known = match self {
+            Self::Invitation(right) if right.descriptor().kind == InvitationKind::Reentry => {
+                returning::offered(app, right).await? == user
+            }
+            Self::Invitation(_) | Self::Setup(_) => return Ok(()),
+        };
+        if known { Ok(()) } else { Err(Problem::new(Code::NotVerified)) }
     }
 }
 
@@ -180,8 +192,8 @@ impl Founder<'_> {
     }
 }
 
-/// `POST /api/v1/registration/join`: somebody answers an invitation to a practice. No session begins; an admin's
-/// client checks the answer first.
+/// `POST /api/v1/registration/join`: somebody answers an invitation to a practice, or comes back to it with new keys. No
+/// session begins; an admin's client checks the answer first.
 #[utoipa::path(post, path = "/api/v1/registration/join",
     request_body(content = serde_json::Value, description = "JoinFinish"),
     responses((status = 204, description = "waiting"), (status = 410, description = "ceremony_ended, invitation_gone"),
@@ -191,7 +203,9 @@ pub async fn join(visitor: Visitor, Json(body): Json<JoinFinish>) -> Answer<Stat
     let (user, waiting) = taken(app, body.ceremony_id).await?;
     let passkey = app.passkeys().finish_registration(body.credential, &waiting.passkey)?;
     let newcomer = Newcomer::verify(&body.keys, user, passkey.cred_id())?;
-    let Entered::Invitation(right) = Entered::find(app, &waiting.entry).await? else {
+    let entered = Entered::find(app, &waiting.entry).await?;
+    entered.check(app, user).await?;
+    let Entered::Invitation(right) = entered else {
         return Err(Problem::new(Code::InvitationGone));
     };
     let name = Sealed(body.name.0);
@@ -199,6 +213,11 @@ pub async fn join(visitor: Visitor, Json(body): Json<JoinFinish>) -> Answer<Stat
         return Err(Problem::new(Code::TooLarge));
     }
     let descriptor = right.descriptor();
+    if descriptor.kind == InvitationKind::Reentry {
+        let head = newcomer.identity.head();
+        let keys = returning::kept(user, body.keys, passkey)?;
+        return reenter(&visitor, &right, &keys, (user, head, body.answer, &name)).await;
+    }
     let mut write = app.store().write(&right, &[], app.now()).await?;
     let own = account::insert_waiting(&mut write, &right, user).await?;
     newcomer.write(&mut write, &own, &passkey).await?;
@@ -209,5 +228,23 @@ pub async fn join(visitor: Visitor, Json(body): Json<JoinFinish>) -> Answer<Stat
     let event = visitor.attested(descriptor.practice_id, UserId::ZERO, what).await?;
     let rest = newcomer.events(&visitor, descriptor.practice_id).await?;
     write.commit_all(event, rest).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Somebody answers an offer to come back: what the account has stays until a statement lists the new keys.
+async fn reenter(
+    visitor: &Visitor,
+    right: &invitation::InvitationRight,
+    keys: &Encoded,
+    (user, head, proof, name): (UserId, Hash, Hash, &Sealed),
+) -> Answer<StatusCode> {
+    let app = &visitor.app;
+    let mut write = app.store().write(right, &[], app.now()).await?;
+    let proof = Encoded(proof.0.to_vec());
+    let answer = invitation::NewAnswer { newcomer: user.into(), proof, name: Some(name) };
+    invitation::answer(&mut write, right, &answer).await?;
+    reentry::keep(&mut write, right, keys).await?;
+    let what = (EventKind::ReentryAnswered, user.into(), head);
+    write.commit(visitor.attested(right.descriptor().practice_id, UserId::ZERO, what).await?).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -15,7 +15,7 @@ use crate::http::problem::{Answer, Problem};
 use crate::stating::{Stated, Wanted};
 
 /// `POST /api/v1/statements`: statement, seeds, roles and event in one transaction. Whom it does not list any more is
-/// signed out everywhere before the answer goes out.
+/// signed out everywhere before the answer goes out; who comes back has the new keys and no others from then on.
 #[utoipa::path(post, path = "/api/v1/statements",
     request_body(content = serde_json::Value, description = "StatementAdd"),
     responses((status = 200, description = "Committed"), (status = 409, description = "stale_epoch"),
@@ -25,6 +25,11 @@ pub async fn create(caller: Caller, Json(body): Json<StatementAdd>) -> Answer<Js
     let stated = Stated::verify(&caller, &body, Wanted::Whole).await?;
     let mut write = caller.app.store().write(&right, &[], at).await?;
     statement::append(&mut write, &right, &stated.signed, &stated.keys, &stated.sealed).await?;
+    let rest = match stated.returning.as_ref().zip(body.invitation) {
+        // The old keys end before the new ones are given their seeds.
+        Some((returning, id)) => returning.write(&mut write, &caller, (id, stated.epoch)).await?,
+        None => Vec::new(),
+    };
     for seed in &stated.seeds {
         statement::insert_seed(&mut write, &right, seed).await?;
     }
@@ -33,7 +38,7 @@ pub async fn create(caller: Caller, Json(body): Json<StatementAdd>) -> Answer<Js
     {
         return Err(Problem::new(Code::Conflict));
     }
-    committed(&stated.event, &write.commit(stated.event.clone()).await?, at).map(Json)
+    committed(&stated.event, &write.commit_all(stated.event.clone(), rest).await?, at).map(Json)
 }
 
 /// `POST /api/v1/statements/proposal`: a statement that needs a second admin's signature. One that was proposed before is

@@ -98,6 +98,14 @@ const MEMBER_LOCKED: Text = Text(
     ],
 );
 
+const REENTRY: Text = Text(
+    ACCOUNT,
+    [
+        "Die Administration Ihrer Praxis hat einen Link erstellt, mit dem Ihr Zugang neu eingerichtet wird: mit neuem\nPasskey und neuem Wiederherstellungsblatt; die alten gelten danach nicht mehr. Haben Sie darum gebeten, ist nichts zu\ntun. Wenn nicht, fragen Sie bitte sofort in Ihrer Praxis nach. Hier melden Sie sich an:",
+        "An administrator of your practice made a link by which your access is set up anew: with a new passkey and a new\nrecovery sheet; the old ones end with it. If you asked for it, there is nothing to do. If not, ask in your practice\nat once. Sign in here:",
+    ],
+);
+
 const ADDRESS_CHANGED: Text = Text(
     ACCOUNT,
     [
@@ -120,5 +128,6 @@ pub const fn text(notice: Notice) -> Text {
         Notice::Locked => LOCKED,
         Notice::MemberLocked => MEMBER_LOCKED,
         Notice::AddressChanged => ADDRESS_CHANGED,
+        Notice::Reentry => REENTRY,
     }
 }

@@ -3,7 +3,7 @@
 use rand_chacha::ChaCha20Rng;
 use serde_json::json;
 use siegel_api::codec::decode;
-use siegel_api::id::{FileId, FindingId};
+use siegel_api::id::{FileId, FindingId, UserId};
 use siegel_api::link::LinkFlags;
 use siegel_api::manifest::{Flags, Manifest};
 use siegel_api::message::account::Account;
@@ -63,8 +63,9 @@ impl Waiting {
     /// The same, where it may fail.
     pub async fn tries(house: &House, link: &str, name: &str) -> Result<Self, Error> {
         let (browser, passkey) = (house.browser(), SoftPasskey::new("http://localhost:8080").unwrap());
-        let (clock, mut chance) = (house.clock.clone(), house.chance(name));
         let (path, fragment) = link.split_once('#').unwrap();
+        // Who comes back draws other keys than the first time.
+        let (clock, mut chance) = (house.clock.clone(), house.chance(&format!("{name} {path}")));
         let id = path.rsplit('/').next().unwrap().parse().unwrap();
         let accepted = invitation::view(&browser, &clock, id, fragment).await?;
         let joined = join(&browser, &passkey, &clock, &mut chance, &accepted, name).await?;
@@ -120,6 +121,13 @@ impl Person {
         invitation::create(&self.browser, &self.vault, &self.clock, &mut self.chance, guest, "x")
             .await
             .unwrap()
+    }
+
+    /// Lets a member back who has lost every way in; the link is what is handed over.
+    pub async fn lets_back(&mut self, person: UserId) -> Result<Invitation, Error> {
+        let guest = Guest::returning(&self.vault, person)?;
+        self.clock.pass(1_000);
+        invitation::create(&self.browser, &self.vault, &self.clock, &mut self.chance, guest, "").await
     }
 
     /// Joins the practice of `admin`: invited, answered, admitted, signed in.

@@ -38,7 +38,7 @@ const ACTS: &[(&str, &str, &[EventKind])] = &[
     (
         "invitations",
         "SELECT practice_id AS log_id, descriptor_hash AS ref_hash FROM invitations",
-        &[EventKind::InvitationCreated],
+        &[EventKind::InvitationCreated, EventKind::ReentryOffered],
     ),
     (
         "revisions",
@@ -78,6 +78,12 @@ const ACTS: &[(&str, &str, &[EventKind])] = &[
         "chain_links",
         "SELECT a.practice_id AS log_id, c.hash AS ref_hash FROM chain_links c \
          JOIN accounts a ON a.user_id = c.user_id",
+        &[EventKind::ChainExtended],
+    ),
+    (
+        "former_links",
+        "SELECT a.practice_id AS log_id, f.hash AS ref_hash FROM former_links f \
+         JOIN accounts a ON a.user_id = f.user_id",
         &[EventKind::ChainExtended],
     ),
 ];

@@ -36,6 +36,7 @@ const STEPS: &[Step] = &[
     step!(9, "0009_locks"),
     step!(10, "0010_zones"),
     step!(11, "0011_pairings"),
+    step!(12, "0012_reentries"),
 ];
 
 /// Brings the schema up to date; does nothing where it is.

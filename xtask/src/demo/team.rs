@@ -70,6 +70,13 @@ impl Doctor {
         Ok(made.link.to_string())
     }
 
+    /// Lets a member back who has lost every way in; answers the link.
+    pub fn let_back(&self, member: UserId) -> Result<String> {
+        let guest = Guest::returning(&self.vault, member)?;
+        let made = block_on(invitation::create(&self.server, &self.vault, &Now, &mut rng(), guest, ""))?;
+        Ok(made.link.to_string())
+    }
+
     /// Admits everybody who waits.
     pub fn admit_all(&self) -> Result<()> {
         for made in self.waiting()? {

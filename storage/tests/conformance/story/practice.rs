@@ -72,6 +72,7 @@ fn descriptor(house: &House, inviter: &Doctor) -> Descriptor {
         root_fp: inviter.statement,
         roles: Roles(0),
         expires_at: house.now().plus(7 * Time::DAY),
+        reentry: None,
     }
 }
 

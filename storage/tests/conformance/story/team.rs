@@ -3,13 +3,13 @@
 use siegel_api::{
     event::EventKind,
     hash::Hash,
-    id::{InvitationId, UserId},
-    invitation::{Descriptor, InvitationKind},
+    id::{InvitationId, ObjectId, UserId},
+    invitation::{Descriptor, InvitationKind, Reentry},
     statement::{Card, Roles},
     time::Time,
 };
 use siegel_storage::{
-    Encoded, Error, account, credential, invitation,
+    Encoded, Error, account, credential, invitation, reentry,
     right::AccountRight,
     session::{self, Way},
     signin::Trace,
@@ -23,25 +23,40 @@ everywhere! {
     who_waits_goes_on_waiting_while_others_come;
     an_answer_that_is_declined_ends_the_account;
     an_invitation_of_a_practice_admits_nobody_to_one;
+    who_comes_back_has_the_new_keys_and_no_others;
+    an_offer_that_is_taken_back_leaves_the_account_as_it_is;
 }
 
 async fn invite(house: &House, inviter: &Doctor, kind: InvitationKind) -> Descriptor {
+    let descriptor = Descriptor { kind, ..descriptor(house, inviter) };
+    offer(house, inviter, &descriptor, (EventKind::InvitationCreated, descriptor.id.into())).await;
+    descriptor
+}
+
+async fn offer(
+    house: &House,
+    inviter: &Doctor,
+    descriptor: &Descriptor,
+    (kind, object): (EventKind, ObjectId),
+) {
+    let admin = house.admin(inviter).await;
+    let mut write = house.store.write(&admin, &[], house.now()).await.unwrap();
+    invitation::insert(&mut write, &admin, descriptor).await.unwrap();
+    write.commit(attested(inviter.practice, kind, inviter.user, object, descriptor.hash())).await.unwrap();
+}
+
+fn descriptor(house: &House, inviter: &Doctor) -> Descriptor {
     let text = card("Praxis Aydin");
-    let descriptor = Descriptor {
+    Descriptor {
         id: InvitationId(house.chance.id()),
-        kind,
+        kind: InvitationKind::Member,
         practice_id: inviter.practice,
         card: Card::new(&text.name, &text.place, &text.licence),
         root_fp: inviter.statement,
         roles: Roles::READ,
         expires_at: house.now().plus(7 * Time::DAY),
-    };
-    let admin = house.admin(inviter).await;
-    let mut write = house.store.write(&admin, &[], house.now()).await.unwrap();
-    invitation::insert(&mut write, &admin, &descriptor).await.unwrap();
-    let (kind, hash) = (EventKind::InvitationCreated, descriptor.hash());
-    write.commit(attested(inviter.practice, kind, inviter.user, descriptor.id, hash)).await.unwrap();
-    descriptor
+        reentry: None,
+    }
 }
 
 /// Somebody answers: an account with keys and a passkey, in the practice that invited.
@@ -150,4 +165,87 @@ async fn an_invitation_of_a_practice_admits_nobody_to_one(house: &House) {
     let mut write = house.store.write(&right, &[], house.now()).await.unwrap();
     let refused = account::insert_waiting(&mut write, &right, UserId(house.chance.id())).await;
     assert!(matches!(refused, Err(Error::Bounds(_))));
+}
+
+/// A member, and an offer to come back that was answered.
+async fn returning(house: &House, aydin: &Doctor) -> (Doctor, Descriptor) {
+    let joined = invite(house, aydin, InvitationKind::Member).await;
+    let (mut keller, _) = answer(house, aydin, &joined).await;
+    state(house, aydin, 2, &[aydin.user, keller.user], Some(joined.id)).await;
+    house.sign_in(&mut keller).await;
+    let reentry = Some(Reentry { person: keller.user, replaces: Hash::ZERO });
+    let (kind, roles) = (InvitationKind::Reentry, Roles(0));
+    let made = Descriptor { kind, roles, reentry, ..descriptor(house, aydin) };
+    offer(house, aydin, &made, (EventKind::ReentryOffered, keller.user.into())).await;
+    let right = invitation::find_open(&house.store, made.id, house.now()).await.unwrap().unwrap();
+    assert_eq!(reentry::person(&house.store, &right).await.unwrap(), Some(keller.user));
+    let mut write = house.store.write(&right, &[], house.now()).await.unwrap();
+    let (proof, name) = (Encoded(house.chance.bytes(32)), house.chance.sealed());
+    let said = invitation::NewAnswer { newcomer: keller.user.into(), proof, name: Some(&name) };
+    invitation::answer(&mut write, &right, &said).await.unwrap();
+    reentry::keep(&mut write, &right, &Encoded(b"keys that wait".to_vec())).await.unwrap();
+    let kind = EventKind::ReentryAnswered;
+    write.commit(attested(aydin.practice, kind, UserId::ZERO, keller.user, Hash::ZERO)).await.unwrap();
+    (keller, made)
+}
+
+async fn who_comes_back_has_the_new_keys_and_no_others(house: &House) {
+    let aydin = house.doctor("Praxis Aydin").await;
+    let (keller, made) = returning(house, &aydin).await;
+    let admin = house.admin(&aydin).await;
+    let kept = reentry::find_keys(&house.store, &admin, made.id).await.unwrap();
+    assert_eq!(kept.unwrap().0, b"keys that wait");
+    let old = account::list_links(&house.store, keller.user).await.unwrap();
+    assert!(session::find(&house.store, keller.cookie, house.now()).await.unwrap().is_some(), "goes on");
+
+    let brandt = house.doctor("Praxis Brandt").await;
+    let stranger = house.admin(&brandt).await;
+    assert!(reentry::find_keys(&house.store, &stranger, made.id).await.unwrap().is_none());
+    let mut write = house.store.write(&stranger, &[], house.now()).await.unwrap();
+    let refused = reentry::begin(&mut write, &stranger, made.id, 3).await;
+    assert!(matches!(refused, Err(Error::Conflict { .. })), "another practice's");
+    drop(write);
+
+    let signed = statement(&house.chance, &aydin, 3, "Praxis Aydin", &[aydin.user, keller.user]);
+    let mut write = house.store.write(&admin, &[], house.now()).await.unwrap();
+    let (keys, sealed) = (house.chance.keys(), statements::EpochSealed::default());
+    statements::append(&mut write, &admin, &signed, &keys, &sealed).await.unwrap();
+    let own = reentry::begin(&mut write, &admin, made.id, 3).await.unwrap();
+    assert_eq!(own.user(), keller.user);
+    let root = house.chance.link(keller.user, 0, Hash::ZERO);
+    account::append_link(&mut write, &own, &root).await.unwrap();
+    let passkey = house.chance.bytes(16);
+    credential::insert(&mut write, &own, &passkey, Hash(house.chance.draw()), "{}").await.unwrap();
+    assert!(invitation::accept(&mut write, &admin, made.id).await.unwrap());
+    let added =
+        attested(aydin.practice, EventKind::StatementAdded, aydin.user, aydin.practice, signed.hash());
+    let about = |kind| attested(aydin.practice, kind, keller.user, keller.user, root.hash());
+    let rest = vec![about(EventKind::Reentered), about(EventKind::ChainExtended)];
+    write.commit_all(added, rest).await.unwrap();
+
+    assert_eq!(account::list_links(&house.store, keller.user).await.unwrap(), [root]);
+    assert_eq!(reentry::list_former(&house.store, keller.user).await.unwrap(), [old]);
+    assert!(credential::find(&house.store, &keller.passkey).await.unwrap().is_none());
+    assert!(credential::find(&house.store, &passkey).await.unwrap().is_some());
+    assert!(session::find(&house.store, keller.cookie, house.now()).await.unwrap().is_none());
+    assert!(reentry::find_keys(&house.store, &admin, made.id).await.unwrap().is_none(), "kept no longer");
+    assert_eq!(is_waiting(house, keller.user).await, Some(false));
+    let mut write = house.store.write(&admin, &[], house.now()).await.unwrap();
+    let again = reentry::begin(&mut write, &admin, made.id, 4).await;
+    assert!(matches!(again, Err(Error::Conflict { .. })), "once");
+}
+
+async fn an_offer_that_is_taken_back_leaves_the_account_as_it_is(house: &House) {
+    let aydin = house.doctor("Praxis Aydin").await;
+    let (keller, made) = returning(house, &aydin).await;
+    let admin = house.admin(&aydin).await;
+    let mut write = house.store.write(&admin, &[], house.now()).await.unwrap();
+    assert!(invitation::revoke(&mut write, &admin, made.id).await.unwrap());
+    let refused = reentry::begin(&mut write, &admin, made.id, 3).await;
+    assert!(matches!(refused, Err(Error::Conflict { .. })));
+    write.commit(aydin.note(EventKind::LogRead)).await.unwrap();
+    assert!(reentry::find_keys(&house.store, &admin, made.id).await.unwrap().is_none());
+    assert_eq!(is_waiting(house, keller.user).await, Some(false));
+    assert!(session::find(&house.store, keller.cookie, house.now()).await.unwrap().is_some());
+    assert!(credential::find(&house.store, &keller.passkey).await.unwrap().is_some());
 }

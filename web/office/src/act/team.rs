@@ -65,7 +65,7 @@ pub async fn list(office: Office, names: KnownNames) -> Result<TeamView, Trouble
     let mut view = TeamView { members: people(office, names).await?, ..TeamView::default() };
     if Right::ManageTeam.is_in(team::own_roles(&vault)) {
         let all = invitation::list(&SERVER, &vault).await.map_err(told(office))?;
-        all.iter().for_each(|one| sort_in(&mut view, one));
+        all.iter().for_each(|one| sort_in(&vault, &mut view, one));
         view.proposed = proposed(office, &vault).await?;
         // Whose admission is proposed is not proposed once more beside it: two admins would take turns at that.
         if let Proposed::Holds(card) = &view.proposed {
@@ -95,6 +95,7 @@ fn card(vault: &Vault, proposal: &Proposal) -> ProposalCard {
         person: proposal.person,
         name: proposal.name.clone(),
         is_new: proposal.before.is_none(),
+        returns: proposal.returns,
         proposer: proposer.unwrap_or_else(|| tr!("team-nameless")),
         own: proposal.proposer == vault.user_id(),
         proposed_at: proposal.proposed_at,
@@ -148,20 +149,41 @@ async fn known(office: Office, vault: &Vault, names: KnownNames) -> Result<Arc<N
     Ok(read)
 }
 
-fn sort_in(view: &mut TeamView, one: &Invitation) {
-    let Guest::Member(roles) = one.guest else { return };
-    let (id, note) = (one.id, one.note.clone());
+fn sort_in(vault: &Vault, view: &mut TeamView, one: &Invitation) {
+    let (roles, note, returns) = match one.guest {
+        Guest::Practice => return,
+        Guest::Member(roles) => (roles, one.note.clone(), false),
+        Guest::Returning(offered) => {
+            let known = members(vault).into_iter().find(|member| member.id == offered.person);
+            let Some(member) = known else { return };
+            (member.roles, member.called(), true)
+        }
+    };
+    let id = one.id;
     match (one.state(BrowserClock.now()), one.answered()) {
         (State::Open, _) => {
             let (expires_at, url) = (one.expires_at, one.link.to_string());
-            view.open.push(OpenCard { id, note, roles, expires_at, url });
+            view.open.push(OpenCard { id, note, roles, expires_at, url, returns });
         }
-        (State::Answered, Some(Answered::Member { user_id, name })) => {
-            view.waiting.push(WaitingCard { id, person: Some(user_id), note, name, roles });
+        (State::Answered, answered) => {
+            let (person, name) = match answered {
+                Some(Answered::Member { user_id, name }) => (Some(user_id), name),
+                _ => (None, None),
+            };
+            view.waiting.push(WaitingCard { id, person, note, name, roles, returns });
         }
-        (State::Answered, _) => view.waiting.push(WaitingCard { id, person: None, note, name: None, roles }),
         (State::Admitted | State::Revoked | State::Expired, _) => {}
     }
+}
+
+/// Lets a member who has lost every way in come back: the link by which new keys are made.
+pub async fn let_back(office: Office, member: MemberCard) -> Result<OpenCard, Trouble> {
+    let vault = vault(office)?;
+    let guest = Guest::returning(&vault, member.id).map_err(told(office))?;
+    let made = invitation::create(&SERVER, &vault, &BrowserClock, &mut rng(), guest, "").await;
+    let made = made.map_err(told(office))?;
+    let (id, expires_at, url) = (made.id, made.expires_at, made.link.to_string());
+    Ok(OpenCard { id, note: member.called(), roles: member.roles, expires_at, url, returns: true })
 }
 
 /// Invites a person.
@@ -171,7 +193,7 @@ pub async fn invite(office: Office, note: String, role: Role) -> Result<OpenCard
     let made = invitation::create(&SERVER, &vault, &BrowserClock, &mut rng(), guest, &note).await;
     let made = made.map_err(told(office))?;
     let (id, expires_at, url) = (made.id, made.expires_at, made.link.to_string());
-    Ok(OpenCard { id, note, roles: role.roles(), expires_at, url })
+    Ok(OpenCard { id, note, roles: role.roles(), expires_at, url, returns: false })
 }
 
 /// Takes back an invitation; who had taken it already is not admitted, and the waiting account ends.

@@ -144,6 +144,9 @@ pub fn event_key(kind: EventKind) -> &'static str {
         EventKind::SignInOutside => "event-sign-in-outside",
         EventKind::DeviceApproved => "event-device-approved",
         EventKind::DeviceEntered => "event-device-entered",
+        EventKind::ReentryOffered => "event-reentry-offered",
+        EventKind::ReentryAnswered => "event-reentry-answered",
+        EventKind::Reentered => "event-reentered",
         EventKind::SessionsEnded => "event-sessions-ended",
         EventKind::Exported => "event-exported",
     }

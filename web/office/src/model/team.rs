@@ -38,6 +38,8 @@ pub struct WaitingCard {
     /// As the person typed it; nothing where the answer does not hold.
     pub name: Option<String>,
     pub roles: Roles,
+    /// Whether a member comes back with new keys; the note is the name by which the practice knows them.
+    pub returns: bool,
 }
 
 /// An invitation that nobody has taken yet.
@@ -49,6 +51,8 @@ pub struct OpenCard {
     pub expires_at: Time,
     /// The whole address, to hand it on.
     pub url: String,
+    /// Whether it is for a member to come back; the note is the name by which the practice knows them.
+    pub returns: bool,
 }
 
 /// The page of the team. Who may not manage it has nobody waiting and no invitations.
@@ -77,6 +81,8 @@ pub struct ProposalCard {
     pub name: String,
     /// Whether the person is to be admitted with it.
     pub is_new: bool,
+    /// Whether an administrator comes back with new keys.
+    pub returns: bool,
     /// Name of who signed it.
     pub proposer: String,
     /// Whether it was oneself.

@@ -1,5 +1,5 @@
 //! Joining a practice by the invitation of one of its admins: name, passkey, recovery sheet; then waiting to be
-//! admitted. An invitation of another practice leads on to setting one up.
+//! admitted. Who has lost every way in comes back on the same page. An invitation of another practice leads on to setting one up.
 
 use leptos::prelude::*;
 use siegel_client::invitation::Guest;
@@ -32,7 +32,11 @@ pub fn InvitedPage() -> impl IntoView {
         match asked.value.get().flatten() {
         Some(Asked { practice, guest: Guest::Member(roles), expires_at }) => {
             let (arrival, role) = (arrival.clone(), roles_key(roles));
-            view! { <JoinPage arrival practice role until=expires_at.0/> }.into_any()
+            view! { <JoinPage arrival practice role until=expires_at.0 says=&JOIN/> }.into_any()
+        }
+        Some(Asked { practice, guest: Guest::Returning(_), expires_at }) => {
+            let arrival = arrival.clone();
+            view! { <JoinPage arrival practice role="team-role" until=expires_at.0 says=&REENTRY/> }.into_any()
         }
         Some(_) => view! { <SetupPage/> }.into_any(),
         None => view! {
@@ -44,6 +48,49 @@ pub fn InvitedPage() -> impl IntoView {
     body.into_any()
 }
 
+/// What the page says to somebody new, and to who comes back.
+struct Says {
+    title: &'static str,
+    lead: &'static str,
+    last_step: &'static str,
+    invited: &'static str,
+    invited_by: &'static str,
+    until: &'static str,
+    warns: Option<&'static str>,
+    name_help: &'static str,
+    done_text: &'static str,
+    next: [&'static str; 3],
+    helps: [&'static str; 3],
+}
+
+const JOIN: Says = Says {
+    title: "join-title",
+    lead: "join-lead",
+    last_step: "join-step-admission",
+    invited: "setup-invited",
+    invited_by: "join-invited-by",
+    until: "join-until",
+    warns: None,
+    name_help: "join-name-help",
+    done_text: "join-done-text",
+    next: ["join-next-1", "join-next-2", "join-next-3"],
+    helps: ["join-help-1", "join-help-2", "setup-help-2"],
+};
+
+const REENTRY: Says = Says {
+    title: "reentry-join-title",
+    lead: "reentry-join-lead",
+    last_step: "reentry-join-step",
+    invited: "reentry-join-offer",
+    invited_by: "reentry-join-offer-text",
+    until: "reentry-join-until",
+    warns: Some("reentry-join-ends"),
+    name_help: "reentry-join-name-help",
+    done_text: "reentry-join-done-text",
+    next: ["join-next-1", "reentry-join-next-2", "reentry-join-next-3"],
+    helps: ["reentry-join-help", "join-help-2", "setup-help-2"],
+};
+
 /// Where the newcomer is.
 #[derive(Clone)]
 enum Step {
@@ -53,8 +100,14 @@ enum Step {
 }
 
 #[component]
-fn JoinPage(arrival: Arrival, practice: String, role: &'static str, until: u64) -> impl IntoView {
-    titled(say("join-title"));
+fn JoinPage(
+    arrival: Arrival,
+    practice: String,
+    role: &'static str,
+    until: u64,
+    says: &'static Says,
+) -> impl IntoView {
+    titled(say(says.title));
     let step = RwSignal::new(Step::Name);
     let making = Task::default();
     let at = Signal::derive(move || {
@@ -64,7 +117,7 @@ fn JoinPage(arrival: Arrival, practice: String, role: &'static str, until: u64) 
             Step::Waiting => 3,
         })
     });
-    let steps = ["join-step-name", "join-step-passkey", "setup-step-sheet", "join-step-admission"];
+    let steps = ["join-step-name", "join-step-passkey", "setup-step-sheet", says.last_step];
     let name = StoredValue::new(practice.clone());
     let office = Office::here();
     let kept = Callback::new(move |()| {
@@ -74,17 +127,17 @@ fn JoinPage(arrival: Arrival, practice: String, role: &'static str, until: u64) 
     let body = move || match step.get() {
         Step::Name => {
             let (arrival, practice) = (arrival.clone(), name.get_value());
-            view! { <NameForm arrival practice role until making step/> }.into_any()
+            view! { <NameForm arrival practice role until making step says/> }.into_any()
         }
         Step::Sheet(sheet) => view! { <RecoverySheet sheet on_done=kept/> }.into_any(),
-        Step::Waiting => view! { <Almost practice=name.get_value()/> }.into_any(),
+        Step::Waiting => view! { <Almost practice=name.get_value() says/> }.into_any(),
     };
     view! {
         <div class="narrow">
-            <PageHead title=say("join-title") lead=say("join-lead")/>
+            <PageHead title=say(says.title) lead=say(says.lead)/>
             <Stepper steps=steps.map(say).to_vec() at/>
             {body}
-            <Help texts=vec![say("join-help-1"), say("join-help-2"), say("setup-help-2")]/>
+            <Help texts=says.helps.map(say).to_vec()/>
         </div>
     }
 }
@@ -97,6 +150,7 @@ fn NameForm(
     until: u64,
     making: Task,
     step: RwSignal<Step>,
+    says: &'static Says,
 ) -> impl IntoView {
     let office = Office::here();
     let name = RwSignal::new(String::new());
@@ -111,15 +165,16 @@ fn NameForm(
             });
         }
     });
-    let invited = move || tr!("join-invited-by", practice = practice.clone(), role = tr!(role));
+    let invited = move || tr!(says.invited_by, practice = practice.clone(), role = tr!(role));
     view! {
-        <Notice kind=NoticeKind::Good title=say("setup-invited")>
+        <Notice kind=NoticeKind::Good title=say(says.invited)>
             <p>{invited}</p>
-            <p>{move || tr!("join-until", day = format::day(until))}</p>
+            <p>{move || tr!(says.until, day = format::day(until))}</p>
         </Notice>
+        {says.warns.map(|key| view! { <Notice kind=NoticeKind::Warn><p>{say(key)}</p></Notice> })}
         <form class="form card" on:submit=|event| event.prevent_default()>
             <ErrorSummary faults/>
-            <TextField id="person" label=say("setup-person") help=say("join-name-help") value=name
+            <TextField id="person" label=say("setup-person") help=say(says.name_help) value=name
                 error=faults.of("person") autocomplete="name" max=100/>
             <MakeKeys making label=say("join-making") on_make=make/>
         </form>
@@ -128,17 +183,14 @@ fn NameForm(
 
 /// What happens next, and who does it.
 #[component]
-fn Almost(practice: String) -> impl IntoView {
+fn Almost(practice: String, says: &'static Says) -> impl IntoView {
+    let next = says.next.map(|key| view! { <li>{say(key)}</li> }).collect_view();
     view! {
         <section class="card stack">
             <Notice kind=NoticeKind::Good title=say("join-done")>
-                <p>{move || tr!("join-done-text", practice = practice.clone())}</p>
+                <p>{move || tr!(says.done_text, practice = practice.clone())}</p>
             </Notice>
-            <ol>
-                <li>{say("join-next-1")}</li>
-                <li>{say("join-next-2")}</li>
-                <li>{say("join-next-3")}</li>
-            </ol>
+            <ol>{next}</ol>
             <div class="actions"><ButtonLink text=say("join-sign-in") href="/anmelden" rank=Rank::Primary glyph=Glyph::Key/></div>
         </section>
     }

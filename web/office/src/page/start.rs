@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use siegel_kit::catalogue::say;
 use siegel_kit::shell::Seal;
 use siegel_kit::title::titled;
-use siegel_kit::{Button, ButtonLink, Glyph, Help, Notice, NoticeKind, Rank, Task, TroubleNotice};
+use siegel_kit::{Button, ButtonLink, Glyph, Help, Icon, Notice, NoticeKind, Rank, Task, TroubleNotice};
 
 use crate::act;
 use crate::office::{Office, Stage};
@@ -50,8 +50,27 @@ pub fn StartPage() -> impl IntoView {
                 <ButtonLink text=say("start-recovery") href="/wiederherstellen" glyph=Glyph::File/>
                 <ButtonLink text=say("start-device") href="/geraet" glyph=Glyph::Plus/>
             </div>
+            <Stuck/>
             {stranger.then(|| view! { <Notice title=say("start-new")><p>{say("start-new-text")}</p></Notice> })}
             <Help texts=vec![say("start-help-1"), say("start-help-2"), say("start-help-3")]/>
         </div>
+    }
+}
+
+/// What there is for who cannot sign in (J10): three ways, in the order in which they are least trouble.
+#[component]
+fn Stuck() -> impl IntoView {
+    view! {
+        <details class="help" id="stuck">
+            <summary><Icon glyph=Glyph::Info/><span>{say("start-stuck")}</span></summary>
+            <div>
+                <ol>
+                    <li>{say("start-stuck-device")}</li>
+                    <li>{say("start-stuck-sheet")}</li>
+                    <li>{say("start-stuck-admin")}</li>
+                </ol>
+                <p>{say("start-stuck-none")}</p>
+            </div>
+        </details>
     }
 }

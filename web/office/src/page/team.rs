@@ -7,6 +7,7 @@ mod leave;
 mod locked;
 mod members;
 mod proposal;
+mod reentry;
 mod role;
 
 use leptos::prelude::*;
@@ -26,6 +27,7 @@ use crate::part::about::About;
 struct Dialogues {
     role: About<MemberCard>,
     leaving: About<MemberCard>,
+    reentry: About<MemberCard>,
     link: About<OpenCard>,
     end: About<answer::Ending>,
 }
@@ -65,6 +67,7 @@ pub fn TeamPage() -> impl IntoView {
         <answer::EndDialog about=opens.end/>
         <role::RoleDialog about=opens.role/>
         <leave::LeaveDialog about=opens.leaving/>
+        <reentry::ReentryDialog about=opens.reentry/>
         <Help texts=vec![say("team-help-1"), say("team-help-2"), say("team-help-3")]/>
     }
 }

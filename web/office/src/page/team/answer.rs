@@ -16,6 +16,8 @@ pub(super) struct Ending {
     pub id: InvitationId,
     /// Who took it; nothing while nobody has.
     pub who: Option<String>,
+    /// Whether it is for a member to come back.
+    pub returns: bool,
 }
 
 /// Those who wait, above everything else.
@@ -42,12 +44,15 @@ pub(super) fn WaitingPeople(loaded: Loaded<TeamView>, opens: Dialogues) -> impl 
 #[component]
 fn Row(one: WaitingCard, opens: Dialogues, task: Task) -> impl IntoView {
     let office = Office::here();
-    let WaitingCard { id, note, name, roles, .. } = one;
+    let WaitingCard { id, note, name, roles, returns, .. } = one;
     let holds = name.is_some();
     let who = StoredValue::new(name.clone());
+    let known = note.clone();
     let invited = move || {
         let role = tr!(roles_key(roles));
-        if note.is_empty() {
+        if returns {
+            tr!("reentry-waiting", name = note.clone(), role = role)
+        } else if note.is_empty() {
             tr!("team-invited-as", role = role)
         } else {
             tr!("team-invited-for", role = role, note = note.clone())
@@ -56,20 +61,26 @@ fn Row(one: WaitingCard, opens: Dialogues, task: Task) -> impl IntoView {
     let admit = move |()| task.run(act::team::admit(office, id), |()| ());
     let refuse = move |()| {
         let who = who.get_value().unwrap_or_else(|| tr!("team-false-who"));
-        opens.end.open(Ending { id, who: Some(who) });
+        opens.end.open(Ending { id, who: Some(who), returns });
     };
+    // The name by which the practice knows them stands first; what was typed with the answer is no proof.
+    let typed = name.clone().filter(|name| returns && *name != known);
+    let shown = if returns { Some(known) } else { name };
+    let go = if returns { "reentry-confirm" } else { "team-admit" };
+    let false_text = if returns { "reentry-false-text" } else { "team-false-text" };
     view! {
         <li class="item" class:chosen=holds>
             <div class="grow">
-                {name.map(|name| view! { <p><strong><bdi>{name}</bdi></strong></p> })}
-                <p>{invited}</p>
+                {shown.map(|name| view! { <p><strong><bdi>{name}</bdi></strong></p> })}
+                {(holds || !returns).then(|| view! { <p>{invited}</p> })}
+                {typed.map(|name| view! { <p>{move || tr!("reentry-typed", name = name.clone())}</p> })}
             </div>
             {holds.then(|| view! {
-                <Button text=say("team-admit") rank=Rank::Primary glyph=Glyph::Check busy=task.busy on_press=admit/>
+                <Button text=say(go) rank=Rank::Primary glyph=Glyph::Check busy=task.busy on_press=admit/>
             })}
             <Button text=say("team-refuse") glyph=Glyph::Cross on_press=refuse/>
             {(!holds).then(|| view! {
-                <Notice kind=NoticeKind::Bad title=say("team-false")><p>{say("team-false-text")}</p></Notice>
+                <Notice kind=NoticeKind::Bad title=say("team-false")><p>{say(false_text)}</p></Notice>
             })}
         </li>
     }
@@ -81,13 +92,24 @@ pub(super) fn EndDialog(about: About<Ending>) -> impl IntoView {
     let office = Office::here();
     let task = Task::default();
     let refuses = move || about.one.with(|one| one.as_ref().is_some_and(|one| one.who.is_some()));
-    let key = move |refused: &'static str, revoked: &'static str| if refuses() { refused } else { revoked };
-    let title = Signal::derive(move || tr!(key("team-refuse-title", "team-revoke-title")));
-    let text = move || match about.one.get().and_then(|one| one.who) {
-        Some(name) => tr!("team-refuse-text", name = name),
-        None => tr!("team-revoke-text"),
+    let returns = move || about.one.with(|one| one.as_ref().is_some_and(|one| one.returns));
+    let key = move |refused: &'static str, revoked: &'static str, reentry: &'static str| {
+        if returns() {
+            reentry
+        } else if refuses() {
+            refused
+        } else {
+            revoked
+        }
     };
-    let go = Signal::derive(move || tr!(key("team-refuse-go", "team-revoke-go")));
+    let title =
+        Signal::derive(move || tr!(key("team-refuse-title", "team-revoke-title", "reentry-end-title")));
+    let text = move || match about.one.get() {
+        Some(Ending { returns: true, .. }) => tr!("reentry-end-text"),
+        Some(Ending { who: Some(name), .. }) => tr!("team-refuse-text", name = name),
+        _ => tr!("team-revoke-text"),
+    };
+    let go = Signal::derive(move || tr!(key("team-refuse-go", "team-revoke-go", "reentry-end-go")));
     let end = move |()| {
         let Some(Ending { id, .. }) = about.one.get_untracked() else { return };
         task.run(act::team::revoke(office, id), move |()| {

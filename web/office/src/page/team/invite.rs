@@ -91,16 +91,17 @@ fn InviteForm(made: RwSignal<Option<OpenCard>>) -> impl IntoView {
 
 /// The link as code and as text, and how it should travel.
 #[component]
-fn LinkShown(card: OpenCard) -> impl IntoView {
+pub(super) fn LinkShown(card: OpenCard) -> impl IntoView {
     let (url, until, roles, note) = (card.url.clone(), card.expires_at.0, card.roles, card.note);
-    let sentence = move || {
-        tr!("team-invite-made", note = note.clone(), role = tr!(roles_key(roles)), day = format::day(until))
-    };
+    let key = if card.returns { "reentry-made" } else { "team-invite-made" };
+    let sentence =
+        move || tr!(key, note = note.clone(), role = tr!(roles_key(roles)), day = format::day(until));
+    let personal = if card.returns { "reentry-personal-text" } else { "team-invite-personal-text" };
     view! {
         <p>{sentence}</p>
         <QrCode content=card.url label=say("team-invite-qr")/>
         <CopyText text=Signal::stored(url) label=say("team-invite-copy")/>
-        <Notice title=say("team-invite-personal")><p>{say("team-invite-personal-text")}</p></Notice>
+        <Notice title=say("team-invite-personal")><p>{say(personal)}</p></Notice>
     }
 }
 
@@ -136,7 +137,9 @@ pub(super) fn OpenInvitations(loaded: Loaded<TeamView>, opens: Dialogues) -> imp
 
 fn row(card: OpenCard, opens: Dialogues) -> impl IntoView {
     let (id, until, roles, note) = (card.id, card.expires_at.0, card.roles, card.note.clone());
-    let about = move || tr!("team-open-line", role = tr!(roles_key(roles)), day = format::day(until));
+    let returns = card.returns;
+    let line = if returns { "reentry-open-line" } else { "team-open-line" };
+    let about = move || tr!(line, role = tr!(roles_key(roles)), day = format::day(until));
     view! {
         <li class="item">
             <div class="grow">
@@ -145,7 +148,7 @@ fn row(card: OpenCard, opens: Dialogues) -> impl IntoView {
             </div>
             <Button text=say("team-link-show") rank=Rank::Quiet glyph=Glyph::Link on_press=move |()| opens.link.open(card.clone())/>
             <Button text=say("team-revoke") rank=Rank::Quiet glyph=Glyph::Cross
-                on_press=move |()| opens.end.open(Ending { id, who: None })/>
+                on_press=move |()| opens.end.open(Ending { id, who: None, returns })/>
         </li>
     }
 }

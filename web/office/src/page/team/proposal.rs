@@ -35,9 +35,12 @@ pub(super) fn WaitingProposal(loaded: Loaded<TeamView>) -> impl IntoView {
 fn Card(card: ProposalCard, task: Task) -> impl IntoView {
     let office = Office::here();
     let own = card.own;
+    let meaning = if card.returns { "reentry-proposal-text" } else { "team-proposal-text" };
     let sentence = {
         let card = card.clone();
         let key = match (card.own, card.is_new) {
+            (true, _) if card.returns => "reentry-proposal-own",
+            (false, _) if card.returns => "reentry-proposal",
             (true, true) => "team-proposal-own-new",
             (true, false) => "team-proposal-own-role",
             (false, true) => "team-proposal-new",
@@ -53,7 +56,7 @@ fn Card(card: ProposalCard, task: Task) -> impl IntoView {
         <section class="card">
             <h2>{say(if own { "team-proposal-own" } else { "team-proposal" })}</h2>
             <p>{sentence}</p>
-            {(!own).then(|| view! { <p>{say("team-proposal-text")}</p> })}
+            {(!own).then(|| view! { <p>{say(meaning)}</p> })}
             <div class="actions">
                 {(!own).then(|| view! {
                     <Button text=say("team-proposal-approve") rank=Rank::Primary glyph=Glyph::Check busy=task.busy on_press=approve/>
