@@ -133,6 +133,8 @@ pub enum EventKind {
     ReentryAnswered = 52,
     /// A statement put the new chain in the old one's place; object: the user; ref: its head. The server's word.
     Reentered = 53,
+    /// What a member leaves behind was handed over; object: the user who leaves; ref: `H` of the successor's id.
+    HandedOver = 59,
 }
 
 /// What a client signs, or the server attests.

@@ -60,6 +60,8 @@ pub const TABLE: &[(&str, &str, Demand)] = &[
     ("POST", "/api/v1/statements/proposal", Demand::Proof),
     ("DELETE", "/api/v1/locks/{id}", Demand::Proof),
     ("PUT", "/api/v1/zones", Demand::Proof),
+    // Who is told of what becomes of things that everybody in the practice reads: it gives no right.
+    ("PUT", "/api/v1/holdings/{id}", Demand::Session),
     ("POST", "/api/v1/invitations", Demand::Session),
     ("PUT", "/api/v1/contacts/{peer}", Demand::Session),
     // Daily work.

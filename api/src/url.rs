@@ -76,6 +76,8 @@ fixed_routes! {
     MAIL_UNLOCK = "/mail/unlock";
     /// GET: list of `LockedAccount`.
     LOCKS = "/locks";
+    /// GET: list of `Holding`.
+    HOLDINGS = "/holdings";
     /// GET: `Zones`. PUT `ZonesWrite` -> `Committed`.
     ZONES = "/zones";
     /// GET: `Directory`.
@@ -133,6 +135,11 @@ pub fn invitation(id: InvitationId) -> String {
 /// DELETE: opens that member's account.
 pub fn lock(id: UserId) -> String {
     format!("{LOCKS}/{id}")
+}
+
+/// PUT `HandOver` -> `Committed`.
+pub fn holding(id: UserId) -> String {
+    format!("{HOLDINGS}/{id}")
 }
 
 /// DELETE: ends that session.

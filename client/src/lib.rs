@@ -27,6 +27,7 @@ mod founding;
 mod given;
 pub mod greeting;
 mod group;
+pub mod holding;
 pub mod invitation;
 pub mod join;
 mod keyring;

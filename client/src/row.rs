@@ -212,7 +212,8 @@ fn roles_for(body: &EventBody) -> Option<Roles> {
         | EventKind::StatementProposed
         | EventKind::StatementDeclined
         | EventKind::ReentryOffered
-        | EventKind::ZonesChanged => Roles::ADMIN,
+        | EventKind::ZonesChanged
+        | EventKind::HandedOver => Roles::ADMIN,
         EventKind::Exported => Export::of(body)?.roles(),
         _ => Roles(0),
     })

@@ -103,6 +103,13 @@ pub fn own_roles(vault: &Vault) -> Roles {
     own.verified().current().member(vault.user_id()).map_or(Roles(0), |member| member.roles)
 }
 
+/// What a person might do by the newest statement that lists them; nothing for who was never listed.
+pub fn last_roles(vault: &Vault, id: UserId) -> Roles {
+    let own = vault.practice();
+    let epochs = own.verified().group().epochs().iter().rev();
+    epochs.filter_map(|epoch| epoch.member(id)).map(|member| member.roles).next().unwrap_or(Roles(0))
+}
+
 /// Whether nobody else is an admin.
 pub fn is_last_admin(vault: &Vault, id: UserId) -> bool {
     let own = vault.practice();

@@ -4,7 +4,9 @@ import { expect, type Locator } from "@playwright/test";
 
 import { fill, say } from "../support/catalogue.ts";
 import { look } from "../support/look.ts";
-import type { Member } from "./member.ts";
+import type { Stage } from "../support/story.ts";
+import { familyPractice } from "./cast.ts";
+import { Member } from "./member.ts";
 
 export type Role = "physician" | "assistant" | "administrator" | "auditor";
 
@@ -119,4 +121,20 @@ export async function joins(member: Member, link: string, name: string, practice
 export async function menu(member: Member): Promise<string[]> {
   const links = member.page.getByRole("navigation", { name: say("shell-nav") }).locator("a");
   return (await links.allTextContents()).map((text) => text.replaceAll(/\d/g, "").trim());
+}
+
+export const stein = "Laura Stein";
+export const anmeldung = "Frau Stein, Anmeldung";
+
+/** A practice of two: its founder, and Laura Stein in a role. */
+export async function twoPeople(stage: Stage, role: "assistant" | "administrator") {
+  const lindner = await stage.enter(Member);
+  await lindner.setsUp(await stage.server.setUpLink(), familyPractice);
+  const admin = new Administrator(lindner);
+  const laura = await stage.enter(Member);
+  await joins(laura, await admin.invitesPerson(anmeldung, role), stein, familyPractice.name);
+  await admin.admits(stein);
+  await laura.page.getByRole("link", { name: say("join-sign-in") }).click();
+  await laura.signsIn();
+  return { lindner, admin, laura };
 }

@@ -1,6 +1,6 @@
 // A practice is a group of people: invited, admitted, given roles, seen off (J8; C1, C5, C6, C7, B29).
 
-import { Administrator, joins, menu } from "../people/administrator.ts";
+import { Administrator, anmeldung, joins, menu, stein, twoPeople } from "../people/administrator.ts";
 import { familyPractice, radiology, twoPractices } from "../people/cast.ts";
 import { Member } from "../people/member.ts";
 import { fill, like, say } from "../support/catalogue.ts";
@@ -8,23 +8,7 @@ import { letter, report } from "../support/files.ts";
 import { look } from "../support/look.ts";
 import { holdsPrinter, prints } from "../support/paper.ts";
 import { readTable } from "../support/table.ts";
-import { expect, once, test, type Stage } from "../support/story.ts";
-
-const stein = "Laura Stein";
-const anmeldung = "Frau Stein, Anmeldung";
-
-/** A practice of two: its founder, and Laura Stein in a role. */
-async function twoPeople(stage: Stage, role: "assistant" | "administrator") {
-  const lindner = await stage.enter(Member);
-  await lindner.setsUp(await stage.server.setUpLink(), familyPractice);
-  const admin = new Administrator(lindner);
-  const laura = await stage.enter(Member);
-  await joins(laura, await admin.invitesPerson(anmeldung, role), stein, familyPractice.name);
-  await admin.admits(stein);
-  await laura.page.getByRole("link", { name: say("join-sign-in") }).click();
-  await laura.signsIn();
-  return { lindner, admin, laura };
-}
+import { expect, once, test } from "../support/story.ts";
 
 test("an assistant is invited, waits, is admitted, reads what was before and sends; seen off, nothing is hers any more", async ({ stage }) => {
   test.setTimeout(420_000);

@@ -9,6 +9,7 @@ pub mod draft;
 pub mod export;
 pub mod finding;
 pub mod grant;
+pub mod holding;
 pub mod instance;
 pub mod invitation;
 pub mod link;

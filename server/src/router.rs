@@ -17,8 +17,9 @@ use utoipa_axum::routes;
 
 use crate::asset;
 use crate::handler::{
-    account, bundle, contact, door, draft, export, finding, grant, instance, invitation, link, lock, log,
-    mail, pairing, part, practice, receipt, recovery, registration, session, statement, stream, ticket, zone,
+    account, bundle, contact, door, draft, export, finding, grant, holding, instance, invitation, link, lock,
+    log, mail, pairing, part, practice, receipt, recovery, registration, session, statement, stream, ticket,
+    zone,
 };
 use crate::http::problem::{self, Problem};
 use crate::http::{fetch_metadata, headers, trace};
@@ -102,6 +103,8 @@ fn member() -> OpenApiRouter<App> {
         .routes(routes!(lock::list))
         .routes(routes!(lock::remove))
         .routes(routes!(zone::fetch, zone::update))
+        .routes(routes!(holding::list))
+        .routes(routes!(holding::update))
         .routes(routes!(practice::list))
         .routes(routes!(practice::fetch))
         .routes(routes!(statement::create))

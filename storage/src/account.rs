@@ -12,6 +12,7 @@ use siegel_api::{
 
 use crate::{
     error::{Error, Result},
+    holding,
     invitation::InvitationRight,
     mail,
     opaque::{Encoded, Sealed},
@@ -147,6 +148,7 @@ async fn remove(write: &mut Write, user: UserId, now: Time) -> Result<()> {
     let removed =
         sql("accounts", "UPDATE accounts SET roles = 0, anywhere = 0, removed_at = $2 WHERE user_id = $1");
     write.change(removed.bind(user).bind(now)).await?;
+    holding::pass_on(write, user).await?;
     mail::forget(write, user).await?;
     write.change(sql("signins", "DELETE FROM signins WHERE user_id = $1").bind(user)).await?;
     write.change(sql("locks", "DELETE FROM locks WHERE user_id = $1").bind(user)).await?;

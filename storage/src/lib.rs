@@ -18,6 +18,7 @@ pub mod event;
 pub mod export;
 pub mod finding;
 pub mod grant;
+pub mod holding;
 pub mod idempotency;
 pub mod invitation;
 pub mod label;

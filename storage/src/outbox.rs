@@ -96,9 +96,9 @@ enum Whom {
     Admins(PracticeId),
     /// Whose account it is.
     Owner(ObjectId),
-    /// Who sent a finding.
+    /// Who sent a finding; of who left, the successor.
     Author(ObjectId),
-    /// Who made a link.
+    /// Who made a link; of who left, the successor.
     Maker(ObjectId),
 }
 
@@ -177,12 +177,20 @@ async fn insert(rows: &mut Rows, act: Hash, notice: Notice, (whom, but): (Whom, 
         Whom::Readers(practice) => (told_where!("a.practice_id = $4 AND (a.roles & 1) <> 0"), practice.0),
         Whom::Admins(practice) => (told_where!("a.practice_id = $4 AND (a.roles & 8) <> 0"), practice.0),
         Whom::Owner(user) => (told_where!("m.user_id = $4"), user.0),
-        Whom::Author(finding) => {
-            (told_where!("m.user_id = (SELECT author_id FROM findings WHERE finding_id = $4)"), finding.0)
-        }
-        Whom::Maker(link) => {
-            (told_where!("m.user_id = (SELECT user_id FROM links WHERE link_id = $4)"), link.0)
-        }
+        Whom::Author(finding) => (
+            told_where!(
+                "m.user_id = (SELECT CASE WHEN w.removed_at IS NULL THEN w.user_id ELSE w.successor_id END \
+                 FROM findings f JOIN accounts w ON w.user_id = f.author_id WHERE f.finding_id = $4)"
+            ),
+            finding.0,
+        ),
+        Whom::Maker(link) => (
+            told_where!(
+                "m.user_id = (SELECT CASE WHEN w.removed_at IS NULL THEN w.user_id ELSE w.successor_id END \
+                 FROM links l JOIN accounts w ON w.user_id = l.user_id WHERE l.link_id = $4)"
+            ),
+            link.0,
+        ),
     };
     let now = rows.now;
     let queued = sql("outbox", text).bind(act).bind(notice as u8).bind(now).bind(ObjectId(id)).bind(but);

@@ -20,6 +20,7 @@ pub mod door;
 pub mod draft;
 pub mod export;
 pub mod finding;
+pub mod holding;
 pub mod instance;
 pub mod invitation;
 pub mod link;

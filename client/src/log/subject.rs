@@ -53,6 +53,7 @@ pub fn subject(kind: EventKind, object: ObjectId) -> Subject {
         | Kind::ReentryOffered
         | Kind::ReentryAnswered
         | Kind::Reentered
+        | Kind::HandedOver
         | Kind::SessionsEnded => Subject::Person(UserId(object.0)),
         Kind::InvitationCreated | Kind::InvitationAccepted | Kind::InvitationRevoked => {
             Subject::Invitation(InvitationId(object.0))

@@ -35,6 +35,7 @@ mod story_draft;
 mod story_export;
 mod story_exported;
 mod story_finding;
+mod story_leave;
 mod story_link;
 mod story_lock;
 mod story_mail;

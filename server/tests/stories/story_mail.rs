@@ -30,7 +30,7 @@ pub async fn post(house: &House) -> Vec<String> {
 }
 
 /// Empties the folder, after reading.
-async fn collect(house: &House) -> Vec<String> {
+pub async fn collect(house: &House) -> Vec<String> {
     let letters = post(house).await;
     let _ = std::fs::remove_dir_all(house.folder().join("mail"));
     letters
@@ -40,7 +40,7 @@ fn parsed(letter: &str) -> ParsedMail<'_> {
     parse_mail(letter.as_bytes()).unwrap()
 }
 
-fn told(letter: &str) -> (String, String) {
+pub fn told(letter: &str) -> (String, String) {
     let parsed = parsed(letter);
     let head = |name| parsed.headers.get_first_value(name).unwrap();
     (head("To"), head("Subject"))
@@ -59,7 +59,7 @@ pub fn link(letter: &str, page: &str) -> String {
 }
 
 /// Somebody who reads mail at `address`; their letters so far are gone.
-async fn reads_at(house: &House, browser: &Browser, address: &str) {
+pub async fn reads_at(house: &House, browser: &Browser, address: &str) {
     mail::give(browser, address, MailLanguage::German).await.unwrap();
     let letters = collect(house).await;
     mail::confirm(&house.browser(), &token(letters.last().unwrap())).await.unwrap();

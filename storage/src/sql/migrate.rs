@@ -37,6 +37,7 @@ const STEPS: &[Step] = &[
     step!(10, "0010_zones"),
     step!(11, "0011_pairings"),
     step!(12, "0012_reentries"),
+    step!(13, "0013_holdings"),
 ];
 
 /// Brings the schema up to date; does nothing where it is.

@@ -662,6 +662,22 @@ team-change-go = Neue Rolle übernehmen
 team-change-same = Diese Rolle hat die Person schon. Bitte wählen Sie eine andere.
 team-leave = Austritt
 team-leave-title = Austritt: { $name }
+team-leave-holds = Das hält die Person
+team-holds-drafts = Nicht abgeschlossene Entwürfe
+team-holds-drafts-since = { $n }, der älteste vom { $day }
+team-holds-unopened = Gesendete Befunde, die jemand noch nicht geöffnet hat
+team-holds-passkeys = Passkeys
+team-holds-sessions = Laufende Sitzungen
+team-leave-drafts = { $n ->
+    [one] { $name } hat einen Entwurf nicht abgeschlossen
+   *[other] { $name } hat { $n } Entwürfe nicht abgeschlossen
+}
+team-leave-drafts-text = Nur die Person selbst kann ihre Entwürfe öffnen. Ist noch etwas davon nötig, bitten Sie sie, es unter „Entwürfe“ zu senden oder zu verwerfen, bevor Sie hier weitermachen.
+team-leave-heir = Übernimmt
+team-leave-heir-help = Diese Person erhält künftig die Nachrichten, wenn etwas geöffnet wird, was die ausscheidende Person gesendet hat, oder einer ihrer Links gesperrt wird. Dafür muss sie unter „Konto“ eine Adresse angegeben und diese Nachrichten gewählt haben. Lesen können die Befunde ohnehin alle mit Leserecht.
+team-leave-heir-none = Niemand
+team-leave-heir-own = { $name } (Sie)
+team-leave-heir-withdraws = Korrigieren und zurückziehen, was die Person gesendet hat, können Ärztinnen, Ärzte und Administration. Diese Person hat eine andere Rolle.
 team-leave-ends = Das endet sofort
 team-leave-ends-1 = Alle Sitzungen: Offene Seiten schließen sich beim nächsten Schritt.
 team-leave-ends-2 = Die Anmeldung, mit Passkey und mit Wiederherstellungsblatt.
@@ -708,13 +724,35 @@ reentry-proposal = { $proposer } schlägt vor, den Zugang von { $name } (Adminis
 reentry-proposal-own = Sie haben vorgeschlagen, den Zugang von { $name } (Administration) neu einzurichten. Eine zweite Person mit der Rolle Administration muss auf ihrer Seite „Team“ zustimmen.
 reentry-proposal-text = Wer zustimmt, gibt neuen Schlüsseln alle Rechte der Administration. Fragen Sie die Person vorher selbst, persönlich oder am Telefon, ob sie den Link benutzt hat.
 team-leave-go = Jetzt austragen
+team-leave-on = Weiter zum Protokoll
+team-leave-going = Austritt läuft
+team-leave-step-1 = Schritt 1 von 3: wird übergeben
+team-leave-step-2 = { $n ->
+    [one] Schritt 2 von 3: Der Zugang endet, eine Person bekommt neue Schlüssel
+   *[other] Schritt 2 von 3: Der Zugang endet, { $n } Personen bekommen neue Schlüssel
+}
+team-leave-step-3 = Schritt 3 von 3: Freigabelinks widerrufen, { $done } von { $all }
+team-left-since = Ausgetreten am { $time }
 team-left = { $name } gehört nicht mehr zur Praxis
-team-left-text = Die Sitzungen sind beendet, und die Praxis hat neue Schlüssel. Drucken Sie das Protokoll jetzt: Wenn Sie dieses Fenster schließen, lässt es sich nicht noch einmal erstellen.
+team-left-text = Die Sitzungen sind beendet, und die Praxis hat neue Schlüssel. Drucken Sie jetzt das Protokoll. Später finden Sie es unter „Ausgetreten“; die Haken sind dann neu zu setzen.
 team-left-links = Nicht alle Freigabelinks sind widerrufen
-team-left-links-text = Freigabelinks der Person ließen sich nicht prüfen oder nicht widerrufen. Bitte sehen Sie unter „Freigabelinks“ nach und widerrufen Sie sie dort.
+team-left-links-text = Freigabelinks der Person ließen sich nicht prüfen oder nicht widerrufen. Öffnen Sie den Austritt unter „Ausgetreten“ noch einmal, oder widerrufen Sie sie unter „Freigabelinks“.
 team-left-print = Austrittsprotokoll drucken
+team-left-new = Wer braucht einen neuen Link?
+team-left-new-text = Diese Links öffnen nichts mehr. Ein neuer hat ein neues Geheimnis und eine neue PIN, die die ausgetretene Person nicht kennt. Geben Sie beides der Patientin oder dem Patienten neu.
+team-left-link-new = Neuen Link erstellen
+team-former = Ausgetreten
+team-former-to = Übernommen hat: { $name }
+team-former-to-nobody = Übernommen hat: niemand
+team-former-links = { $n ->
+    [one] 1 Freigabelink noch offen
+   *[other] { $n } Freigabelinks noch offen
+}
+team-former-open = Austritt ansehen
 team-sheet-title = Austrittsprotokoll
 team-sheet-person = Person
+team-sheet-left = Ausgetreten
+team-sheet-held = Bestand beim Austritt
 team-sheet-ended = Sofort beendet
 team-sheet-signature = Für die Praxis (Name, Datum)
 team-sheet-signature-leaver = Ausgetreten (Name, Datum)
@@ -984,6 +1022,7 @@ event-device-entered = { $who } hat sich auf einem neuen Gerät angemeldet.
 event-reentry-offered = { $who } hat einen Link erstellt, mit dem { $what } den Zugang neu einrichtet.
 event-reentry-answered = Mit dem Link zum Neueinrichten wurden Schlüssel für { $what } erstellt. Sie warten auf Bestätigung.
 event-reentered = Der Zugang von { $what } gilt jetzt mit neuen Schlüsseln; die alten sind beendet.
+event-handed-over = { $who } hat übergeben, was { $what } gesendet hat. Nachrichten dazu bekommt jetzt { $other }.
 event-sessions-ended = { $who } hat andere Sitzungen beendet.
 event-exported = { $who } hat „{ $what }“ als Datei ausgegeben.
 event-exported-dispatch = { $who } hat einen Versandnachweis für „{ $what }“ erstellt.

@@ -662,6 +662,22 @@ team-change-go = Give the new role
 team-change-same = The person has this role already. Please choose another one.
 team-leave = Leaving
 team-leave-title = Leaving: { $name }
+team-leave-holds = What the person holds
+team-holds-drafts = Unfinished drafts
+team-holds-drafts-since = { $n }, the oldest of { $day }
+team-holds-unopened = Sent findings that somebody has not opened yet
+team-holds-passkeys = Passkeys
+team-holds-sessions = Running sessions
+team-leave-drafts = { $n ->
+    [one] { $name } has not finished a draft
+   *[other] { $name } has not finished { $n } drafts
+}
+team-leave-drafts-text = Only the person can open their drafts. If any of it is still needed, ask them to send or discard it under “Drafts” before you go on here.
+team-leave-heir = Takes over
+team-leave-heir-help = From now on this person gets the notices when something that the leaver sent is opened, or one of the leaver’s links is locked. For that they must have given an address and chosen these notices under “Account”. Everybody who may read can read the findings anyhow.
+team-leave-heir-none = Nobody
+team-leave-heir-own = { $name } (you)
+team-leave-heir-withdraws = Physicians and administration can correct and withdraw what the person sent. This person has another role.
 team-leave-ends = This ends at once
 team-leave-ends-1 = All sessions: open pages close at the next step.
 team-leave-ends-2 = Signing in, by passkey and by recovery sheet.
@@ -708,13 +724,35 @@ reentry-proposal = { $proposer } proposes to set up the access of { $name } (Adm
 reentry-proposal-own = You proposed to set up the access of { $name } (Administration) anew. A second person with the role Administration has to agree on their page “Team”.
 reentry-proposal-text = Who agrees gives new keys all rights of the administration. Ask the person yourself beforehand, in person or by phone, whether they used the link.
 team-leave-go = Remove now
+team-leave-on = Go on to the record
+team-leave-going = Leaving is under way
+team-leave-step-1 = Step 1 of 3: handing over
+team-leave-step-2 = { $n ->
+    [one] Step 2 of 3: access ends, one person gets new keys
+   *[other] Step 2 of 3: access ends, { $n } people get new keys
+}
+team-leave-step-3 = Step 3 of 3: share links revoked, { $done } of { $all }
+team-left-since = Left on { $time }
 team-left = { $name } no longer belongs to the practice
-team-left-text = The sessions have ended, and the practice has new keys. Print the record now: when you close this window, it cannot be made once more.
+team-left-text = The sessions have ended, and the practice has new keys. Print the record now. Later you find it under “Left”; the ticks are then to be set anew.
 team-left-links = Not all share links are revoked
-team-left-links-text = Share links of the person could not be checked or not be revoked. Please look under “Share links” and revoke them there.
+team-left-links-text = Share links of the person could not be checked or not be revoked. Open the leaving once more under “Left”, or revoke them under “Share links”.
 team-left-print = Print the record of leaving
+team-left-new = Who needs a new link?
+team-left-new-text = These links open nothing any more. A new one has a new secret and a new PIN, which the person who left does not know. Give both to the patient anew.
+team-left-link-new = Make a new link
+team-former = Left
+team-former-to = Taken over by { $name }
+team-former-to-nobody = Taken over by nobody
+team-former-links = { $n ->
+    [one] 1 share link still open
+   *[other] { $n } share links still open
+}
+team-former-open = Look at the leaving
 team-sheet-title = Record of leaving
 team-sheet-person = Person
+team-sheet-left = Left
+team-sheet-held = Held when leaving
 team-sheet-ended = Ended at once
 team-sheet-signature = For the practice (name, date)
 team-sheet-signature-leaver = Who left (name, date)
@@ -984,6 +1022,7 @@ event-device-entered = { $who } signed in on a new device.
 event-reentry-offered = { $who } made a link by which { $what } sets up access anew.
 event-reentry-answered = By the link to set up access anew, keys were made for { $what }. They wait to be confirmed.
 event-reentered = The access of { $what } has new keys now; the old ones have ended.
+event-handed-over = { $who } handed over what { $what } sent. Notices about it now go to { $other }.
 event-sessions-ended = { $who } ended other sessions.
 event-exported = { $who } exported “{ $what }” as a file.
 event-exported-dispatch = { $who } made a proof of dispatch for “{ $what }”.

@@ -6,6 +6,7 @@ pub mod correction;
 pub mod draft;
 pub mod export;
 pub mod finding;
+pub mod holding;
 pub mod join;
 pub mod link;
 pub mod log;

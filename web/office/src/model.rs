@@ -4,6 +4,7 @@ pub mod contact;
 pub mod event;
 pub mod export;
 pub mod finding;
+pub mod holding;
 pub mod link;
 pub mod outgoing;
 pub mod right;

@@ -6,6 +6,7 @@ mod export;
 mod finding;
 mod grant;
 mod guard;
+mod holding;
 mod link;
 mod lock;
 mod log;

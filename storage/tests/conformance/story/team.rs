@@ -27,7 +27,7 @@ everywhere! {
     an_offer_that_is_taken_back_leaves_the_account_as_it_is;
 }
 
-async fn invite(house: &House, inviter: &Doctor, kind: InvitationKind) -> Descriptor {
+pub async fn invite(house: &House, inviter: &Doctor, kind: InvitationKind) -> Descriptor {
     let descriptor = Descriptor { kind, ..descriptor(house, inviter) };
     offer(house, inviter, &descriptor, (EventKind::InvitationCreated, descriptor.id.into())).await;
     descriptor
@@ -60,7 +60,7 @@ fn descriptor(house: &House, inviter: &Doctor) -> Descriptor {
 }
 
 /// Somebody answers: an account with keys and a passkey, in the practice that invited.
-async fn answer(house: &House, inviter: &Doctor, descriptor: &Descriptor) -> (Doctor, AccountRight) {
+pub async fn answer(house: &House, inviter: &Doctor, descriptor: &Descriptor) -> (Doctor, AccountRight) {
     let mut newcomer = Doctor::new(&house.chance);
     newcomer.practice = inviter.practice;
     let right = invitation::find_open(&house.store, descriptor.id, house.now()).await.unwrap().unwrap();
@@ -80,7 +80,13 @@ async fn answer(house: &House, inviter: &Doctor, descriptor: &Descriptor) -> (Do
     (newcomer, own)
 }
 
-async fn state(house: &House, inviter: &Doctor, epoch: u32, listed: &[UserId], admit: Option<InvitationId>) {
+pub async fn state(
+    house: &House,
+    inviter: &Doctor,
+    epoch: u32,
+    listed: &[UserId],
+    admit: Option<InvitationId>,
+) {
     let admin = house.admin(inviter).await;
     let signed = statement(&house.chance, inviter, epoch, "Praxis Aydin", listed);
     let mut write = house.store.write(&admin, &[], house.now()).await.unwrap();

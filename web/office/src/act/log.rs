@@ -173,10 +173,15 @@ fn view(
     }
 }
 
-/// Whom a change of the team is about.
+/// Whom a change of the team is about, and who takes over from somebody.
 fn changed(row: &VerifiedRow) -> Option<String> {
-    let named = row.names().iter().find(|name| name.kind == LabelKind::Person)?;
-    (row.kind() == EventKind::StatementAdded).then(|| named.text.clone())
+    let mut people = row.names().iter().filter(|name| name.kind == LabelKind::Person);
+    let named = match row.kind() {
+        EventKind::StatementAdded => people.next()?,
+        EventKind::HandedOver => people.find(|name| name.object != row.object())?,
+        _ => return None,
+    };
+    Some(named.text.clone())
 }
 
 /// A row with its names, for a sentence.

@@ -1,16 +1,13 @@
-//! The people of the practice: who they are, inviting and admitting them, their roles, their leaving.
+//! The people of the practice: who they are, inviting and admitting them, their roles, removing them.
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use siegel_api::event::EventKind;
 use siegel_api::id::{InvitationId, UserId};
 use siegel_api::problem::Code;
 use siegel_client::clock::Clock;
 use siegel_client::error::{Error, Refusal};
-use siegel_client::export::Maker;
 use siegel_client::invitation::{self, Answered, Guest, Invitation, State};
-use siegel_client::link::{LinkEntry, LinkState, VerifiedLink};
 use siegel_client::log::Names;
 use siegel_client::team::{self, Proposal, Role};
 use siegel_client::vault::Vault;
@@ -19,9 +16,7 @@ use siegel_kit::{Mishap, Trouble, tr};
 
 use super::{SERVER, desk, told, vault};
 use crate::model::right::Right;
-use crate::model::team::{
-    Departure, LinkLeft, MemberCard, OpenCard, ProposalCard, Proposed, TeamView, WaitingCard,
-};
+use crate::model::team::{MemberCard, OpenCard, ProposalCard, Proposed, TeamView, WaitingCard};
 use crate::office::Office;
 
 /// Names from the log's labels, for who may read the log and opens no content. Read once for a page, because reading
@@ -239,42 +234,9 @@ async fn outcome<T>(office: Office, done: Result<T, Error>) -> Result<(), Troubl
     })
 }
 
-/// The links that still open something and whose secret or PIN a member knows: who made them or gave the PIN.
-pub async fn links_of(office: Office, id: UserId) -> Result<Vec<LinkLeft>, Trouble> {
+/// Removes a member; who is none any more stays so.
+pub(super) async fn remove(office: Office, id: UserId) -> Result<(), Trouble> {
     let vault = vault(office)?;
-    let all = desk(&vault).list_links().await.map_err(told(office))?;
-    let left = |entry: &LinkEntry| match entry {
-        LinkEntry::Link(link) if is_known_to(link, id) && is_alive(link.state(BrowserClock.now())) => {
-            let name = link.name().unwrap_or_default().to_owned();
-            Some(LinkLeft { id: link.id(), name, revoked: false })
-        }
-        _ => None,
-    };
-    Ok(all.iter().filter_map(left).collect())
-}
-
-fn is_known_to(link: &VerifiedLink, id: UserId) -> bool {
-    let gives = |kind| matches!(kind, EventKind::LinkCreated | EventKind::LinkArmed);
-    link.history().iter().any(|row| gives(row.kind()) && row.actor() == Some(id))
-}
-
-/// Whether a link opens something, or will again.
-fn is_alive(state: LinkState) -> bool {
-    match state {
-        LinkState::Active | LinkState::Paused { .. } | LinkState::Locked => true,
-        LinkState::UsedUp | LinkState::Expired | LinkState::Revoked { .. } => false,
-    }
-}
-
-/// Removes a member, then revokes the links that the member knows: access ends first.
-pub async fn remove(office: Office, member: MemberCard) -> Result<Departure, Trouble> {
-    let vault = vault(office)?;
-    let removed = desk(&vault).remove_member(&BrowserClock, &mut rng(), member.id).await;
-    outcome(office, removed).await?;
-    let at = BrowserClock.now();
-    let mut links = links_of(office, member.id).await.ok();
-    for link in links.iter_mut().flatten() {
-        link.revoked = super::link::revoke(office, link.id).await.is_ok();
-    }
-    Ok(Departure { name: member.called(), roles: member.roles, at, by: Maker::of(&vault), links })
+    let removed = desk(&vault).remove_member(&BrowserClock, &mut rng(), id).await;
+    outcome(office, removed).await
 }

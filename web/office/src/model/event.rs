@@ -147,6 +147,7 @@ pub fn event_key(kind: EventKind) -> &'static str {
         EventKind::ReentryOffered => "event-reentry-offered",
         EventKind::ReentryAnswered => "event-reentry-answered",
         EventKind::Reentered => "event-reentered",
+        EventKind::HandedOver => "event-handed-over",
         EventKind::SessionsEnded => "event-sessions-ended",
         EventKind::Exported => "event-exported",
     }

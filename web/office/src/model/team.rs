@@ -1,13 +1,13 @@
 //! The people of a practice, as the pages show them.
 
-use siegel_api::id::{InvitationId, LinkId, UserId};
+use siegel_api::id::{InvitationId, UserId};
 use siegel_api::statement::Roles;
 use siegel_api::time::Time;
-use siegel_client::export::Maker;
 use siegel_client::export::table::Table;
 use siegel_client::team::Role;
 use siegel_kit::tr;
 
+use super::holding::Leaver;
 use super::right::Right;
 
 /// A member.
@@ -26,6 +26,11 @@ impl MemberCard {
     /// The name, or that it cannot be read.
     pub fn called(&self) -> String {
         self.name.clone().unwrap_or_else(|| tr!("team-nameless"))
+    }
+
+    /// The person, as somebody who leaves.
+    pub fn leaver(&self) -> Leaver {
+        Leaver { id: self.id, name: self.called(), roles: self.roles, left_at: None }
     }
 }
 
@@ -88,26 +93,6 @@ pub struct ProposalCard {
     /// Whether it was oneself.
     pub own: bool,
     pub proposed_at: Time,
-}
-
-/// A link for a patient that somebody made and that still opens something.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LinkLeft {
-    pub id: LinkId,
-    pub name: String,
-    /// Whether it is revoked by now.
-    pub revoked: bool,
-}
-
-/// What was done when somebody left.
-#[derive(Clone, Debug)]
-pub struct Departure {
-    pub name: String,
-    pub roles: Roles,
-    pub at: Time,
-    pub by: Maker,
-    /// Links that the person knew; nothing where they could not be listed.
-    pub links: Option<Vec<LinkLeft>>,
 }
 
 /// The name of a role.

@@ -2,6 +2,7 @@
 
 mod answer;
 mod departure;
+mod former;
 mod invite;
 mod leave;
 mod locked;
@@ -17,6 +18,7 @@ use siegel_kit::title::titled;
 use siegel_kit::{Button, ButtonLink, Glyph, Help, PageHead, Rank, Waiting, load};
 
 use crate::act;
+use crate::model::holding::Leaver;
 use crate::model::right::Right;
 use crate::model::team::{MemberCard, OpenCard};
 use crate::office::Office;
@@ -26,7 +28,7 @@ use crate::part::about::About;
 #[derive(Clone, Copy, Default)]
 struct Dialogues {
     role: About<MemberCard>,
-    leaving: About<MemberCard>,
+    leaving: About<Leaver>,
     reentry: About<MemberCard>,
     link: About<OpenCard>,
     end: About<answer::Ending>,
@@ -61,6 +63,7 @@ pub fn TeamPage() -> impl IntoView {
         <members::Members loaded opens manages/>
         <Show when=move || manages.get()>
             <invite::OpenInvitations loaded opens/>
+            <former::Former leaving=opens.leaving/>
         </Show>
         <invite::InviteDialog open=inviting/>
         <invite::LinkDialog about=opens.link/>

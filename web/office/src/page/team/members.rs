@@ -49,7 +49,7 @@ fn Row(member: MemberCard, opens: Dialogues, manages: bool) -> impl IntoView {
 
 #[component]
 fn Acts(member: MemberCard, opens: Dialogues) -> impl IntoView {
-    let (leaver, stuck) = (member.clone(), member.clone());
+    let (leaver, stuck) = (member.leaver(), member.clone());
     view! {
         <Button text=say("team-change") rank=Rank::Quiet glyph=Glyph::Key on_press=move |()| opens.role.open(member.clone())/>
         <Button text=say("reentry-open") rank=Rank::Quiet glyph=Glyph::Lock on_press=move |()| opens.reentry.open(stuck.clone())/>

@@ -1,0 +1,117 @@
+//! What members hold, and who takes it over when they leave (J8).
+
+use siegel_api::{event::EventKind, hash::Hash, id::UserId, invitation::InvitationKind};
+use siegel_storage::{
+    Error, draft,
+    holding::{self, Holding},
+    receipt,
+};
+
+use super::team::{answer, invite, state};
+use crate::support::{Doctor, House, Letter, attested, everywhere, reads};
+
+everywhere! {
+    drafts_and_findings_that_nobody_has_opened_are_counted;
+    who_takes_over_is_a_member_who_reads_and_of_the_same_practice;
+    what_was_taken_over_goes_on_to_the_next_one;
+}
+
+/// Somebody who was invited, answered, and was admitted with this epoch.
+async fn joins(house: &House, admin: &Doctor, epoch: u32, members: &mut Vec<UserId>) -> Doctor {
+    let descriptor = invite(house, admin, InvitationKind::Member).await;
+    let (mut newcomer, _) = answer(house, admin, &descriptor).await;
+    members.push(newcomer.user);
+    state(house, admin, epoch, members, Some(descriptor.id)).await;
+    newcomer.statement = admin.statement;
+    house.sign_in(&mut newcomer).await;
+    newcomer
+}
+
+async fn held(house: &House, admin: &Doctor, user: UserId) -> Holding {
+    let all = holding::list(&house.store, &house.admin(admin).await, house.now()).await.unwrap();
+    all.into_iter().find(|one| one.user == user).unwrap()
+}
+
+async fn hands_over(house: &House, admin: &Doctor, from: UserId, to: UserId) -> Result<(), Error> {
+    let right = house.admin(admin).await;
+    let mut write = house.store.write(&right, &[], house.now()).await.unwrap();
+    holding::update(&mut write, &right, from, to).await?;
+    let event = attested(admin.practice, EventKind::HandedOver, admin.user, from, Hash::of(&to.0));
+    write.commit(event).await.map(drop)
+}
+
+async fn drafts_and_findings_that_nobody_has_opened_are_counted(house: &House) {
+    let (aydin, brandt) = (house.doctor("Praxis Aydin").await, house.doctor("Praxis Brandt").await);
+    let begun = house.now();
+    let one = held(house, &aydin, aydin.user).await;
+    assert_eq!((one.drafts, one.drafts_since, one.unopened, one.passkeys, one.sessions), (0, None, 0, 1, 1));
+
+    let sender = house.sender(&aydin).await;
+    for _ in 0..2 {
+        let letter = Letter::new(house, &[4096]);
+        draft::insert(&house.store, &sender, &letter.draft(house, &aydin), house.now()).await.unwrap();
+        house.wait(1_000);
+    }
+    let mut sent = Letter::new(house, &[4096]);
+    house.send(&aydin, &[&brandt], &mut sent).await;
+    house.send(&aydin, &[], &mut Letter::new(house, &[4096])).await;
+    let one = held(house, &aydin, aydin.user).await;
+    assert_eq!((one.drafts, one.drafts_since), (2, Some(begun)), "what was sent is no draft any more");
+    assert_eq!(one.unopened, 1, "nobody else has to open what stays in the practice");
+
+    let right = reads(house, &brandt, &sent).await.unwrap();
+    let mut write = house.store.write(&right, &[right.owner()], house.now()).await.unwrap();
+    receipt::insert(&mut write, &right, receipt::Kind::Opened, sent.manifest_hash).await.unwrap();
+    let event = attested(brandt.practice, EventKind::Opened, brandt.user, sent.finding, sent.manifest_hash);
+    write.commit(event.also_in(aydin.practice)).await.unwrap();
+    assert_eq!(held(house, &aydin, aydin.user).await.unopened, 0);
+    let all = holding::list(&house.store, &house.admin(&brandt).await, house.now()).await.unwrap();
+    assert_eq!(all.len(), 1, "of the own practice alone");
+}
+
+async fn who_takes_over_is_a_member_who_reads_and_of_the_same_practice(house: &House) {
+    let (aydin, brandt) = (house.doctor("Praxis Aydin").await, house.doctor("Praxis Brandt").await);
+    let mut members = vec![aydin.user];
+    let keller = joins(house, &aydin, 2, &mut members).await;
+    let descriptor = invite(house, &aydin, InvitationKind::Member).await;
+    let (waiting, _) = answer(house, &aydin, &descriptor).await;
+    let nobody = UserId(house.chance.id());
+    for (from, to) in [
+        (keller.user, brandt.user),
+        (brandt.user, aydin.user),
+        (keller.user, waiting.user),
+        (waiting.user, aydin.user),
+        (keller.user, keller.user),
+        (keller.user, nobody),
+        (nobody, aydin.user),
+    ] {
+        let refused = hands_over(house, &aydin, from, to).await;
+        assert!(matches!(refused, Err(Error::Conflict { .. })), "{refused:?}");
+    }
+    assert_eq!(held(house, &aydin, keller.user).await.successor, None);
+    hands_over(house, &aydin, keller.user, aydin.user).await.unwrap();
+    hands_over(house, &aydin, keller.user, aydin.user).await.unwrap();
+    assert_eq!(held(house, &aydin, keller.user).await.successor, Some(aydin.user), "twice is once");
+
+    state(house, &aydin, 3, &[aydin.user], None).await;
+    let one = held(house, &aydin, keller.user).await;
+    assert_eq!((one.left_at, one.sessions), (Some(house.now()), 0));
+    let gone = hands_over(house, &aydin, aydin.user, keller.user).await;
+    assert!(matches!(gone, Err(Error::Conflict { .. })), "who has left takes nothing over");
+}
+
+async fn what_was_taken_over_goes_on_to_the_next_one(house: &House) {
+    let aydin = house.doctor("Praxis Aydin").await;
+    let mut members = vec![aydin.user];
+    let keller = joins(house, &aydin, 2, &mut members).await;
+    let stein = joins(house, &aydin, 3, &mut members).await;
+    hands_over(house, &aydin, keller.user, stein.user).await.unwrap();
+    hands_over(house, &aydin, stein.user, aydin.user).await.unwrap();
+    // The other way round, too: nobody becomes their own successor by it.
+    hands_over(house, &aydin, aydin.user, stein.user).await.unwrap();
+    state(house, &aydin, 4, &[aydin.user, stein.user], None).await;
+    assert_eq!(held(house, &aydin, keller.user).await.successor, Some(stein.user));
+    state(house, &aydin, 5, &[aydin.user], None).await;
+    assert_eq!(held(house, &aydin, keller.user).await.successor, Some(aydin.user));
+    assert_eq!(held(house, &aydin, aydin.user).await.successor, None);
+}

@@ -1,0 +1,164 @@
+//! Seeing somebody off (J8): what the person holds, who takes over, and the record. Whatever is done already is not done
+//! twice, so a run that was cut off goes on with the next one, here or at another admin's.
+
+use leptos::prelude::*;
+use siegel_api::event::EventKind;
+use siegel_api::id::UserId;
+use siegel_api::message::holding::Holding;
+use siegel_api::statement::Roles;
+use siegel_api::time::Time;
+use siegel_client::clock::Clock;
+use siegel_client::error::Error;
+use siegel_client::export::Maker;
+use siegel_client::link::{LinkEntry, LinkState, VerifiedLink};
+use siegel_client::team;
+use siegel_client::vault::Vault;
+use siegel_kit::browser::{BrowserClock, rng};
+use siegel_kit::{Trouble, tr};
+
+use super::{desk, link, told, vault};
+use crate::model::holding::{Departure, FormerCard, Heir, Held, Leaver, Leaving, LinkLeft, Step};
+use crate::office::Office;
+
+/// What somebody holds, and who may take over.
+pub async fn find(office: Office, leaver: Leaver) -> Result<Leaving, Trouble> {
+    let vault = vault(office)?;
+    let (holding, links) = (of(office, &vault, leaver.id).await?, links_of(office, &leaver).await?);
+    let may = |member: &team::TeamMember| member.roles.has(Roles::READ) && member.id != leaver.id;
+    let heirs = team::members(&vault).into_iter().filter(may).map(heir).collect();
+    Ok(Leaving { held: held(&holding), links, successor: holding.successor, heirs })
+}
+
+fn heir(member: team::TeamMember) -> Heir {
+    Heir {
+        id: member.id,
+        name: member.name.unwrap_or_else(|| tr!("team-nameless")),
+        own: member.own,
+        withdraws: member.roles.has(Roles::MANAGE),
+    }
+}
+
+async fn of(office: Office, vault: &Vault, id: UserId) -> Result<Holding, Trouble> {
+    let all = desk(vault).list_holdings().await.map_err(told(office))?;
+    all.into_iter().find(|one| one.user_id == id).ok_or_else(|| Trouble::from(Error::Answer))
+}
+
+fn held(one: &Holding) -> Held {
+    let &Holding { drafts, drafts_since, unopened, passkeys, sessions, .. } = one;
+    Held { drafts, drafts_since, unopened, passkeys, sessions }
+}
+
+fn name(vault: &Vault, id: UserId) -> String {
+    vault.practice().name(id).map_or_else(|| tr!("team-nameless"), |name| name.name.clone())
+}
+
+/// Who has left, the last one first.
+pub async fn former(office: Office) -> Result<Vec<FormerCard>, Trouble> {
+    let vault = vault(office)?;
+    let mut all = desk(&vault).list_holdings().await.map_err(told(office))?;
+    // Who is listed belongs to the practice, whatever the server says.
+    all.retain(|one| one.left_at.is_some() && !is_listed(&vault, one.user_id));
+    all.sort_by_key(|one| std::cmp::Reverse(one.left_at));
+    let links = if all.is_empty() { Ok(Vec::new()) } else { desk(&vault).list_links().await };
+    let open = |leaver: &Leaver| {
+        let links = links.as_ref().ok()?;
+        Some(left(links, leaver).iter().filter(|link| !link.revoked).count())
+    };
+    let card = |one: Holding| {
+        let (id, left_at) = (one.user_id, one.left_at);
+        let roles = team::last_roles(&vault, id);
+        let leaver = Leaver { id, name: name(&vault, id), roles, left_at };
+        FormerCard { links: open(&leaver), successor: one.successor.map(|id| name(&vault, id)), leaver }
+    };
+    Ok(all.into_iter().map(card).collect())
+}
+
+fn is_listed(vault: &Vault, id: UserId) -> bool {
+    team::members(vault).iter().any(|member| member.id == id)
+}
+
+/// The links whose secret or PIN somebody knows: who made them or gave the PIN. Those that still open something, and those that
+/// were revoked since the person left.
+async fn links_of(office: Office, leaver: &Leaver) -> Result<Vec<LinkLeft>, Trouble> {
+    let vault = vault(office)?;
+    let all = desk(&vault).list_links().await.map_err(told(office))?;
+    Ok(left(&all, leaver))
+}
+
+fn left(all: &[LinkEntry], leaver: &Leaver) -> Vec<LinkLeft> {
+    let one = |entry: &LinkEntry| {
+        let LinkEntry::Link(link) = entry else { return None };
+        let revoked = is_over(link.state(BrowserClock.now()), leaver.left_at)?;
+        let name = link.name().unwrap_or_default().to_owned();
+        let finding = link.findings().first().copied();
+        is_known_to(link, leaver.id).then(|| LinkLeft { id: link.id(), name, finding, revoked })
+    };
+    all.iter().filter_map(one).collect()
+}
+
+fn is_known_to(link: &VerifiedLink, id: UserId) -> bool {
+    let gives = |kind| matches!(kind, EventKind::LinkCreated | EventKind::LinkArmed);
+    link.history().iter().any(|row| gives(row.kind()) && row.actor() == Some(id))
+}
+
+/// Whether a link is over because somebody left then; `None` for one that was over before.
+fn is_over(state: LinkState, left_at: Option<Time>) -> Option<bool> {
+    match state {
+        LinkState::Active | LinkState::Paused { .. } | LinkState::Locked => Some(false),
+        LinkState::Revoked { at } => left_at.is_some_and(|left| at >= left).then_some(true),
+        LinkState::UsedUp | LinkState::Expired => None,
+    }
+}
+
+/// Does what is left to be done: hands over, ends access under new keys, then revokes the links that the person knows.
+/// Access ends before the links do: whoever leaves makes no new ones meanwhile.
+pub async fn finish(
+    office: Office,
+    leaver: Leaver,
+    successor: Option<UserId>,
+    step: RwSignal<Option<Step>>,
+) -> Result<Departure, Trouble> {
+    let tells = move |now: Step| {
+        step.try_set(Some(now));
+    };
+    tells(Step::HandingOver);
+    let keys = vault(office)?;
+    let before = of(office, &keys, leaver.id).await?;
+    if let Some(successor) = successor.filter(|id| before.successor != Some(*id)) {
+        let done = desk(&keys).hand_over(leaver.id, successor, BrowserClock.now(), &mut rng()).await;
+        done.map_err(told(office))?;
+    }
+    tells(Step::Renewing(team::members(&keys).len().saturating_sub(1)));
+    if leaver.left_at.is_none() {
+        super::team::remove(office, leaver.id).await?;
+    }
+    let after = of(office, &keys, leaver.id).await?;
+    let leaver = Leaver { left_at: after.left_at, ..leaver };
+    let links = revoke_links(office, &leaver, tells).await.ok();
+    office.changed();
+    Ok(Departure {
+        leaver,
+        // Sessions are over by now: the record says how many there were.
+        held: Held { sessions: before.sessions, ..held(&after) },
+        successor: after.successor.map(|id| name(&keys, id)),
+        at: BrowserClock.now(),
+        by: Maker::of(&keys),
+        links,
+    })
+}
+
+async fn revoke_links(
+    office: Office,
+    leaver: &Leaver,
+    tells: impl Fn(Step),
+) -> Result<Vec<LinkLeft>, Trouble> {
+    let mut links = links_of(office, leaver).await?;
+    let all = links.len();
+    for (done, one) in links.iter_mut().enumerate() {
+        tells(Step::Revoking(done, all));
+        // What could not be revoked stands on the record and in the list of who left, where it can be tried again.
+        one.revoked = one.revoked || link::revoke(office, one.id).await.is_ok();
+    }
+    tells(Step::Revoking(all, all));
+    Ok(links)
+}
