@@ -135,6 +135,10 @@ pub enum EventKind {
     Reentered = 53,
     /// What a member leaves behind was handed over; object: the user who leaves; ref: `H` of the successor's id.
     HandedOver = 59,
+    /// A member's access got an end, another one, or none any more; object: the user; ref: `message::holding::end_hash`.
+    AccessLimited = 60,
+    /// A member's access came to its end; object: the user. The server's word.
+    AccessEnded = 61,
 }
 
 /// What a client signs, or the server attests.

@@ -42,6 +42,10 @@ codes! {
     OutsideZone = "outside_zone", 403;
     /// The access zones would leave out the address which the request comes from, and it does not say that this is meant.
     LeavesYouOut = "leaves_you_out", 409;
+    /// The account's access has come to its end; told only to who holds the right proof.
+    AccessEnded = "access_ended", 403;
+    /// Nobody with ADMIN and without an end would be left.
+    LastAdmin = "last_admin", 409;
     /// The ceremony is unknown: it took longer than five minutes, or was played before.
     CeremonyEnded = "ceremony_ended", 410;
     /// Fetch metadata, origin or a required header is missing or foreign.

@@ -62,6 +62,8 @@ pub const TABLE: &[(&str, &str, Demand)] = &[
     ("PUT", "/api/v1/zones", Demand::Proof),
     // Who is told of what becomes of things that everybody in the practice reads: it gives no right.
     ("PUT", "/api/v1/holdings/{id}", Demand::Session),
+    // An earlier end takes away; a later one, or none any more, gives.
+    ("PUT", "/api/v1/holdings/{id}/end", Demand::Content),
     ("POST", "/api/v1/invitations", Demand::Session),
     ("PUT", "/api/v1/contacts/{peer}", Demand::Session),
     // Daily work.

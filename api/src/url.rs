@@ -137,6 +137,11 @@ pub fn lock(id: UserId) -> String {
     format!("{LOCKS}/{id}")
 }
 
+/// PUT `EndWrite` -> `Committed`.
+pub fn holding_end(id: UserId) -> String {
+    format!("{HOLDINGS}/{id}/end")
+}
+
 /// PUT `HandOver` -> `Committed`.
 pub fn holding(id: UserId) -> String {
     format!("{HOLDINGS}/{id}")

@@ -6,7 +6,7 @@ use rand_core::CryptoRng;
 use siegel_api::event::EventKind;
 use siegel_api::id::{ObjectId, UserId};
 use siegel_api::message::finding::Committed;
-use siegel_api::message::holding::{HandOver, Holding, successor_hash};
+use siegel_api::message::holding::{EndWrite, HandOver, Holding, end_hash, successor_hash};
 use siegel_api::time::Time;
 use siegel_api::url;
 use siegel_crypto::label::{LabelEntry, LabelKind};
@@ -46,8 +46,28 @@ impl<S: Server> Desk<'_, S> {
         ask_twice(self.server, request).await
     }
 
+    /// Sets when a member's access ends by itself, or that it does not; for admins. It is the server that enforces it.
+    ///
+    /// # Errors
+    /// `Code::LastAdmin` if nobody with ADMIN and without an end would be left, `Code::Conflict` for oneself and for who is no
+    /// member; as `keep_up` and `server::ask`.
+    pub async fn limit_access(
+        self,
+        user: UserId,
+        ends_at: Option<Time>,
+        now: Time,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Committed, Error> {
+        self.keep_up().await?;
+        let act = Act::new(EventKind::AccessLimited, user, end_hash(ends_at));
+        let event = act.names(self.people([user])).sign(self.vault, now, rng)?;
+        let body = EndWrite { ends_at, event };
+        let request = Request::json(Method::Put, url::holding_end(user), &body)?.idempotent(&key(rng));
+        ask_twice(self.server, request).await
+    }
+
     /// For those who read the log: who these are, as far as it can be read here.
-    fn people(self, ids: [UserId; 2]) -> Vec<LabelEntry> {
+    fn people<const N: usize>(self, ids: [UserId; N]) -> Vec<LabelEntry> {
         let own = self.vault.practice();
         let entry = |id: UserId| {
             let text = own.name(id)?.name.clone();

@@ -213,7 +213,8 @@ fn roles_for(body: &EventBody) -> Option<Roles> {
         | EventKind::StatementDeclined
         | EventKind::ReentryOffered
         | EventKind::ZonesChanged
-        | EventKind::HandedOver => Roles::ADMIN,
+        | EventKind::HandedOver
+        | EventKind::AccessLimited => Roles::ADMIN,
         EventKind::Exported => Export::of(body)?.roles(),
         _ => Roles(0),
     })

@@ -1,6 +1,7 @@
 //! What the server does by itself. Of any number of servers one takes a turn: a turn is a token of a
 //! bucket in the database, which refills once in its time.
 
+pub mod end;
 pub mod mail;
 
 use std::time::Duration;
@@ -22,13 +23,15 @@ enum Job {
     Publish,
     /// What is over is removed: sessions, drafts, addresses, boxes of links, objects without rows.
     Sweep,
+    /// Accesses that have come to their end stand in the log.
+    End,
     /// Letters that are due go out.
     Mail,
 }
 
 impl Job {
     /// What the server does within itself.
-    const OWN: [Self; 2] = [Self::Publish, Self::Sweep];
+    const OWN: [Self; 3] = [Self::Publish, Self::Sweep, Self::End];
     /// What waits for others, and would keep the rest waiting.
     const ABROAD: [Self; 1] = [Self::Mail];
 
@@ -36,6 +39,7 @@ impl Job {
         match self {
             Self::Publish => 4_000,
             Self::Sweep => 10 * 60 * 1_000,
+            Self::End => 30 * 1_000,
             Self::Mail => 4_000,
         }
     }
@@ -44,6 +48,7 @@ impl Job {
         match self {
             Self::Publish => publish(app).await,
             Self::Sweep => sweep(app).await,
+            Self::End => end::run(app).await,
             Self::Mail => mail::run(app).await,
         }
     }

@@ -35,6 +35,8 @@ pub struct Account {
     pub created_at: Time,
     /// Since when a statement of the practice has listed it; `None` while it waits.
     pub admitted_at: Option<Time>,
+    /// When access ends, or has ended, by itself.
+    pub ends_at: Option<Time>,
 }
 
 impl Record for Account {
@@ -45,6 +47,7 @@ impl Record for Account {
             roles: Roles(row.read("roles")?),
             created_at: row.read("created_at")?,
             admitted_at: row.read("admitted_at")?,
+            ends_at: row.read("ends_at")?,
         })
     }
 }
@@ -102,7 +105,7 @@ async fn insert_row(
 pub async fn find(store: &Store, user: UserId) -> Result<Option<Account>> {
     let account = sql(
         "accounts",
-        "SELECT user_id, practice_id, roles, created_at, admitted_at FROM accounts WHERE user_id = $1 AND removed_at IS NULL",
+        "SELECT user_id, practice_id, roles, created_at, admitted_at, ends_at FROM accounts WHERE user_id = $1 AND removed_at IS NULL",
     );
     store.find(account.bind(user)).await
 }
@@ -115,7 +118,7 @@ pub(crate) async fn apply_roles(write: &mut Write, practice: PracticeId, members
         .list(
             sql(
                 "accounts",
-                "SELECT user_id, practice_id, roles, created_at, admitted_at FROM accounts \
+                "SELECT user_id, practice_id, roles, created_at, admitted_at, ends_at FROM accounts \
                  WHERE practice_id = $1 AND removed_at IS NULL",
             )
             .bind(practice),

@@ -130,7 +130,8 @@ impl<R> Claim for MemberRight<R> {
         sql(
             "sessions",
             "SELECT s.session_id FROM sessions s JOIN accounts a ON a.user_id = s.user_id \
-             WHERE s.session_id = $1 AND s.expires_at > $2 AND a.admitted_at IS NOT NULL AND a.removed_at IS NULL AND a.roles = $3",
+             WHERE s.session_id = $1 AND s.expires_at > $2 AND a.admitted_at IS NOT NULL AND a.removed_at IS NULL \
+             AND (a.ends_at IS NULL OR a.ends_at > $2) AND a.roles = $3",
         )
         .bind(self.session)
         .bind(now)
@@ -162,9 +163,10 @@ impl Claim for AccountRight {
         Some(self.practice)
     }
 
-    fn still(&self, _now: Time) -> Sql {
-        sql("accounts", "SELECT user_id FROM accounts WHERE user_id = $1 AND admitted_at IS NOT NULL AND removed_at IS NULL")
-            .bind(self.user)
+    fn still(&self, now: Time) -> Sql {
+        let account = "SELECT user_id FROM accounts WHERE user_id = $1 AND admitted_at IS NOT NULL AND removed_at IS NULL \
+            AND (ends_at IS NULL OR ends_at > $2)";
+        sql("accounts", account).bind(self.user).bind(now)
     }
 }
 

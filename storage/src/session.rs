@@ -177,7 +177,7 @@ pub async fn find(store: &Store, hash: TokenHash, now: Time) -> Result<Option<Se
                  s.expires_at, s.device, a.roles, a.anywhere, z.ranges FROM sessions s \
                  JOIN accounts a ON a.user_id = s.user_id LEFT JOIN zones z ON z.practice_id = a.practice_id \
                  WHERE s.session_hash = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND a.removed_at IS NULL \
-                 AND a.admitted_at IS NOT NULL",
+                 AND a.admitted_at IS NOT NULL AND (a.ends_at IS NULL OR a.ends_at > $2)",
             )
             .bind(hash)
             .bind(now)

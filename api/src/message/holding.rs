@@ -17,6 +17,8 @@ pub struct Holding {
     pub left_at: Option<Time>,
     /// Who takes over.
     pub successor: Option<UserId>,
+    /// When the person's access ends, or has ended, by itself.
+    pub ends_at: Option<Time>,
     /// Drafts that nobody else can open.
     pub drafts: u64,
     /// Since when the oldest of them has lain there.
@@ -37,6 +39,21 @@ pub struct HandOver {
     pub successor: UserId,
     /// `HandedOver`, signed.
     pub event: LabelledEvent,
+}
+
+/// `PUT /api/v1/holdings/{id}/end`: when that person's access ends by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EndWrite {
+    /// Then; never, if there is none.
+    pub ends_at: Option<Time>,
+    /// `AccessLimited`, signed.
+    pub event: LabelledEvent,
+}
+
+/// What the event of an end names: `H` of the time as u64; zero for none.
+pub fn end_hash(ends_at: Option<Time>) -> Hash {
+    ends_at.map_or(Hash::ZERO, |Time(ends)| Hash::of(&ends.to_be_bytes()))
 }
 
 /// What the event of a hand-over names: `H` of the successor's id.

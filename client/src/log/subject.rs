@@ -54,6 +54,8 @@ pub fn subject(kind: EventKind, object: ObjectId) -> Subject {
         | Kind::ReentryAnswered
         | Kind::Reentered
         | Kind::HandedOver
+        | Kind::AccessLimited
+        | Kind::AccessEnded
         | Kind::SessionsEnded => Subject::Person(UserId(object.0)),
         Kind::InvitationCreated | Kind::InvitationAccepted | Kind::InvitationRevoked => {
             Subject::Invitation(InvitationId(object.0))

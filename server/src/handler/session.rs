@@ -44,7 +44,7 @@ pub async fn begin(visitor: Visitor) -> Answer<Json<CeremonyBegun>> {
 #[utoipa::path(post, path = "/api/v1/session/finish",
     request_body(content = serde_json::Value, description = "SignInFinish"),
     responses((status = 200, description = "SessionInfo; sets the session's cookie"),
-        (status = 403, description = "sign_in_failed, not_admitted, outside_zone"), (status = 423, description = "account_locked"), (status = 410, description = "ceremony_ended"),
+        (status = 403, description = "sign_in_failed, not_admitted, access_ended, outside_zone"), (status = 423, description = "account_locked"), (status = 410, description = "ceremony_ended"),
         (status = 422, description = "prf_leaked")))]
 pub async fn finish(visitor: Visitor, Json(body): Json<SignInFinish>) -> Answer<impl IntoResponse> {
     let app = &visitor.app;
@@ -79,12 +79,16 @@ pub enum Proof<'a> {
 /// Access zones keep out both.
 ///
 /// # Errors
-/// `account_locked`, `outside_zone`, `not_admitted` while the account waits for an admin, `not_found` if it was removed meanwhile,
+/// `account_locked`, `outside_zone`, `not_admitted` while the account waits for an admin, `access_ended`, `not_found` if it was removed meanwhile,
 /// `sign_in_failed` if the passkey or the sheet was.
 pub async fn enter(visitor: &Visitor, own: &AccountRight, proof: Proof<'_>) -> Answer<Secret> {
     let app = &visitor.app;
-    if account::find(app.store(), own.user()).await?.is_some_and(|account| account.admitted_at.is_none()) {
+    let account = account::find(app.store(), own.user()).await?;
+    if account.as_ref().is_some_and(|account| account.admitted_at.is_none()) {
         return Err(Problem::new(Code::NotAdmitted));
+    }
+    if account.and_then(|account| account.ends_at).is_some_and(|ends| ends <= app.now()) {
+        return Err(Problem::new(Code::AccessEnded));
     }
     let way = match proof {
         Proof::Passkey(..) => Way::Passkey,

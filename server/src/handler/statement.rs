@@ -4,6 +4,7 @@ use siegel_api::event::EventKind;
 use siegel_api::message::finding::Committed;
 use siegel_api::message::statement::{Proposal, ProposalDecline, Proposed, StatementAdd};
 use siegel_api::problem::Code;
+use siegel_storage::holding::end;
 use siegel_storage::right::MayAdmin;
 use siegel_storage::{Encoded, invitation, proposal, statement};
 
@@ -18,11 +19,15 @@ use crate::stating::{Stated, Wanted};
 /// signed out everywhere before the answer goes out; who comes back has the new keys and no others from then on.
 #[utoipa::path(post, path = "/api/v1/statements",
     request_body(content = serde_json::Value, description = "StatementAdd"),
-    responses((status = 200, description = "Committed"), (status = 409, description = "stale_epoch"),
+    responses((status = 200, description = "Committed"), (status = 409, description = "stale_epoch, last_admin"),
         (status = 422, description = "not_verified")))]
 pub async fn create(caller: Caller, Json(body): Json<StatementAdd>) -> Answer<Json<Committed>> {
     let (right, at) = (caller.right::<MayAdmin>()?, caller.app.now());
     let stated = Stated::verify(&caller, &body, Wanted::Whole).await?;
+    let admins: Vec<_> = stated.admins()?;
+    if end::is_all(caller.app.store(), &right, &admins).await? {
+        return Err(Problem::new(Code::LastAdmin));
+    }
     let mut write = caller.app.store().write(&right, &[], at).await?;
     statement::append(&mut write, &right, &stated.signed, &stated.keys, &stated.sealed).await?;
     let rest = match stated.returning.as_ref().zip(body.invitation) {

@@ -247,6 +247,8 @@ pub fn code_key(code: Code) -> &'static str {
         Code::ProofNeeded => "problem-proof-needed",
         Code::AccountLocked => "problem-account-locked",
         Code::OutsideZone => "problem-outside-zone",
+        Code::AccessEnded => "problem-access-ended",
+        Code::LastAdmin => "problem-last-admin",
         Code::LeavesYouOut => "problem-leaves-you-out",
         Code::CeremonyEnded => "problem-ceremony-ended",
         Code::ForeignRequest => "problem-foreign-request",

@@ -1,10 +1,10 @@
 //! What members hold, and who takes it over when they leave (J8).
 
-use siegel_api::{event::EventKind, hash::Hash, id::UserId, invitation::InvitationKind};
+use siegel_api::{event::EventKind, hash::Hash, id::UserId, invitation::InvitationKind, time::Time};
 use siegel_storage::{
     Error, draft,
-    holding::{self, Holding},
-    receipt,
+    holding::{self, Holding, end},
+    receipt, session,
 };
 
 use super::team::{answer, invite, state};
@@ -14,6 +14,8 @@ everywhere! {
     drafts_and_findings_that_nobody_has_opened_are_counted;
     who_takes_over_is_a_member_who_reads_and_of_the_same_practice;
     what_was_taken_over_goes_on_to_the_next_one;
+    an_access_that_has_ended_writes_nothing_and_is_noted_once;
+    one_admin_stays_without_an_end;
 }
 
 /// Somebody who was invited, answered, and was admitted with this epoch.
@@ -114,4 +116,69 @@ async fn what_was_taken_over_goes_on_to_the_next_one(house: &House) {
     state(house, &aydin, 5, &[aydin.user], None).await;
     assert_eq!(held(house, &aydin, keller.user).await.successor, Some(aydin.user));
     assert_eq!(held(house, &aydin, aydin.user).await.successor, None);
+}
+
+async fn ends(house: &House, admin: &Doctor, user: UserId, at: Option<Time>) -> Result<(), Error> {
+    let right = house.admin(admin).await;
+    let mut write = house.store.write(&right, &[], house.now()).await.unwrap();
+    end::update(&mut write, &right, user, at).await?;
+    write
+        .commit(attested(admin.practice, EventKind::AccessLimited, admin.user, user, Hash::ZERO))
+        .await
+        .map(drop)
+}
+
+async fn is_in(house: &House, doctor: &Doctor) -> bool {
+    session::find(&house.store, doctor.cookie, house.now()).await.unwrap().is_some()
+}
+
+async fn an_access_that_has_ended_writes_nothing_and_is_noted_once(house: &House) {
+    let aydin = house.doctor("Praxis Aydin").await;
+    let keller = joins(house, &aydin, 2, &mut vec![aydin.user]).await;
+    let (member, account) = (house.member(&keller).await, house.member(&keller).await.account());
+    ends(house, &aydin, keller.user, Some(house.now().plus(1_000))).await.unwrap();
+    house.wait(999);
+    assert!(
+        is_in(house, &keller).await && end::list_due(&house.store, house.now()).await.unwrap().is_empty()
+    );
+    house.wait(1);
+    assert!(!is_in(house, &keller).await);
+    // A right that was asked for before is worth nothing either.
+    assert!(matches!(house.store.write(&member, &[], house.now()).await, Err(Error::Gone)));
+    assert!(matches!(house.store.write(&account, &[], house.now()).await, Err(Error::Gone)));
+
+    let due = end::list_due(&house.store, house.now()).await.unwrap();
+    assert_eq!((due.len(), due[0].user(), due[0].practice()), (1, keller.user, aydin.practice));
+    let mut write = house.store.write(&due[0], &[], house.now()).await.unwrap();
+    end::finish(&mut write, &due[0]).await.unwrap();
+    let event = attested(aydin.practice, EventKind::AccessEnded, UserId::ZERO, keller.user, Hash::ZERO);
+    write.commit(event).await.unwrap();
+    assert!(end::list_due(&house.store, house.now()).await.unwrap().is_empty());
+    assert!(matches!(house.store.write(&due[0], &[], house.now()).await, Err(Error::Gone)), "twice");
+    ends(house, &aydin, keller.user, None).await.unwrap();
+    assert!(!is_in(house, &keller).await, "what ended stays so, until somebody signs in");
+}
+
+async fn one_admin_stays_without_an_end(house: &House) {
+    let (aydin, brandt) = (house.doctor("Praxis Aydin").await, house.doctor("Praxis Brandt").await);
+    let keller = joins(house, &aydin, 2, &mut vec![aydin.user]).await;
+    let soon = Some(house.now().plus(1_000));
+    for (admin, user) in [(&aydin, aydin.user), (&aydin, brandt.user), (&aydin, UserId(house.chance.id()))] {
+        let refused = ends(house, admin, user, soon).await;
+        assert!(matches!(refused, Err(Error::Conflict { .. })), "{refused:?}");
+    }
+    let right = house.admin(&aydin).await;
+    assert!(!end::is_last(&house.store, &right, aydin.user).await.unwrap());
+    ends(house, &aydin, keller.user, soon).await.unwrap();
+    assert!(end::is_last(&house.store, &right, aydin.user).await.unwrap());
+    let refused = ends(house, &keller, aydin.user, soon).await;
+    assert!(matches!(refused, Err(Error::Conflict { .. })), "{refused:?}");
+    ends(house, &aydin, keller.user, None).await.unwrap();
+    for (admins, all) in [(vec![keller.user], false), (vec![aydin.user, keller.user], false)] {
+        assert_eq!(end::is_all(&house.store, &right, &admins).await.unwrap(), all);
+    }
+    ends(house, &aydin, keller.user, soon).await.unwrap();
+    for (admins, all) in [(vec![keller.user], true), (vec![aydin.user, keller.user], false)] {
+        assert_eq!(end::is_all(&house.store, &right, &admins).await.unwrap(), all);
+    }
 }

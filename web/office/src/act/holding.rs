@@ -1,6 +1,8 @@
 //! Seeing somebody off (J8): what the person holds, who takes over, and the record. Whatever is done already is not done
 //! twice, so a run that was cut off goes on with the next one, here or at another admin's.
 
+use std::collections::HashMap;
+
 use leptos::prelude::*;
 use siegel_api::event::EventKind;
 use siegel_api::id::UserId;
@@ -27,6 +29,31 @@ pub async fn find(office: Office, leaver: Leaver) -> Result<Leaving, Trouble> {
     let may = |member: &team::TeamMember| member.roles.has(Roles::READ) && member.id != leaver.id;
     let heirs = team::members(&vault).into_iter().filter(may).map(heir).collect();
     Ok(Leaving { held: held(&holding), links, successor: holding.successor, heirs })
+}
+
+/// Whose access ends by itself, and when: the server's word.
+pub(super) async fn ends(office: Office, vault: &Vault) -> Result<HashMap<UserId, Time>, Trouble> {
+    let all = desk(vault).list_holdings().await.map_err(told(office))?;
+    Ok(all.into_iter().filter_map(|one| Some((one.user_id, one.ends_at?))).collect())
+}
+
+/// Sets when somebody's access ends, or that it does not.
+pub async fn limit(office: Office, id: UserId, ends_at: Option<Time>) -> Result<(), Trouble> {
+    let vault = vault(office)?;
+    let done = desk(&vault).limit_access(id, ends_at, BrowserClock.now(), &mut rng()).await;
+    office.changed();
+    done.map(drop).map_err(told(office))
+}
+
+/// When a day `YYYY-MM-DD` is over, where this device is.
+pub fn end_of(day: &str) -> Option<Time> {
+    super::log::day(day, 1)
+}
+
+/// The last whole day before an end, as a form has it.
+pub fn last_day(ends: Time) -> String {
+    let date = js_sys::Date::new(&((ends.0.saturating_sub(1)) as f64).into());
+    format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date())
 }
 
 fn heir(member: team::TeamMember) -> Heir {

@@ -59,6 +59,8 @@ pub async fn list(office: Office, names: KnownNames) -> Result<TeamView, Trouble
     let vault = vault(office)?;
     let mut view = TeamView { members: people(office, names).await?, ..TeamView::default() };
     if Right::ManageTeam.is_in(team::own_roles(&vault)) {
+        let ends = super::holding::ends(office, &vault).await?;
+        view.members.iter_mut().for_each(|member| member.ends_at = ends.get(&member.id).copied());
         let all = invitation::list(&SERVER, &vault).await.map_err(told(office))?;
         all.iter().for_each(|one| sort_in(&vault, &mut view, one));
         view.proposed = proposed(office, &vault).await?;
@@ -131,6 +133,7 @@ pub(super) fn members(vault: &Vault) -> Vec<MemberCard> {
         name: one.name,
         roles: one.roles,
         own: one.own,
+        ends_at: None,
     };
     team::members(vault).into_iter().map(card).collect()
 }

@@ -148,6 +148,8 @@ pub fn event_key(kind: EventKind) -> &'static str {
         EventKind::ReentryAnswered => "event-reentry-answered",
         EventKind::Reentered => "event-reentered",
         EventKind::HandedOver => "event-handed-over",
+        EventKind::AccessLimited => "event-access-limited",
+        EventKind::AccessEnded => "event-access-ended",
         EventKind::SessionsEnded => "event-sessions-ended",
         EventKind::Exported => "event-exported",
     }

@@ -20,12 +20,19 @@ pub struct MemberCard {
     pub own: bool,
     /// Whether nobody else is an admin.
     pub last_admin: bool,
+    /// When access ends by itself, where one may know it.
+    pub ends_at: Option<Time>,
 }
 
 impl MemberCard {
     /// The name, or that it cannot be read.
     pub fn called(&self) -> String {
         self.name.clone().unwrap_or_else(|| tr!("team-nameless"))
+    }
+
+    /// Whether access has come to its end.
+    pub fn has_ended(&self, now: u64) -> bool {
+        self.ends_at.is_some_and(|ends| ends.0 <= now)
     }
 
     /// The person, as somebody who leaves.
@@ -166,6 +173,20 @@ mod tests {
     }
 
     #[test]
+    fn an_access_has_ended_from_its_last_moment_on() {
+        let member = |ends_at| MemberCard {
+            id: UserId::ZERO,
+            name: None,
+            roles: Role::Assistant.roles(),
+            own: false,
+            last_admin: false,
+            ends_at,
+        };
+        assert!(!member(None).has_ended(u64::MAX));
+        assert_eq!([6, 7, 8].map(|now| member(Some(Time(7))).has_ended(now)), [false, true, true]);
+    }
+
+    #[test]
     fn the_file_has_a_row_for_each_role_and_each_person_and_a_column_for_each_right() {
         let laura = MemberCard {
             id: UserId::ZERO,
@@ -173,6 +194,7 @@ mod tests {
             roles: Role::Assistant.roles(),
             own: false,
             last_admin: false,
+            ends_at: None,
         };
         let table = rights_table(&[laura], str::to_owned);
         assert_eq!(table.heads.len(), 2 + Right::ALL.len());

@@ -10,6 +10,7 @@ mod members;
 mod proposal;
 mod reentry;
 mod role;
+mod until;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -30,6 +31,7 @@ struct Dialogues {
     role: About<MemberCard>,
     leaving: About<Leaver>,
     reentry: About<MemberCard>,
+    until: About<MemberCard>,
     link: About<OpenCard>,
     end: About<answer::Ending>,
 }
@@ -57,6 +59,7 @@ pub fn TeamPage() -> impl IntoView {
             <ButtonLink text=say("rights-title") href="/rechte" glyph=Glyph::Shield/>
         </PageHead>
         <Waiting loaded/>
+        <Show when=move || manages.get()><until::Ended loaded leaving=opens.leaving/></Show>
         <proposal::WaitingProposal loaded/>
         <answer::WaitingPeople loaded opens/>
         <locked::LockedPeople team=loaded/>
@@ -71,6 +74,7 @@ pub fn TeamPage() -> impl IntoView {
         <role::RoleDialog about=opens.role/>
         <leave::LeaveDialog about=opens.leaving/>
         <reentry::ReentryDialog about=opens.reentry/>
+        <until::UntilDialog about=opens.until/>
         <Help texts=vec![say("team-help-1"), say("team-help-2"), say("team-help-3")]/>
     }
 }

@@ -1,8 +1,9 @@
 //! The members of the practice.
 
 use leptos::prelude::*;
+use siegel_api::time::Time;
 use siegel_kit::catalogue::say;
-use siegel_kit::{Badge, Button, Glyph, Loaded, Rank, Tone};
+use siegel_kit::{Badge, Button, Glyph, Loaded, Rank, Tone, format, tr};
 
 use super::Dialogues;
 use crate::model::team::{MemberCard, TeamView, roles_key};
@@ -33,6 +34,7 @@ fn Row(member: MemberCard, opens: Dialogues, manages: bool) -> impl IntoView {
         move || member.called()
     };
     let role = say(roles_key(member.roles));
+    let until = member.ends_at.map(|ends| view! { <Until ends/> });
     view! {
         <li class="item">
             <div class="grow">
@@ -41,6 +43,7 @@ fn Row(member: MemberCard, opens: Dialogues, manages: bool) -> impl IntoView {
                 {(manages && own).then(|| view! { <OwnHint last/> })}
             </div>
             {own.then(|| view! { <Badge text=say("team-you") tone=Tone::Good glyph=Glyph::Account/> })}
+            {until}
             {last.then(|| view! { <Badge text=say("team-last-admin") glyph=Glyph::Shield/> })}
             {(manages && !own).then(|| view! { <Acts member opens/> })}
         </li>
@@ -49,12 +52,25 @@ fn Row(member: MemberCard, opens: Dialogues, manages: bool) -> impl IntoView {
 
 #[component]
 fn Acts(member: MemberCard, opens: Dialogues) -> impl IntoView {
-    let (leaver, stuck) = (member.leaver(), member.clone());
+    let (leaver, stuck, limited) = (member.leaver(), member.clone(), member.clone());
     view! {
         <Button text=say("team-change") rank=Rank::Quiet glyph=Glyph::Key on_press=move |()| opens.role.open(member.clone())/>
+        <Button text=say("team-until") rank=Rank::Quiet glyph=Glyph::Clock on_press=move |()| opens.until.open(limited.clone())/>
         <Button text=say("reentry-open") rank=Rank::Quiet glyph=Glyph::Lock on_press=move |()| opens.reentry.open(stuck.clone())/>
         <Button text=say("team-leave") rank=Rank::Quiet glyph=Glyph::Out on_press=move |()| opens.leaving.open(leaver.clone())/>
     }
+}
+
+/// Until when somebody belongs to the practice.
+#[component]
+fn Until(ends: Time) -> impl IntoView {
+    let day = move || format::day(ends.0.saturating_sub(1));
+    if ends.0 <= format::now() {
+        let text = Signal::derive(move || tr!("team-until-over", day = day()));
+        return view! { <Badge text tone=Tone::Warn glyph=Glyph::Clock/> };
+    }
+    let text = Signal::derive(move || tr!("team-until-badge", day = day()));
+    view! { <Badge text glyph=Glyph::Clock/> }
 }
 
 /// Why one's own row has no buttons.
