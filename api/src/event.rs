@@ -133,6 +133,16 @@ pub enum EventKind {
     ReentryAnswered = 52,
     /// A statement put the new chain in the old one's place; object: the user; ref: its head. The server's word.
     Reentered = 53,
+    /// A case was opened; object: the case; ref: statement hash.
+    CaseOpened = 54,
+    /// A case began its next epoch; object: the case; ref: statement hash.
+    CaseChanged = 55,
+    /// A practice takes part in a case from now on; object: the case; ref: hash of the seed's grant. In both logs.
+    CaseShared = 56,
+    /// A practice takes part no longer; object: the case; ref: statement hash. In both logs.
+    CaseLeft = 57,
+    /// A case was closed: it takes no more findings; object: the case; ref: statement hash.
+    CaseClosed = 58,
     /// What a member leaves behind was handed over; object: the user who leaves; ref: `H` of the successor's id.
     HandedOver = 59,
     /// A member's access got an end, another one, or none any more; object: the user; ref: `message::holding::end_hash`.

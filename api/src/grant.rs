@@ -47,6 +47,8 @@ pub enum RecipientKind {
     Audit = 3,
     /// A way to unlock.
     Way = 4,
+    /// A case's content key.
+    Case = 5,
 }
 
 /// Everything that an HPKE wrap is bound to.

@@ -58,6 +58,9 @@ fixed!(
 /// A practice is a group.
 pub type PracticeId = GroupId;
 
+/// A case is a group, too.
+pub type CaseId = GroupId;
+
 impl GroupId {
     /// The log of the instance.
     pub const INSTANCE: Self = Self::ZERO;

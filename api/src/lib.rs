@@ -7,6 +7,7 @@
 
 pub mod bundle;
 pub mod bytes;
+pub mod case;
 pub mod chain;
 pub mod checkpoint;
 pub mod codec;

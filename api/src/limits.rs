@@ -62,5 +62,7 @@ pub const PAIRING_BYTES_MAX: usize = 4 << 10;
 pub const DRAFT_DAYS: u64 = 7;
 /// Ranges of addresses in a practice's access zones, at most.
 pub const ZONE_RANGES_MAX: usize = 32;
+/// Practices that take part in a case, at most.
+pub const CASE_MEMBERS_MAX: usize = 50;
 /// Members of a practice, at most.
 pub const MEMBERS_MAX: usize = 500;

@@ -75,6 +75,11 @@ pub const TABLE: &[(&str, &str, Demand)] = &[
     ("POST", "/api/v1/findings/{id}/files/{file}/ticket", Demand::Session),
     ("POST", "/api/v1/findings/{id}/receipts", Demand::Session),
     ("POST", "/api/v1/findings/{id}/grants", Demand::Session),
+    // Whom a case is shared with reads what is in it, as who is sent a finding does.
+    ("POST", "/api/v1/cases", Demand::Session),
+    ("POST", "/api/v1/cases/{id}/statements", Demand::Session),
+    ("POST", "/api/v1/cases/{id}/leave", Demand::Session),
+    ("POST", "/api/v1/cases/{id}/close", Demand::Session),
     // The same findings, for the same holder, as long as before.
     ("POST", "/api/v1/links/{id}/content", Demand::Session),
     // A proof for links that run long, and for extracts of the log.

@@ -1,6 +1,6 @@
 //! The URL table: every route once, for both sides.
 
-use crate::id::{FileId, FindingId, InvitationId, LinkId, PracticeId, SessionId, UserId};
+use crate::id::{CaseId, FileId, FindingId, InvitationId, LinkId, PracticeId, SessionId, UserId};
 
 /// What stands before all routes of the API.
 pub const API: &str = "/api/v1";
@@ -96,6 +96,8 @@ fixed_routes! {
     DRAFTS = "/drafts";
     /// GET `FindingQuery` -> `FindingPage`. POST `FindingCreate` -> `Committed`.
     FINDINGS = "/findings";
+    /// GET: `Cases`. POST `CaseState` -> `Committed`.
+    CASES = "/cases";
     /// GET: `Links`. POST `LinkCreate` -> `Committed`.
     LINKS = "/links";
     /// GET `LogQuery` -> `LogPage`.
@@ -195,6 +197,21 @@ pub fn finding_grants(id: FindingId) -> String {
 /// POST `Withdraw` -> `Committed`.
 pub fn finding_withdraw(id: FindingId) -> String {
     format!("{FINDINGS}/{id}/withdraw")
+}
+
+/// GET: `CaseOne`.
+pub fn case(id: CaseId) -> String {
+    format!("{CASES}/{id}")
+}
+
+/// POST `CaseState`, `CaseLeave` or `CaseClose`, by `act`: "statements", "leave", "close" -> `Committed`.
+pub fn case_act(id: CaseId, act: &str) -> String {
+    format!("{CASES}/{id}/{act}")
+}
+
+/// GET: `FindingPage` of the findings in a case.
+pub fn case_findings(id: CaseId) -> String {
+    format!("{CASES}/{id}/findings")
 }
 
 /// POST `LinkArm`, `LinkTerms`, `LinkContentWrite` or `LinkRevoke`, by `act`: "arm", "terms", "content", "revoke"

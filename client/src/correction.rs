@@ -5,7 +5,7 @@
 //! sends one wins, and the others keep what they wrote.
 
 use rand_core::CryptoRng;
-use siegel_api::id::{FileId, FindingId};
+use siegel_api::id::{CaseId, FileId, FindingId};
 use siegel_api::problem::Code;
 use siegel_api::statement::Roles;
 use siegel_crypto::chance;
@@ -92,15 +92,18 @@ impl<S: Server> Desk<'_, S> {
     /// # Errors
     /// `Error::Corrected` if there is a newer version than the draft replaces, `Error::KeyChanged` if one of them has
     /// other keys than were shown, and as `find_finding`.
-    pub(crate) async fn chosen(self, outgoing: &Outgoing) -> Result<Vec<Chosen>, Error> {
-        let Some(corrects) = outgoing.corrects else { return Ok(outgoing.letter.recipients.clone()) };
+    pub(crate) async fn chosen(self, outgoing: &Outgoing) -> Result<(Vec<Chosen>, Vec<CaseId>), Error> {
+        let Some(corrects) = outgoing.corrects else {
+            return Ok((outgoing.letter.recipients.clone(), Vec::new()));
+        };
         let finding = self.newest(corrects.finding_id).await?;
         if finding.manifest_hash() != corrects.before {
             return Err(Error::Corrected);
         }
         let standing = standing(&finding);
         let shown = standing.iter().all(|one| outgoing.letter.recipients.contains(one));
-        if shown { Ok(standing) } else { Err(Error::KeyChanged) }
+        let cases = finding.in_cases.iter().filter(|one| !one.is_withdrawn()).map(|one| one.case_id);
+        if shown { Ok((standing, cases.collect())) } else { Err(Error::KeyChanged) }
     }
 
     /// Whether a draft was sent: by an answer that was lost, or in another page.

@@ -4,12 +4,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use siegel_api::id::PracticeId;
+use siegel_api::id::{CaseId, PracticeId};
 
+use crate::case::{self, OpenCase};
 use crate::directory::{VerifiedPractice, find_practice};
 use crate::error::{Error, Refusal};
 use crate::open::refresh_practice;
 use crate::server::Server;
+use crate::trust::Contacts;
 use crate::vault::Vault;
 
 /// A server and an unlocked account. Costs nothing to make; make one where it is needed.
@@ -42,7 +44,7 @@ impl<'a, S: Server> Desk<'a, S> {
     }
 
     pub(crate) fn practices(self) -> Practices<'a, S> {
-        Practices { desk: self, known: HashMap::new() }
+        Practices { desk: self, known: HashMap::new(), cases: HashMap::new() }
     }
 }
 
@@ -51,6 +53,7 @@ impl<'a, S: Server> Desk<'a, S> {
 pub(crate) struct Practices<'a, S> {
     desk: Desk<'a, S>,
     known: HashMap<PracticeId, Arc<VerifiedPractice>>,
+    cases: HashMap<CaseId, Arc<OpenCase>>,
 }
 
 impl<S: Server> Practices<'_, S> {
@@ -76,6 +79,19 @@ impl<S: Server> Practices<'_, S> {
         let practice = Arc::new(practice);
         self.known.insert(id, Arc::clone(&practice));
         Ok(practice)
+    }
+
+    /// A case in which the own practice takes part, as of now.
+    ///
+    /// # Errors
+    /// As `Desk::find_case`.
+    pub(crate) async fn case(&mut self, contacts: &Contacts, id: CaseId) -> Result<Arc<OpenCase>, Error> {
+        if let Some(known) = self.cases.get(&id) {
+            return Ok(Arc::clone(known));
+        }
+        let case = Arc::new(case::find(self.desk, self, contacts, id).await?);
+        self.cases.insert(id, Arc::clone(&case));
+        Ok(case)
     }
 
     /// All that were fetched.

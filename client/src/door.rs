@@ -232,6 +232,8 @@ fn open_finding(
         sent_place: allowed.place,
         log: allowed.head,
         recipients: Vec::new(),
+        in_cases: Vec::new(),
+        through: None,
         own: OwnReading::default(),
         versions,
     })

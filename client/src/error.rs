@@ -71,6 +71,12 @@ pub enum Error {
     /// Somebody else corrected the finding first, or changed who may read it.
     #[error("the finding was corrected meanwhile")]
     Corrected,
+    /// A case waits for new keys: somebody left it, or one of its practices, and its opener has to give it some.
+    #[error("the case waits for new keys")]
+    CaseWaits,
+    /// A case was closed, and takes no more findings.
+    #[error("the case is closed")]
+    CaseClosed,
     /// A fault of the program's own.
     #[error("a fault")]
     Fault,

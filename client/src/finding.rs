@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use siegel_api::checkpoint::Checkpoint;
 use siegel_api::hash::Hash;
-use siegel_api::id::{FileId, FindingId, PracticeId, ThreadId, UserId};
+use siegel_api::id::{CaseId, FileId, FindingId, PracticeId, ThreadId, UserId};
 use siegel_api::manifest::{Flags, Manifest, VerifiedManifest};
 use siegel_api::statement::{CardText, Member, VerifiedEpoch, name_hash};
 use siegel_api::time::Time;
@@ -97,6 +97,43 @@ impl Recipient {
     }
 }
 
+/// A case that a finding of the own practice is in.
+#[derive(Clone, Debug)]
+pub struct InCase {
+    /// The case.
+    pub case_id: CaseId,
+    /// What it is called; `None` where the own practice takes part no longer, or the case does not open.
+    pub title: Option<String>,
+    /// Names the grant.
+    pub grant_hash: Hash,
+    /// Who added it, and signed that.
+    pub given_by: UserId,
+    /// When that was logged.
+    pub added_at: Time,
+    /// Who of those who take part opened it, first of each person; signed.
+    pub opened: Vec<CaseReader>,
+    /// Zurückgezogen.
+    pub withdrawal: Option<Withdrawal>,
+}
+
+impl InCase {
+    /// Whether somebody who may has signed that it is taken back.
+    pub fn is_withdrawn(&self) -> bool {
+        self.withdrawal.is_some_and(|withdrawal| withdrawal.vouched == Vouched::Signed)
+    }
+}
+
+/// Somebody who opened a finding in a case.
+#[derive(Clone, Debug)]
+pub struct CaseReader {
+    /// The reader's practice.
+    pub practice_id: PracticeId,
+    /// Its name and town, from its verified statement.
+    pub card: CardText,
+    /// Who, and when.
+    pub reader: ReadBy,
+}
+
 /// That a finding was taken back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Withdrawal {
@@ -150,6 +187,8 @@ pub struct VerifiedFinding {
     pub(crate) sent_place: LogPlace,
     pub(crate) log: Checkpoint,
     pub(crate) recipients: Vec<Recipient>,
+    pub(crate) in_cases: Vec<InCase>,
+    pub(crate) through: Option<CaseId>,
     pub(crate) own: OwnReading,
     pub(crate) versions: Vec<Version>,
 }
@@ -260,6 +299,16 @@ impl VerifiedFinding {
     /// To whom it was given, with what became of it: all where the own practice sent it; else none.
     pub fn recipients(&self) -> &[Recipient] {
         &self.recipients
+    }
+
+    /// The cases that it is in: all where the own practice sent it; else none.
+    pub fn in_cases(&self) -> &[InCase] {
+        &self.in_cases
+    }
+
+    /// The case by which the own practice reads it, where it was not granted to the practice itself.
+    pub fn through_case(&self) -> Option<CaseId> {
+        self.through
     }
 
     /// Who of the own practice opened it, first time of each; signed.

@@ -5,7 +5,7 @@ use siegel_api::codec::decode;
 use siegel_api::event::EventKind;
 use siegel_api::grant::{Grant, Purpose, RecipientKind, VerifiedGrant};
 use siegel_api::hash::Hash;
-use siegel_api::id::{GroupId, ObjectId, PracticeId, UserId};
+use siegel_api::id::{CaseId, GroupId, ObjectId, PracticeId, UserId};
 use siegel_api::manifest::Manifest;
 use siegel_api::message::finding::GrantView;
 use siegel_api::signing::Signed;
@@ -15,6 +15,7 @@ use siegel_crypto::content::FindingKey;
 use siegel_crypto::grant::unwrap;
 
 use crate::beside::Beside;
+use crate::case::OpenCase;
 use crate::directory::VerifiedPractice;
 use crate::error::{Error, Refusal};
 use crate::finding::{LogPlace, Withdrawal};
@@ -44,6 +45,22 @@ impl Given {
     /// To whom.
     pub(crate) fn recipient(&self) -> PracticeId {
         GroupId(self.grant.grant().info.recipient_id.0)
+    }
+
+    /// Whether the server says that it was taken back.
+    pub(crate) fn was_revoked(&self) -> bool {
+        self.revoked_at.is_some()
+    }
+
+    /// To which case, where it was given to one.
+    pub(crate) fn case(&self) -> Option<CaseId> {
+        let to_case = self.grant.grant().info.recipient_kind == RecipientKind::Case;
+        to_case.then(|| self.recipient())
+    }
+
+    /// Whether it was given to this practice itself.
+    pub(crate) fn is_to(&self, practice: PracticeId) -> bool {
+        self.case().is_none() && self.recipient() == practice
     }
 
     /// Of which revision.
@@ -94,6 +111,14 @@ impl Given {
     }
 }
 
+impl Given {
+    /// Opens the finding's key with a case's seed. Who gave it took part in the case then.
+    pub(crate) fn unwrap_in(&self, case: &OpenCase) -> Result<FindingKey, Error> {
+        let info = &self.grant.grant().info;
+        Ok(unwrap(case.pair_for(info.recipient_epoch, info.granter_group)?, &self.grant)?)
+    }
+}
+
 /// Verifies all grants that an answer shows.
 ///
 /// # Errors
@@ -133,7 +158,7 @@ fn verify_grant(
         && info.subject_hash == manifest_hash
         && info.granter_group == author.id()
         && info.parent_grant_hash == Hash::ZERO
-        && info.recipient_kind == RecipientKind::Group
+        && matches!(info.recipient_kind, RecipientKind::Group | RecipientKind::Case)
         && info.recipient_id == ObjectId::from(view.recipient);
     if !fits {
         return Err(Refusal::Mismatch.into());

@@ -9,6 +9,7 @@ pub mod address;
 pub mod authenticator;
 mod beside;
 pub mod bundle;
+pub mod case;
 mod ceremony;
 pub mod clock;
 pub mod correction;

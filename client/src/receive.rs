@@ -17,6 +17,7 @@ use siegel_api::url;
 use siegel_crypto::label::LabelKind;
 
 use crate::beside::Beside;
+use crate::case::in_cases;
 use crate::desk::{Desk, Practices};
 use crate::directory::VerifiedPractice;
 use crate::error::{Error, Refusal};
@@ -93,12 +94,17 @@ impl<S: Server> Desk<'_, S> {
         which: FindingBox,
         among: impl IntoIterator<Item = (&'static str, String)>,
     ) -> Result<Page, Error> {
-        let reading = self.vault.logs().begin();
         let which = if which == FindingBox::Inbox { "inbox" } else { "sent" };
         let mut path = format!("{}?box={which}", url::FINDINGS);
         for (name, value) in among {
             path = format!("{path}&{name}={value}");
         }
+        self.page_at(path).await
+    }
+
+    /// A page of a list that lies there.
+    pub(crate) async fn page_at(self, path: String) -> Result<Page, Error> {
+        let reading = self.vault.logs().begin();
         let page: FindingPage = ask(self.server, Request::new(Method::Get, path)).await?;
         let mut seen = HashSet::new();
         if !page.findings.iter().all(|finding| seen.insert(finding.finding_id)) {
@@ -202,7 +208,7 @@ async fn open<S: Server>(
     }
     let (own_id, manifest_hash) = (beside.own.verified().id(), signed.hash());
     let grants = verify_grants(beside, &author, &claimed, manifest_hash, &finding.grants)?;
-    let mine = grants.iter().find(|given| given.recipient() == own_id).ok_or(Refusal::Place)?;
+    let mine = mine(&grants, own_id).ok_or(Refusal::Place)?;
     let rows = verify_rows(beside, practices, finding).await?;
     if let Some(withdrawal) = mine.withdrawal(&author, &rows) {
         return Ok(Entry::Withdrawn(Withdrawn { finding_id: core.finding_id, practice: author, withdrawal }));
@@ -211,7 +217,7 @@ async fn open<S: Server>(
     let versions = judge.versions((&signed, &finding.manifest_placed), &finding.others)?;
     let newest = versions.last().ok_or(Refusal::Mismatch)?;
     let is_newest = newest.manifest_hash == manifest_hash;
-    if is_outrun(&versions, &rows, (is_newest && author.id() != own_id).then(|| mine.hash())) {
+    if is_outrun(&versions, &rows, (is_newest && author.id() != own_id).then(|| mine.hash()), &grants) {
         return Err(Refusal::Stale.into());
     }
     beside.reading.see(core.finding_id, newest)?;
@@ -222,10 +228,14 @@ async fn open<S: Server>(
         &finding.manifest_placed,
     )?;
     let manifest = VerifiedManifest::verify(&signed, &finding.meta.0, allowed.key)?;
-    let key = mine.unwrap(&beside.own)?;
+    let key = match mine.case() {
+        Some(case) => mine.unwrap_in(&*practices.case(&beside.contacts, case).await?)?,
+        None => mine.unwrap(&beside.own)?,
+    };
     let plain = key.open_meta(&manifest.manifest().core, &finding.meta.0)?;
     let meta = read_meta(manifest.manifest(), allowed.epoch, &plain)?;
     let recipients = recipients(beside, practices, (&author, manifest.manifest()), &grants, &rows).await?;
+    let in_cases = in_cases(beside, practices, &author, &grants, &rows).await?;
     let own = OwnReading {
         opened: read_by(&rows, EventKind::Opened, own_id, manifest_hash),
         filed: read_by(&rows, EventKind::Filed, own_id, manifest_hash),
@@ -242,10 +252,20 @@ async fn open<S: Server>(
         sent_place,
         log,
         recipients,
+        in_cases,
+        through: mine.case(),
         own,
         versions,
     };
     Ok(Entry::Open(Box::new(finding)))
+}
+
+/// The grant by which the own practice reads: its own, else one to a case. One that stands goes before one that was taken
+/// back.
+fn mine(grants: &[Given], own: PracticeId) -> Option<&Given> {
+    let direct = grants.iter().filter(|given| given.is_to(own));
+    let cases = grants.iter().filter(|given| given.case().is_some());
+    direct.chain(cases).min_by_key(|given| given.was_revoked())
 }
 
 /// What the author's leaf must say.
@@ -292,7 +312,8 @@ async fn recipients<S: Server>(
     // An earlier version has other files.
     let files: Vec<Hash> = manifest.files.iter().map(|file| Hash::of(file.file_id.as_bytes())).collect();
     let mut recipients = Vec::new();
-    for given in grants.iter().filter(|given| author.id() == own_id && given.recipient() != own_id) {
+    let others = |given: &&Given| author.id() == own_id && given.case().is_none() && !given.is_to(own_id);
+    for given in grants.iter().filter(others) {
         let practice_id = given.recipient();
         let manifest_hash = given.subject_hash();
         let fetched = rows.iter().find(|row| {
@@ -321,7 +342,7 @@ async fn recipients<S: Server>(
 }
 
 /// Who signed a receipt of this kind for this revision, first of each person.
-fn read_by(
+pub(crate) fn read_by(
     rows: &[VerifiedRow],
     kind: EventKind,
     practice_id: PracticeId,

@@ -190,7 +190,7 @@ fn may_name(leaf: &Leaf, own_id: PracticeId, name: &LabelEntry) -> bool {
         || match name.kind {
             LabelKind::Person => name.object == ObjectId::from(body.actor),
             LabelKind::Practice => name.object == ObjectId::from(body.actor_group),
-            LabelKind::Finding | LabelKind::Link => name.object == body.object,
+            LabelKind::Finding | LabelKind::Link | LabelKind::Case => name.object == body.object,
         }
 }
 
@@ -208,6 +208,11 @@ fn roles_for(body: &EventBody) -> Option<Roles> {
         | EventKind::LinkChanged
         | EventKind::LinkArmed => Roles::SEND,
         EventKind::Opened | EventKind::Filed => Roles::READ,
+        EventKind::CaseOpened
+        | EventKind::CaseChanged
+        | EventKind::CaseShared
+        | EventKind::CaseLeft
+        | EventKind::CaseClosed => Roles::MANAGE,
         EventKind::StatementAdded
         | EventKind::StatementProposed
         | EventKind::StatementDeclined

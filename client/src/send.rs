@@ -11,18 +11,20 @@ use siegel_api::codec::encode;
 use siegel_api::event::EventKind;
 use siegel_api::grant::{GrantInfo, Purpose, RecipientKind};
 use siegel_api::hash::Hash;
-use siegel_api::id::{ObjectId, ThreadId};
+use siegel_api::id::{CaseId, FindingId, ObjectId, ThreadId};
 use siegel_api::label::SignLabel;
 use siegel_api::manifest::{Core, Manifest};
 use siegel_api::message::finding::{Committed, FindingCreate, GrantWrite};
 use siegel_api::problem::Code;
 use siegel_api::signing::Signed;
-use siegel_api::suite::Suite;
+use siegel_api::suite::{KemPublicKey, Suite};
 use siegel_api::time::Time;
 use siegel_api::url;
+use siegel_crypto::content::FindingKey;
 use siegel_crypto::grant::wrap;
 use siegel_crypto::label::{LabelEntry, LabelKind};
 
+use crate::case::OpenCase;
 use crate::clock::Clock;
 use crate::desk::Desk;
 use crate::directory::VerifiedPractice;
@@ -44,6 +46,7 @@ struct Sealing<'s> {
     outgoing: &'s Outgoing,
     own: &'s VerifiedPractice,
     recipients: &'s [Arc<VerifiedPractice>],
+    cases: &'s [Arc<OpenCase>],
     thread_id: ThreadId,
     now: Time,
 }
@@ -69,10 +72,12 @@ impl<S: Server> Desk<'_, S> {
             if own.current().hash() != self.vault.practice().verified().current().hash() {
                 return Err(Refusal::Stale.into());
             }
-            let chosen = self.chosen(outgoing).await?;
+            let (chosen, chosen_cases) = self.chosen(outgoing).await?;
             let recipients = self.recipients(&chosen, clock, rng).await?;
+            let cases = self.cases(&chosen_cases, clock, rng).await?;
             let (vault, now) = (self.vault, clock.now());
-            let sealing = Sealing { vault, outgoing, own: &own, recipients: &recipients, thread_id, now };
+            let (recipients, cases) = (recipients.as_slice(), cases.as_slice());
+            let sealing = Sealing { vault, outgoing, own: &own, recipients, cases, thread_id, now };
             let message = sealing.seal(rng)?;
             let request = Request::json(Method::Post, url::FINDINGS, &message)?.idempotent(&key(rng));
             sealings += 1;
@@ -102,6 +107,20 @@ impl<S: Server> Desk<'_, S> {
             trust::admit(self.server, self.vault, clock, rng, &contacts, recipient).await?;
         }
         Ok(recipients)
+    }
+
+    /// The cases as they are now, to which something may be sealed.
+    async fn cases(
+        self,
+        chosen: &[CaseId],
+        clock: &impl Clock,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Vec<Arc<OpenCase>>, Error> {
+        let mut cases = Vec::with_capacity(chosen.len());
+        for id in chosen {
+            cases.push(self.case_to_add(*id, clock, rng).await?);
+        }
+        Ok(cases)
     }
 
     /// The recipients as they are now, every one as it was chosen. All are judged before anything is sealed; nothing is
@@ -143,12 +162,16 @@ impl Sealing<'_> {
         let manifest = Manifest { core, files, meta_hash: Hash::of(&sealed) };
         let manifest = self.vault.identity_key().sign_coded(SignLabel::Manifest, &manifest);
         let hash = manifest.hash();
-        let mut grants = vec![self.grant(self.own, hash, None, rng)?];
+        let giving = self.giving(hash);
+        let mut grants = vec![giving.to_practice(self.own, None, rng)?];
         for recipient in self.recipients {
-            grants.push(self.grant(recipient, hash, Some(&meta), rng)?);
+            grants.push(giving.to_practice(recipient, Some(&meta), rng)?);
         }
-        let act =
-            Act::new(EventKind::FindingSent, self.outgoing.finding_id(), hash).names(vec![self.title(&meta)]);
+        for case in self.cases {
+            grants.push(giving.to_case(case, &meta, rng)?);
+        }
+        let names = vec![giving.title(&meta)];
+        let act = Act::new(EventKind::FindingSent, self.outgoing.finding_id(), hash).names(names);
         Ok(FindingCreate {
             draft: self.outgoing.corrects.map(|_| self.outgoing.draft_id),
             manifest: encode(&manifest).into(),
@@ -191,38 +214,86 @@ impl Sealing<'_> {
         })
     }
 
-    /// A grant to the content key of a practice's newest epoch. `meta` names the finding for a recipient.
-    fn grant(
+    fn giving(&self, manifest_hash: Hash) -> Giving<'_> {
+        let Self { vault, own, outgoing, now, .. } = self;
+        let (key, finding_id) = (&outgoing.key, outgoing.finding_id());
+        Giving { vault, own, key, finding_id, manifest_hash, now: *now }
+    }
+}
+
+/// Gives the key of one version of a finding.
+pub(crate) struct Giving<'g> {
+    pub(crate) vault: &'g Vault,
+    pub(crate) own: &'g VerifiedPractice,
+    pub(crate) key: &'g FindingKey,
+    pub(crate) finding_id: FindingId,
+    pub(crate) manifest_hash: Hash,
+    pub(crate) now: Time,
+}
+
+/// To whose key.
+struct Recipient<'r> {
+    kind: RecipientKind,
+    id: ObjectId,
+    epoch: u32,
+    key: &'r KemPublicKey,
+}
+
+impl Giving<'_> {
+    /// To the content key of a practice's newest epoch. `meta` names the finding for a recipient.
+    fn to_practice(
         &self,
         to: &VerifiedPractice,
-        manifest_hash: Hash,
         meta: Option<&Meta>,
         rng: &mut impl CryptoRng,
     ) -> Result<GrantWrite, Error> {
+        let (id, key) = (ObjectId::from(to.id()), &to.current().keys().content);
+        let grant = self.grant(Recipient { kind: RecipientKind::Group, id, epoch: to.epoch(), key }, rng)?;
+        let mut act = Act::new(EventKind::GrantGiven, self.finding_id, grant.hash());
+        if let Some(meta) = meta {
+            act = act.names(vec![practice_name(to)]).names_for(to, self.names(meta));
+        }
+        Ok(GrantWrite { grant: encode(&grant).into(), event: act.sign(self.vault, self.now, rng)? })
+    }
+
+    /// To the key of a case's newest epoch. It stands in the log of who opened the case, too.
+    pub(crate) fn to_case(
+        &self,
+        case: &OpenCase,
+        meta: &Meta,
+        rng: &mut impl CryptoRng,
+    ) -> Result<GrantWrite, Error> {
+        let newest = case.newest();
+        let (id, key) = (ObjectId::from(case.id()), newest.content_key());
+        let grant =
+            self.grant(Recipient { kind: RecipientKind::Case, id, epoch: newest.number(), key }, rng)?;
+        let act = Act::new(EventKind::GrantGiven, self.finding_id, grant.hash());
+        let mut act = act.names(vec![case.label(), practice_name(case.opener())]);
+        if !case.is_own() {
+            act = act.names_for(case.opener(), self.names(meta));
+        }
+        Ok(GrantWrite { grant: encode(&grant).into(), event: act.sign(self.vault, self.now, rng)? })
+    }
+
+    fn grant(&self, to: Recipient<'_>, rng: &mut impl CryptoRng) -> Result<Signed, Error> {
         let info = GrantInfo {
             suite: Suite::ONE,
             purpose: Purpose::Finding,
             practice_id: self.own.id(),
-            subject_hash: manifest_hash,
+            subject_hash: self.manifest_hash,
             granter: self.vault.user_id(),
             granter_key_fp: self.vault.identity_key().public().fingerprint(),
             granter_group: self.own.id(),
             granter_epoch: self.own.epoch(),
             granter_statement_hash: self.own.current().hash(),
             parent_grant_hash: Hash::ZERO,
-            recipient_kind: RecipientKind::Group,
-            recipient_id: ObjectId::from(to.id()),
-            recipient_epoch: to.epoch(),
-            recipient_key_fp: to.current().keys().content.fingerprint(),
+            recipient_kind: to.kind,
+            recipient_id: to.id,
+            recipient_epoch: to.epoch,
+            recipient_key_fp: to.key.fingerprint(),
         };
-        let gossip = self.vault.logs().gossip();
-        let grant = wrap(&self.outgoing.key, info, &to.current().keys().content, gossip, rng)?;
-        let grant: Signed = self.vault.identity_key().sign_coded(SignLabel::Grant, &grant);
-        let mut act = Act::new(EventKind::GrantGiven, self.outgoing.finding_id(), grant.hash());
-        if let Some(meta) = meta {
-            act = act.names(vec![practice_name(to)]).names_for(to, self.names(meta));
-        }
-        Ok(GrantWrite { grant: encode(&grant).into(), event: act.sign(self.vault, self.now, rng)? })
+        let grant = wrap(self.key, info, to.key, self.vault.logs().gossip(), rng)?;
+        Ok(self.vault.identity_key().sign_coded(SignLabel::Grant, &grant))
     }
 
     /// What the console of a recipient calls finding, author and practice.
@@ -233,7 +304,7 @@ impl Sealing<'_> {
     }
 
     fn title(&self, meta: &Meta) -> LabelEntry {
-        let (object, text) = (ObjectId::from(self.outgoing.finding_id()), title(meta).to_owned());
+        let (object, text) = (ObjectId::from(self.finding_id), title(meta).to_owned());
         LabelEntry { kind: LabelKind::Finding, object, text }
     }
 }

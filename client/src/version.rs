@@ -20,6 +20,7 @@ use siegel_api::time::Time;
 use crate::directory::VerifiedPractice;
 use crate::error::{Error, Refusal};
 use crate::finding::LogPlace;
+use crate::given::Given;
 use crate::place::Reading;
 use crate::receive::author_right;
 use crate::row::{VerifiedRow, Vouched};
@@ -127,15 +128,23 @@ fn is_of_one(a: &Core, b: &Core) -> bool {
 
 /// Whether signed rows of the own practice's log speak of a version that is not among these. `mine` is the own grant,
 /// where it is of the newest of them and somebody else gave it.
-pub(crate) fn is_outrun(versions: &[Version], rows: &[VerifiedRow], mine: Option<Hash>) -> bool {
+/// Another grant that is shown beside it speaks of nothing newer.
+pub(crate) fn is_outrun(
+    versions: &[Version],
+    rows: &[VerifiedRow],
+    mine: Option<Hash>,
+    shown: &[Given],
+) -> bool {
     let signed = || rows.iter().filter(|row| row.vouched() == Vouched::Signed);
     let unknown = |row: &VerifiedRow| versions.iter().all(|one| one.manifest_hash != row.ref_hash());
     let speaks = |row: &VerifiedRow| {
         matches!(row.kind(), EventKind::FindingSent | EventKind::Opened | EventKind::Filed) && unknown(row)
     };
+    let known = |row: &VerifiedRow| shown.iter().any(|given| given.hash() == row.ref_hash());
     let granted = |mine: Hash| {
         let given = signed().filter(|row| row.kind() == EventKind::GrantGiven);
-        given.skip_while(|row| row.ref_hash() != mine).nth(1).is_some()
+        let later = given.skip_while(|row| row.ref_hash() != mine).skip(1);
+        later.into_iter().any(|row| !known(row))
     };
     signed().any(speaks) || mine.is_some_and(granted)
 }

@@ -26,8 +26,11 @@ impl<S: Server> Desk<'_, S> {
         rng: &mut impl CryptoRng,
     ) -> Result<Option<Committed>, Error> {
         let mut events = Vec::new();
-        for recipient in finding.recipients.iter().filter(|recipient| !recipient.is_withdrawn()) {
-            let act = Act::new(EventKind::GrantRevoked, finding.id(), recipient.grant_hash);
+        let recipients =
+            finding.recipients.iter().filter(|one| !one.is_withdrawn()).map(|one| one.grant_hash);
+        let cases = finding.in_cases.iter().filter(|one| !one.is_withdrawn()).map(|one| one.grant_hash);
+        for grant_hash in recipients.chain(cases) {
+            let act = Act::new(EventKind::GrantRevoked, finding.id(), grant_hash);
             events.push(act.sign(self.vault, now, rng)?);
         }
         if events.is_empty() {

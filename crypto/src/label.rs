@@ -40,6 +40,8 @@ pub enum LabelKind {
     Link = 3,
     /// A practice, by name.
     Practice = 4,
+    /// A case, by what it is called.
+    Case = 5,
 }
 
 /// One name.

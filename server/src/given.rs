@@ -10,21 +10,22 @@ use siegel_api::problem::Code;
 use siegel_api::signing::Signed;
 use siegel_api::statement::Statement;
 use siegel_storage::event::Event;
-use siegel_storage::statement;
+use siegel_storage::{case, statement};
 
 use crate::actor::{About, Actor};
 use crate::founding::refused;
 use crate::http::problem::{Answer, Problem};
 use crate::state::App;
 
-/// A verified grant to a practice, and its event for both logs.
+/// A verified grant to a practice or a case, and its event for both logs.
 pub struct Given {
     /// The signed grant.
     pub signed: Signed,
-    /// To whom.
-    pub recipient: PracticeId,
+    /// In whose log it stands, too: the recipient's, or that of who opened the case.
+    pub other: PracticeId,
     /// Kind `GrantGiven`.
     pub event: Event,
+    recipient: GroupId,
     epoch: u32,
     key_fp: Hash,
 }
@@ -42,7 +43,7 @@ impl Given {
     ) -> Answer<Vec<Self>> {
         let mut all = Vec::with_capacity(said.len());
         for one in said {
-            let given = Self::verify(actor, one, finding, manifest)?;
+            let given = Self::verify((app, actor), one, finding, manifest).await?;
             given.check_key(app).await?;
             all.push(given);
         }
@@ -58,7 +59,12 @@ impl Given {
         if foreign { Err(Problem::new(Code::NotVerified)) } else { Ok(()) }
     }
 
-    fn verify(actor: &Actor, said: &GrantWrite, finding: FindingId, manifest: Hash) -> Answer<Self> {
+    async fn verify(
+        (app, actor): (&App, &Actor),
+        said: &GrantWrite,
+        finding: FindingId,
+        manifest: Hash,
+    ) -> Answer<Self> {
         let signed: Signed = decode(&said.grant.0)?;
         let verified = VerifiedGrant::verify(&signed, actor.key()).map_err(refused)?;
         let info = &verified.grant().info;
@@ -66,14 +72,19 @@ impl Given {
         let fits = info.purpose == Purpose::Finding
             && info.subject_hash == manifest
             && info.granter == actor.user()
-            && info.recipient_kind == RecipientKind::Group;
+            && matches!(info.recipient_kind, RecipientKind::Group | RecipientKind::Case);
         if !fits {
             return Err(Problem::new(Code::NotVerified));
         }
         let (recipient, epoch, key_fp) =
             (GroupId(info.recipient_id.0), info.recipient_epoch, info.recipient_key_fp);
         let about = About::new(EventKind::GrantGiven, finding, verified.hash());
-        let event = actor.event(&said.event, about)?.also_in(recipient);
-        Ok(Self { signed, recipient, event, epoch, key_fp })
+        let other = if info.recipient_kind == RecipientKind::Case {
+            case::find_opener(app.store(), recipient).await?.ok_or_else(Problem::not_found)?
+        } else {
+            recipient
+        };
+        let event = actor.event(&said.event, about)?.also_in(other);
+        Ok(Self { signed, other, event, recipient, epoch, key_fp })
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod bundle;
+pub mod case;
 mod ceremony;
 pub mod contact;
 pub mod door;

@@ -6,6 +6,7 @@ mod actor;
 mod asset;
 mod boot;
 mod caller;
+mod casing;
 pub mod chance;
 pub mod clock;
 pub mod command;

@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 
 use crate::asset;
 use crate::handler::{
-    account, bundle, contact, door, draft, export, finding, grant, holding, instance, invitation, link, lock,
+    account, bundle, case, contact, door, draft, export, finding, grant, holding, instance, invitation, link, lock,
     log, mail, pairing, part, practice, receipt, recovery, registration, session, statement, stream, ticket,
     zone,
 };
@@ -136,6 +136,12 @@ fn findings() -> OpenApiRouter<App> {
         .routes(routes!(receipt::create))
         .routes(routes!(grant::create))
         .routes(routes!(grant::revoke))
+        .routes(routes!(case::list, case::create))
+        .routes(routes!(case::fetch))
+        .routes(routes!(case::update))
+        .routes(routes!(case::leave))
+        .routes(routes!(case::close))
+        .routes(routes!(case::list_findings))
         .routes(routes!(link::list, link::create))
         .routes(routes!(link::arm))
         .routes(routes!(link::update))

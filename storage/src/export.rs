@@ -37,6 +37,8 @@ const TABLES: &[(&str, &str)] = tables![
     "anchors",
     "answers",
     "buckets",
+    "case_members",
+    "cases",
     "ceremonies",
     "chain_links",
     "checkpoints",

@@ -31,8 +31,10 @@ pub struct Granted {
     pub granter: UserId,
     /// For which practice.
     pub giver: PracticeId,
-    /// The recipient, a practice or a person.
+    /// The recipient: a practice, a case or a person.
     pub recipient: ObjectId,
+    /// Whether the recipient is a case.
+    pub to_case: bool,
     /// When it was given.
     pub created_at: Time,
     /// When it was taken back.
@@ -49,13 +51,32 @@ impl Record for Granted {
             granter: row.read("granter_id")?,
             giver: row.read("giver_id")?,
             recipient: row.read("recipient_id")?,
+            to_case: row.read::<u8>("recipient_kind")? == RecipientKind::Case as u8,
             created_at: row.read("created_at")?,
             revoked_at: row.read("revoked_at")?,
         })
     }
 }
 
-/// Gives a grant for a finding of one's own practice to a practice. The caller has verified its signature.
+/// A grant to the newest epoch of a practice.
+const TO_PRACTICE: &str = "INSERT INTO grants (grant_hash, finding_id, manifest_hash, granter_id, giver_id, \
+    recipient_kind, recipient_id, recipient_epoch, parent_hash, body, created_at) \
+    SELECT $1, r.finding_id, r.manifest_hash, $4, $5, $6, p.practice_id, p.epoch, $9, $10, $11 \
+    FROM revisions r, practices p WHERE r.manifest_hash = $3 AND r.finding_id = $2 \
+    AND p.practice_id = $7 AND p.epoch = $8 AND p.closed_at IS NULL RETURNING grant_hash";
+
+/// A grant to the newest epoch of a case that the giver takes part in. What is added to a case goes to keys that nobody
+/// who left has: neither a practice that left the case, nor a member who left one of its practices.
+const TO_CASE: &str = "INSERT INTO grants (grant_hash, finding_id, manifest_hash, granter_id, giver_id, \
+    recipient_kind, recipient_id, recipient_epoch, parent_hash, body, created_at) \
+    SELECT $1, r.finding_id, r.manifest_hash, $4, $5, $6, c.case_id, c.epoch, $9, $10, $11 \
+    FROM revisions r, cases c WHERE r.manifest_hash = $3 AND r.finding_id = $2 \
+    AND c.case_id = $7 AND c.epoch = $8 AND c.closed_at IS NULL \
+    AND EXISTS (SELECT 1 FROM case_members o WHERE o.case_id = c.case_id AND o.practice_id = $5) \
+    AND NOT EXISTS (SELECT 1 FROM case_members m JOIN practices p ON p.practice_id = m.practice_id \
+    WHERE m.case_id = c.case_id AND (m.left_at IS NOT NULL OR p.epoch <> m.epoch)) RETURNING grant_hash";
+
+/// Gives a grant for a finding of one's own practice to a practice or a case. The caller has verified its signature.
 ///
 /// # Errors
 /// `Stale` if it is sealed for another epoch than the recipient's newest, `Conflict` if the recipient has
@@ -64,7 +85,7 @@ pub async fn insert(write: &mut Write, right: &FindingRight<Own>, signed: &Signe
     let grant = Grant::parse(signed.body()).map_err(|_| Error::Bounds("grant"))?;
     let info = &grant.info;
     let theirs = info.purpose == Purpose::Finding
-        && info.recipient_kind == RecipientKind::Group
+        && matches!(info.recipient_kind, RecipientKind::Group | RecipientKind::Case)
         && info.practice_id == right.owner()
         && info.granter == right.member().user()
         && info.granter_group == right.member().practice();
@@ -72,21 +93,14 @@ pub async fn insert(write: &mut Write, right: &FindingRight<Own>, signed: &Signe
         return Err(Error::Bounds("grant of a finding"));
     }
     let hash = signed.hash();
-    let given = sql(
-        "grants",
-        "INSERT INTO grants (grant_hash, finding_id, manifest_hash, granter_id, giver_id, recipient_kind, \
-         recipient_id, recipient_epoch, parent_hash, body, created_at) \
-         SELECT $1, r.finding_id, r.manifest_hash, $4, $5, $6, p.practice_id, p.epoch, $9, $10, $11 \
-         FROM revisions r, practices p WHERE r.manifest_hash = $3 AND r.finding_id = $2 \
-         AND p.practice_id = $7 AND p.epoch = $8 AND p.closed_at IS NULL RETURNING grant_hash",
-    );
+    let to_case = info.recipient_kind == RecipientKind::Case;
+    let given = if to_case { sql("grants", TO_CASE) } else { sql("grants", TO_PRACTICE) };
     let now = write.now();
     let given = given.bind(hash).bind(right.finding()).bind(info.subject_hash).bind(info.granter);
     let given = given.bind(info.granter_group).bind(info.recipient_kind as u8).bind(info.recipient_id);
     let given = given.bind(info.recipient_epoch).bind(info.parent_grant_hash).bind(encode(signed)).bind(now);
     if write.rows(given).await?.is_empty() { Err(Error::Stale) } else { Ok(hash) }
 }
-
 struct Odd(u64);
 
 impl Record for Odd {
@@ -141,7 +155,7 @@ pub async fn revoke(write: &mut Write, right: &FindingRight<Own>, hash: Hash) ->
 pub async fn list(store: &Store, right: &FindingRight<Own>) -> Result<Vec<Granted>> {
     let given = sql(
         "grants",
-        "SELECT grant_hash, body, manifest_hash, granter_id, giver_id, recipient_id, created_at, revoked_at \
+        "SELECT grant_hash, body, manifest_hash, granter_id, giver_id, recipient_kind, recipient_id, created_at, revoked_at \
          FROM grants WHERE finding_id = $1 ORDER BY created_at, grant_hash",
     );
     store.list(given.bind(right.finding())).await
@@ -154,8 +168,10 @@ pub async fn list(store: &Store, right: &FindingRight<Own>) -> Result<Vec<Grante
 pub async fn list_received(store: &Store, right: &FindingRight<Read>) -> Result<Vec<Granted>> {
     let received = sql(
         "grants",
-        "SELECT grant_hash, body, manifest_hash, granter_id, giver_id, recipient_id, created_at, revoked_at \
-         FROM grants WHERE finding_id = $1 AND recipient_id IN ($2, $3) AND revoked_at IS NULL \
+        "SELECT grant_hash, body, manifest_hash, granter_id, giver_id, recipient_kind, recipient_id, created_at, revoked_at \
+         FROM grants WHERE finding_id = $1 AND (recipient_id IN ($2, $3) OR recipient_id IN \
+         (SELECT m.case_id FROM case_members m WHERE m.practice_id = $2 AND m.left_at IS NULL)) \
+         AND (revoked_at IS NULL OR recipient_kind = 5) \
          ORDER BY created_at DESC, grant_hash",
     );
     let received = received.bind(right.finding()).bind(right.member().practice());
@@ -169,8 +185,10 @@ pub async fn list_received(store: &Store, right: &FindingRight<Read>) -> Result<
 pub async fn list_withdrawn(store: &Store, right: &FindingRight<Withdrawn>) -> Result<Vec<Granted>> {
     let received = sql(
         "grants",
-        "SELECT grant_hash, body, manifest_hash, granter_id, giver_id, recipient_id, created_at, revoked_at \
-         FROM grants WHERE finding_id = $1 AND recipient_id = $2 ORDER BY created_at DESC, grant_hash",
+        "SELECT grant_hash, body, manifest_hash, granter_id, giver_id, recipient_kind, recipient_id, created_at, revoked_at \
+         FROM grants WHERE finding_id = $1 AND (recipient_id = $2 OR recipient_id IN \
+         (SELECT m.case_id FROM case_members m WHERE m.practice_id = $2 AND m.left_at IS NULL)) \
+         ORDER BY created_at DESC, grant_hash",
     );
     store.list(received.bind(right.finding()).bind(right.member().practice())).await
 }

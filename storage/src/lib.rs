@@ -8,6 +8,7 @@
 pub mod account;
 pub mod blob;
 pub mod bundle;
+pub mod case;
 pub mod ceremony;
 pub mod check;
 pub mod contact;

@@ -69,7 +69,8 @@ pub async fn insert(
     let noted = sql(
         "receipts",
         "INSERT INTO receipts (grant_hash, kind, user_id, created_at) SELECT g.grant_hash, $1, $2, $3 \
-         FROM grants g WHERE g.finding_id = $4 AND g.recipient_id IN ($5, $2) AND g.revoked_at IS NULL \
+         FROM grants g WHERE g.finding_id = $4 AND (g.recipient_id IN ($5, $2) OR g.recipient_id IN \
+         (SELECT m.case_id FROM case_members m WHERE m.practice_id = $5 AND m.left_at IS NULL)) AND g.revoked_at IS NULL \
          AND g.manifest_hash = $6 ON CONFLICT (grant_hash, kind, user_id) DO NOTHING RETURNING grant_hash",
     );
     let now = write.now();

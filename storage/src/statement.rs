@@ -4,7 +4,7 @@ use siegel_api::{
     codec::{decode, encode},
     grant::{Grant, Purpose},
     hash::Hash,
-    id::{GroupId, UserId},
+    id::{GroupId, PracticeId, UserId},
     signing::Signed,
     statement::{EpochKeys, SignedStatement, Statement},
     suite::KemPublicKey,
@@ -83,7 +83,8 @@ pub async fn append(
         return Err(Error::Bounds("group of a statement"));
     }
     move_practice(write, &statement).await?;
-    insert(write, &statement, signed, keys, sealed).await?;
+    let of = (&statement, statement.group_id);
+    insert(write, of, signed, (&keys.content, &keys.audit), sealed).await?;
     proposal::remove(write, right).await?;
     account::apply_roles(write, statement.group_id, statement.members.as_slice()).await
 }
@@ -100,24 +101,36 @@ async fn move_practice(write: &mut Write, statement: &Statement) -> Result<()> {
     write.change_one(moved.bind(card.name).bind(card.place).bind(card.licence)).await
 }
 
-async fn insert(
+/// Adds an epoch of a case, to the practice that opened it.
+pub(crate) async fn insert_of_case(
     write: &mut Write,
     statement: &Statement,
     signed: &SignedStatement,
-    keys: &EpochKeys,
+    keys: (&KemPublicKey, &KemPublicKey),
+    sealed: &EpochSealed,
+) -> Result<()> {
+    insert(write, (statement, statement.parent_id), signed, keys, sealed).await
+}
+
+/// A statement of a group, and the practice that it belongs to; with its content key and the audit key that it names.
+async fn insert(
+    write: &mut Write,
+    (statement, practice): (&Statement, PracticeId),
+    signed: &SignedStatement,
+    (content, audit): (&KemPublicKey, &KemPublicKey),
     sealed: &EpochSealed,
 ) -> Result<()> {
     let inserted = sql(
         "statements",
         "INSERT INTO statements (group_id, epoch, practice_id, kind, hash, statement, content_key, audit_key, \
-         names, prev_content, prev_audit, created_at) VALUES ($1, $2, $1, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+         names, prev_content, prev_audit, created_at) VALUES ($1, $2, $12, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     );
     let now = write.now();
     let inserted = inserted.bind(statement.group_id).bind(statement.epoch).bind(statement.kind as u8);
     let inserted = inserted.bind(signed.hash()).bind(encode(signed));
-    let inserted = inserted.bind(keys.content.as_bytes()).bind(keys.audit.as_bytes());
+    let inserted = inserted.bind(content.as_bytes()).bind(audit.as_bytes());
     let inserted = inserted.bind(sealed.names.as_ref()).bind(sealed.prev_content.as_ref());
-    write.change(inserted.bind(sealed.prev_audit.as_ref()).bind(now)).await
+    write.change(inserted.bind(sealed.prev_audit.as_ref()).bind(now).bind(practice)).await
 }
 
 /// All epochs of a group, first to newest.

@@ -55,7 +55,8 @@ pub async fn insert(
         "tickets",
         "INSERT INTO tickets (ticket_hash, file_id, grant_hash, expires_at) SELECT $1, f.file_id, \
          (SELECT g.grant_hash FROM grants g JOIN revisions r ON r.manifest_hash = g.manifest_hash \
-         WHERE g.finding_id = f.finding_id AND g.recipient_id IN ($4, $5) AND g.giver_id <> $4 \
+         WHERE g.finding_id = f.finding_id AND (g.recipient_id IN ($4, $5) OR g.recipient_id IN \
+         (SELECT m.case_id FROM case_members m WHERE m.practice_id = $4 AND m.left_at IS NULL)) AND g.giver_id <> $4 \
          AND g.revoked_at IS NULL ORDER BY r.revision DESC LIMIT 1), $6 \
          FROM files f WHERE f.file_id = $2 AND f.finding_id = $3 AND f.blob_hash IS NOT NULL RETURNING file_id",
     );

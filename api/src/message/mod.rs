@@ -15,6 +15,7 @@ macro_rules! inert {
 }
 
 pub mod account;
+pub mod case;
 pub mod contact;
 pub mod door;
 pub mod draft;

@@ -200,7 +200,7 @@ impl<S: Server> Desk<'_, S> {
         rounds: u32,
     ) -> Result<(), Error> {
         if rounds == 0 {
-            let chosen = self.chosen(outgoing).await?;
+            let (chosen, _) = self.chosen(outgoing).await?;
             self.find_recipients(&chosen).await?;
         }
         self.send_parts(outgoing, sender, watch).await?;

@@ -1,7 +1,7 @@
 //! What a row of the log is about.
 
 use siegel_api::event::EventKind;
-use siegel_api::id::{FindingId, GroupId, InvitationId, LinkId, ObjectId, PracticeId, UserId};
+use siegel_api::id::{CaseId, FindingId, GroupId, InvitationId, LinkId, ObjectId, PracticeId, UserId};
 
 /// What a row is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -16,6 +16,8 @@ pub enum Subject {
     Finding(FindingId),
     /// A share link.
     Link(LinkId),
+    /// A case.
+    Case(CaseId),
 }
 
 /// What an object is, by the kind of the event. `Exported` may also be about the practice (`VerifiedRow::export`).
@@ -67,6 +69,9 @@ pub fn subject(kind: EventKind, object: ObjectId) -> Subject {
         | Kind::Opened
         | Kind::Filed
         | Kind::Exported => Subject::Finding(FindingId(object.0)),
+        Kind::CaseOpened | Kind::CaseChanged | Kind::CaseShared | Kind::CaseLeft | Kind::CaseClosed => {
+            Subject::Case(GroupId(object.0))
+        }
         Kind::LinkCreated
         | Kind::LinkChanged
         | Kind::LinkArmed

@@ -89,7 +89,7 @@ struct Sending<'a> {
 impl Sending<'_> {
     /// One transaction: visible, granted, logged. A crash before its end leaves the draft.
     async fn write(&self, caller: &Caller, own: &DraftRight) -> siegel_storage::Result<Vec<Position>> {
-        let recipients: Vec<PracticeId> = self.given.iter().map(|given| given.recipient).collect();
+        let recipients: Vec<PracticeId> = self.given.iter().map(|given| given.other).collect();
         let mut write = caller.app.store().write(own, &recipients, self.at).await?;
         let meta = Sealed(self.body.meta.0.clone());
         match &self.corrected {
@@ -145,15 +145,23 @@ pub async fn list(caller: Caller, Query(query): Query<FindingQuery>) -> Answer<J
         FindingBox::Inbox => inbox(&caller, query.cursor.as_deref(), limit, among).await?,
         FindingBox::Sent => sent(&caller, query.cursor.as_deref(), limit, among).await?,
     };
+    self::page(&caller, page, limit).await.map(Json)
+}
+
+/// A page of findings, each as the caller's practice sees it.
+///
+/// # Errors
+/// As `view`; one that the practice may not see any more is left out.
+pub async fn page(caller: &Caller, page: Vec<Listed>, limit: u32) -> Answer<FindingPage> {
     let full = page.len() == usize::try_from(limit).unwrap_or(usize::MAX);
     let next = page.last().filter(|_| full).map(|row| row.cursor.clone());
     // What is given while a page is read may lie beyond a head that was read for a finding before: it is read anew.
     let mut reads = 1;
     loop {
         let mut heads = Heads::new(&caller.app);
-        match views(&caller, &mut heads, &page).await {
+        match views(caller, &mut heads, &page).await {
             Err(_) if heads.is_outrun() && reads < READS => reads += 1,
-            findings => return Ok(Json(FindingPage { findings: findings?, heads: heads.finish(), next })),
+            findings => return Ok(FindingPage { findings: findings?, heads: heads.finish(), next }),
         }
     }
 }
@@ -171,20 +179,23 @@ async fn views(caller: &Caller, heads: &mut Heads<'_>, page: &[Listed]) -> Answe
     Ok(findings)
 }
 
-struct Listed {
+/// A line of a list: which finding, and the page's cursor.
+pub struct Listed {
     id: FindingId,
     cursor: String,
+}
+
+impl From<finding::Place> for Listed {
+    fn from(row: finding::Place) -> Self {
+        Self { id: row.finding, cursor: format!("{}.{}", row.granted_at.0, row.grant_hash) }
+    }
 }
 
 async fn inbox(caller: &Caller, cursor: Option<&str>, limit: u32, among: Among) -> Answer<Vec<Listed>> {
     let (right, now) = (caller.right::<MayRead>()?, caller.app.now());
     let before = cursor.map(read_cursor::<Hash>).transpose()?;
     let page = finding::list_granted(caller.app.store(), &right, before, limit, (now, among)).await?;
-    let listed = |row: finding::Place| Listed {
-        id: row.finding,
-        cursor: format!("{}.{}", row.granted_at.0, row.grant_hash),
-    };
-    Ok(page.into_iter().map(listed).collect())
+    Ok(page.into_iter().map(Listed::from).collect())
 }
 
 async fn sent(caller: &Caller, cursor: Option<&str>, limit: u32, among: Among) -> Answer<Vec<Listed>> {
@@ -198,7 +209,11 @@ async fn sent(caller: &Caller, cursor: Option<&str>, limit: u32, among: Among) -
     Ok(page.into_iter().map(listed).collect())
 }
 
-fn read_cursor<T: std::str::FromStr>(text: &str) -> Answer<(Time, T)> {
+/// Reads the cursor of a page.
+///
+/// # Errors
+/// `malformed`.
+pub fn read_cursor<T: std::str::FromStr>(text: &str) -> Answer<(Time, T)> {
     let read = || {
         let (time, id) = text.split_once('.')?;
         Some((Time(time.parse().ok()?), id.parse().ok()?))

@@ -16,7 +16,7 @@ use siegel_storage::event::Event;
 use siegel_storage::finding::{FindingRight, right_to_own};
 use siegel_storage::grant::Granted;
 use siegel_storage::right::{MayManage, MaySend, Own};
-use siegel_storage::{Error, grant, retry};
+use siegel_storage::{Error, case, grant, retry};
 
 use crate::actor::{About, Actor};
 use crate::caller::Caller;
@@ -46,7 +46,7 @@ pub async fn create(
     }
     let at = caller.app.now();
     let written = || async {
-        let mut write = caller.app.store().write(&right, &[given.recipient], at).await?;
+        let mut write = caller.app.store().write(&right, &[given.other], at).await?;
         grant::insert(&mut write, &right, &given.signed).await?;
         write.commit(given.event.clone()).await
     };
@@ -85,7 +85,7 @@ async fn own(caller: &Caller, id: FindingId) -> Answer<FindingRight<Own>> {
 
 struct Revocation {
     grant: Hash,
-    recipient: PracticeId,
+    other: PracticeId,
     event: Event,
 }
 
@@ -95,18 +95,28 @@ impl Revocation {
         let given = grant::list(caller.app.store(), right).await?;
         let given: HashMap<Hash, Granted> = given.into_iter().map(|one| (one.hash, one)).collect();
         let manages = caller.right::<MayManage>().is_ok();
-        let verify = |said: &siegel_api::message::log::LabelledEvent| {
+        let mut all = Vec::with_capacity(body.events.len());
+        for said in &body.events {
             let grant = decode::<SignedEvent>(&said.event.0)?.body.ref_hash;
             let stored = given.get(&grant).ok_or_else(Problem::not_found)?;
             if stored.granter != actor.user() && !manages {
                 return Err(Problem::new(Code::NotAllowed));
             }
-            let recipient = GroupId(stored.recipient.0);
+            let other = other_log(caller, stored).await?;
             let about = About::new(EventKind::GrantRevoked, right.finding(), grant);
-            Ok(Self { grant, recipient, event: actor.event(said, about)?.also_in(recipient) })
-        };
-        body.events.iter().map(verify).collect()
+            all.push(Self { grant, other, event: actor.event(said, about)?.also_in(other) });
+        }
+        Ok(all)
     }
+}
+
+/// In whose log a grant stands beside its giver's: the recipient's, or that of who opened the case.
+async fn other_log(caller: &Caller, stored: &Granted) -> Answer<PracticeId> {
+    let recipient = GroupId(stored.recipient.0);
+    if !stored.to_case {
+        return Ok(recipient);
+    }
+    case::find_opener(caller.app.store(), recipient).await?.ok_or_else(Problem::not_found)
 }
 
 async fn write(
@@ -115,7 +125,7 @@ async fn write(
     revocations: &[Revocation],
     at: siegel_api::time::Time,
 ) -> siegel_storage::Result<Vec<siegel_storage::write::Position>> {
-    let recipients: Vec<PracticeId> = revocations.iter().map(|one| one.recipient).collect();
+    let recipients: Vec<PracticeId> = revocations.iter().map(|one| one.other).collect();
     let mut write = caller.app.store().write(right, &recipients, at).await?;
     for one in revocations {
         if grant::revoke(&mut write, right, one.grant).await?.is_none() {

@@ -70,6 +70,7 @@ impl From<Error> for Problem {
             Error::Conflict { .. } => Self::new(Code::Conflict),
             Error::Gone => Self::not_found(),
             Error::Incomplete => Self::new(Code::Incomplete),
+            Error::Stale => Self::new(Code::StaleEpoch),
             Error::Outdated => Self::new(Code::StaleAccount),
             Error::Busy => Self::new(Code::Busy).after(1),
             Error::Locked => {

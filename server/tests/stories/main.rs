@@ -16,6 +16,7 @@ mod patient;
 mod sink;
 mod works;
 
+mod attack_case;
 mod attack_console;
 mod attack_dump;
 mod attack_file;
@@ -29,6 +30,7 @@ mod attack_team;
 mod attack_version;
 mod story_archive;
 mod story_canary;
+mod story_case;
 mod story_console;
 mod story_correction;
 mod story_draft;

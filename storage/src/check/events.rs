@@ -28,7 +28,12 @@ const ACTS: &[(&str, &str, &[EventKind])] = &[
     (
         "statements",
         "SELECT practice_id AS log_id, hash AS ref_hash FROM statements",
-        &[EventKind::PracticeFounded, EventKind::StatementAdded],
+        &[
+            EventKind::PracticeFounded,
+            EventKind::StatementAdded,
+            EventKind::CaseOpened,
+            EventKind::CaseChanged,
+        ],
     ),
     (
         "proposals",
@@ -51,6 +56,12 @@ const ACTS: &[(&str, &str, &[EventKind])] = &[
         "grants",
         "SELECT g.recipient_id AS log_id, g.grant_hash AS ref_hash FROM grants g \
          JOIN practices p ON p.practice_id = g.recipient_id",
+        &[EventKind::GrantGiven],
+    ),
+    (
+        "grants",
+        "SELECT c.practice_id AS log_id, g.grant_hash AS ref_hash FROM grants g \
+         JOIN cases c ON c.case_id = g.recipient_id",
         &[EventKind::GrantGiven],
     ),
     (

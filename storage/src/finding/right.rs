@@ -30,7 +30,9 @@ const READABLE: &str = "SELECT f.finding_id, f.practice_id FROM findings f \
     WHERE f.finding_id = $1 AND s.expires_at > $3 AND (f.practice_id = s.practice_id \
     OR (f.valid_until > $3 AND f.deleted_at IS NULL AND EXISTS (SELECT 1 FROM grants g \
     JOIN revisions r ON r.manifest_hash = g.manifest_hash WHERE g.finding_id = f.finding_id \
-    AND r.revision = f.content_revision AND g.revoked_at IS NULL AND g.recipient_id IN (s.practice_id, s.user_id))))";
+    AND r.revision = f.content_revision AND g.revoked_at IS NULL AND (g.recipient_id IN (s.practice_id, s.user_id) \
+    OR g.recipient_id IN (SELECT m.case_id FROM case_members m WHERE m.practice_id = s.practice_id \
+    AND m.left_at IS NULL)))))";
 
 impl<Access> FindingRight<Access> {
     /// The member.
@@ -112,10 +114,11 @@ pub async fn right_to_know(
     let withdrawn = sql(
         "grants",
         "SELECT f.finding_id, f.practice_id FROM findings f WHERE f.finding_id = $1 AND f.practice_id <> $2 \
-         AND EXISTS (SELECT 1 FROM grants g WHERE g.finding_id = $1 AND g.recipient_id = $2) \
+         AND EXISTS (SELECT 1 FROM grants g WHERE g.finding_id = $1 AND (g.recipient_id = $2 OR g.recipient_id IN \
+         (SELECT m.case_id FROM case_members m WHERE m.practice_id = $2 AND m.left_at IS NULL))) \
          AND NOT EXISTS (SELECT 1 FROM grants g JOIN revisions r ON r.manifest_hash = g.manifest_hash \
-         WHERE g.finding_id = $1 AND r.revision = f.content_revision AND g.recipient_id = $2 \
-         AND g.revoked_at IS NULL)",
+         WHERE g.finding_id = $1 AND r.revision = f.content_revision AND g.revoked_at IS NULL AND (g.recipient_id = $2 \
+         OR g.recipient_id IN (SELECT m.case_id FROM case_members m WHERE m.practice_id = $2 AND m.left_at IS NULL)))",
     );
     let owner: Option<Owner> = store.find(withdrawn.bind(finding).bind(member.practice())).await?;
     Ok(owner.map(|Owner(owner)| right(member.any(), finding, owner)))

@@ -38,6 +38,7 @@ const STEPS: &[Step] = &[
     step!(11, "0011_pairings"),
     step!(12, "0012_reentries"),
     step!(13, "0013_holdings"),
+    step!(14, "0014_cases"),
 ];
 
 /// Brings the schema up to date; does nothing where it is.

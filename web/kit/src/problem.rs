@@ -87,6 +87,8 @@ impl From<Error> for Trouble {
             Error::LastWay => Mishap::LastWay,
             Error::AccountChanged => Mishap::AccountChanged,
             Error::Corrected => Mishap::Corrected,
+            Error::CaseWaits => Mishap::CaseWaits,
+            Error::CaseClosed => Mishap::CaseClosed,
             Error::EngineGone => Mishap::EngineGone,
             Error::Fault => Mishap::Unexpected,
         };
@@ -153,6 +155,10 @@ pub enum Mishap {
     AccountChanged,
     /// Somebody else was faster with a correction.
     Corrected,
+    /// A case waits for new keys.
+    CaseWaits,
+    /// A case takes no more findings.
+    CaseClosed,
     /// The sealing workers are gone (S-07).
     EngineGone,
     /// There is no code of a practice in the picture.
@@ -172,7 +178,7 @@ pub enum Mishap {
 }
 
 /// All mishaps, for the catalogue's test.
-pub const MISHAPS: [Mishap; 28] = [
+pub const MISHAPS: [Mishap; 30] = [
     Mishap::Offline,
     Mishap::Damaged,
     Mishap::KeyChanged,
@@ -193,6 +199,8 @@ pub const MISHAPS: [Mishap; 28] = [
     Mishap::LastWay,
     Mishap::AccountChanged,
     Mishap::Corrected,
+    Mishap::CaseWaits,
+    Mishap::CaseClosed,
     Mishap::EngineGone,
     Mishap::NoCode,
     Mishap::PairingNoCode,
@@ -226,6 +234,8 @@ pub fn mishap_key(mishap: Mishap) -> &'static str {
         Mishap::LastWay => "problem-last-way",
         Mishap::AccountChanged => "problem-account-changed",
         Mishap::Corrected => "problem-corrected",
+        Mishap::CaseWaits => "problem-case-waits",
+        Mishap::CaseClosed => "problem-case-closed",
         Mishap::EngineGone => "problem-engine-gone",
         Mishap::NoCode => "problem-no-code",
         Mishap::PairingNoCode => "problem-pairing-no-code",

@@ -168,7 +168,7 @@ fn view(
         lines: page.entries.iter().map(|entry| line(vault, entry)).collect(),
         before: page.before,
         chain,
-        objects: named(&[LabelKind::Finding, LabelKind::Link, LabelKind::Practice]),
+        objects: named(&[LabelKind::Finding, LabelKind::Link, LabelKind::Case, LabelKind::Practice]),
         people: named(&[LabelKind::Person]),
     }
 }

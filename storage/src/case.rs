@@ -1,0 +1,326 @@
+//! Cases: groups of practices, to which findings are granted (protocol 4 and 7).
+
+use siegel_api::{
+    case::CaseEpoch,
+    codec::encode,
+    grant::{Grant, Purpose, RecipientKind},
+    hash::Hash,
+    id::{CaseId, PracticeId},
+    signing::Signed,
+    statement::SignedStatement,
+    suite::KemPublicKey,
+    time::Time,
+};
+
+use crate::{
+    error::{Error, Result},
+    finding::Place,
+    opaque::Sealed,
+    right::{Claim, MayManage, MayRead, MemberRight},
+    sql::{Record, Row, Sql, sql},
+    statement::{self, EpochSealed},
+    store::Store,
+    write::Write,
+};
+
+/// A member's right to a case: the practice takes part in it.
+#[derive(Debug)]
+pub struct CaseRight<R> {
+    member: MemberRight<R>,
+    case: CaseId,
+    opener: PracticeId,
+    closed_at: Option<Time>,
+}
+
+const TAKES_PART: &str = "SELECT c.case_id, c.practice_id, c.closed_at FROM cases c \
+    JOIN case_members m ON m.case_id = c.case_id JOIN sessions s ON s.session_id = $2 \
+    JOIN accounts a ON a.user_id = s.user_id \
+    WHERE c.case_id = $1 AND s.expires_at > $3 AND m.practice_id = s.practice_id AND m.left_at IS NULL \
+    AND a.admitted_at IS NOT NULL AND a.removed_at IS NULL AND a.roles = $4";
+
+impl<R> CaseRight<R> {
+    /// The member.
+    pub fn member(&self) -> &MemberRight<R> {
+        &self.member
+    }
+
+    /// The case.
+    pub fn case(&self) -> CaseId {
+        self.case
+    }
+
+    /// The practice that opened it.
+    pub fn opener(&self) -> PracticeId {
+        self.opener
+    }
+
+    /// Whether the member is of the practice that opened it.
+    pub fn is_opener(&self) -> bool {
+        self.opener == self.member.practice()
+    }
+
+    /// When it was closed.
+    pub fn closed_at(&self) -> Option<Time> {
+        self.closed_at
+    }
+}
+
+impl<R: Sync> Claim for CaseRight<R> {
+    fn practice(&self) -> Option<PracticeId> {
+        Some(self.member.practice())
+    }
+
+    fn still(&self, now: Time) -> Sql {
+        takes_part(&self.member, self.case, now)
+    }
+}
+
+fn takes_part<R>(member: &MemberRight<R>, case: CaseId, now: Time) -> Sql {
+    sql("cases", TAKES_PART).bind(case).bind(member.session()).bind(now).bind(member.roles().0)
+}
+
+struct Open(PracticeId, Option<Time>);
+
+impl Record for Open {
+    fn read(row: &Row) -> Result<Self> {
+        Ok(Self(row.read("practice_id")?, row.read("closed_at")?))
+    }
+}
+
+/// The right to a case; `None` if there is none such, or the member's practice takes no part in it.
+///
+/// # Errors
+/// `Database` and `Corrupt`.
+pub async fn right<R>(
+    store: &Store,
+    member: MemberRight<R>,
+    case: CaseId,
+    now: Time,
+) -> Result<Option<CaseRight<R>>> {
+    let found: Option<Open> = store.find(takes_part(&member, case, now)).await?;
+    Ok(found.map(|Open(opener, closed_at)| CaseRight { member, case, opener, closed_at }))
+}
+
+struct Id(CaseId);
+
+impl Record for Id {
+    fn read(row: &Row) -> Result<Self> {
+        row.read("case_id").map(Self)
+    }
+}
+
+/// The cases in which the member's practice takes part, newest first.
+///
+/// # Errors
+/// `Database` and `Corrupt`.
+pub async fn list(store: &Store, right: &MemberRight<MayRead>, limit: u32) -> Result<Vec<CaseId>> {
+    let all = sql(
+        "cases",
+        "SELECT c.case_id FROM cases c JOIN case_members m ON m.case_id = c.case_id \
+         WHERE m.practice_id = $1 AND m.left_at IS NULL ORDER BY c.created_at DESC, c.case_id LIMIT $2",
+    );
+    let all: Vec<Id> = store.list(all.bind(right.practice()).bind(limit)).await?;
+    Ok(all.into_iter().map(|Id(id)| id).collect())
+}
+
+/// In whose log acts upon a case stand, for who grants something to it; `None` if there is no such case.
+///
+/// # Errors
+/// `Database` and `Corrupt`.
+pub async fn find_opener(store: &Store, case: CaseId) -> Result<Option<PracticeId>> {
+    let opened = sql("cases", "SELECT case_id, practice_id, closed_at FROM cases WHERE case_id = $1");
+    Ok(store.find(opened.bind(case)).await?.map(|Open(opener, _)| opener))
+}
+
+struct Member(PracticeId);
+
+impl Record for Member {
+    fn read(row: &Row) -> Result<Self> {
+        row.read("practice_id").map(Self)
+    }
+}
+
+/// Who said to take part no longer, and is still in the newest statement.
+///
+/// # Errors
+/// `Database` and `Corrupt`.
+pub async fn list_left<R>(store: &Store, right: &CaseRight<R>) -> Result<Vec<PracticeId>> {
+    let left = sql(
+        "case_members",
+        "SELECT practice_id FROM case_members WHERE case_id = $1 AND left_at IS NOT NULL ORDER BY practice_id",
+    );
+    let left: Vec<Member> = store.list(left.bind(right.case)).await?;
+    Ok(left.into_iter().map(|Member(practice)| practice).collect())
+}
+
+/// An epoch of a case, verified by the caller.
+#[derive(Debug)]
+pub struct Stated<'a> {
+    /// As it was signed.
+    pub signed: &'a SignedStatement,
+    /// As it was verified.
+    pub epoch: &'a CaseEpoch,
+    /// The opener's audit key, to which labels go.
+    pub audit: &'a KemPublicKey,
+    /// What the case is called.
+    pub names: Sealed,
+    /// The seed of the epoch before.
+    pub previous: Option<Sealed>,
+    /// The seeds, wrapped for each practice.
+    pub seeds: &'a [Signed],
+}
+
+/// Opens a case.
+///
+/// # Errors
+/// `Conflict` if there is such a case, `Stale` if a practice has another epoch than is named, `Bounds` for a seed that is
+/// none, and `Database`.
+pub async fn insert(write: &mut Write, right: &MemberRight<MayManage>, stated: &Stated<'_>) -> Result<()> {
+    if stated.epoch.opener() != right.practice() || stated.epoch.number() != 1 {
+        return Err(Error::Bounds("opener of a case"));
+    }
+    let opened = sql(
+        "cases",
+        "INSERT INTO cases (case_id, practice_id, epoch, created_at) VALUES ($1, $2, 1, $3) RETURNING case_id",
+    );
+    let now = write.now();
+    write.change_one(opened.bind(stated.epoch.case_id()).bind(right.practice()).bind(now)).await?;
+    state(write, stated).await
+}
+
+/// Adds the next epoch of a case. Who is not listed any more reads nothing of it from then on: tickets end, too.
+///
+/// # Errors
+/// As `insert`; `Conflict` if the epoch does not follow the newest one, or the case is closed.
+pub async fn append(write: &mut Write, right: &CaseRight<MayManage>, stated: &Stated<'_>) -> Result<()> {
+    if !right.is_opener() || stated.epoch.case_id() != right.case {
+        return Err(Error::Bounds("opener of a case"));
+    }
+    let moved = sql(
+        "cases",
+        "UPDATE cases SET epoch = $2 WHERE case_id = $1 AND epoch + 1 = $2 AND closed_at IS NULL RETURNING case_id",
+    );
+    write.change_one(moved.bind(right.case).bind(stated.epoch.number())).await?;
+    write.change(sql("case_members", "DELETE FROM case_members WHERE case_id = $1").bind(right.case)).await?;
+    end_tickets(write, right.case).await?;
+    state(write, stated).await
+}
+
+async fn state(write: &mut Write, stated: &Stated<'_>) -> Result<()> {
+    let epoch = stated.epoch;
+    for member in epoch.members() {
+        let listed = sql(
+            "case_members",
+            "INSERT INTO case_members (case_id, practice_id, epoch) SELECT $1, p.practice_id, p.epoch \
+             FROM practices p WHERE p.practice_id = $2 AND p.epoch = $3 AND p.closed_at IS NULL \
+             RETURNING practice_id",
+        );
+        let listed = listed.bind(epoch.case_id()).bind(member.practice).bind(member.epoch);
+        if write.rows(listed).await?.is_empty() {
+            return Err(Error::Stale);
+        }
+    }
+    let sealed = EpochSealed {
+        names: Some(Sealed(stated.names.0.clone())),
+        prev_content: stated.previous.as_ref().map(|sealed| Sealed(sealed.0.clone())),
+        prev_audit: None,
+    };
+    let keys = (epoch.content_key(), stated.audit);
+    statement::insert_of_case(write, epoch.statement(), stated.signed, keys, &sealed).await?;
+    for seed in stated.seeds {
+        insert_seed(write, epoch, seed).await?;
+    }
+    Ok(())
+}
+
+async fn insert_seed(write: &mut Write, epoch: &CaseEpoch, signed: &Signed) -> Result<()> {
+    let grant = Grant::parse(signed.body()).map_err(|_| Error::Bounds("grant"))?;
+    let info = &grant.info;
+    let fits = info.purpose == Purpose::ContentSeed
+        && info.practice_id == epoch.case_id()
+        && info.subject_hash == epoch.hash()
+        && info.granter_group == epoch.opener()
+        && info.recipient_kind == RecipientKind::Group;
+    if !fits {
+        return Err(Error::Bounds("seed of a case"));
+    }
+    let inserted = sql(
+        "seed_grants",
+        "INSERT INTO seed_grants (grant_hash, group_id, epoch, purpose, recipient_id, body, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING grant_hash",
+    );
+    let now = write.now();
+    let inserted = inserted.bind(signed.hash()).bind(epoch.case_id()).bind(epoch.number());
+    let inserted = inserted.bind(info.purpose as u8).bind(info.recipient_id).bind(encode(signed)).bind(now);
+    write.change_one(inserted).await
+}
+
+/// The member's practice takes part no longer: it reads nothing of the case from now on.
+///
+/// # Errors
+/// `Conflict` if it is the opener or has left, and `Database`.
+pub async fn leave(write: &mut Write, right: &CaseRight<MayManage>) -> Result<()> {
+    if right.is_opener() {
+        return Err(Error::conflict("case_members"));
+    }
+    let left = sql(
+        "case_members",
+        "UPDATE case_members SET left_at = $3 WHERE case_id = $1 AND practice_id = $2 AND left_at IS NULL \
+         RETURNING practice_id",
+    );
+    let now = write.now();
+    write.change_one(left.bind(right.case).bind(right.member.practice()).bind(now)).await?;
+    end_tickets(write, right.case).await
+}
+
+/// The case takes no more findings.
+///
+/// # Errors
+/// `Conflict` if it was closed before, or somebody else opened it, and `Database`.
+pub async fn close(write: &mut Write, right: &CaseRight<MayManage>) -> Result<()> {
+    let closed = sql(
+        "cases",
+        "UPDATE cases SET closed_at = $3 WHERE case_id = $1 AND practice_id = $2 AND closed_at IS NULL \
+         RETURNING case_id",
+    );
+    let now = write.now();
+    write.change_one(closed.bind(right.case).bind(right.member.practice()).bind(now)).await
+}
+
+/// What somebody may read after this is asked for anew.
+async fn end_tickets(write: &mut Write, case: CaseId) -> Result<()> {
+    let ended = sql(
+        "tickets",
+        "DELETE FROM tickets WHERE grant_hash IN (SELECT g.grant_hash FROM grants g WHERE g.recipient_id = $1)",
+    );
+    write.change(ended.bind(case)).await
+}
+
+/// Findings in a case that are valid now, `limit` at most, added before the cursor (time and grant hash of the last row of
+/// the page before); those that were withdrawn, too. A finding is listed once, where its newest revision was granted.
+///
+/// # Errors
+/// `Database` and `Corrupt`.
+pub async fn list_findings(
+    store: &Store,
+    right: &CaseRight<MayRead>,
+    before: Option<(Time, Hash)>,
+    limit: u32,
+    now: Time,
+) -> Result<Vec<Place>> {
+    let (time, hash) = before.unwrap_or((Time(u64::MAX), Hash([255; 32])));
+    let page = sql(
+        "grants",
+        "SELECT g.grant_hash, g.finding_id, g.created_at FROM grants g \
+         JOIN revisions r ON r.manifest_hash = g.manifest_hash \
+         JOIN findings f ON f.finding_id = g.finding_id \
+         WHERE g.recipient_id = $1 AND (f.valid_until > $2 OR f.practice_id = $6) AND f.deleted_at IS NULL \
+         AND (g.created_at, g.grant_hash) < ($3, $4) \
+         AND NOT EXISTS (SELECT 1 FROM grants n JOIN revisions m ON m.manifest_hash = n.manifest_hash \
+         WHERE n.finding_id = g.finding_id AND n.recipient_id = $1 \
+         AND (m.revision, n.created_at, n.grant_hash) > (r.revision, g.created_at, g.grant_hash)) \
+         ORDER BY g.created_at DESC, g.grant_hash DESC LIMIT $5",
+    );
+    let page = page.bind(right.case).bind(now).bind(time).bind(hash).bind(limit);
+    store.list(page.bind(right.member.practice())).await
+}
