@@ -9,6 +9,7 @@ import traceback
 
 import log as events
 from account import Account, Identity, by_passkey, by_sheet
+from case import Case
 from finding import Finding
 from group import GROUP_PIN, Practice, judge
 from held import Held
@@ -49,7 +50,7 @@ class World:
 
     def __init__(self, folder):
         self.held, self.tally = Held(folder), Tally()
-        self.people, self.practices, self.findings, self.accounts = {}, {}, {}, {}
+        self.people, self.practices, self.findings, self.accounts, self.cases = {}, {}, {}, {}, {}
 
     def decode(self):
         tally = self.tally
@@ -63,10 +64,14 @@ class World:
         tally.check("all gossip", self.gossip)
         for practice in self.practices.values():
             tally.check("console", self.console, practice)
+        for row in self.held.table("cases"):
+            tally.check("case", self.case, row)
         for row in self.held.table("revisions"):
             tally.check("manifest and grants", self.finding, row)
         for expected in self.held.expected["findings"]:
             tally.check(expected["title"], self.compare_finding, expected)
+        for expected in self.held.expected.get("cases", []):
+            self.compare_case(expected)
         for row in self.held.table("invitations"):
             tally.check("invitation", self.invitation, row)
         for row in self.held.table("drafts"):
@@ -76,6 +81,8 @@ class World:
         tally.same("practices", len(self.practices), len(self.held.expected["practices"]))
         tally.same("findings", sorted(map(b64, self.findings)),
                    sorted(one["finding_id"] for one in self.held.expected["findings"]))
+        tally.same("cases", sorted(map(b64, self.cases)),
+                   sorted(one["case_id"] for one in self.held.expected.get("cases", [])))
         return tally
 
     def chain(self, user_id):
@@ -192,13 +199,43 @@ class World:
         finding = self.findings[unb64(expected["finding_id"])]
         author, given = finding.practice.id, [unb64(practice) for practice in expected["given"]]
         tally.same(f"{title}: author", b64(finding.core.author), expected["author"])
-        tally.same(f"{title}: recipients", {one.recipient for one in finding.grants}, {author, *given})
+        cases = [unb64(case["case_id"]) for case in self.held.expected.get("cases", [])
+                 if expected["finding_id"] in case["findings"]]
+        tally.same(f"{title}: recipients", {one.recipient for one in finding.grants}, {author, *given, *cases})
         for practice_id in (author, *given):
             reader = self.practices[practice_id]
             withdrawn = tally.check(f"{title}: withdrawal", self.is_withdrawn, finding, reader)
             tally.same(f"{title}: withdrawn", withdrawn, expected["is_withdrawn"] and practice_id != author)
             if not withdrawn:
                 self.read(finding, reader, expected)
+
+    def case(self, row):
+        case = Case(row, self.held, self.practices)
+        self.cases[case.id] = case
+
+    def compare_case(self, expected):
+        """Who takes part opens what is in it; who was removed has the keys of before, and no others."""
+        tally, case = self.tally, self.cases[unb64(expected["case_id"])]
+        members = [unb64(member) for member in expected["members"]]
+        tally.same("members of a case", sorted(case.current.members), sorted(members))
+        for reader in members:
+            tally.same("title of a case", tally.check("case: title", case.title, reader), expected["title"])
+            for finding_id in expected["findings"]:
+                finding = self.findings[unb64(finding_id)]
+                want = next(one for one in self.held.expected["findings"] if one["finding_id"] == finding_id)
+                title = f"{want['title']} by case at {self.practices[reader].current.card[0]}"
+                key = tally.check(f"{title}: key", lambda: self.unwrap_in(finding, case, reader))
+                meta = tally.check(f"{title}: metadata", finding.open_meta, key)
+                if meta is not None:
+                    self.compare_content(title, finding, key, meta, want)
+        gone = [practice_id for practice_id in case.seeds if practice_id not in case.current.members]
+        for practice_id in gone:
+            tally.same("keys of who was removed", case.current.number in case.seeds[practice_id], False)
+
+    def unwrap_in(self, finding, case, reader):
+        given = finding.given_to(case.id)
+        require(not given.is_withdrawn(finding.practice, self.practices), "withdrawn")
+        return given.unwrap_in(case, reader)
 
     def is_withdrawn(self, finding, reader):
         return finding.given_to(reader.id).is_withdrawn(reader, self.practices)

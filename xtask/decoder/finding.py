@@ -10,7 +10,7 @@ from structures import CORE, GRANT, MANIFEST, META, SIGNED
 from wire import ZERO, require, text
 
 PART, PREFIX, KEPT_FLAGS = 8_388_608, 47, 3
-KIND_FINDING, TO_GROUP, OPENS_FINDING = 1, 2, 1
+KIND_FINDING, TO_GROUP, TO_CASE, OPENS_FINDING = 1, 2, 5, 1
 FILE_BYTES_MAX, FILES_MAX = 64 << 30, 4096
 
 
@@ -97,7 +97,8 @@ class Given:
         about = (info.purpose, info.practice, info.subject, info.granter_group)
         expected = (OPENS_FINDING, finding.core.practice, finding.hash, finding.core.practice)
         require(about == expected, "the grant of another finding")
-        require((info.recipient_kind, info.parent_grant_hash) == (TO_GROUP, ZERO), "passed on, which is reserved")
+        require(info.recipient_kind in (TO_GROUP, TO_CASE), "given to no group")
+        require(info.parent_grant_hash == ZERO, "passed on, which is reserved")
         key, _ = finding.practice.who_may(
             events.GIVEN, info.granter, finding.id, self.hash, info.granter_epoch, info.granter_statement_hash,
             events.SEND)
@@ -117,6 +118,11 @@ class Given:
             return False
         roles = practice.epoch_number(body.epoch).members[body.actor].roles
         return body.actor == self.info.granter or bool(roles & events.MANAGE)
+
+    def unwrap_in(self, case, reader):
+        """By a case, whose key of that epoch the reader has."""
+        require(self.info.recipient_kind == TO_CASE, "given to a practice")
+        return unwrap(self.grant, self.signed, case.secret(reader, self.info.recipient_epoch, self.info.granter_group))
 
     def unwrap(self, reader):
         epoch = reader.epoch_number(self.info.recipient_epoch)

@@ -222,14 +222,14 @@ impl Doctor {
         Ok(contents)
     }
 
-    async fn open(&self, id: FindingId) -> Result<Box<VerifiedFinding>> {
+    pub(super) async fn open(&self, id: FindingId) -> Result<Box<VerifiedFinding>> {
         match self.desk().find_finding(id).await? {
             Entry::Open(finding) => Ok(finding),
             _ => bail!("the finding does not open"),
         }
     }
 
-    fn find(&self, name: &str) -> Result<VerifiedPractice> {
+    pub(super) fn find(&self, name: &str) -> Result<VerifiedPractice> {
         let directory = block_on(list_practices(&self.server, self.vault.logs()))?;
         let found = directory.practices.into_iter().find(|practice| practice.card().name == name);
         found.with_context(|| format!("{name} is not in the directory"))

@@ -2,6 +2,7 @@
 //! would have done it. The server learns no more of it than of a real one.
 
 pub mod carrier;
+mod case;
 pub mod doctor;
 pub mod team;
 
