@@ -17,9 +17,9 @@ use utoipa_axum::routes;
 
 use crate::asset;
 use crate::handler::{
-    account, bundle, case, contact, door, draft, export, finding, grant, holding, instance, invitation, link, lock,
-    log, mail, pairing, part, practice, receipt, recovery, registration, session, statement, stream, ticket,
-    zone,
+    account, bundle, case, contact, door, draft, export, finding, grant, holding, instance, invitation, link,
+    lock, log, mail, pairing, part, practice, receipt, recovery, registration, session, statement, stream,
+    ticket, zone,
 };
 use crate::http::problem::{self, Problem};
 use crate::http::{fetch_metadata, headers, trace};
