@@ -101,8 +101,11 @@ class Case:
         return Exp(self.seeds[reader][number], "group-kem", self.epochs[number - 1].ctx)
 
     def title(self, reader):
-        """Title and patient: every name in the statement."""
-        epoch = self.current
+        """Title and patient, by the newest epoch; those of all others that the reader opens verify, too."""
+        return [self.title_in(epoch, reader) for epoch in self.epochs if epoch.number in self.seeds[reader]][-1]
+
+    def title_in(self, epoch, reader):
+        """Every name in the statement."""
         key = Exp(self.seeds[reader][epoch.number], "names", epoch.ctx)
         names = NAMES.decode(unpad(chunked_open(key, epoch.row.bytes("names"), epoch.ctx), 256)).names
         require([name.user_id for name in names] == list(epoch.members), "names of other members")

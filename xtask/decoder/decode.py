@@ -71,7 +71,7 @@ class World:
         for expected in self.held.expected["findings"]:
             tally.check(expected["title"], self.compare_finding, expected)
         for expected in self.held.expected.get("cases", []):
-            self.compare_case(expected)
+            tally.check("what a case holds", self.compare_case, expected)
         for row in self.held.table("invitations"):
             tally.check("invitation", self.invitation, row)
         for row in self.held.table("drafts"):
