@@ -89,18 +89,6 @@ impl Stated {
     }
 }
 
-impl Stated {
-    /// Who has ADMIN by it.
-    ///
-    /// # Errors
-    /// `malformed` if the statement is none.
-    pub fn admins(&self) -> Answer<Vec<UserId>> {
-        let statement: Statement = decode(self.signed.body.as_slice())?;
-        let admins = statement.members.iter().filter(|member| member.roles.has(Roles::ADMIN));
-        Ok(admins.map(|member| member.id).collect())
-    }
-}
-
 fn sealed(said: &StatementAdd) -> Answer<statement::EpochSealed> {
     let previous = [&said.prev_content, &said.prev_audit];
     if said.names.0.len() > NAMES_BYTES_MAX || previous.iter().any(|one| one.0.len() > PREVIOUS_BYTES_MAX) {

@@ -24,10 +24,6 @@ use crate::stating::{Stated, Wanted};
 pub async fn create(caller: Caller, Json(body): Json<StatementAdd>) -> Answer<Json<Committed>> {
     let (right, at) = (caller.right::<MayAdmin>()?, caller.app.now());
     let stated = Stated::verify(&caller, &body, Wanted::Whole).await?;
-    let admins: Vec<_> = stated.admins()?;
-    if end::is_all(caller.app.store(), &right, &admins).await? {
-        return Err(Problem::new(Code::LastAdmin));
-    }
     let mut write = caller.app.store().write(&right, &[], at).await?;
     statement::append(&mut write, &right, &stated.signed, &stated.keys, &stated.sealed).await?;
     let rest = match stated.returning.as_ref().zip(body.invitation) {
@@ -42,6 +38,9 @@ pub async fn create(caller: Caller, Json(body): Json<StatementAdd>) -> Answer<Js
         && !invitation::accept(&mut write, &right, id).await?
     {
         return Err(Problem::new(Code::Conflict));
+    }
+    if !end::somebody_lasts(&mut write, &right).await? {
+        return Err(Problem::new(Code::LastAdmin));
     }
     committed(&stated.event, &write.commit_all(stated.event.clone(), rest).await?, at).map(Json)
 }

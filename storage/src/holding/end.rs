@@ -103,11 +103,10 @@ impl Record for Listed {
 }
 
 /// The admins whose access has no end.
-async fn lasting(store: &Store, right: &MemberRight<MayAdmin>) -> Result<Vec<UserId>> {
+fn lasting(right: &MemberRight<MayAdmin>) -> Sql {
     let lasting = "SELECT user_id FROM accounts WHERE practice_id = $1 AND (roles & 8) <> 0 AND ends_at IS NULL \
         AND admitted_at IS NOT NULL AND removed_at IS NULL ORDER BY user_id";
-    let all = store.list::<Listed>(sql("accounts", lasting).bind(right.practice())).await?;
-    Ok(all.into_iter().map(|Listed(user)| user).collect())
+    sql("accounts", lasting).bind(right.practice())
 }
 
 /// Whether nobody else is an admin without an end.
@@ -115,16 +114,13 @@ async fn lasting(store: &Store, right: &MemberRight<MayAdmin>) -> Result<Vec<Use
 /// # Errors
 /// `Database` and `Corrupt`.
 pub async fn is_last(store: &Store, right: &MemberRight<MayAdmin>, user: UserId) -> Result<bool> {
-    Ok(lasting(store, right).await?.iter().all(|one| *one == user))
+    Ok(store.list::<Listed>(lasting(right)).await?.iter().all(|Listed(one)| *one == user))
 }
 
-/// Whether all of these will be gone one day: a practice must not wake up without an admin.
+/// Whether somebody is an admin without an end when all that the write does is done: a practice must not wake up without one.
 ///
 /// # Errors
 /// `Database` and `Corrupt`.
-pub async fn is_all(store: &Store, right: &MemberRight<MayAdmin>, admins: &[UserId]) -> Result<bool> {
-    let limited =
-        "SELECT user_id FROM accounts WHERE practice_id = $1 AND ends_at IS NOT NULL ORDER BY user_id";
-    let limited = store.list::<Listed>(sql("accounts", limited).bind(right.practice())).await?;
-    Ok(admins.iter().all(|admin| limited.iter().any(|Listed(user)| user == admin)))
+pub async fn somebody_lasts(write: &mut Write, right: &MemberRight<MayAdmin>) -> Result<bool> {
+    Ok(!write.list::<Listed>(lasting(right)).await?.is_empty())
 }
