@@ -1,4 +1,15 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import { defineConfig } from "@playwright/test";
+
+// Where the workers of this run note which pages they have searched for barriers: they inherit the name.
+if (!process.env.SIEGEL_STORY_SEARCHED) {
+  const searched = mkdtempSync(join(tmpdir(), "siegel-searched-"));
+  process.env.SIEGEL_STORY_SEARCHED = searched;
+  process.on("exit", () => rmSync(searched, { recursive: true, force: true }));
+}
 
 // `cargo xtask test` sets SIEGEL_CHROMIUM where the machine has a browser; else Playwright's own is taken.
 const browser = {

@@ -23,9 +23,11 @@ export class Traffic {
   ) {
     context.on("request", (request) => this.keep(request));
     context.on("response", (response) => {
+      // Of the pages' own files nobody asks for the bytes; megabytes of them would travel here with each page.
+      if (!response.url().includes("/api/")) return;
       const isStream = response.headers()["content-type"]?.startsWith("text/event-stream");
       const body = isStream ? Promise.resolve(null) : response.body().catch(() => null);
-      if (response.url().includes("/api/")) this.answers.push({ url: response.url(), body });
+      this.answers.push({ url: response.url(), body });
     });
     context.on("request", (request) => this.awaits(request));
     context.on("requestfinished", (request) => this.underWay.delete(request));
