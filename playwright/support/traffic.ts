@@ -5,8 +5,6 @@ import { expect, type BrowserContext, type ConsoleMessage, type Page, type Reque
 export interface Sent {
   method: string;
   url: string;
-  headers: Record<string, string>;
-  body: Buffer | null;
 }
 
 export class Traffic {
@@ -23,11 +21,9 @@ export class Traffic {
   ) {
     context.on("request", (request) => this.keep(request));
     context.on("response", (response) => {
-      // Of the pages' own files nobody asks for the bytes; megabytes of them would travel here with each page.
-      if (!response.url().includes("/api/")) return;
-      const isStream = response.headers()["content-type"]?.startsWith("text/event-stream");
-      const body = isStream ? Promise.resolve(null) : response.body().catch(() => null);
-      this.answers.push({ url: response.url(), body });
+      // Of the pages' own files and of findings nobody asks for the bytes; megabytes of them would travel here.
+      if (!response.headers()["content-type"]?.startsWith("application/json")) return;
+      this.answers.push({ url: response.url(), body: response.body().catch(() => null) });
     });
     context.on("request", (request) => this.awaits(request));
     context.on("requestfinished", (request) => this.underWay.delete(request));
@@ -68,7 +64,7 @@ export class Traffic {
     const url = request.url();
     if (url.startsWith("blob:") || url.startsWith("data:")) return;
     if (!url.startsWith(`${this.origin}/`)) this.foreign.push(url);
-    this.sent.push({ method: request.method(), url, headers: request.headers(), body: request.postDataBuffer() });
+    this.sent.push({ method: request.method(), url });
   }
 
   private hear(message: ConsoleMessage): void {
