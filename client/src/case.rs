@@ -88,6 +88,7 @@ pub struct OpenCase {
     root_fp: Hash,
     opened_at: Time,
     closed_at: Option<Time>,
+    added_at: Option<Time>,
     own: PracticeId,
 }
 
@@ -130,6 +131,11 @@ impl OpenCase {
     /// When its opener closed it; the server's word.
     pub fn closed_at(&self) -> Option<Time> {
         self.closed_at
+    }
+
+    /// When a finding was last added; the server's word.
+    pub fn added_at(&self) -> Option<Time> {
+        self.added_at
     }
 
     /// Whether it waits for new keys, because somebody left it or one of its practices.
@@ -273,6 +279,7 @@ impl Opening<'_> {
             participants,
             root_fp,
             closed_at: view.closed_at,
+            added_at: view.added_at,
             own: own.verified().id(),
         })
     }

@@ -234,6 +234,7 @@ fn open_finding(
         recipients: Vec::new(),
         in_cases: Vec::new(),
         through: None,
+        added: Vec::new(),
         own: OwnReading::default(),
         versions,
     })

@@ -123,6 +123,24 @@ impl InCase {
     }
 }
 
+/// A case by which the own practice reads a finding.
+#[derive(Clone, Debug)]
+pub(crate) struct Through {
+    pub(crate) case_id: CaseId,
+    pub(crate) title: String,
+}
+
+/// That a finding was added to a case: a grant whose signature and right hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Added {
+    /// The case.
+    pub case_id: CaseId,
+    /// Who of the author's practice added it.
+    pub by: UserId,
+    /// When that was logged.
+    pub at: Time,
+}
+
 /// Somebody who opened a finding in a case.
 #[derive(Clone, Debug)]
 pub struct CaseReader {
@@ -188,7 +206,8 @@ pub struct VerifiedFinding {
     pub(crate) log: Checkpoint,
     pub(crate) recipients: Vec<Recipient>,
     pub(crate) in_cases: Vec<InCase>,
-    pub(crate) through: Option<CaseId>,
+    pub(crate) through: Option<Through>,
+    pub(crate) added: Vec<Added>,
     pub(crate) own: OwnReading,
     pub(crate) versions: Vec<Version>,
 }
@@ -308,7 +327,17 @@ impl VerifiedFinding {
 
     /// The case by which the own practice reads it, where it was not granted to the practice itself.
     pub fn through_case(&self) -> Option<CaseId> {
-        self.through
+        self.through.as_ref().map(|through| through.case_id)
+    }
+
+    /// What that case is called; empty where it is not through one.
+    pub fn through_title(&self) -> &str {
+        self.through.as_ref().map_or("", |through| &through.title)
+    }
+
+    /// Who added it to a case, and when; the newest such act.
+    pub fn added_to(&self, case: CaseId) -> Option<&Added> {
+        self.added.iter().filter(|one| one.case_id == case).max_by_key(|one| one.at)
     }
 
     /// Who of the own practice opened it, first time of each; signed.

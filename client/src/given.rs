@@ -18,7 +18,7 @@ use crate::beside::Beside;
 use crate::case::OpenCase;
 use crate::directory::VerifiedPractice;
 use crate::error::{Error, Refusal};
-use crate::finding::{LogPlace, Withdrawal};
+use crate::finding::{Added, LogPlace, Withdrawal};
 use crate::row::{VerifiedRow, Vouched};
 use crate::vault::OwnPractice;
 use crate::who_may::Claim;
@@ -56,6 +56,11 @@ impl Given {
     pub(crate) fn case(&self) -> Option<CaseId> {
         let to_case = self.grant.grant().info.recipient_kind == RecipientKind::Case;
         to_case.then(|| self.recipient())
+    }
+
+    /// That it was added to a case, where it was given to one.
+    pub(crate) fn added(&self) -> Option<Added> {
+        self.case().map(|case_id| Added { case_id, by: self.granter(), at: self.at })
     }
 
     /// Whether it was given to this practice itself.

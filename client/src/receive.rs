@@ -14,6 +14,7 @@ use siegel_api::signing::Signed;
 use siegel_api::statement::Roles;
 use siegel_api::time::Time;
 use siegel_api::url;
+use siegel_crypto::content::FindingKey;
 use siegel_crypto::label::LabelKind;
 
 use crate::beside::Beside;
@@ -22,7 +23,7 @@ use crate::desk::{Desk, Practices};
 use crate::directory::VerifiedPractice;
 use crate::error::{Error, Refusal};
 use crate::finding::{
-    LogPlace, OwnReading, ReadBy, Recipient, VerifiedFinding, Withdrawal, author_of, read_meta,
+    LogPlace, OwnReading, ReadBy, Recipient, Through, VerifiedFinding, Withdrawal, author_of, read_meta,
 };
 use crate::given::{Given, verify_grants};
 use crate::place::Reading;
@@ -228,10 +229,7 @@ async fn open<S: Server>(
         &finding.manifest_placed,
     )?;
     let manifest = VerifiedManifest::verify(&signed, &finding.meta.0, allowed.key)?;
-    let key = match mine.case() {
-        Some(case) => mine.unwrap_in(&*practices.case(&beside.contacts, case).await?)?,
-        None => mine.unwrap(&beside.own)?,
-    };
+    let (key, through) = unwrap(beside, practices, mine).await?;
     let plain = key.open_meta(&manifest.manifest().core, &finding.meta.0)?;
     let meta = read_meta(manifest.manifest(), allowed.epoch, &plain)?;
     let recipients = recipients(beside, practices, (&author, manifest.manifest()), &grants, &rows).await?;
@@ -253,11 +251,23 @@ async fn open<S: Server>(
         log,
         recipients,
         in_cases,
-        through: mine.case(),
+        through,
+        added: grants.iter().filter_map(Given::added).collect(),
         own,
         versions,
     };
     Ok(Entry::Open(Box::new(finding)))
+}
+
+/// The finding's key, and the case through which it comes where the grant is to one.
+async fn unwrap<S: Server>(
+    beside: &Beside<'_>,
+    practices: &mut Practices<'_, S>,
+    mine: &Given,
+) -> Result<(FindingKey, Option<Through>), Error> {
+    let Some(case_id) = mine.case() else { return Ok((mine.unwrap(&beside.own)?, None)) };
+    let case = practices.case(&beside.contacts, case_id).await?;
+    Ok((mine.unwrap_in(&case)?, Some(Through { case_id, title: case.title().to_owned() })))
 }
 
 /// The grant by which the own practice reads: its own, else one to a case. One that stands goes before one that was taken

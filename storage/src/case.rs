@@ -5,7 +5,7 @@ use siegel_api::{
     codec::encode,
     grant::{Grant, Purpose, RecipientKind},
     hash::Hash,
-    id::{CaseId, PracticeId},
+    id::{CaseId, ObjectId, PracticeId},
     signing::Signed,
     statement::SignedStatement,
     suite::KemPublicKey,
@@ -30,9 +30,10 @@ pub struct CaseRight<R> {
     case: CaseId,
     opener: PracticeId,
     closed_at: Option<Time>,
+    added_at: Option<Time>,
 }
 
-const TAKES_PART: &str = "SELECT c.case_id, c.practice_id, c.closed_at FROM cases c \
+const TAKES_PART: &str = "SELECT c.case_id, c.practice_id, c.closed_at, c.added_at FROM cases c \
     JOIN case_members m ON m.case_id = c.case_id JOIN sessions s ON s.session_id = $2 \
     JOIN accounts a ON a.user_id = s.user_id \
     WHERE c.case_id = $1 AND s.expires_at > $3 AND m.practice_id = s.practice_id AND m.left_at IS NULL \
@@ -63,6 +64,11 @@ impl<R> CaseRight<R> {
     pub fn closed_at(&self) -> Option<Time> {
         self.closed_at
     }
+
+    /// When a finding was last added.
+    pub fn added_at(&self) -> Option<Time> {
+        self.added_at
+    }
 }
 
 impl<R: Sync> Claim for CaseRight<R> {
@@ -79,11 +85,16 @@ fn takes_part<R>(member: &MemberRight<R>, case: CaseId, now: Time) -> Sql {
     sql("cases", TAKES_PART).bind(case).bind(member.session()).bind(now).bind(member.roles().0)
 }
 
-struct Open(PracticeId, Option<Time>);
+struct Open {
+    opener: PracticeId,
+    closed_at: Option<Time>,
+    added_at: Option<Time>,
+}
 
 impl Record for Open {
     fn read(row: &Row) -> Result<Self> {
-        Ok(Self(row.read("practice_id")?, row.read("closed_at")?))
+        let (closed_at, added_at) = (row.read("closed_at")?, row.read("added_at")?);
+        Ok(Self { opener: row.read("practice_id")?, closed_at, added_at })
     }
 }
 
@@ -98,7 +109,13 @@ pub async fn right<R>(
     now: Time,
 ) -> Result<Option<CaseRight<R>>> {
     let found: Option<Open> = store.find(takes_part(&member, case, now)).await?;
-    Ok(found.map(|Open(opener, closed_at)| CaseRight { member, case, opener, closed_at }))
+    Ok(found.map(|Open { opener, closed_at, added_at }| CaseRight {
+        member,
+        case,
+        opener,
+        closed_at,
+        added_at,
+    }))
 }
 
 struct Id(CaseId);
@@ -128,8 +145,44 @@ pub async fn list(store: &Store, right: &MemberRight<MayRead>, limit: u32) -> Re
 /// # Errors
 /// `Database` and `Corrupt`.
 pub async fn find_opener(store: &Store, case: CaseId) -> Result<Option<PracticeId>> {
-    let opened = sql("cases", "SELECT case_id, practice_id, closed_at FROM cases WHERE case_id = $1");
-    Ok(store.find(opened.bind(case)).await?.map(|Open(opener, _)| opener))
+    let opened =
+        sql("cases", "SELECT case_id, practice_id, closed_at, added_at FROM cases WHERE case_id = $1");
+    Ok(store.find(opened.bind(case)).await?.map(|found: Open| found.opener))
+}
+
+struct Mark(u64);
+
+impl Record for Mark {
+    fn read(row: &Row) -> Result<Self> {
+        row.read("mark").map(Self)
+    }
+}
+
+/// Another number than before, once something happened in a case in which the practice takes part. Its own log tells of
+/// few of that.
+///
+/// # Errors
+/// `Database` and `Corrupt`.
+pub async fn find_mark(store: &Store, practice: PracticeId) -> Result<u64> {
+    let mark = sql(
+        "cases",
+        "SELECT CAST(COALESCE(SUM(c.acts + 1), 0) AS BIGINT) AS mark FROM cases c \
+         JOIN case_members m ON m.case_id = c.case_id WHERE m.practice_id = $1 AND m.left_at IS NULL",
+    );
+    Ok(store.find(mark.bind(practice)).await?.map_or(0, |Mark(mark)| mark))
+}
+
+/// Whoever takes part is to look again. Nothing where the recipient of what was taken back is no case.
+pub(crate) async fn touch(write: &mut Write, case: ObjectId) -> Result<()> {
+    write.change(sql("cases", "UPDATE cases SET acts = acts + 1 WHERE case_id = $1").bind(case)).await
+}
+
+/// The same, since a finding was added.
+pub(crate) async fn add(write: &mut Write, case: ObjectId) -> Result<()> {
+    let added =
+        sql("cases", "UPDATE cases SET acts = acts + 1, added_at = $2 WHERE case_id = $1 RETURNING case_id");
+    let now = write.now();
+    write.change_one(added.bind(case).bind(now)).await
 }
 
 struct Member(PracticeId);
@@ -198,7 +251,7 @@ pub async fn append(write: &mut Write, right: &CaseRight<MayManage>, stated: &St
     }
     let moved = sql(
         "cases",
-        "UPDATE cases SET epoch = $2 WHERE case_id = $1 AND epoch + 1 = $2 AND closed_at IS NULL RETURNING case_id",
+        "UPDATE cases SET epoch = $2, acts = acts + 1 WHERE case_id = $1 AND epoch + 1 = $2 AND closed_at IS NULL RETURNING case_id",
     );
     write.change_one(moved.bind(right.case).bind(stated.epoch.number())).await?;
     write.change(sql("case_members", "DELETE FROM case_members WHERE case_id = $1").bind(right.case)).await?;
@@ -270,6 +323,7 @@ pub async fn leave(write: &mut Write, right: &CaseRight<MayManage>) -> Result<()
     );
     let now = write.now();
     write.change_one(left.bind(right.case).bind(right.member.practice()).bind(now)).await?;
+    touch(write, right.case.into()).await?;
     end_tickets(write, right.case).await
 }
 
@@ -280,7 +334,7 @@ pub async fn leave(write: &mut Write, right: &CaseRight<MayManage>) -> Result<()
 pub async fn close(write: &mut Write, right: &CaseRight<MayManage>) -> Result<()> {
     let closed = sql(
         "cases",
-        "UPDATE cases SET closed_at = $3 WHERE case_id = $1 AND practice_id = $2 AND closed_at IS NULL \
+        "UPDATE cases SET closed_at = $3, acts = acts + 1 WHERE case_id = $1 AND practice_id = $2 AND closed_at IS NULL \
          RETURNING case_id",
     );
     let now = write.now();

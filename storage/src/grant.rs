@@ -10,6 +10,7 @@ use siegel_api::{
 };
 
 use crate::{
+    case,
     error::{Error, Result},
     finding::{FindingRight, Withdrawn},
     right::{MayManage, Own, Read},
@@ -99,8 +100,15 @@ pub async fn insert(write: &mut Write, right: &FindingRight<Own>, signed: &Signe
     let given = given.bind(hash).bind(right.finding()).bind(info.subject_hash).bind(info.granter);
     let given = given.bind(info.granter_group).bind(info.recipient_kind as u8).bind(info.recipient_id);
     let given = given.bind(info.recipient_epoch).bind(info.parent_grant_hash).bind(encode(signed)).bind(now);
-    if write.rows(given).await?.is_empty() { Err(Error::Stale) } else { Ok(hash) }
+    if write.rows(given).await?.is_empty() {
+        return Err(Error::Stale);
+    }
+    if to_case {
+        case::add(write, info.recipient_id).await?;
+    }
+    Ok(hash)
 }
+
 struct Odd(u64);
 
 impl Record for Odd {
@@ -145,7 +153,11 @@ pub async fn revoke(write: &mut Write, right: &FindingRight<Own>, hash: Hash) ->
     let manages = u32::from(member.with::<MayManage>().is_some());
     let revoked = revoked.bind(hash).bind(right.finding()).bind(now).bind(member.user()).bind(manages);
     let rows = write.rows(revoked).await?;
-    rows.first().map(|row| row.read("recipient_id")).transpose()
+    let Some(recipient) = rows.first().map(|row| row.read("recipient_id")).transpose()? else {
+        return Ok(None);
+    };
+    case::touch(write, recipient).await?;
+    Ok(Some(recipient))
 }
 
 /// All grants of a finding of one's own practice, first to newest, taken back or not.

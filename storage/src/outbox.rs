@@ -92,6 +92,9 @@ impl Notice {
 enum Whom {
     /// Members of a practice who may read.
     Readers(PracticeId),
+    /// Members who may read of all practices that take part in the case to which a grant was given; nobody where it was
+    /// given to none.
+    Sharers(Hash),
     /// Admins of a practice.
     Admins(PracticeId),
     /// Whose account it is.
@@ -107,7 +110,13 @@ enum Whom {
 fn notices(event: &Event) -> Vec<(Notice, Whom)> {
     let (object, own) = (event.body.object, event.log);
     match event.body.kind {
+        // Whoever opened a case has the leaf of what is added to it, too; nobody is told twice of one act.
         EventKind::GrantGiven => {
+            let other = event.other.map(|other| (Notice::Arrived, Whom::Readers(other)));
+            let sharers = (Notice::Arrived, Whom::Sharers(event.body.ref_hash));
+            other.into_iter().chain([sharers]).collect()
+        }
+        EventKind::CaseShared => {
             event.other.map(|other| (Notice::Arrived, Whom::Readers(other))).into_iter().collect()
         }
         EventKind::Opened => vec![(Notice::Opened, Whom::Author(object))],
@@ -177,6 +186,7 @@ macro_rules! told_where {
 /// A notice that can be chosen goes to whoever chose it, has a good address and was not told of the same just now.
 async fn insert(rows: &mut Rows, act: Hash, notice: Notice, (whom, but): (Whom, UserId)) -> Result<()> {
     let (text, id) = match whom {
+        Whom::Sharers(grant) => return insert_sharers(rows, (act, grant), notice, but).await,
         Whom::Readers(practice) => (told_where!("a.practice_id = $4 AND (a.roles & 1) <> 0"), practice.0),
         Whom::Admins(practice) => (told_where!("a.practice_id = $4 AND (a.roles & 8) <> 0"), practice.0),
         Whom::Owner(user) => (told_where!("m.user_id = $4"), user.0),
@@ -198,6 +208,30 @@ async fn insert(rows: &mut Rows, act: Hash, notice: Notice, (whom, but): (Whom, 
     let now = rows.now;
     let queued = sql("outbox", text).bind(act).bind(notice as u8).bind(now).bind(ObjectId(id)).bind(but);
     rows.change(queued.bind(notice.choice()).bind(now.minus(QUIET_MS))).await?;
+    note(rows, act, notice).await
+}
+
+/// Those who did it are left out with all of their practice: what it adds is no news to it.
+async fn insert_sharers(
+    rows: &mut Rows,
+    (act, grant): (Hash, Hash),
+    notice: Notice,
+    but: UserId,
+) -> Result<()> {
+    let text = told_where!(
+        "(a.roles & 1) <> 0 AND a.practice_id IN (SELECT c.practice_id FROM grants g \
+         JOIN case_members c ON c.case_id = g.recipient_id WHERE g.grant_hash = $4 AND c.left_at IS NULL \
+         AND c.practice_id <> g.giver_id)"
+    );
+    let now = rows.now;
+    let queued = sql("outbox", text).bind(act).bind(notice as u8).bind(now).bind(grant).bind(but);
+    rows.change(queued.bind(notice.choice()).bind(now.minus(QUIET_MS))).await?;
+    note(rows, act, notice).await
+}
+
+/// Of the same they are told no more for a while.
+async fn note(rows: &mut Rows, act: Hash, notice: Notice) -> Result<()> {
+    let now = rows.now;
     if notice.choice() == 0 {
         return Ok(());
     }

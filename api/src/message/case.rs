@@ -78,6 +78,9 @@ pub struct CaseView {
     /// When the opener closed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_at: Option<Time>,
+    /// When a finding was last added.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub added_at: Option<Time>,
 }
 
 /// `GET /api/v1/cases`: all in which the own practice takes part, newest first.

@@ -199,14 +199,15 @@ impl<S: Server> Desk<'_, S> {
         clock: &impl Clock,
         rounds: u32,
     ) -> Result<(), Error> {
-        if rounds == 0 {
-            let (chosen, _) = self.chosen(outgoing).await?;
-            self.find_recipients(&chosen).await?;
+        if rounds > 0 {
+            return self.send_parts(outgoing, sender, watch).await;
         }
+        let (chosen, cases) = self.chosen(outgoing).await?;
+        self.find_recipients(&chosen).await?;
         self.send_parts(outgoing, sender, watch).await?;
         // What goes to nobody else needs no second thought.
-        let alone = outgoing.letter.recipients.is_empty();
-        if alone || rounds > 0 { Ok(()) } else { hold(watch, clock, outgoing.bytes().1).await }
+        let alone = chosen.is_empty() && cases.is_empty();
+        if alone { Ok(()) } else { hold(watch, clock, outgoing.bytes().1).await }
     }
 
     /// Asks the server again which parts it has.

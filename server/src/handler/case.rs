@@ -211,5 +211,6 @@ async fn view(caller: &Caller, heads: &mut Heads<'_>, id: CaseId) -> Answer<Case
         seeds: seeds.iter().map(|seed| B64(encode(seed))).collect(),
         left: case::list_left(store, &right).await?,
         closed_at: right.closed_at(),
+        added_at: right.added_at(),
     })
 }

@@ -1,4 +1,5 @@
-//! Live updates: an event whenever the practice's log has grown. What changed, the client asks for.
+//! Live updates: an event whenever the practice's log has grown, or something happened in a case in which it takes part.
+//! What changed, the client asks for.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -9,7 +10,7 @@ use futures::Stream;
 use serde_json::json;
 use siegel_api::id::PracticeId;
 use siegel_api::time::Time;
-use siegel_storage::{TokenHash, log, session};
+use siegel_storage::{TokenHash, case, log, session};
 use tokio::sync::watch;
 
 use crate::caller::Caller;
@@ -17,7 +18,7 @@ use crate::http::peer::Peer;
 use crate::http::session::hash_of;
 use crate::state::App;
 
-/// How often the log's head is looked at. One indexed row, whatever the number of servers.
+/// How often the log's head and the cases are looked at. A few indexed rows, whatever the number of servers.
 const LOOK_EVERY: Duration = Duration::from_millis(700);
 /// How often a quiet line says that it is alive.
 const ALIVE_EVERY: Duration = Duration::from_secs(15);
@@ -28,7 +29,7 @@ struct Watch {
     session: Option<TokenHash>,
     peer: Peer,
     stopping: watch::Receiver<bool>,
-    size: Option<u64>,
+    seen: Option<(u64, u64)>,
     looked_at: Time,
 }
 
@@ -41,7 +42,7 @@ pub async fn follow(
     let Caller { app, session, peer } = caller;
     let (practice, stopping, looked_at) = (session.practice, app.stopping(), app.now());
     let session = hash_of(&headers);
-    let watch = Watch { app, practice, session, peer, stopping, size: None, looked_at };
+    let watch = Watch { app, practice, session, peer, stopping, seen: None, looked_at };
     let events = futures::stream::unfold(watch, |mut watch| async move {
         let size = watch.next().await?;
         let event = Event::default().event("changed").data(json!({ "size": size }).to_string());
@@ -51,24 +52,30 @@ pub async fn follow(
 }
 
 impl Watch {
-    /// The log's size, once it is another one than before; `None` at the end of session or server.
+    /// The log's size, once that or what happens in cases is another than before; `None` at the end of session or server.
     async fn next(&mut self) -> Option<u64> {
         loop {
             if *self.stopping.borrow() || !self.lives().await {
                 return None;
             }
             // A database that does not answer now may answer at the next look.
-            let size =
-                log::find_head(self.app.store(), self.practice).await.ok().flatten().map(|head| head.size());
-            if size.is_some() && size != self.size {
-                self.size = size;
-                return size;
+            let now = self.look().await;
+            if now.is_some() && now != self.seen {
+                self.seen = now;
+                return now.map(|(size, _)| size);
             }
             tokio::select! {
                 () = tokio::time::sleep(LOOK_EVERY) => (),
                 _ = self.stopping.wait_for(|stop| *stop) => return None,
             }
         }
+    }
+
+    /// The log's size, and the mark of the cases.
+    async fn look(&self) -> Option<(u64, u64)> {
+        let head = log::find_head(self.app.store(), self.practice).await.ok().flatten()?;
+        let mark = case::find_mark(self.app.store(), self.practice).await.ok()?;
+        Some((head.size(), mark))
     }
 
     /// Whether the session lasts; asked for once in a while. Following is no use of it: a page left

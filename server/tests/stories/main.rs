@@ -31,6 +31,7 @@ mod attack_version;
 mod story_archive;
 mod story_canary;
 mod story_case;
+mod story_case_news;
 mod story_console;
 mod story_correction;
 mod story_draft;

@@ -39,6 +39,7 @@ const STEPS: &[Step] = &[
     step!(12, "0012_reentries"),
     step!(13, "0013_holdings"),
     step!(14, "0014_cases"),
+    step!(15, "0015_case_acts"),
 ];
 
 /// Brings the schema up to date; does nothing where it is.
