@@ -72,7 +72,7 @@ async function narrowsDown(yildiz: Member): Promise<void> {
 
 /** Every page that the navigation and the footer lead to. */
 async function seesEveryPage(member: Member): Promise<void> {
-  for (const key of ["nav-inbox", "nav-sent", "nav-links", "nav-contacts", "nav-log", "nav-account"]) await member.visits(key);
+  for (const key of ["nav-inbox", "nav-sent", "nav-cases", "nav-links", "nav-contacts", "nav-log", "nav-account"]) await member.visits(key);
   for (const key of ["foot-help", "foot-imprint", "foot-privacy"]) {
     await member.page.getByRole("contentinfo").getByRole("link", { name: say(key) }).click();
     await member.sees(/./);

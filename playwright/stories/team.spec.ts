@@ -37,7 +37,7 @@ test("an assistant is invited, waits, is admitted, reads what was before and sen
   await test.step("she signs in, and reads what came before her", async () => {
     await laura.signsIn();
     expect(await menu(laura)).toEqual(
-      ["nav-inbox", "nav-send", "nav-drafts", "nav-sent", "nav-links", "nav-contacts", "nav-team", "nav-account"].map((key) => say(key)),
+      ["nav-inbox", "nav-send", "nav-drafts", "nav-sent", "nav-cases", "nav-links", "nav-contacts", "nav-team", "nav-account"].map((key) => say(key)),
     );
     await laura.opens(before);
     await expect(laura.page.locator("canvas").first()).toBeVisible({ timeout: 60_000 });

@@ -34,6 +34,7 @@ pub enum Glyph {
     Phone,
     Eye,
     Folder,
+    Cases,
     Back,
     Out,
     Pause,
@@ -84,6 +85,7 @@ impl Glyph {
                 "M2 12s3.500-7 10-7 10 7 10 7-3.500 7-10 7-10-7-10-7M12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6"
             }
             Glyph::Folder => "M3 5h6l2 3h10v12H3z",
+            Glyph::Cases => "M3 8h6l2 3h10v10H3zM6 5h5l2 3h5M9 2h5l2 3h5v3",
             Glyph::Back => "M19 12H5M11 6l-6 6 6 6",
             Glyph::Out => "M10 4H4v16h6M9 12h12M16.500 7.500L21 12l-4.500 4.500",
             Glyph::Pause => "M8 5v14M16 5v14",

@@ -348,8 +348,8 @@ send-image-missing = Bitte geben Sie an, wer das Bild aufgenommen hat und dass a
 send-recipients = Empfänger
 send-recipients-lead = Niemand ist vorausgewählt. Sie können mehrere Praxen wählen.
 send-recipients-missing = Bitte wählen Sie mindestens einen Empfänger.
-send-link-only = Ohne andere Praxis: nur für einen Freigabelink
-send-link-only-help = Der Befund bleibt in Ihrer Praxis. Danach erstellen Sie den Link für die Patientin oder den Patienten.
+send-link-only = Ohne andere Praxis: für einen Freigabelink oder eine Fallakte
+send-link-only-help = Der Befund bleibt in Ihrer Praxis. Danach erstellen Sie auf seiner Seite den Link für die Patientin oder den Patienten, oder legen ihn in eine Fallakte.
 send-ground = Grundlage und Gültigkeit
 send-basis = Grundlage der Übermittlung
 send-basis-missing = Wählen Sie die Grundlage der Übermittlung. Ohne Grundlage ist kein Versand möglich.
@@ -380,8 +380,8 @@ review-sentence = { $n ->
    *[other] Sie senden { $n } Dateien an { $whom }, gültig bis { $until }.
 }
 review-sentence-link = { $n ->
-    [one] Sie legen 1 Datei für einen Freigabelink bereit, gültig bis { $until }.
-   *[other] Sie legen { $n } Dateien für einen Freigabelink bereit, gültig bis { $until }.
+    [one] Sie legen 1 Datei für einen Freigabelink oder eine Fallakte bereit, gültig bis { $until }.
+   *[other] Sie legen { $n } Dateien für einen Freigabelink oder eine Fallakte bereit, gültig bis { $until }.
 }
 review-born = geb. { $day }
 review-allowed = Empfänger dürfen
@@ -416,8 +416,8 @@ transfer-back = Nicht gesendet
 transfer-back-text = Niemand hat etwas erhalten.
 transfer-whom = „{ $what }“ an { $whom }
 transfer-done-kept = { $n ->
-    [one] 1 Datei liegt verschlüsselt bereit. Empfänger haben Sie keinen gewählt; jetzt können Sie einen Freigabelink erstellen.
-   *[other] { $n } Dateien liegen verschlüsselt bereit. Empfänger haben Sie keinen gewählt; jetzt können Sie einen Freigabelink erstellen.
+    [one] 1 Datei liegt verschlüsselt bereit. Empfänger haben Sie keinen gewählt; jetzt können Sie einen Freigabelink erstellen oder den Befund ansehen und in eine Fallakte legen.
+   *[other] { $n } Dateien liegen verschlüsselt bereit. Empfänger haben Sie keinen gewählt; jetzt können Sie einen Freigabelink erstellen oder den Befund ansehen und in eine Fallakte legen.
 }
 undelivered = Nicht zugestellt
 undelivered-text = Nachdem Sie weitergegangen sind, ist die Zustellung gescheitert. Der Befund liegt vollständig unter „Entwürfe“. Senden Sie ihn von dort; nichts wird zweimal gesendet.
@@ -503,6 +503,108 @@ kdl-surgery = Operation
 kdl-photo = Fotodokumentation
 kdl-patient = Unterlagen der Patienten
 
+## Fallakten
+nav-cases = Fallakten
+cases-lead = Gemeinsame Mappen mehrerer Praxen: Was darin liegt, lesen alle, die teilnehmen.
+cases-empty = Noch keine Fallakte. Legen Sie eine an, wenn mehrere Praxen dieselbe Patientin oder denselben Patienten behandeln.
+cases-empty-member = Noch keine Fallakte. Ärztinnen, Ärzte und die Administration Ihrer Praxis können eine anlegen; nimmt Ihre Praxis an einer anderen teil, erscheint sie hier.
+cases-help-1 = Eine Fallakte ist eine gemeinsame Mappe. Jede teilnehmende Praxis kann eigene Befunde hineinlegen und liest, was die anderen hineingelegt haben.
+cases-help-2 = Wer dazukommt, liest alles, was schon darin liegt. Wer geht oder entfernt wird, bekommt nichts Neues; was er gelesen hat, kann er behalten haben.
+cases-help-3 = Titel und Patient sind verschlüsselt. Der Server sieht, welche Praxen teilnehmen und wie viele Befunde darin liegen.
+case-one = Fallakte
+case-named = Fallakte „{ $title }“
+case-untitled = Ohne Titel
+case-changed-title = Nicht geöffnet: Schlüssel der anlegenden Praxis geändert
+case-changed-text = Vergleichen Sie unter „Zuweiser“ die Prüfnummer dieser Praxis am Telefon. Danach öffnet sich die Fallakte.
+case-refused-title = Nicht prüfbare Fallakte
+case-refused-text = Schlüssel oder Unterschriften passen nicht zusammen. Es wird nichts gezeigt. Laden Sie die Seite neu; bleibt es so, informieren Sie den Betreiber.
+case-open = Offen
+case-waits = Wartet auf neue Schlüssel
+case-closed = Geschlossen
+case-closed-text = Es kommt nichts mehr hinein. Was darin liegt, lesen alle Teilnehmer weiter.
+case-others = Andere Praxen
+case-alone = Keine andere Praxis
+case-added = Zuletzt hineingelegt
+case-added-never = Noch nichts
+case-new = Fallakte anlegen
+case-new-lead = Geben Sie ihr einen Titel, und wählen Sie die Praxen, die teilnehmen.
+case-new-about = Worum es geht
+case-title = Titel der Fallakte
+case-title-help = Alle Teilnehmer sehen ihn. Zum Beispiel „Knie links, Nachsorge“.
+case-title-missing = Bitte geben Sie der Fallakte einen Titel.
+case-patient = Patientin oder Patient
+case-patient-help = Name und Geburtsdatum, oder nur Ihre Fallnummer. Wird verschlüsselt; nur die Teilnehmer sehen es.
+case-practices = Teilnehmende Praxen
+case-practices-lead = Niemand ist vorausgewählt. Ihre eigene Praxis ist immer dabei.
+case-practices-missing = Bitte wählen Sie mindestens eine Praxis.
+case-who-reads = Wer liest das?
+case-who-reads-text = Alle gewählten Praxen lesen, was in die Fallakte kommt, und legen selbst Befunde hinein. Ihre Praxis entscheidet, wer teilnimmt. Fragen Sie vorher die Patientin oder den Patienten.
+case-new-go = Fallakte anlegen
+case-back = Zu den Fallakten
+case-gone = Diese Fallakte ist für Ihre Praxis nicht da
+case-gone-text = Ihre Praxis nimmt nicht oder nicht mehr teil. Was in der Fallakte liegt, ist hier nicht mehr zu lesen. Meinen Sie, das ist ein Irrtum, rufen Sie die Praxis an, die sie angelegt hat.
+case-help-1 = Einen Befund legen Sie auf seiner Seite hinein: „Ausgang“, Befund öffnen, „In Fallakte legen“. Das können Sie nur mit Befunden der eigenen Praxis.
+case-help-2 = Neues erscheint von selbst. Wer einen Befund hier öffnet, bestätigt das der Praxis, die ihn hineingelegt hat, mit seiner Unterschrift.
+case-help-3 = Wer teilnimmt, entscheidet die Praxis, die die Fallakte angelegt hat. Jede andere Praxis kann selbst gehen.
+case-participants = Teilnehmer
+case-since = dabei seit { $day }
+case-opener = Hat die Fallakte angelegt und entscheidet, wer teilnimmt
+case-left = Hat verlassen
+case-stale = Schlüssel erneuert
+case-participant-changed = Solange niemand die Prüfnummer verglichen hat, kommt nichts Neues in die Fallakte.
+case-findings = Befunde
+case-empty = Noch liegt nichts darin. Öffnen Sie im Ausgang einen Befund, und legen Sie ihn in diese Fallakte.
+case-from-sent = Zum Ausgang
+case-how-to-add = Einen weiteren Befund legen Sie auf seiner Seite hinein.
+case-added-by = Hineingelegt von { $who }, { $at }
+case-add-practice = Praxis hinzufügen
+case-add-lead = Wer dazukommt, liest auch alles, was schon in der Fallakte liegt.
+case-add-next = Weiter
+case-all-taken = Alle Praxen auf diesem Dienst nehmen schon teil.
+case-add-title = Praxis wirklich hinzufügen?
+case-add-1 = { $n ->
+    [0] Wer dazukommt, liest alles, was bisher darin liegt. Noch liegt nichts darin.
+    [one] Wer dazukommt, liest alles, was bisher darin liegt: 1 Befund.
+   *[other] Wer dazukommt, liest alles, was bisher darin liegt: { $n } Befunde.
+}
+case-add-2 = Das gilt auch für alles, was noch kommt, und für Befunde der anderen Teilnehmer. Was einmal gelesen ist, lässt sich nicht zurückholen.
+case-add-go = Hinzufügen
+case-remove = Entfernen
+case-remove-one = Entfernen: { $who }
+case-remove-title = Praxis aus der Fallakte entfernen?
+case-remove-1 = Sie liest ab sofort nichts mehr in der Fallakte, weder Neues noch Altes.
+case-remove-2 = Was sie schon gelesen oder gespeichert hat, kann sie behalten haben.
+case-remove-go = Entfernen
+case-leave = Fallakte verlassen
+case-leave-title = Fallakte verlassen?
+case-leave-1 = Ihre Praxis bekommt nichts Neues mehr und kann nicht mehr öffnen, was darin liegt. Was Sie schon gespeichert haben, bleibt bei Ihnen.
+case-leave-2 = Ihre eigenen Befunde bleiben in der Fallakte, und die anderen lesen sie weiter. Wollen Sie das nicht, ziehen Sie sie vorher zurück.
+case-leave-3 = Zurück kommen Sie nur, wenn die Praxis, die die Fallakte angelegt hat, Sie wieder hinzufügt.
+case-leave-go = Jetzt verlassen
+case-close = Fallakte schließen
+case-close-title = Fallakte schließen?
+case-close-1 = Danach kommt nichts mehr hinein, auch von den anderen Praxen nicht, und niemand kann mehr dazukommen. Das lässt sich nicht rückgängig machen.
+case-close-2 = Was darin liegt, lesen alle Teilnehmer weiter.
+case-close-go = Jetzt schließen
+case-waits-title = Die Fallakte wartet auf neue Schlüssel
+case-waits-left = Verlassen hat sie: { $who }.
+case-waits-text = Eine Praxis oder jemand aus dem Team einer Praxis ist gegangen. Damit niemand Neues liest, der gegangen ist, kommt erst wieder etwas hinein, wenn die Fallakte neue Schlüssel hat. Was darin liegt, bleibt lesbar.
+case-waits-do = Das geht mit einem Druck. Es geschieht auch von selbst, sobald Sie etwas hineinlegen.
+case-waits-own = Bitten Sie eine Ärztin, einen Arzt oder die Administration Ihrer Praxis, der Fallakte neue Schlüssel zu geben.
+case-waits-ask = Bitten Sie { $who }, der Fallakte neue Schlüssel zu geben.
+case-renew = Neue Schlüssel geben
+case-add-finding = In Fallakte legen
+case-add-finding-go = Jetzt hineinlegen
+case-which = In welche Fallakte?
+case-none-open = Keine Fallakte nimmt diesen Befund auf: Sie haben keine offene, oder er liegt schon in allen.
+case-readers = { $whom } und alle in Ihrer Praxis lesen den Befund, sobald Sie ihn hineinlegen.
+case-readers-none = Noch nimmt keine andere Praxis teil.
+case-readers-later = Auch wer später zur Fallakte dazukommt, liest ihn.
+case-through = Über eine Fallakte
+case-through-named = Über die Fallakte „{ $title }“
+case-show = Fallakte zeigen
+fate-case = in der Fallakte, von niemandem geöffnet; ob er abgerufen wurde, ist nicht bekannt
+
 ## Vertrauen
 trust-new = Nicht geprüft, erster Kontakt
 trust-pinned = Nicht geprüft
@@ -526,7 +628,7 @@ exchange-first = Noch kein Austausch mit dieser Praxis
 unusual = Ungewöhnlicher Empfänger
 unusual-first = Mit { $whom } haben Sie noch nie Befunde ausgetauscht. Ist das die richtige Praxis?
 unusual-long = Mit { $whom } haben Sie seit über einem Jahr keine Befunde ausgetauscht. Ist das noch die richtige Praxis?
-trust-first = Sie senden zum ersten Mal an diese Praxis
+trust-first = Erster Kontakt mit dieser Praxis
 trust-first-text = Ihr Browser merkt sich jetzt ihren Schlüssel. Am sichersten vergleichen Sie vorher die Prüfnummer am Telefon.
 trust-unverified = Nicht alle Empfänger sind geprüft
 trust-unverified-text = Sie können senden, sollten aber die Prüfnummer vergleichen. Erst dann ist sicher, dass der Schlüssel dieser Praxis gehört.
@@ -842,6 +944,7 @@ rights-send = Befunde senden, Entwürfe anlegen
 rights-links = Freigabelinks erstellen, verlängern und widerrufen
 rights-withdraw-own = Korrigieren und zurückziehen, was man selbst gesendet hat
 rights-withdraw-all = Korrigieren und zurückziehen, was andere aus der Praxis gesendet haben
+rights-cases = Fallakten anlegen, Teilnehmer ändern, schließen und verlassen
 rights-compare = Prüfnummern anderer Praxen vergleichen
 rights-log = Protokoll lesen und Auszüge erstellen
 rights-practices = Andere Praxen einladen

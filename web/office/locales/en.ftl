@@ -348,8 +348,8 @@ send-image-missing = Please state who took the picture and that all persons show
 send-recipients = Recipients
 send-recipients-lead = Nobody is chosen beforehand. You can choose several practices.
 send-recipients-missing = Please choose at least one recipient.
-send-link-only = No other practice: for a share link only
-send-link-only-help = The finding stays in your practice. Then you make the link for the patient.
+send-link-only = No other practice: for a share link or a case
+send-link-only-help = The finding stays in your practice. On its page you then make the link for the patient, or add it to a case.
 send-ground = Basis and validity
 send-basis = Basis for sending
 send-basis-missing = Choose the basis for sending. Without a basis nothing can be sent.
@@ -380,8 +380,8 @@ review-sentence = { $n ->
    *[other] You send { $n } files to { $whom }, valid until { $until }.
 }
 review-sentence-link = { $n ->
-    [one] You prepare 1 file for a share link, valid until { $until }.
-   *[other] You prepare { $n } files for a share link, valid until { $until }.
+    [one] You prepare 1 file for a share link or a case, valid until { $until }.
+   *[other] You prepare { $n } files for a share link or a case, valid until { $until }.
 }
 review-born = born { $day }
 review-allowed = Recipients may
@@ -416,8 +416,8 @@ transfer-back = Not sent
 transfer-back-text = Nobody has received anything.
 transfer-whom = “{ $what }” to { $whom }
 transfer-done-kept = { $n ->
-    [one] 1 file is kept encrypted. You chose no recipient; now you can make a share link.
-   *[other] { $n } files are kept encrypted. You chose no recipient; now you can make a share link.
+    [one] 1 file is kept encrypted. You chose no recipient; now you can make a share link, or look at the finding and add it to a case.
+   *[other] { $n } files are kept encrypted. You chose no recipient; now you can make a share link, or look at the finding and add it to a case.
 }
 undelivered = Not delivered
 undelivered-text = After you went on, the delivery failed. The whole finding is under “Drafts”. Send it from there; nothing is sent twice.
@@ -503,6 +503,108 @@ kdl-surgery = Surgery
 kdl-photo = Photographs
 kdl-patient = Patients' own documents
 
+## Cases
+nav-cases = Cases
+cases-lead = Folders that several practices share: whoever takes part reads what lies in one.
+cases-empty = No case yet. Open one when several practices treat the same patient.
+cases-empty-member = No case yet. Doctors and administrators of your practice can open one; a case of another practice in which yours takes part appears here.
+cases-help-1 = A case is a shared folder. Each practice that takes part can add findings of its own and reads what the others have added.
+cases-help-2 = Who is added reads everything that is in it so far. Who leaves or is removed gets nothing new; what they have read they may have kept.
+cases-help-3 = Title and patient are encrypted. The server sees which practices take part and how many findings there are.
+case-one = Case
+case-named = Case “{ $title }”
+case-untitled = Without a title
+case-changed-title = Not opened: key of the practice that opened it changed
+case-changed-text = Compare the fingerprint of that practice by phone, under “Practices”. Then the case opens.
+case-refused-title = Case that cannot be verified
+case-refused-text = Keys or signatures do not fit together. Nothing is shown. Load the page again; if it stays so, inform the operator.
+case-open = Open
+case-waits = Waits for new keys
+case-closed = Closed
+case-closed-text = Nothing more is added. Whoever takes part goes on reading what is in it.
+case-others = Other practices
+case-alone = No other practice
+case-added = Last addition
+case-added-never = Nothing yet
+case-new = Open a case
+case-new-lead = Give it a title, and choose the practices that take part.
+case-new-about = What it is about
+case-title = Title of the case
+case-title-help = Whoever takes part sees it. For example “Left knee, aftercare”.
+case-title-missing = Please give the case a title.
+case-patient = The patient
+case-patient-help = Name and date of birth, or only your case number. It is encrypted; only who takes part sees it.
+case-practices = Practices that take part
+case-practices-lead = Nobody is chosen beforehand. Your own practice always takes part.
+case-practices-missing = Please choose at least one practice.
+case-who-reads = Who reads this?
+case-who-reads-text = All practices that you choose read what is added to the case, and add findings themselves. Your practice decides who takes part. Ask the patient first.
+case-new-go = Open the case
+case-back = To the cases
+case-gone = This case is not there for your practice
+case-gone-text = Your practice does not take part, or not any more. What lies in the case cannot be read here any more. If you think that is a mistake, call the practice that opened it.
+case-help-1 = You add a finding on its own page: “Sent”, open the finding, “Add to a case”. You can do so only with findings of your own practice.
+case-help-2 = What is new appears by itself. Who opens a finding here confirms that to the practice that added it, with their signature.
+case-help-3 = The practice that opened the case decides who takes part. Every other practice can leave by itself.
+case-participants = Who takes part
+case-since = takes part since { $day }
+case-opener = Opened the case and decides who takes part
+case-left = Has left
+case-stale = Keys renewed
+case-participant-changed = As long as nobody has compared the fingerprint, nothing new is added to the case.
+case-findings = Findings
+case-empty = Nothing lies in it yet. Open a finding under “Sent”, and add it to this case.
+case-from-sent = To what was sent
+case-how-to-add = You add another finding on its own page.
+case-added-by = Added by { $who }, { $at }
+case-add-practice = Add a practice
+case-add-lead = Who is added also reads everything that is in the case so far.
+case-add-next = Continue
+case-all-taken = All practices on this service take part already.
+case-add-title = Really add this practice?
+case-add-1 = { $n ->
+    [0] Who is added reads everything that is in it so far. Nothing lies in it yet.
+    [one] Who is added reads everything that is in it so far: 1 finding.
+   *[other] Who is added reads everything that is in it so far: { $n } findings.
+}
+case-add-2 = That also holds for all that comes, and for findings of the others who take part. What has been read cannot be taken back.
+case-add-go = Add
+case-remove = Remove
+case-remove-one = Remove: { $who }
+case-remove-title = Remove the practice from the case?
+case-remove-1 = From now on it reads nothing in the case any more, neither new nor old.
+case-remove-2 = What it has read or saved already it may have kept.
+case-remove-go = Remove
+case-leave = Leave the case
+case-leave-title = Leave the case?
+case-leave-1 = Your practice gets nothing new any more and cannot open what lies in it. What you have saved stays with you.
+case-leave-2 = Your own findings stay in the case, and the others go on reading them. If you do not want that, withdraw them first.
+case-leave-3 = You come back only if the practice that opened the case adds you again.
+case-leave-go = Leave now
+case-close = Close the case
+case-close-title = Close the case?
+case-close-1 = After that nothing is added any more, by the other practices neither, and nobody can join. This cannot be undone.
+case-close-2 = Whoever takes part goes on reading what is in it.
+case-close-go = Close now
+case-waits-title = The case waits for new keys
+case-waits-left = It was left by: { $who }.
+case-waits-text = A practice, or somebody in the team of one, has gone. So that nobody who has gone reads what is new, nothing is added until the case has new keys. What lies in it stays readable.
+case-waits-do = One press does it. It also happens by itself as soon as you add something.
+case-waits-own = Ask a doctor or an administrator of your practice to give the case new keys.
+case-waits-ask = Ask { $who } to give the case new keys.
+case-renew = Give new keys
+case-add-finding = Add to a case
+case-add-finding-go = Add now
+case-which = To which case?
+case-none-open = No case takes this finding: there is none that is open, or it lies in all of them already.
+case-readers = { $whom } and everybody in your practice read the finding as soon as you add it.
+case-readers-none = No other practice takes part yet.
+case-readers-later = Whoever is added to the case later reads it, too.
+case-through = Through a case
+case-through-named = Through the case “{ $title }”
+case-show = Show the case
+fate-case = in the case, opened by nobody; whether it was fetched is not known
+
 ## Trust
 trust-new = Not verified, first contact
 trust-pinned = Not verified
@@ -526,7 +628,7 @@ exchange-first = Nothing exchanged with this practice yet
 unusual = Unusual recipient
 unusual-first = You have never exchanged findings with { $whom }. Is this the right practice?
 unusual-long = You have not exchanged findings with { $whom } for more than a year. Is this still the right practice?
-trust-first = You send to this practice for the first time
+trust-first = First contact with this practice
 trust-first-text = Your browser now remembers its key. It is safest to compare the fingerprint by phone before.
 trust-unverified = Not all recipients are verified
 trust-unverified-text = You can send, but should compare the fingerprint. Only then is it certain that the key belongs to this practice.
@@ -842,6 +944,7 @@ rights-send = Send findings, keep drafts
 rights-links = Make, extend and revoke share links
 rights-withdraw-own = Correct and withdraw what one sent oneself
 rights-withdraw-all = Correct and withdraw what others of the practice sent
+rights-cases = Open cases, change who takes part, close and leave them
 rights-compare = Compare fingerprints of other practices
 rights-log = Read the log and make extracts of it
 rights-practices = Invite other practices

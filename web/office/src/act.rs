@@ -1,6 +1,7 @@
 //! What the pages ask of `siegel_client`, and how its answers become what the pages show.
 
 pub mod account;
+pub mod case;
 pub mod contact;
 pub mod correction;
 pub mod draft;

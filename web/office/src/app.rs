@@ -15,6 +15,9 @@ use crate::leaving;
 use crate::model::right::Right;
 use crate::office::{Office, Stage};
 use crate::page::account::AccountPage;
+use crate::page::case::CasePage;
+use crate::page::case_new::CaseNewPage;
+use crate::page::cases::CasesPage;
 use crate::page::confirm::{ConfirmPage, UnlockPage};
 use crate::page::contact::ContactPage;
 use crate::page::contacts::ContactsPage;
@@ -137,6 +140,9 @@ fn Routed() -> impl IntoView {
             <Route path=path!("/senden") view=|| guarded(SEND, || view! { <SendPage/> }.into_any())/>
             <Route path=path!("/entwuerfe") view=|| guarded(SEND, || view! { <DraftsPage/> }.into_any())/>
             <Route path=path!("/befund/:id") view=|| guarded(READ, || view! { <FindingPage/> }.into_any())/>
+            <Route path=path!("/fallakten") view=|| guarded(READ, || view! { <CasesPage/> }.into_any())/>
+            <Route path=path!("/fallakten/neu") view=|| guarded(CASES, || view! { <CaseNewPage/> }.into_any())/>
+            <Route path=path!("/fallakte/:id") view=|| guarded(READ, || view! { <CasePage/> }.into_any())/>
             <Route path=path!("/links") view=|| guarded(READ, || view! { <LinksPage/> }.into_any())/>
             <Route path=path!("/links/neu") view=|| guarded(LINK, || view! { <LinkNewPage/> }.into_any())/>
             <Route path=path!("/kontakte") view=|| guarded(COMPARE, || view! { <ContactsPage/> }.into_any())/>
@@ -157,6 +163,7 @@ fn Routed() -> impl IntoView {
 const READ: Option<Right> = Some(Right::ReadFindings);
 const SEND: Option<Right> = Some(Right::SendFindings);
 const LINK: Option<Right> = Some(Right::GiveLinks);
+const CASES: Option<Right> = Some(Right::ManageCases);
 const COMPARE: Option<Right> = Some(Right::CompareKeys);
 const AUDIT: Option<Right> = Some(Right::ReadLog);
 const MANAGE: Option<Right> = Some(Right::ManageTeam);
@@ -192,6 +199,7 @@ fn items(office: Office, path: Memo<String>) -> Vec<NavItem> {
             path.with(|path| {
                 path.starts_with(href)
                     || (href == home && matches!(path.as_str(), "/" | "/anmelden"))
+                    || (href == "/fallakten" && path.starts_with("/fallakte/"))
                     || (href == "/team" && matches!(path.as_str(), "/rechte" | "/praxis"))
             })
         }),
@@ -208,6 +216,7 @@ fn items(office: Office, path: Memo<String>) -> Vec<NavItem> {
         (SEND, item("/senden", "nav-send", Glyph::Send, true)),
         (SEND, item("/entwuerfe", "nav-drafts", Glyph::Folder, false)),
         (READ, item("/ausgang", "nav-sent", Glyph::Sent, true)),
+        (READ, item("/fallakten", "nav-cases", Glyph::Cases, false)),
         (READ, item("/links", "nav-links", Glyph::Link, false)),
         (COMPARE, item("/kontakte", "nav-contacts", Glyph::People, false)),
         (AUDIT, item("/protokoll", "nav-log", Glyph::Log, !reads)),

@@ -1,5 +1,6 @@
 //! What the pages show. Everything here comes from verified structures of `siegel_client`, as plain text.
 
+pub mod case;
 pub mod contact;
 pub mod event;
 pub mod export;

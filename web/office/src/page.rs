@@ -1,6 +1,9 @@
 //! The pages, one file for each.
 
 pub mod account;
+pub mod case;
+pub mod case_new;
+pub mod cases;
 pub mod confirm;
 pub mod contact;
 pub mod contacts;

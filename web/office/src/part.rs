@@ -14,6 +14,7 @@ pub mod files;
 pub mod fingerprint_sheet;
 pub mod passphrase;
 pub mod patient;
+pub mod practices;
 pub mod recovery_sheet;
 pub mod renewal;
 pub mod role;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::Update;
+use leptos::prelude::{Get, Update};
 use siegel_api::event::EventKind;
 use siegel_api::id::{FindingId, ObjectId, UserId};
 use siegel_api::manifest::Flags;
@@ -10,7 +10,7 @@ use siegel_api::message::finding::FindingBox;
 use siegel_api::problem::{Code, Problem};
 use siegel_client::clock::Clock;
 use siegel_client::error::Error;
-use siegel_client::finding::{ReadBy, Recipient, VerifiedFinding};
+use siegel_client::finding::{CaseReader, InCase, ReadBy, Recipient, VerifiedFinding};
 use siegel_client::meta::{Basis, Meta, Urgency as Sealed};
 use siegel_client::receive::Entry;
 use siegel_client::row::Vouched;
@@ -18,8 +18,9 @@ use siegel_client::transfer::{Control, Progress, Watch};
 use siegel_client::vault::Vault;
 use siegel_client::version::Version;
 use siegel_kit::browser::{BrowserClock, Timer, rng};
+use siegel_kit::catalogue::say;
 use siegel_kit::save::{Saving, unless_stopped};
-use siegel_kit::{Mishap, Trouble};
+use siegel_kit::{Mishap, Trouble, tr};
 
 use super::{contact, desk, told, vault};
 use crate::model::contact::Trust;
@@ -31,7 +32,7 @@ use crate::office::Office;
 use crate::renewal::Patient as Waiting;
 
 /// Pages of a list that are read, at most; 200 findings each.
-const PAGES_MAX: usize = 25;
+pub(super) const PAGES_MAX: usize = 25;
 
 /// What others sent.
 pub async fn inbox(office: Office) -> Result<Vec<FindingCard>, Trouble> {
@@ -57,7 +58,8 @@ async fn list(office: Office, which: FindingBox) -> Result<Vec<FindingCard>, Tro
     Ok(cards)
 }
 
-fn card(office: Office, entry: &Entry) -> FindingCard {
+/// A line of a list.
+pub(super) fn card(office: Office, entry: &Entry) -> FindingCard {
     match entry {
         Entry::Open(finding) => {
             let card = opened_card(finding);
@@ -89,7 +91,8 @@ fn card(office: Office, entry: &Entry) -> FindingCard {
 /// A verified finding in a list.
 pub fn opened_card(finding: &VerifiedFinding) -> FindingCard {
     let (meta, author) = (finding.meta(), finding.author());
-    let recipients: Vec<_> = finding.recipients().iter().map(recipient).collect();
+    let direct = finding.recipients().iter().map(recipient);
+    let recipients: Vec<_> = direct.chain(finding.in_cases().iter().map(in_case)).collect();
     let withdrawn =
         !recipients.is_empty() && recipients.iter().all(|one| one.delivery == Delivery::Withdrawn);
     let state = match () {
@@ -139,7 +142,30 @@ fn recipient(one: &Recipient) -> RecipientState {
     let reached = reached.or_else(|| one.fetched_at.map(|at| (Delivery::Fetched, at, None)));
     let (delivery, at, by) = reached.unwrap_or((Delivery::Delivered, one.delivered_at, None));
     let opened = one.opened.first().map(|first| (first.name.clone(), first.at));
-    RecipientState { practice: one.card.name.clone(), delivery, at, by, fetched_at: one.fetched_at, opened }
+    let practice = one.card.name.clone();
+    RecipientState { practice, case: None, delivery, at, by, fetched_at: one.fetched_at, opened }
+}
+
+/// A case as one recipient. Who of those that take part fetched it is not told.
+fn in_case(one: &InCase) -> RecipientState {
+    let gone = one.withdrawal.map(|gone| match gone.vouched {
+        Vouched::Signed => (Delivery::Withdrawn, gone.at, None),
+        _ => (Delivery::SaidWithdrawn, gone.at, None),
+    });
+    let first = one.opened.first().map(|first| (reader_in(first), first.reader.at));
+    let reached = gone.or_else(|| first.clone().map(|(who, at)| (Delivery::Opened, at, who)));
+    let (delivery, at, by) = reached.unwrap_or((Delivery::Delivered, one.added_at, None));
+    let practice = one.title.clone().unwrap_or_default();
+    RecipientState { practice, case: Some(one.case_id), delivery, at, by, fetched_at: None, opened: first }
+}
+
+/// Who opened it in a case, and where.
+fn reader_in(reader: &CaseReader) -> Option<String> {
+    let practice = &reader.card.name;
+    Some(match &reader.reader.name {
+        Some(who) => format!("{who} ({practice})"),
+        None => practice.clone(),
+    })
 }
 
 /// One finding whole, in its newest version or the one that is asked for. Opening another practice's finding is said
@@ -167,8 +193,10 @@ pub async fn open(office: Office, id: String, revision: Option<u64>) -> Result<F
         },
         image: meta.image.as_ref().map(|image| (image.taken_by.clone(), image.agreed)),
         may_download: finding.may_be_saved_by(vault.practice_id()),
-        may_pass_on: own || flags.has(Flags::PASS_ON),
+        // What came through a case is shown by no link.
+        may_pass_on: own || (flags.has(Flags::PASS_ON) && finding.through_case().is_none()),
         files: finding.files().map(|file| file_card(&file)).collect(),
+        through: finding.through_case().map(|case| (case, finding.through_title().to_owned())),
         filed: finding.filed_by().first().map(|by| (by.at, own_reader(&vault, by))),
         history: history(&vault, &finding),
         versions: finding.versions().iter().map(version).collect(),
@@ -259,7 +287,36 @@ fn history(vault: &Vault, finding: &VerifiedFinding) -> Vec<EventLine> {
         });
         lines.extend(gone.map(|gone| EventLine { other: place(None), ..gone }));
     }
+    lines.extend(finding.in_cases().iter().flat_map(|one| case_history(vault, finding, one)));
     lines.sort_by_key(|line| line.at);
+    lines
+}
+
+/// The same of a case that it is in.
+fn case_history(vault: &Vault, finding: &VerifiedFinding, one: &InCase) -> Vec<EventLine> {
+    let object = ObjectId::from(finding.id());
+    let author = finding.author();
+    let place = Some(match &one.title {
+        Some(title) => tr!("case-named", title = title.clone()),
+        None => say("case-one").get(),
+    });
+    let line = |kind, at, who, vouched| EventLine {
+        what: Some(finding.title().to_owned()),
+        ..EventLine::bare(kind, at, who, object, vouched)
+    };
+    let giver = if one.given_by == author.user_id() {
+        Some(author.name().to_owned())
+    } else {
+        own_member(vault, one.given_by)
+    };
+    let given = line(EventKind::GrantGiven, one.added_at, giver, Vouched::Signed);
+    let mut lines = vec![EventLine { other: place.clone(), ..given }];
+    let opened = |by: &CaseReader| line(EventKind::Opened, by.reader.at, reader_in(by), Vouched::Signed);
+    lines.extend(one.opened.iter().map(opened));
+    lines.extend(one.withdrawal.map(|gone| {
+        let who = gone.by.and_then(|by| own_member(vault, by));
+        EventLine { other: place, ..line(EventKind::GrantRevoked, gone.at, who, gone.vouched) }
+    }));
     lines
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use siegel_api::id::{FileId, FindingId};
+use siegel_api::id::{CaseId, FileId, FindingId};
 use siegel_api::time::Time;
 use siegel_client::finding::VerifiedFinding;
 use siegel_kit::catalogue::say;
@@ -59,7 +59,10 @@ pub enum CardState {
 /// One recipient and how far it got.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecipientState {
+    /// Its name; of a case the title, empty where it is not known.
     pub practice: String,
+    /// The case, where it was given to one.
+    pub case: Option<CaseId>,
     pub delivery: Delivery,
     pub at: Time,
     /// Who did it, where the log names a person.
@@ -71,12 +74,25 @@ pub struct RecipientState {
 }
 
 impl RecipientState {
+    /// What it is called.
+    pub fn shown(&self) -> Text {
+        match self.case {
+            None => Signal::stored(self.practice.clone()),
+            Some(_) if self.practice.is_empty() => say("case-one"),
+            Some(_) => {
+                let title = self.practice.clone();
+                Signal::derive(move || tr!("case-named", title = title.clone()))
+            }
+        }
+    }
+
     /// How far it got there, and on whose word that is known.
     pub fn fate(&self) -> String {
         match (&self.opened, self.fetched_at) {
             (Some((Some(who), at)), _) => tr!("fate-opened", who = who.clone(), at = format::minute(at.0)),
             (Some((None, at)), _) => tr!("fate-opened-by-somebody", at = format::minute(at.0)),
             (None, Some(at)) => tr!("fate-fetched", at = format::minute(at.0)),
+            (None, None) if self.case.is_some() => say("fate-case").get(),
             (None, None) => say("fate-not-fetched").get(),
         }
     }
@@ -206,6 +222,8 @@ pub struct FindingDetail {
     /// What files, receipts and withdrawal start from.
     pub verified: Arc<VerifiedFinding>,
     pub files: Vec<FileCard>,
+    /// The case by which the own practice reads it, and what that is called.
+    pub through: Option<(CaseId, String)>,
     /// When and by whom it was first said, in the own practice, that it is in the record.
     pub filed: Option<(Time, Option<String>)>,
     pub history: Vec<EventLine>,

@@ -18,6 +18,8 @@ pub enum Right {
     WithdrawOwn,
     /// Correcting and withdrawing what others of the practice gave.
     WithdrawAll,
+    /// Opening cases, changing who takes part, closing and leaving them.
+    ManageCases,
     /// The directory of practices, and comparing fingerprints for all.
     CompareKeys,
     /// The log with its names, and extracts of it.
@@ -30,12 +32,13 @@ pub enum Right {
 
 impl Right {
     /// All, in the order of the matrix.
-    pub const ALL: [Right; 9] = [
+    pub const ALL: [Right; 10] = [
         Right::ReadFindings,
         Right::SendFindings,
         Right::GiveLinks,
         Right::WithdrawOwn,
         Right::WithdrawAll,
+        Right::ManageCases,
         Right::CompareKeys,
         Right::ReadLog,
         Right::InvitePractices,
@@ -47,7 +50,7 @@ impl Right {
         match self {
             Right::ReadFindings | Right::CompareKeys => Roles::READ,
             Right::SendFindings | Right::GiveLinks | Right::WithdrawOwn => Roles::SEND,
-            Right::WithdrawAll => Roles::MANAGE,
+            Right::WithdrawAll | Right::ManageCases => Roles::MANAGE,
             Right::ReadLog => Roles::AUDIT,
             Right::InvitePractices | Right::ManageTeam => Roles::ADMIN,
         }
@@ -66,6 +69,7 @@ impl Right {
             Right::GiveLinks => "rights-links",
             Right::WithdrawOwn => "rights-withdraw-own",
             Right::WithdrawAll => "rights-withdraw-all",
+            Right::ManageCases => "rights-cases",
             Right::CompareKeys => "rights-compare",
             Right::ReadLog => "rights-log",
             Right::InvitePractices => "rights-practices",
@@ -81,12 +85,13 @@ mod tests {
     use super::*;
 
     /// The matrix as a practice is promised it: a letter where the role has the right.
-    const PROMISED: [(Right, &str); 9] = [
+    const PROMISED: [(Right, &str); 10] = [
         (Right::ReadFindings, "PMA-"),
         (Right::SendFindings, "PMA-"),
         (Right::GiveLinks, "PMA-"),
         (Right::WithdrawOwn, "PMA-"),
         (Right::WithdrawAll, "P-A-"),
+        (Right::ManageCases, "P-A-"),
         (Right::CompareKeys, "PMA-"),
         (Right::ReadLog, "--AD"),
         (Right::InvitePractices, "--A-"),

@@ -16,11 +16,13 @@ use crate::part::patient::patient;
 
 mod actions;
 mod cards;
+mod cases;
 mod thread;
 mod versions;
 
 use actions::{Actions, Proving};
 use cards::{Facts, History, Recipients, Sender};
+use cases::ThroughCase;
 use thread::Thread;
 use versions::{OutrunLinks, Superseded, Versions};
 
@@ -106,6 +108,7 @@ fn Shown(detail: FindingDetail, loaded: Loaded<FindingDetail>) -> impl IntoView 
         </PageHead>
         {detail.own.then(|| view! { <Proving id=detail.card.id open=proving/> })}
         <div class="badges">{badges::urgency(urgency)}{badges::corrected(detail.card.revision)}</div>
+        {detail.through.clone().map(|through| view! { <ThroughCase through/> })}
         <Superseded loaded/>
         <OutrunLinks verified=detail.verified.clone()/>
         <Show when=withdrawn>

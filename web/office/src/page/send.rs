@@ -22,6 +22,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
+use siegel_client::finding::InCase;
 use siegel_client::transfer::Sleeper;
 use siegel_kit::browser::Timer;
 use siegel_kit::catalogue::say;
@@ -78,6 +79,29 @@ struct Sending {
     keeper: StoredValue<Rc<Keeper>, LocalStorage>,
     /// Of a correction the version that it replaces.
     before: Option<siegel_kit::Loaded<act::correction::Before>>,
+}
+
+impl Sending {
+    /// What the cases are called to which a correction goes, following them; none for what corrects nothing.
+    fn cases(self) -> Vec<String> {
+        let Some(before) = self.before else { return Vec::new() };
+        let title = |one: &InCase| one.title.clone().unwrap_or_default();
+        let standing = |before: &act::correction::Before| -> Vec<String> {
+            let cases = before.verified.in_cases().iter().filter(|one| !one.is_withdrawn());
+            cases.map(title).collect()
+        };
+        before.value.with(|before| before.as_ref().map(standing).unwrap_or_default())
+    }
+
+    /// Names of all to whom it goes: practices, then cases.
+    fn whom(self) -> Vec<String> {
+        let chosen = self.letter.recipients.get_untracked();
+        let all = self.directory.value.get_untracked().unwrap_or_default();
+        let names = all.into_iter().filter(|card| chosen.contains(&card.id)).map(|card| card.name);
+        let cases =
+            untrack(|| self.cases()).into_iter().map(|title| siegel_kit::tr!("case-named", title = title));
+        names.chain(cases).collect()
+    }
 }
 
 /// The page.

@@ -137,6 +137,6 @@ fn recipients(all: Vec<RecipientState>) -> impl IntoView {
     if all.is_empty() {
         return view! { <span class="soft">{say("sent-no-recipient")}</span> }.into_any();
     }
-    let line = |one: RecipientState| view! { <div class="badges"><bdi>{one.practice}</bdi>{badges::delivery(one.delivery)}</div> };
+    let line = |one: RecipientState| view! { <div class="badges"><bdi>{one.shown()}</bdi>{badges::delivery(one.delivery)}</div> };
     all.into_iter().map(line).collect_view().into_any()
 }

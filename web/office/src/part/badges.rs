@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use siegel_kit::catalogue::say;
 use siegel_kit::{Badge, Glyph, Tone};
 
+use crate::model::case::CaseState;
 use crate::model::contact::Trust;
 use crate::model::finding::{CardState, Delivery, Urgency};
 use crate::model::link::LinkState;
@@ -58,6 +59,18 @@ pub fn trust(trust: Trust) -> impl IntoView {
         Trust::Verified => ("trust-verified", Tone::Good, Glyph::Shield),
         Trust::Changed => ("trust-changed", Tone::Bad, Glyph::Alert),
         Trust::Refused => ("trust-refused", Tone::Bad, Glyph::Alert),
+    };
+    view! { <Badge text=say(key) tone glyph/> }
+}
+
+/// What can be done with a case.
+pub fn case(state: CaseState) -> impl IntoView {
+    let (key, tone, glyph) = match state {
+        CaseState::Open => ("case-open", Tone::Good, Glyph::Check),
+        CaseState::Waits => ("case-waits", Tone::Warn, Glyph::Key),
+        CaseState::Closed => ("case-closed", Tone::Plain, Glyph::Lock),
+        CaseState::Changed => ("trust-changed", Tone::Bad, Glyph::Alert),
+        CaseState::Refused => ("finding-refused", Tone::Bad, Glyph::Alert),
     };
     view! { <Badge text=say(key) tone glyph/> }
 }

@@ -11,6 +11,7 @@ use siegel_kit::{
     Badge, Button, ButtonLink, Dialog, Glyph, Loaded, Rank, Task, Tone, Trouble, TroubleNotice, format, tr,
 };
 
+use super::cases::AddToCase;
 use crate::act;
 use crate::model::finding::{CardState, Delivery, FindingDetail, RecipientState};
 use crate::model::right::Right;
@@ -27,7 +28,7 @@ pub fn Actions(
     let office = Office::here();
     let id = detail.card.id;
     let filing = Task::default();
-    let asking = RwSignal::new(false);
+    let (asking, adding) = (RwSignal::new(false), RwSignal::new(false));
     let filed = Memo::new(move |_| loaded.value.with(|d| d.as_ref().and_then(|d| d.filed.clone())));
     let by_own = office.vault().is_some_and(|vault| vault.user_id() == detail.verified.author().user_id());
     let withdrawable = move || {
@@ -44,10 +45,15 @@ pub fn Actions(
         let may = |d: &FindingDetail| d.may_correct && d.card.state != CardState::Withdrawn;
         loaded.value.with(|d| d.as_ref().is_some_and(may))
     };
+    let addable = move || {
+        office.may(Right::SendFindings)
+            && loaded
+                .value
+                .with(|d| d.as_ref().is_some_and(|d| d.own && d.card.state != CardState::Withdrawn))
+    };
     let is_given = move || {
-        let given =
-            |d: &FindingDetail| d.card.recipients.iter().any(|one| one.delivery < Delivery::Withdrawn);
-        loaded.value.with(|d| d.as_ref().is_some_and(given))
+        let given = |one: &RecipientState| one.case.is_none() && one.delivery < Delivery::Withdrawn;
+        loaded.value.with(|d| d.as_ref().is_some_and(|d| d.card.recipients.iter().any(given)))
     };
     let verified = StoredValue::new(detail.verified.clone());
     let file =
@@ -74,6 +80,9 @@ pub fn Actions(
         <Show when=correctable>
             <ButtonLink text=say("correct-go") href=format!("/senden?korrektur={id}") glyph=Glyph::Sent/>
         </Show>
+        <Show when=addable>
+            <Button text=say("case-add-finding") glyph=Glyph::Cases on_press=move |()| adding.set(true)/>
+        </Show>
         <Show when=move || detail.may_pass_on && office.may(Right::GiveLinks)>
             <ButtonLink text=say("links-new") href=format!("/links/neu?befund={id}") glyph=Glyph::Link/>
         </Show>
@@ -85,6 +94,7 @@ pub fn Actions(
         </Show>
         <TroubleNotice trouble=filing.trouble/>
         <WithdrawDialog verified asking loaded/>
+        {detail.own.then(|| view! { <AddToCase verified=verified.get_value() loaded open=adding/> })}
     }
 }
 
@@ -128,7 +138,7 @@ fn WithdrawDialog(
         let all = loaded.value.with(|d| d.as_ref().map(|d| d.card.recipients.clone()).unwrap_or_default());
         let standing = all.into_iter().filter(|one| one.delivery != Delivery::Withdrawn);
         let line = |one: RecipientState| {
-            view! { <li><strong><bdi>{one.practice.clone()}</bdi></strong>": "{move || one.fate()}</li> }
+            view! { <li><strong><bdi>{one.shown()}</bdi></strong>": "{move || one.fate()}</li> }
         };
         standing.map(line).collect_view()
     };

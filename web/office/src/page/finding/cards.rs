@@ -72,11 +72,18 @@ pub fn Recipients(loaded: Loaded<FindingDetail>) -> impl IntoView {
         let at = one.at.0;
         let before = one.clone();
         let gone = matches!(one.delivery, Delivery::Withdrawn | Delivery::SaidWithdrawn);
+        let name = match one.case.filter(|_| !one.practice.is_empty()) {
+            Some(case) => {
+                view! { <a class="row-link" href=format!("/fallakte/{case}")><bdi>{one.shown()}</bdi></a> }
+                    .into_any()
+            }
+            None => view! { <bdi>{one.shown()}</bdi> }.into_any(),
+        };
         let fate = gone.then(|| view! { <p class="soft">{move || before.fate()}</p> });
         view! {
             <li class="item">
                 <div class="grow">
-                    <p><bdi>{one.practice}</bdi></p>
+                    <p>{name}</p>
                     <p class="soft numbers">{move || format::minute(at)}{one.by.map(|by| view! { " · "<bdi>{by}</bdi> })}</p>
                     {fate}
                 </div>

@@ -8,7 +8,6 @@ use siegel_kit::{
     format, tr,
 };
 
-use super::recipients::{Comparing, Hint};
 use super::{Desk, Sending, begun};
 use crate::act;
 use crate::act::correction::Before;
@@ -17,6 +16,7 @@ use crate::model::finding::FileCard;
 use crate::model::outgoing::PickedFile;
 use crate::office::Office;
 use crate::part::badges;
+use crate::part::practices::{Comparing, Hint};
 
 /// Looks at what is corrected, then shows the form.
 #[component]
@@ -110,6 +110,14 @@ fn Kept(file: FileCard, before: Before, sending: Sending) -> impl IntoView {
 pub fn FixedRecipients(sending: Sending) -> impl IntoView {
     let comparing = RwSignal::new(None::<PracticeId>);
     let chosen = sending.letter.recipients;
+    let cases = move || {
+        let line = |one: String| {
+            let name = move || tr!("case-named", title = one.clone());
+            view! { <li class="item"><Icon glyph=Glyph::Cases/><div class="grow"><p><strong><bdi>{name}</bdi></strong></p></div></li> }
+        };
+        sending.cases().into_iter().map(line).collect_view()
+    };
+    let none = move || chosen.read().is_empty() && sending.cases().is_empty();
     let rows = move || {
         let mut all = sending.directory.value.get().unwrap_or_default();
         all.retain(|card| chosen.read().contains(&card.id));
@@ -119,10 +127,10 @@ pub fn FixedRecipients(sending: Sending) -> impl IntoView {
         <section class="card" id="recipients" tabindex="-1">
             <h2>{say("send-recipients")}</h2>
             <p class="soft">
-                {move || say(if chosen.read().is_empty() { "correct-recipients-none" } else { "correct-recipients" })}
+                {move || say(if none() { "correct-recipients-none" } else { "correct-recipients" })}
             </p>
             <Waiting loaded=sending.directory/>
-            <ul class="list">{rows}</ul>
+            <ul class="list">{rows}{cases}</ul>
             <Comparing comparing/>
         </section>
     }

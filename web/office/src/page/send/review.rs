@@ -30,8 +30,8 @@ pub fn Review(sending: Sending) -> impl IntoView {
     let until = move || {
         format::day(format::now() + letter.valid_days.read().parse::<u64>().unwrap_or(182) * 86_400_000)
     };
-    let whom = cards.iter().map(|card| card.name.clone()).collect::<Vec<_>>().join(", ");
-    let alone = cards.is_empty();
+    let whom = sending.whom().join(", ");
+    let alone = whom.is_empty();
     let sentence = move || {
         if alone {
             tr!("review-sentence-link", n = count, until = until())
@@ -44,7 +44,7 @@ pub fn Review(sending: Sending) -> impl IntoView {
             <h2 tabindex="-1">{say("review-title")}</h2>
             <p class="lead">{sentence}</p>
             <dl>{contents::rows(sending, &files)}</dl>
-            {(!alone).then(|| view! { <Recipients cards/> })}
+            {(!cards.is_empty()).then(|| view! { <Recipients cards/> })}
             {unverified.then(|| view! {
                 <Notice kind=NoticeKind::Warn title=say("trust-unverified")><p>{say("trust-unverified-text")}</p></Notice>
             })}

@@ -67,7 +67,7 @@ pub fn Transfer(sending: Sending) -> impl IntoView {
     Effect::new(move |_| sending.desk.busy.set(task.busy.get()));
     looks(seen, task);
     minds_the_window(sending, task, control, begin);
-    let (what, whom) = (title_now(sending), whom(sending));
+    let (what, whom) = (title_now(sending), sending.whom().join(", "));
     let is_sent_on = !whom.is_empty();
     // Who sees only now that it is the wrong practice reads it here.
     let line = Signal::derive(move || addressed(&what, &whom));
@@ -118,7 +118,7 @@ fn begins(
         seen.started.set_value(None);
         let parcel = (sending.picked, control.get_value());
         let keeper = sending.keeper.get_value();
-        let (what, whom) = (title_now(sending), whom(sending));
+        let (what, whom) = (title_now(sending), sending.whom().join(", "));
         let sends = act::send::send(office, Rc::clone(&keeper), parcel, move |way| seen.hear(way));
         let told = async move {
             let sent = sends.await;
@@ -161,14 +161,6 @@ fn minds_the_window(sending: Sending, task: Task, control: StoredValue<Control>,
         sending.desk.busy.try_set(false);
         control.with_value(Control::leave);
     });
-}
-
-/// The recipients' names; empty where only links are meant.
-fn whom(sending: Sending) -> String {
-    let chosen = sending.letter.recipients.get_untracked();
-    let all = sending.directory.value.get_untracked().unwrap_or_default();
-    let names = all.into_iter().filter(|card| chosen.contains(&card.id)).map(|card| card.name);
-    names.collect::<Vec<_>>().join(", ")
 }
 
 /// Whether the person took it back.
