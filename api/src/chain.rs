@@ -157,6 +157,7 @@ pub struct VerifiedIdentity {
     ways: Vec<Way>,
     min_suite: Suite,
     seq: u32,
+    keys_from: u32,
     head: Hash,
     heads: Vec<(Hash, VerifyingKey)>,
     former: Vec<VerifiedIdentity>,
@@ -193,8 +194,12 @@ impl VerifiedIdentity {
             return Err(ChainError::Order(seq));
         }
         signed.signed.verify(SignLabel::Chain, &self.identity)?;
+        let new_keys = matches!(link.change, Change::Rotate { .. } | Change::KemAdd { .. });
         self.apply(link.change, signed).map_err(|refused| refused.unwrap_or(ChainError::Order(seq)))?;
         self.seq = seq;
+        if new_keys {
+            self.keys_from = seq;
+        }
         self.head = signed.hash();
         self.heads.push((self.head, self.identity));
         Ok(())
@@ -222,6 +227,7 @@ impl VerifiedIdentity {
             ways: Vec::new(),
             min_suite: Suite::ONE,
             seq: 0,
+            keys_from: 0,
             head,
             heads: vec![(head, identity)],
             former: Vec::new(),
@@ -232,6 +238,10 @@ impl VerifiedIdentity {
         match change {
             Change::Root { .. } => return Err(None),
             Change::Rotate { identity } => {
+                // A key that was given up comes back for nobody.
+                if self.has_had(&identity) {
+                    return Err(None);
+                }
                 let second = signed.second.ok_or(None)?;
                 identity
                     .verify(SignLabel::Chain, signed.signed.body(), &second)
@@ -285,6 +295,17 @@ impl VerifiedIdentity {
     /// The newest KEM key; its epoch is the number of KEM keys.
     pub fn kem(&self) -> Option<(u32, &KemPublicKey)> {
         self.kems.last().and_then(|kem| Some((u32::try_from(self.kems.len()).ok()?, kem)))
+    }
+
+    /// Whether an identity key signs by this chain, now or at any time.
+    pub fn has_had(&self, key: &VerifyingKey) -> bool {
+        self.heads.iter().any(|(_, known)| known == key)
+    }
+
+    /// Number of the link that brought the newest of its identity and KEM keys. Whom a statement lists by a link before it
+    /// has new keys that nobody else counts yet (protocol 4, "New keys").
+    pub fn keys_from(&self) -> u32 {
+        self.keys_from
     }
 
     /// The ways that open the account now, in the order in which they were added.

@@ -149,6 +149,10 @@ pub enum EventKind {
     AccessLimited = 60,
     /// A member's access came to its end; object: the user. The server's word.
     AccessEnded = 61,
+    /// After a theft a member took new identity and KEM keys; object: the user.
+    KeysRotated = 62,
+    /// A statement lists a member's new keys for the first time; object: the user. The server's word.
+    KeysListed = 63,
 }
 
 /// What a client signs, or the server attests.

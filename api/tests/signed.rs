@@ -22,6 +22,8 @@ use siegel_api::time::Time;
 
 #[path = "signed/reentry.rs"]
 mod reentry;
+#[path = "signed/rotated.rs"]
+mod rotated;
 
 struct Person {
     id: UserId,

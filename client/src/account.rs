@@ -58,6 +58,18 @@ impl<'a> Chain<'a> {
         Ok(())
     }
 
+    /// Adds a new identity key, which signs with the old one. Nothing follows it here: the old key has said its last.
+    pub(crate) fn rotate(&mut self, new: &IdentityKey) -> Result<(), Error> {
+        let seq = self.identity.seq().checked_add(1).ok_or(Error::Fault)?;
+        let place = (self.identity.user_id(), seq, self.identity.head());
+        let change = Change::Rotate { identity: new.public() };
+        let mut link = sign(place, change, self.key, self.gossip, self.now);
+        link.second = Some(new.sign(SignLabel::Chain, link.signed.body()));
+        self.identity.follow(&link)?;
+        self.links.push(link);
+        Ok(())
+    }
+
     /// Adds a way to unlock.
     pub(crate) fn add_way(&mut self, unlock: &Unlock) -> Result<(), Error> {
         self.add(Change::CredAdd { way: unlock.way()? })

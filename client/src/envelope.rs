@@ -18,7 +18,7 @@ use crate::error::{Error, Refusal};
 use crate::open::{find_account, open_keyring, opens};
 use crate::pin::merge;
 use crate::server::Server;
-use crate::vault::{Account, KeyringState, Vault};
+use crate::vault::{Account, KeyringState, Secrets, Vault};
 
 /// Reads the account anew, after the server refused what was sealed for an older envelope.
 ///
@@ -46,12 +46,11 @@ pub fn is_outdated(error: &Error) -> bool {
     matches!(error, Error::Problem(problem) if problem.code == Code::StaleAccount)
 }
 
-/// Opens the account's newest master key with one way to unlock and goes on with it: the owner's own keys are the
-/// same, and so is everything else that is open.
+/// Opens the account's newest master key with one way to unlock and goes on with it, and with new keys of the owner's
+/// where another device made some; everything else that is open stays.
 ///
 /// # Errors
-/// `Error::CannotOpen` if the way opens another account or none; `Refusal::Stale` if the account's own keys are
-/// others: sign in anew. Else as `refresh`.
+/// `Error::CannotOpen` if the way opens another account or none. Else as `refresh`.
 pub(crate) fn take_over(vault: &Vault, message: &AccountMessage, unlock: &Unlock) -> Result<(), Error> {
     if !opens(vault.user_id(), message, unlock) {
         return Err(Error::CannotOpen);
@@ -76,10 +75,7 @@ impl Newer {
             return Err(Refusal::Mismatch.into());
         }
         let follows = identity.key_at(known.identity.seq(), known.identity.head()).is_some();
-        // The vault's own keys stay: another identity or KEM key is no matter of a master key.
-        let same_keys =
-            identity.identity() == known.identity.identity() && identity.kem() == known.identity.kem();
-        if !follows || !same_keys {
+        if !follows {
             return Err(Refusal::Stale.into());
         }
         let envelope: Signed = decode(&message.envelope.0)?;
@@ -100,9 +96,11 @@ impl Newer {
         master: MasterKey,
         keyring: Keyring,
     ) -> Result<(), Error> {
-        let remembered = merge(&keyring.remembered, &vault.keyring().remembered)?;
+        let (secrets, remembered) = Secrets::of(keyring);
+        let remembered = merge(&remembered, &vault.keyring().remembered)?;
         let (generation, envelope_hash) = (self.envelope.generation(), self.envelope.hash());
         let identity = self.identity.into();
+        vault.replace_secrets(secrets);
         vault.replace_account(Account { identity, master, generation, envelope_hash });
         let blob_hash = Hash::of(&message.keyring.blob.0);
         vault.replace_keyring(KeyringState { seq: message.keyring.seq, blob_hash, remembered });

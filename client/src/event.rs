@@ -69,9 +69,10 @@ impl Act {
     /// # Errors
     /// `Error::Fault` if the names are too long.
     pub fn sign(self, vault: &Vault, now: Time, rng: &mut impl CryptoRng) -> Result<LabelledEvent, Error> {
+        let key = vault.identity_key();
         let actor = Actor {
             user_id: vault.user_id(),
-            identity: vault.identity_key(),
+            identity: &key,
             own: LabelTarget::of(vault.practice().verified()),
             gossip: vault.logs().gossip(),
         };

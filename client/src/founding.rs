@@ -170,7 +170,7 @@ impl NewKeys {
         let names = newcomer.named.iter().cloned().collect::<Vec<_>>().into();
         let none = Remembered { gossip: newcomer.gossip, pins: Vec::new().into(), names };
         let remembered = pins.iter().flatten().fold(none, |all, pin| with_pin(&all, *pin));
-        let keyring = Keyring { identity: self.seed, kems: vec![self.kem], remembered };
+        let keyring = Keyring { identity: self.seed, former: Vec::new(), kems: vec![self.kem], remembered };
         let blob = self.master.seal_keyring(newcomer.user_id, 1, &keyring, rng)?;
         let said = NewAccount {
             chain: self.chain,

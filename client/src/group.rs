@@ -226,7 +226,7 @@ fn grant<K: WrappedKey>(
         practice_id,
         subject_hash: statement_hash,
         granter: granter.identity.user_id(),
-        granter_key_fp: granter.identity.identity().fingerprint(),
+        granter_key_fp: granter.key.public().fingerprint(),
         granter_group: practice_id,
         granter_epoch: under.epoch,
         granter_statement_hash: under.hash,

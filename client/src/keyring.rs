@@ -117,7 +117,7 @@ async fn write(
     remembered: Remembered,
 ) -> Result<(), Error> {
     let seq = before.seq.checked_add(1).ok_or(Error::Fault)?;
-    let keyring = vault.secrets.keyring(remembered)?;
+    let keyring = vault.secrets().keyring(vault.listed_key(), remembered)?;
     let blob = vault.account().master.seal_keyring(vault.user_id(), seq, &keyring, rng)?;
     let blob_hash = Hash::of(&blob);
     let act = Act::new(EventKind::KeyringWritten, vault.user_id(), blob_hash);

@@ -50,6 +50,7 @@ pub mod receive;
 mod record;
 pub mod recovery;
 mod rewrap;
+pub mod rotation;
 pub mod row;
 pub mod send;
 pub mod server;

@@ -27,6 +27,7 @@ use siegel_crypto::kem::{KemKeyPair, KemSecret};
 use siegel_crypto::keyring::{Keyring, Pin, PinKind, Remembered};
 use siegel_crypto::pairing::Handover;
 use siegel_crypto::record::MemberName;
+use siegel_crypto::sign::IdentityKey;
 use siegel_crypto::unlock::Unlock;
 
 use crate::directory::{VerifiedPractice, verify_chain};
@@ -184,11 +185,15 @@ pub(crate) fn open_keyring(
     message: &AccountMessage,
 ) -> Result<Keyring, Error> {
     let keyring = master.open_keyring(identity.user_id(), message.keyring.seq, &message.keyring.blob.0)?;
-    let signs = siegel_crypto::sign::IdentityKey::from_seed(&keyring.identity).public();
+    let signs = IdentityKey::from_seed(&keyring.identity).public();
     let newest = keyring.kems.last().map(KemKeyPair::from_secret).transpose()?;
     let listed = identity.kem().map(|(epoch, key)| (usize::try_from(epoch).ok(), *key));
     let held = newest.map(|pair| (Some(keyring.kems.len()), *pair.public()));
-    if signs == *identity.identity() && listed == held { Ok(keyring) } else { Err(Refusal::Sealed.into()) }
+    let former = keyring.former.iter().map(|seed| IdentityKey::from_seed(seed).public());
+    let own = signs == *identity.identity()
+        && listed == held
+        && former.into_iter().all(|key| identity.has_had(&key));
+    if own { Ok(keyring) } else { Err(Refusal::Sealed.into()) }
 }
 
 /// Pins what an anchor or a keyring has seen of logs: no head may be smaller from now on.
@@ -209,7 +214,8 @@ fn pin_seen(logs: &Logs, instance: &Instance, gossip: Gossip, pins: &[Pin]) -> R
 pub async fn refresh_practice(server: &impl Server, vault: &Vault) -> Result<(), Error> {
     let message: AccountMessage = ask(server, Request::new(Method::Get, url::ACCOUNT)).await?;
     let (account, remembered) = (vault.account(), vault.keyring().remembered);
-    let owner = Owner { account: &account, secrets: &vault.secrets, remembered: &remembered };
+    let secrets = vault.secrets();
+    let owner = Owner { account: &account, secrets: &secrets, remembered: &remembered };
     let practice = open_practice(server, vault.logs(), &message, &owner).await?;
     if practice.verified().epoch() < vault.practice().verified().epoch() {
         return Err(Refusal::Stale.into());

@@ -15,7 +15,9 @@ use siegel_api::url;
 use siegel_crypto::account::MasterKey;
 use siegel_crypto::code::RecoveryCode;
 use siegel_crypto::envelope::Generation;
+use siegel_crypto::kem::{KemKeyPair, KemSecret};
 use siegel_crypto::keyring::Remembered;
+use siegel_crypto::sign::{IdentityKey, IdentitySeed};
 use siegel_crypto::unlock::Unlock;
 
 use crate::account::{Chain, anchor, recovery_verifier};
@@ -23,9 +25,10 @@ use crate::clock::Clock;
 use crate::envelope;
 use crate::error::Error;
 use crate::event::Act;
+use crate::open::refresh_practice;
 use crate::pin::{passkey_name, with_name, without_gone};
 use crate::server::{Method, Request, Server, ask, tell};
-use crate::vault::{Account, KeyringState, Vault};
+use crate::vault::{Account, KeyringState, Secrets, Vault};
 
 /// Times that other devices may come first before we give up.
 const TRIES_MAX: u32 = 5;
@@ -38,6 +41,8 @@ pub(crate) enum Turn<'a> {
     RemovePasskey(Hash),
     /// Another sheet in the place of the one before.
     RenewSheet { unlock: &'a Unlock, sheet: &'a RecoveryCode },
+    /// New identity and KEM keys, and another sheet: after a theft. These passkeys go, by `H(credential id)`.
+    RotateKeys { gone: &'a [Hash], unlock: &'a Unlock, sheet: &'a RecoveryCode },
 }
 
 impl Turn<'_> {
@@ -47,14 +52,34 @@ impl Turn<'_> {
             Self::AddPasskey { .. } => EventKind::PasskeyAdded,
             Self::RemovePasskey(_) => EventKind::PasskeyRemoved,
             Self::RenewSheet { .. } => EventKind::SheetRenewed,
+            Self::RotateKeys { .. } => EventKind::KeysRotated,
         }
     }
 
     /// What opens the account from now on.
     fn added(&self) -> Option<&Unlock> {
         match self {
-            Self::AddPasskey { unlock, .. } | Self::RenewSheet { unlock, .. } => Some(unlock),
+            Self::AddPasskey { unlock, .. }
+            | Self::RenewSheet { unlock, .. }
+            | Self::RotateKeys { unlock, .. } => Some(unlock),
             Self::RemovePasskey(_) => None,
+        }
+    }
+
+    /// The sheet that it makes.
+    fn sheet(&self) -> Option<&RecoveryCode> {
+        match self {
+            Self::RenewSheet { sheet, .. } | Self::RotateKeys { sheet, .. } => Some(sheet),
+            Self::AddPasskey { .. } | Self::RemovePasskey(_) => None,
+        }
+    }
+
+    /// Passkeys that go.
+    fn gone(&self) -> &[Hash] {
+        match self {
+            Self::RemovePasskey(gone) => std::slice::from_ref(gone),
+            Self::RotateKeys { gone, .. } => gone,
+            Self::AddPasskey { .. } | Self::RenewSheet { .. } => &[],
         }
     }
 
@@ -63,16 +88,15 @@ impl Turn<'_> {
     /// # Errors
     /// `Error::LastWay` if a passkey may not go.
     fn revoked(&self, vault: &Vault, ways: &[Way]) -> Result<Vec<Hash>, Error> {
-        let gone = |way: &&Way| match self {
-            Self::AddPasskey { .. } => false,
-            Self::RemovePasskey(credential) => is_passkey(way) && way.credential == *credential,
-            Self::RenewSheet { .. } => !is_passkey(way),
-        };
-        if let Self::RemovePasskey(credential) = self
-            && !matches!(place_of(vault, ways, *credential), Place::Spare)
-        {
+        let passkeys = self.gone();
+        let here = passkeys.contains(&vault.opened_by());
+        let stays = ways.iter().any(|way| is_passkey(way) && !passkeys.contains(&way.credential));
+        if !passkeys.is_empty() && (here || !stays) {
             return Err(Error::LastWay);
         }
+        let gone = |way: &&Way| {
+            if is_passkey(way) { passkeys.contains(&way.credential) } else { self.sheet().is_some() }
+        };
         Ok(ways.iter().filter(gone).map(|way| Hash::of(way.unlock_key.as_bytes())).collect())
     }
 
@@ -80,7 +104,7 @@ impl Turn<'_> {
     fn is_done(&self, ways: &[Way]) -> bool {
         match self {
             Self::RemovePasskey(gone) => !ways.iter().any(|way| way.credential == *gone),
-            Self::AddPasskey { .. } | Self::RenewSheet { .. } => false,
+            Self::AddPasskey { .. } | Self::RenewSheet { .. } | Self::RotateKeys { .. } => false,
         }
     }
 
@@ -88,7 +112,7 @@ impl Turn<'_> {
     fn remembered(&self, before: &Remembered, ways: &[Way], now: Time) -> Remembered {
         let name = match self {
             Self::AddPasskey { unlock, name } => passkey_name(unlock.credential(), name, now),
-            Self::RemovePasskey(_) | Self::RenewSheet { .. } => None,
+            Self::RemovePasskey(_) | Self::RenewSheet { .. } | Self::RotateKeys { .. } => None,
         };
         without_gone(name.into_iter().fold(before.clone(), with_name), ways)
     }
@@ -139,6 +163,10 @@ pub(crate) async fn rewrap(
         let prepared = prepare(server, vault, clock, rng, turn).await?;
         match commit(server, vault, request(&prepared.message)?, prepared).await {
             Err(error) if tries < TRIES_MAX && is_late(&error) => envelope::refresh(server, vault).await?,
+            // An admin has signed another epoch meanwhile, under which the event has to be signed.
+            Err(Error::Problem(problem)) if tries < TRIES_MAX && problem.code == Code::StaleEpoch => {
+                refresh_practice(server, vault).await?;
+            }
             done => return done,
         }
         tries += 1;
@@ -156,6 +184,22 @@ struct Prepared {
     message: Rewrap,
     account: Account,
     keyring: KeyringState,
+    /// New keys, where there are some.
+    secrets: Option<Secrets>,
+}
+
+/// New keys of the account itself.
+struct NewKeys {
+    seed: IdentitySeed,
+    identity: IdentityKey,
+    kem: KemSecret,
+}
+
+impl NewKeys {
+    fn generate(rng: &mut impl CryptoRng) -> Self {
+        let (seed, identity) = IdentityKey::generate(rng);
+        Self { seed, identity, kem: KemSecret::generate(rng) }
+    }
 }
 
 /// Makes everything that goes with the change. Revoking a way makes a new master key, under which the
@@ -168,47 +212,65 @@ async fn prepare(
     turn: &Turn<'_>,
 ) -> Result<Prepared, Error> {
     let (old, before, now) = (vault.account(), vault.keyring(), clock.now());
-    let chain = links(vault, &old, turn, now)?;
+    let secrets = vault.secrets();
+    let new = matches!(turn, Turn::RotateKeys { .. }).then(|| NewKeys::generate(rng));
+    let chain = links(vault, &old, (turn, &secrets.newest, new.as_ref()), now)?;
     let fresh = turn.kind() != EventKind::PasskeyAdded;
     let master = if fresh { MasterKey::generate(rng) } else { MasterKey::from_slice(old.master.expose())? };
     let drafts = if fresh { drafts(server, &old.master, &master, rng).await? } else { Vec::new() };
     let number = old.generation.number.checked_add(1).ok_or(Error::Fault)?;
     let generation = Generation { user_id: vault.user_id(), number, prev_hash: old.envelope_hash };
-    let envelope = master.seal_envelope(generation, chain.identity.ways(), vault.identity_key(), rng)?;
+    let signs = new.as_ref().map_or(&*secrets.newest, |new| &new.identity);
+    let envelope = master.seal_envelope(generation, chain.identity.ways(), signs, rng)?;
     let seq = before.seq.checked_add(1).ok_or(Error::Fault)?;
     let remembered = turn.remembered(&before.remembered, chain.identity.ways(), now);
-    let blob = master.seal_keyring(vault.user_id(), seq, &vault.secrets.keyring(remembered.clone())?, rng)?;
+    let (links, identity) = (chain.encoded(), chain.identity);
+    let (is_new, listed) = (new.is_some(), vault.listed_key());
+    let held = match new {
+        Some(new) => secrets.rotated(listed, (new.seed, new.kem), remembered.clone())?,
+        None => secrets.keyring(listed, remembered.clone())?,
+    };
+    let blob = master.seal_keyring(vault.user_id(), seq, &held, rng)?;
     let keyring = KeyringState { seq, blob_hash: Hash::of(&blob), remembered };
     let added = turn.added().into_iter();
-    let anchors = added.map(|way| anchor(way, &chain.identity, vault.logs().gossip(), rng));
+    let anchors = added.map(|way| anchor(way, &identity, vault.logs().gossip(), rng));
     let anchors = anchors.collect::<Result<_, _>>()?;
     let message = Rewrap {
-        links: chain.encoded(),
+        links,
         envelope: encode(&envelope).into(),
         keyring: KeyringBlob { seq, blob: blob.into() },
         prev_keyring_hash: before.blob_hash,
         anchors,
-        recovery: match turn {
-            Turn::RenewSheet { sheet, .. } => Some(recovery_verifier(sheet, vault.user_id())),
-            Turn::AddPasskey { .. } | Turn::RemovePasskey(_) => None,
-        },
+        recovery: turn.sheet().map(|sheet| recovery_verifier(sheet, vault.user_id())),
         drafts,
         event: Act::new(turn.kind(), vault.user_id(), envelope.hash()).sign(vault, now, rng)?,
     };
     let envelope_hash = envelope.hash();
-    let account = Account { identity: chain.identity.into(), master, generation, envelope_hash };
-    Ok(Prepared { message, account, keyring })
+    let account = Account { identity: identity.into(), master, generation, envelope_hash };
+    let secrets = is_new.then(|| Secrets::of(held).0);
+    Ok(Prepared { message, account, keyring, secrets })
 }
 
-/// The chain with what is new: first what is added, then what is revoked.
-fn links<'a>(vault: &'a Vault, old: &Account, turn: &Turn<'_>, now: Time) -> Result<Chain<'a>, Error> {
+/// The chain with what is new: first what is added, then what is revoked, then new keys.
+fn links<'a>(
+    vault: &Vault,
+    old: &Account,
+    (turn, key, new): (&Turn<'_>, &'a IdentityKey, Option<&NewKeys>),
+    now: Time,
+) -> Result<Chain<'a>, Error> {
     let revoked = turn.revoked(vault, old.identity.ways())?;
-    let mut chain = Chain::from((*old.identity).clone(), vault.identity_key(), vault.logs().gossip(), now);
+    let mut chain = Chain::from((*old.identity).clone(), key, vault.logs().gossip(), now);
     if let Some(added) = turn.added() {
         chain.add_way(added)?;
     }
     for unlock_key in revoked {
         chain.add(Change::CredRevoke { unlock_key })?;
+    }
+    if let Some(new) = new {
+        let (epoch, _) = chain.identity.kem().ok_or(Error::Fault)?;
+        let (epoch, kem) = (epoch.checked_add(1).ok_or(Error::Fault)?, KemKeyPair::from_secret(&new.kem)?);
+        chain.add(Change::KemAdd { epoch, kem: *kem.public() })?;
+        chain.rotate(&new.identity)?;
     }
     Ok(chain)
 }
@@ -230,6 +292,9 @@ async fn commit(
             }
         }
         Err(other) => return Err(other),
+    }
+    if let Some(secrets) = prepared.secrets {
+        vault.replace_secrets(secrets);
     }
     vault.replace_account(prepared.account);
     vault.replace_keyring(prepared.keyring);

@@ -30,45 +30,13 @@ use crate::server::{Method, Request, Server, ask};
 use crate::vault::{OwnPractice, Vault};
 
 mod proposal;
+mod role;
 
 pub use proposal::Proposal;
+pub use role::Role;
 
 /// Times that another admin may come first before we give up.
 const TRIES_MAX: u32 = 4;
-
-/// What people call a set of roles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// Ärztin or Arzt: reads, sends, withdraws for others.
-    Physician,
-    /// MFA: reads and sends.
-    Assistant,
-    /// Administration: everything, people and the log included.
-    Administrator,
-    /// Datenschutz: reads the log, and opens no content.
-    Auditor,
-}
-
-impl Role {
-    /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 4] = [Self::Physician, Self::Assistant, Self::Administrator, Self::Auditor];
-
-    /// Its bits.
-    pub fn roles(self) -> Roles {
-        let bits: &[Roles] = match self {
-            Self::Physician => &[Roles::READ, Roles::SEND, Roles::MANAGE],
-            Self::Assistant => &[Roles::READ, Roles::SEND],
-            Self::Administrator => &[Roles::ALL],
-            Self::Auditor => &[Roles::AUDIT],
-        };
-        Roles(bits.iter().fold(0, |all, one| all | one.0))
-    }
-
-    /// The role with exactly these bits, if there is one.
-    pub fn of(roles: Roles) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.roles() == roles)
-    }
-}
 
 /// Somebody who belongs to the practice.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +49,8 @@ pub struct TeamMember {
     pub roles: Roles,
     /// Whether it is oneself.
     pub own: bool,
+    /// Whether new keys of theirs wait for a statement that lists them.
+    pub keys_wait: bool,
 }
 
 /// The members of the newest epoch that this client knows, by name.
@@ -91,6 +61,7 @@ pub fn members(vault: &Vault) -> Vec<TeamMember> {
         name: own.name(member.id).map(|name| name.name.clone()),
         roles: member.roles,
         own: member.id == vault.user_id(),
+        keys_wait: waits(&own, member.id, member),
     };
     let mut team: Vec<TeamMember> = listed(&own).iter().map(row).collect();
     team.sort_by_cached_key(|member| (member.name.clone().map(|name| name.to_lowercase()), member.id));
@@ -108,6 +79,11 @@ pub fn last_roles(vault: &Vault, id: UserId) -> Roles {
     let own = vault.practice();
     let epochs = own.verified().group().epochs().iter().rev();
     epochs.filter_map(|epoch| epoch.member(id)).map(|member| member.roles).next().unwrap_or(Roles(0))
+}
+
+/// Whether a member has taken new keys that the newest statement does not list yet.
+fn waits(own: &OwnPractice, id: UserId, listed: &Member) -> bool {
+    own.verified().person(id).is_some_and(|person| person.keys_from() > listed.chain_seq)
 }
 
 /// Whether nobody else is an admin.
@@ -136,13 +112,14 @@ enum Change<'a> {
     Reenter { invitation: InvitationId, offered: Reentry, newcomer: &'a VerifiedIdentity },
     Roles(UserId, Roles),
     Remove(UserId),
+    Keys(UserId),
 }
 
 impl Change<'_> {
     fn of(&self) -> UserId {
         match self {
             Self::Admit { newcomer, .. } | Self::Reenter { newcomer, .. } => newcomer.user_id(),
-            Self::Roles(id, _) | Self::Remove(id) => *id,
+            Self::Roles(id, _) | Self::Remove(id) | Self::Keys(id) => *id,
         }
     }
 
@@ -150,7 +127,7 @@ impl Change<'_> {
     fn roles(&self, before: Option<Roles>) -> Option<Roles> {
         match self {
             Self::Admit { roles, .. } | Self::Roles(_, roles) => Some(*roles),
-            Self::Reenter { .. } => before,
+            Self::Reenter { .. } | Self::Keys(_) => before,
             Self::Remove(_) => None,
         }
     }
@@ -162,6 +139,7 @@ impl Change<'_> {
             (Self::Reenter { newcomer, .. }, Some(member)) => {
                 newcomer.own_key_at(member.chain_seq, member.chain_head).is_some()
             }
+            (Self::Keys(id), Some(member)) => !waits(own, *id, member),
             _ => now.map(|member| member.roles) == self.roles(None),
         }
     }
@@ -169,7 +147,7 @@ impl Change<'_> {
     fn invitation(&self) -> Option<InvitationId> {
         match self {
             Self::Admit { invitation, .. } | Self::Reenter { invitation, .. } => Some(*invitation),
-            Self::Roles(..) | Self::Remove(_) => None,
+            Self::Roles(..) | Self::Remove(_) | Self::Keys(_) => None,
         }
     }
 
@@ -180,7 +158,7 @@ impl Change<'_> {
         let brought = match self {
             Self::Admit { newcomer, .. } => Some((*newcomer).clone()),
             Self::Reenter { offered, newcomer, .. } => Some(returned(own, *offered, (*newcomer).clone())?),
-            Self::Roles(..) | Self::Remove(_) => None,
+            Self::Roles(..) | Self::Remove(_) | Self::Keys(_) => None,
         };
         people.extend(brought.map(|one| (one.user_id(), one)));
         Ok(people)
@@ -245,6 +223,20 @@ impl<S: Server> Desk<'_, S> {
         self.change(clock, rng, &Change::Remove(id)).await.map(|_| ())
     }
 
+    /// Has a member's new keys hold: the practice's next epoch lists them, with new seeds, and the old ones sign and open
+    /// nothing more.
+    ///
+    /// # Errors
+    /// `Refusal::Stale` if another admin removed the member meanwhile, and as `server::ask`.
+    pub async fn list_keys(
+        self,
+        clock: &impl Clock,
+        rng: &mut impl CryptoRng,
+        id: UserId,
+    ) -> Result<(), Error> {
+        self.change(clock, rng, &Change::Keys(id)).await.map(|_| ())
+    }
+
     async fn change(
         self,
         clock: &impl Clock,
@@ -280,9 +272,8 @@ impl<S: Server> Desk<'_, S> {
         if !members.iter().any(|member| member.roles.has(Roles::ADMIN)) {
             return Err(Error::LastAdmin);
         }
-        let identity = vault.identity();
-        let admin =
-            AdminKeys { identity: &identity, key: vault.identity_key(), gossip: vault.logs().gossip() };
+        let (identity, key) = (vault.identity(), vault.identity_key());
+        let admin = AdminKeys { identity: &identity, key: &key, gossip: vault.logs().gossip() };
         let next = NextEpoch::follow(own.verified().current(), &members, &admin, rng)?;
         let previous = next.sealed_previous(own.seeds()?, rng)?;
         let needed = next.signatures_needed(own.verified().current(), &people);
@@ -367,26 +358,10 @@ fn next_members<'a>(
 fn names(own: &OwnPractice, change: &Change<'_>) -> Vec<LabelEntry> {
     let name = match change {
         Change::Admit { name, .. } => Some((*name).to_owned()),
-        Change::Roles(..) | Change::Remove(_) | Change::Reenter { .. } => {
+        Change::Roles(..) | Change::Remove(_) | Change::Reenter { .. } | Change::Keys(_) => {
             own.name(change.of()).map(|name| name.name.clone())
         }
     };
     let entry = |text| LabelEntry { kind: LabelKind::Person, object: ObjectId::from(change.of()), text };
     name.map(entry).into_iter().collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_role_is_known_by_its_bits() {
-        for role in Role::ALL {
-            assert_eq!(Role::of(role.roles()), Some(role));
-        }
-        assert_eq!(Role::of(Roles(0)), None);
-        assert!(!Role::Auditor.roles().has(Roles::READ), "an auditor opens no content");
-        assert!(!Role::Assistant.roles().has(Roles::MANAGE));
-        assert_eq!(Role::Administrator.roles(), Roles::ALL);
-    }
 }

@@ -11,11 +11,12 @@ use siegel_api::chain::VerifiedIdentity;
 use siegel_api::hash::Hash;
 use siegel_api::id::{PracticeId, UserId};
 use siegel_api::message::instance::Instance;
+use siegel_api::signing::VerifyingKey;
 use siegel_api::statement::VerifiedEpoch;
 use siegel_crypto::account::MasterKey;
 use siegel_crypto::envelope::Generation;
 use siegel_crypto::kem::{KemKeyPair, KemSecret};
-use siegel_crypto::keyring::{Keyring, Remembered};
+use siegel_crypto::keyring::{FORMER_MAX, Keyring, Remembered};
 use siegel_crypto::record::MemberName;
 use siegel_crypto::seed::{AuditKeys, ContentSeed, Epoch};
 use siegel_crypto::sign::{IdentityKey, IdentitySeed};
@@ -30,7 +31,7 @@ pub struct Vault {
     pub(crate) practice_id: PracticeId,
     pub(crate) instance: Instance,
     pub(crate) logs: Logs,
-    pub(crate) secrets: Secrets,
+    secrets: Mutex<Arc<Secrets>>,
     account: Mutex<Arc<Account>>,
     practice: Mutex<Arc<OwnPractice>>,
     keyring: Mutex<KeyringState>,
@@ -43,27 +44,67 @@ impl std::fmt::Debug for Vault {
     }
 }
 
-/// What does not change while a vault is open.
+/// The keys of the account itself. They change where it takes new ones (protocol 4, "New keys").
 pub(crate) struct Secrets {
-    pub(crate) seed: IdentitySeed,
-    pub(crate) identity: IdentityKey,
+    seed: IdentitySeed,
+    /// Signs links of the own chain and envelopes.
+    pub(crate) newest: Arc<IdentityKey>,
+    former: Vec<(IdentitySeed, Arc<IdentityKey>)>,
     pub(crate) kems: Vec<KemSecret>,
 }
 
 impl Secrets {
     pub(crate) fn of(keyring: Keyring) -> (Self, Remembered) {
-        let identity = IdentityKey::from_seed(&keyring.identity);
-        (Self { seed: keyring.identity, identity, kems: keyring.kems }, keyring.remembered)
+        let key = |seed: &IdentitySeed| Arc::new(IdentityKey::from_seed(seed));
+        let newest = key(&keyring.identity);
+        let former = keyring.former.into_iter().map(|seed| {
+            let key = key(&seed);
+            (seed, key)
+        });
+        let (seed, former, kems) = (keyring.identity, former.collect(), keyring.kems);
+        (Self { seed, newest, former, kems }, keyring.remembered)
     }
 
-    /// The keyring that remembers this.
-    pub(crate) fn keyring(&self, remembered: Remembered) -> Result<Keyring, Error> {
+    /// The keyring that remembers this; `listed` is the identity key by which the practice lists the owner. Former keys
+    /// before that one are of no more use.
+    pub(crate) fn keyring(
+        &self,
+        listed: Option<VerifyingKey>,
+        remembered: Remembered,
+    ) -> Result<Keyring, Error> {
         let kems = self.kems.iter().map(|kem| KemSecret::from_slice(kem.expose()));
+        let from = self.former.iter().position(|(_, key)| Some(key.public()) == listed);
+        let former = from.map_or(&[][..], |from| self.former.get(from..).unwrap_or_default());
+        let former = former.iter().map(|(seed, _)| IdentitySeed::from_slice(seed.expose()));
         Ok(Keyring {
             identity: IdentitySeed::from_slice(self.seed.expose())?,
+            former: former.collect::<Result<_, _>>()?,
             kems: kems.collect::<Result<_, _>>()?,
             remembered,
         })
+    }
+
+    /// The keyring with new keys in front of the present ones.
+    pub(crate) fn rotated(
+        &self,
+        listed: Option<VerifyingKey>,
+        (seed, kem): (IdentitySeed, KemSecret),
+        remembered: Remembered,
+    ) -> Result<Keyring, Error> {
+        let mut keyring = self.keyring(listed, remembered)?;
+        keyring.former.push(std::mem::replace(&mut keyring.identity, seed));
+        if keyring.former.len() > FORMER_MAX {
+            // The oldest is the one that the practice lists; those after it were never listed by anybody.
+            keyring.former.remove(1);
+        }
+        keyring.kems.push(kem);
+        Ok(keyring)
+    }
+
+    /// What signs for the member where the practice lists this identity key.
+    fn signing(&self, listed: Option<VerifyingKey>) -> &Arc<IdentityKey> {
+        let former = self.former.iter().map(|(_, key)| key);
+        former.rev().find(|key| Some(key.public()) == listed).unwrap_or(&self.newest)
     }
 }
 
@@ -245,7 +286,7 @@ impl Vault {
             practice_id: opened.practice.verified.id(),
             instance: opened.instance,
             logs: opened.logs,
-            secrets: opened.secrets,
+            secrets: Mutex::new(Arc::new(opened.secrets)),
             account: Mutex::new(Arc::new(opened.account)),
             practice: Mutex::new(Arc::new(opened.practice)),
             keyring: Mutex::new(opened.keyring),
@@ -273,9 +314,26 @@ impl Vault {
         &self.logs
     }
 
-    /// Signs for the member.
-    pub fn identity_key(&self) -> &IdentityKey {
-        &self.secrets.identity
+    /// Signs for the member: the key by which the practice's newest statement lists them. A newer one counts for others
+    /// only once a statement lists it.
+    pub fn identity_key(&self) -> Arc<IdentityKey> {
+        Arc::clone(self.secrets().signing(self.listed_key()))
+    }
+
+    /// The identity key by which the practice's newest statement lists the member.
+    pub(crate) fn listed_key(&self) -> Option<VerifyingKey> {
+        let (own, identity) = (self.practice(), self.identity());
+        let member = own.verified().current().member(self.user_id)?;
+        identity.own_key_at(member.chain_seq, member.chain_head).copied()
+    }
+
+    /// The keys of the account itself, as they are now.
+    pub(crate) fn secrets(&self) -> Arc<Secrets> {
+        Arc::clone(&lock(&self.secrets))
+    }
+
+    pub(crate) fn replace_secrets(&self, secrets: Secrets) {
+        *lock(&self.secrets) = Arc::new(secrets);
     }
 
     /// The member's own chain, as it is now.

@@ -21,6 +21,7 @@ pub struct Actor {
     practice: PracticeId,
     epoch: u32,
     statement_hash: Hash,
+    key: VerifyingKey,
     net: Detail,
 }
 
@@ -46,11 +47,14 @@ impl Actor {
     /// From verified keys and the newest statement of the member's practice.
     ///
     /// # Errors
-    /// `malformed` if the statement is none.
+    /// `malformed` if the statement is none, `not_verified` if it does not list the member by these keys.
     pub fn new(identity: VerifiedIdentity, signed: &SignedStatement, net: Detail) -> Answer<Self> {
         let statement: Statement = decode(signed.body.as_slice())?;
         let (practice, epoch) = (statement.group_id, statement.epoch);
-        Ok(Self { identity, practice, epoch, statement_hash: signed.hash(), net })
+        let member = statement.members.iter().find(|member| member.id == identity.user_id());
+        let key = member.and_then(|member| identity.own_key_at(member.chain_seq, member.chain_head));
+        let key = *key.ok_or(Problem::new(Code::NotVerified))?;
+        Ok(Self { identity, practice, epoch, statement_hash: signed.hash(), key, net })
     }
 
     /// Who.
@@ -63,16 +67,10 @@ impl Actor {
         &self.identity
     }
 
-    /// The key that verifies what this member signs now.
+    /// The key that verifies what this member signs now: the one by which the newest statement lists them. Newer keys count
+    /// once a statement lists those (protocol 4, "New keys").
     pub fn key(&self) -> &VerifyingKey {
-        self.identity.identity()
-    }
-
-    /// The same member with keys that follow the present ones: for acts that change keys.
-    #[must_use]
-    pub fn with(mut self, identity: VerifiedIdentity) -> Self {
-        self.identity = identity;
-        self
+        &self.key
     }
 
     /// Refuses what was signed for another epoch than the newest: seal anew.

@@ -1,7 +1,7 @@
 //! New ways to unlock an account: links, envelope, keyring, anchors and sheet, verified together and
 //! written together (protocol 2).
 
-use siegel_api::chain::{ChainLink, SignedLink, VerifiedIdentity, Way, WayKind};
+use siegel_api::chain::{ChainLink, Change, SignedLink, VerifiedIdentity, Way, WayKind};
 use siegel_api::codec::decode;
 use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
@@ -13,7 +13,7 @@ use siegel_storage::draft::Resealed;
 use siegel_storage::event::Event;
 use siegel_storage::right::AccountRight;
 use siegel_storage::{
-    Encoded, Sealed, TokenHash, Write, account, ceremony, credential, draft, pairing, session,
+    Encoded, Sealed, TokenHash, Write, account, ceremony, credential, draft, pairing, proposal, session,
 };
 use webauthn_rs::prelude::Passkey;
 
@@ -62,10 +62,11 @@ impl Rewrapped {
         let added: Vec<Way> = identity.ways().iter().filter(|way| !before.contains(way)).cloned().collect();
         check_anchors(&said.anchors, &added)?;
         let gone = before.iter().filter(|way| !identity.ways().contains(way)).collect::<Vec<_>>();
-        let kind = kind(&added, &gone, identity.ways())?;
+        let keys = new_keys(&links, actor.identity(), &identity)?;
+        let kind = kind((&added, &gone, identity.ways()), keys)?;
         let sheet = sheet(&identity, &added, said.recovery.is_some())?;
         let about = About::new(kind, identity.user_id(), envelope.hash());
-        let event = actor.with(identity.clone()).event(&said.event, about)?;
+        let event = actor.event(&said.event, about)?;
         Ok(Self { identity, links, envelope, event, kind, sheet })
     }
 
@@ -104,6 +105,9 @@ impl Rewrapped {
             draft::reseal_all(&mut write, &own, &resealed(said)).await?;
         }
         self.write_ways(&mut write, &own, (said, new)).await?;
+        if self.kind == EventKind::KeysRotated {
+            proposal::void(&mut write, &own).await?;
+        }
         if self.kind == EventKind::PasskeyAdded {
             // A device that another one let in is at home from here on.
             pairing::finish(&mut write, caller.session.id).await?;
@@ -176,10 +180,28 @@ fn check_place(links: &[SignedLink], head: Hash) -> Answer<()> {
     if first.prev_hash == head { Ok(()) } else { Err(Problem::new(Code::StaleAccount)) }
 }
 
-/// What is done to the ways, one thing at a time. A passkey goes only while another one stays: two ways to unlock always
-/// remain.
-fn kind(added: &[Way], gone: &[&Way], listed: &[Way]) -> Answer<EventKind> {
+/// Whether the links bring new keys: none, or both an identity and a KEM key, once each, behind everything else.
+fn new_keys(links: &[SignedLink], before: &VerifiedIdentity, after: &VerifiedIdentity) -> Answer<bool> {
+    let changes = links.iter().map(|link| decode(link.signed.body()).map(|link: ChainLink| link.change));
+    let changes = changes.collect::<Result<Vec<_>, _>>()?;
+    let is_way = |change: &Change| matches!(change, Change::CredAdd { .. } | Change::CredRevoke { .. });
+    let ways = changes.iter().take_while(|change| is_way(change)).count();
+    match changes.get(ways..).unwrap_or_default() {
+        [] => Ok(false),
+        [Change::KemAdd { .. }, Change::Rotate { .. }] if before.identity() != after.identity() => Ok(true),
+        _ => Err(Problem::new(Code::NotVerified)),
+    }
+}
+
+/// What is done, one thing at a time. A passkey goes only while another one stays: two ways to unlock always remain. With
+/// new keys comes a new sheet: the thief may have made the old one.
+fn kind((added, gone, listed): (&[Way], &[&Way], &[Way]), new_keys: bool) -> Answer<EventKind> {
     let is_sheet = |way: &Way| way.kind == WayKind::RecoverySheet;
+    if new_keys {
+        let sheets = gone.iter().filter(|way| is_sheet(way)).count();
+        let fits = matches!(added, [new] if is_sheet(new)) && sheets == 1 && !listed.iter().all(is_sheet);
+        return if fits { Ok(EventKind::KeysRotated) } else { Err(Problem::new(Code::NotVerified)) };
+    }
     match (added, gone) {
         ([new], []) if !is_sheet(new) => Ok(EventKind::PasskeyAdded),
         ([], [old]) if !is_sheet(old) && !listed.iter().all(is_sheet) => Ok(EventKind::PasskeyRemoved),
@@ -223,9 +245,9 @@ mod tests {
         let (sheet, desk, phone) =
             (way(WayKind::RecoverySheet, 1), way(WayKind::Passkey, 2), way(WayKind::Passphrase, 3));
         let left = [sheet.clone(), desk.clone()];
-        assert_eq!(kind(&[], &[&phone], &left).unwrap(), EventKind::PasskeyRemoved);
-        assert_eq!(kind(&[], &[&desk], from_ref(&sheet)).unwrap_err().code(), Code::NotVerified);
-        assert_eq!(kind(&[], &[&sheet], from_ref(&desk)).unwrap_err().code(), Code::NotVerified);
+        assert_eq!(kind((&[], &[&phone], &left), false).unwrap(), EventKind::PasskeyRemoved);
+        assert_eq!(kind((&[], &[&desk], from_ref(&sheet)), false).unwrap_err().code(), Code::NotVerified);
+        assert_eq!(kind((&[], &[&sheet], from_ref(&desk)), false).unwrap_err().code(), Code::NotVerified);
     }
 
     #[test]
@@ -237,8 +259,8 @@ mod tests {
             way(WayKind::Passphrase, 3),
         );
         let all = [sheet.clone(), desk.clone(), phone.clone()];
-        assert_eq!(kind(from_ref(&phone), &[], &all).unwrap(), EventKind::PasskeyAdded);
-        assert_eq!(kind(from_ref(&newer), &[&sheet], &all).unwrap(), EventKind::SheetRenewed);
+        assert_eq!(kind((from_ref(&phone), &[], &all), false).unwrap(), EventKind::PasskeyAdded);
+        assert_eq!(kind((from_ref(&newer), &[&sheet], &all), false).unwrap(), EventKind::SheetRenewed);
         for (added, gone) in [
             (vec![], vec![]),
             (vec![newer.clone()], vec![]),
@@ -247,7 +269,30 @@ mod tests {
             (vec![newer.clone()], vec![&desk]),
             (vec![phone.clone(), desk.clone()], vec![]),
         ] {
-            assert_eq!(kind(&added, &gone, &all).unwrap_err().code(), Code::NotVerified);
+            assert_eq!(kind((&added, &gone, &all), false).unwrap_err().code(), Code::NotVerified);
+        }
+    }
+
+    #[test]
+    fn with_new_keys_comes_a_new_sheet_and_a_passkey_stays() {
+        let (sheet, newer, desk, phone) = (
+            way(WayKind::RecoverySheet, 1),
+            way(WayKind::RecoverySheet, 4),
+            way(WayKind::Passkey, 2),
+            way(WayKind::Passphrase, 3),
+        );
+        let left = [newer.clone(), desk.clone()];
+        for gone in [vec![&sheet], vec![&sheet, &phone]] {
+            let done = kind((from_ref(&newer), &gone, &left), true);
+            assert_eq!(done.unwrap(), EventKind::KeysRotated);
+        }
+        for (added, gone, left) in [
+            (vec![], vec![&phone], &left[..]),
+            (vec![newer.clone()], vec![&phone], &left[..]),
+            (vec![newer.clone(), phone.clone()], vec![&sheet], &left[..]),
+            (vec![newer.clone()], vec![&sheet, &desk], from_ref(&newer)),
+        ] {
+            assert_eq!(kind((&added, &gone, left), true).unwrap_err().code(), Code::NotVerified);
         }
     }
 }

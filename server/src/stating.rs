@@ -53,6 +53,8 @@ pub struct Stated {
     pub seeds: Vec<Signed>,
     /// The new keys of who comes back.
     pub returning: Option<Returning>,
+    /// Whose new keys it lists for the first time, and by which link.
+    pub renewed: Vec<(UserId, Hash)>,
     /// Kind `StatementAdded`.
     pub event: Event,
 }
@@ -82,10 +84,12 @@ impl Stated {
         let about = About::new(kind, caller.session.practice, signed.hash());
         let event = caller.actor().await?.event(&said.event, about)?;
         let (before, people) = stated.follow(&keys, wanted).await?;
+        stated.check_keys(&people)?;
         stated.check_newcomers(&before, &people, said).await?;
         let seeds: Vec<Signed> = decode_all(&said.seeds)?;
         stated.check_seeds(&before, &people, &seeds)?;
-        Ok(Self { signed, epoch, keys, sealed, seeds, returning, event })
+        let renewed = stated.renewed(&before, &people);
+        Ok(Self { signed, epoch, keys, sealed, seeds, returning, renewed, event })
     }
 }
 
@@ -141,6 +145,25 @@ impl Said<'_> {
             && last.log == self.next.log
             && last.instance_log == self.next.instance_log;
         if fits && self.signs() { Ok((before.clone(), people)) } else { Err(Problem::new(Code::NotVerified)) }
+    }
+
+    /// Everybody is listed by their newest keys: nothing new is sealed to keys that were given up.
+    fn check_keys(&self, people: &People) -> Answer<()> {
+        let newest = |member: &Member| {
+            people.get(&member.id).is_some_and(|person| person.keys_from() <= member.chain_seq)
+        };
+        if self.next.members.iter().all(newest) { Ok(()) } else { Err(Problem::new(Code::StaleEpoch)) }
+    }
+
+    /// Who goes on under the same root by another identity key.
+    fn renewed(&self, before: &VerifiedEpoch, people: &People) -> Vec<(UserId, Hash)> {
+        let signs = |member: &Member| people.get(&member.id)?.key_at(member.chain_seq, member.chain_head);
+        let re_rooted = before.re_rooted(&self.next, people);
+        let renewed = self.next.members.iter().filter(|member| {
+            before.member(member.id).is_some_and(|old| signs(old) != signs(member))
+                && !re_rooted.contains(&member.id)
+        });
+        renewed.map(|member| (member.id, member.chain_head)).collect()
     }
 
     /// Who brings the statement is one of those who signed it.
@@ -203,10 +226,12 @@ impl Said<'_> {
     /// signed, the caller or who proposed it, wrapped them all.
     fn check_seeds(&self, before: &VerifiedEpoch, people: &People, seeds: &[Signed]) -> Answer<()> {
         let granter = self.granter(seeds)?;
+        let admin = before.member(granter).ok_or(Problem::new(Code::NotVerified))?;
         let granter = people.get(&granter).ok_or(Problem::new(Code::NotVerified))?;
+        let key = granter.key_at(admin.chain_seq, admin.chain_head).ok_or(Problem::new(Code::NotVerified))?;
         let mut given = BTreeSet::new();
         for seed in seeds {
-            let grant = VerifiedGrant::verify(seed, granter.identity()).map_err(refused)?;
+            let grant = VerifiedGrant::verify(seed, key).map_err(refused)?;
             let info = &grant.grant().info;
             let recipient = UserId(info.recipient_id.0);
             let fits =

@@ -1,7 +1,7 @@
 //! Accounts: the chain of a person's keys, the wrapped master key, the keyring (protocol 2 and 3).
 
 use siegel_api::{
-    chain::{ChainLink, SignedLink},
+    chain::{ChainLink, Change, SignedLink},
     codec::{decode, encode},
     hash::Hash,
     id::{PracticeId, UserId},
@@ -111,8 +111,12 @@ pub async fn find(store: &Store, user: UserId) -> Result<Option<Account>> {
 }
 
 /// Sets roles as a statement has them, and admits who is new; removes whom it does not list and ends their sessions.
-/// Who waits for another statement goes on waiting.
+/// Who waits for another statement goes on waiting. `Conflict` if somebody has taken new keys since the statement was
+/// made: its seeds would go to keys that were given up.
 pub(crate) async fn apply_roles(write: &mut Write, practice: PracticeId, members: &[Member]) -> Result<()> {
+    for member in members {
+        check_keys(write, member).await?;
+    }
     let now = write.now();
     let accounts: Vec<Account> = write
         .list(
@@ -132,6 +136,23 @@ pub(crate) async fn apply_roles(write: &mut Write, practice: PracticeId, members
         }
     }
     Ok(())
+}
+
+/// No link behind the one by which a member is listed brings new keys. Of who comes back the chain is another.
+async fn check_keys(write: &mut Write, member: &Member) -> Result<()> {
+    let later = sql(
+        "chain_links",
+        "SELECT c.user_id, c.body FROM chain_links c \
+         JOIN chain_links listed ON listed.user_id = c.user_id AND listed.seq = $2 AND listed.hash = $3 \
+         WHERE c.user_id = $1 AND c.seq > $2",
+    );
+    let later = later.bind(member.id).bind(member.chain_seq).bind(member.chain_head);
+    let later: Vec<Link> = write.list(later).await?;
+    let new_keys = |Link(signed): &Link| {
+        let link: Option<ChainLink> = decode(signed.signed.body()).ok();
+        link.is_none_or(|link| matches!(link.change, Change::Rotate { .. } | Change::KemAdd { .. }))
+    };
+    if later.iter().any(new_keys) { Err(Error::conflict("chain_links")) } else { Ok(()) }
 }
 
 async fn set_roles(write: &mut Write, user: UserId, roles: Roles) -> Result<()> {

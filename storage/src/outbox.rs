@@ -52,11 +52,17 @@ pub enum Notice {
     MemberLocked = 11,
     /// An admin lets somebody set up the account anew.
     Reentry = 12,
+    /// The account's own keys were renewed after a theft.
+    KeysRotated = 13,
+    /// A member's keys were renewed, and an admin must have them hold.
+    KeysWait = 14,
+    /// The renewed keys hold for everybody.
+    KeysListed = 15,
 }
 
 impl Notice {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::Confirm,
         Self::Arrived,
         Self::Opened,
@@ -69,6 +75,9 @@ impl Notice {
         Self::Locked,
         Self::MemberLocked,
         Self::Reentry,
+        Self::KeysRotated,
+        Self::KeysWait,
+        Self::KeysListed,
     ];
 
     /// The bit by which a person chooses it; 0 for what cannot be switched off.
@@ -135,6 +144,12 @@ fn notices(event: &Event) -> Vec<(Notice, Whom)> {
         EventKind::ReentryOffered => {
             vec![(Notice::Reentry, Whom::Owner(object)), (Notice::Oversight, Whom::Admins(own))]
         }
+        EventKind::KeysRotated => {
+            vec![(Notice::KeysRotated, Whom::Owner(object)), (Notice::KeysWait, Whom::Admins(own))]
+        }
+        // Who has done it for themselves has just seen it.
+        EventKind::KeysListed if event.body.actor.0 == object.0 => Vec::new(),
+        EventKind::KeysListed => vec![(Notice::KeysListed, Whom::Owner(object))],
         EventKind::AccountLocked => vec![(Notice::MemberLocked, Whom::Admins(own))],
         EventKind::StatementAdded
         | EventKind::StatementProposed

@@ -5,7 +5,7 @@ use siegel_api::{hash::Hash, id::UserId, time::Time};
 use crate::{
     error::Result,
     opaque::Encoded,
-    right::{MayAdmin, MemberRight, Stating},
+    right::{AccountRight, MayAdmin, MemberRight, Stating},
     sql::{Record, Row, sql},
     store::Store,
     write::Write,
@@ -60,6 +60,16 @@ pub async fn update(
 /// `Database`.
 pub async fn remove(write: &mut Write, right: &impl Stating) -> Result<()> {
     write.change(sql("proposals", "DELETE FROM proposals WHERE practice_id = $1").bind(right.of())).await
+}
+
+/// Takes away what is proposed because a member takes new keys: its seeds are wrapped for the old ones.
+///
+/// # Errors
+/// `Database`.
+pub async fn void(write: &mut Write, right: &AccountRight) -> Result<()> {
+    write
+        .change(sql("proposals", "DELETE FROM proposals WHERE practice_id = $1").bind(right.practice()))
+        .await
 }
 
 /// Declines this very proposal.

@@ -14,7 +14,7 @@ PASSKEY, PASSPHRASE, SHEET = 1, 2, 3
 AMK_PURPOSE, TO_WAY = 4, 4
 
 Unlock = namedtuple("Unlock", "kind credential secret anchor_key")
-Keyring = namedtuple("Keyring", "seed kems remembered")
+Keyring = namedtuple("Keyring", "seed former kems remembered")
 
 
 class Identity:
@@ -45,6 +45,7 @@ class Identity:
         if change.kind == ROOT:
             self.kems = [change.kem]
         elif change.kind == ROTATE:
+            require(change.identity not in [key for _, key in self.heads], "an identity key that was given up")
             ed25519.verify(change.identity, "chain", signed.signed.body, signed.second)
             self.key = change.identity
         elif change.kind == KEM_ADD:
@@ -145,18 +146,23 @@ class Account:
         place = self.user_id + u64(seq)
         reader = Reader(unpad(chunked_open(Exp(self.master, "keyring", place), sealed, place), 1024))
         version = reader.take(1)
-        require(version in (b"\1", b"\2"), "a keyring of another version")
+        require(version in (b"\1", b"\2", b"\3"), "a keyring of another version")
         seed = reader.take(32)
+        former = [reader.take(32) for _ in range(reader.take(1)[0])] if version == b"\3" else []
+        require(version != b"\3" or 1 <= len(former) <= 16, "former seeds that are none, or too many")
         kems = [reader.take(32) for _ in range(reader.take(1)[0])]
         remembered = (REMEMBERED_1 if version == b"\1" else REMEMBERED_2).read(reader)
         require(reader.at == len(reader.data), "bytes after the keyring")
         keys = [(pin.kind, pin.id) for pin in remembered.pins]
         require(keys == sorted(set(keys)), "pins out of order")
-        named = [name.credential for name in remembered.names] if version == b"\2" else []
+        named = [name.credential for name in remembered.names] if version != b"\1" else []
         require(named == sorted(set(named)), "names of passkeys out of order")
         require(ed25519.public_of(seed) == self.identity.key, "another identity key than the chain's")
         require([kem.public_of(secret) for secret in kems] == self.identity.kems, "other KEM keys than the chain's")
-        return Keyring(seed, kems, remembered)
+        had = list(dict.fromkeys(key for _, key in self.identity.heads))[:-1]
+        keys = [ed25519.public_of(secret) for secret in former]
+        require(keys == [key for key in had if key in keys], "former identity keys that are not the chain's, in its order")
+        return Keyring(seed, former, kems, remembered)
 
     def pin(self, kind, object_id):
         found = [pin for pin in self.keyring.remembered.pins if (pin.kind, pin.id) == (kind, object_id)]

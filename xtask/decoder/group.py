@@ -103,6 +103,10 @@ class Practice:
             require((said.epoch, said.group_id, said.prev_hash) == (number, practice_id, prev), "no next statement")
             same = (said.kind, said.parent_id) == (first.said.kind, first.said.parent_id)
             require(same and said.min_suite >= before.said.min_suite, "what never changes has changed")
+            for member in said.members:
+                old = before.members.get(member.id)
+                goes_on = old and epoch.root_of(member) == before.root_of(old)
+                require(not goes_on or member.chain_seq >= old.chain_seq, "keys of before are listed again")
             epoch.verify_signers(before)
             before = epoch
         self.current = before

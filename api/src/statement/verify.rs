@@ -182,6 +182,9 @@ fn check_epoch(
         return Err(GroupError::Key(epoch));
     }
     let before = before.map_or(&statement, |before| &before.statement);
+    if before.members.iter().any(|old| goes_back(old, &statement, people)) {
+        return Err(GroupError::Member(epoch));
+    }
     let signers = verify_signers(before, &statement, signed, people)?;
     if signers < needed(before, &statement, people) {
         return Err(GroupError::Signers(epoch));
@@ -272,6 +275,12 @@ fn signatures_needed(
         statement.members.iter().any(longer) && !is_re_rooted(old, statement, people)
     });
     remaining.count().clamp(1, 2)
+}
+
+/// Whether a member is listed by an earlier link of the same chain than before: keys that were given up would count again.
+fn goes_back(old: &Member, next: &Statement, people: &HashMap<UserId, VerifiedIdentity>) -> bool {
+    let shorter = |new: &Member| new.id == old.id && new.chain_seq < old.chain_seq;
+    next.members.iter().any(shorter) && !is_re_rooted(old, next, people)
 }
 
 /// Whether a member goes on under a chain with another root.

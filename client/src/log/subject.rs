@@ -58,6 +58,8 @@ pub fn subject(kind: EventKind, object: ObjectId) -> Subject {
         | Kind::HandedOver
         | Kind::AccessLimited
         | Kind::AccessEnded
+        | Kind::KeysRotated
+        | Kind::KeysListed
         | Kind::SessionsEnded => Subject::Person(UserId(object.0)),
         Kind::InvitationCreated | Kind::InvitationAccepted | Kind::InvitationRevoked => {
             Subject::Invitation(InvitationId(object.0))

@@ -83,7 +83,8 @@ impl<S: Server> Desk<'_, S> {
     /// # Errors
     /// `Error::Refused` if it does not hold: nothing of it is shown, and nobody signs it. Else as `server::ask`.
     pub async fn find_proposal(self) -> Result<Option<Proposal>, Error> {
-        self.keep_up().await?;
+        // Chains, too, as they are now: a proposal lists links that came after the newest epoch.
+        refresh_practice(self.server, self.vault).await?;
         let answer: Proposed = ask(self.server, Request::new(Method::Get, url::PROPOSAL)).await?;
         let Some(message) = answer.proposal else { return Ok(None) };
         let newcomer = match message.statement.invitation {
@@ -111,6 +112,12 @@ impl<S: Server> Desk<'_, S> {
             people.insert(new.user_id(), new);
         }
         let next = own.verified().group().propose(&(signed.clone(), keys(said)?), &people)?;
+        let newest = |member: &Member| {
+            people.get(&member.id).is_some_and(|person| person.keys_from() <= member.chain_seq)
+        };
+        if !next.statement().members.iter().all(newest) {
+            return Err(Refusal::Stale.into());
+        }
         if !signed.signatures.iter().any(|signature| signature.signer == message.proposer) {
             return Err(Refusal::Mismatch.into());
         }
@@ -135,11 +142,11 @@ impl<S: Server> Desk<'_, S> {
         said: &StatementAdd,
     ) -> Result<Vec<MemberName>, Error> {
         let mut grants = said.seeds.iter().map(|seed| decode(&seed.0)).collect::<Result<Vec<Signed>, _>>()?;
-        let (identity, secrets) = (self.vault.identity(), &self.vault.secrets);
+        let (identity, secrets) = (self.vault.identity(), self.vault.secrets());
         let own_id = ObjectId::from(self.vault.user_id());
         grants.retain(|seed| Grant::parse(seed.body()).is_ok_and(|grant| grant.info.recipient_id == own_id));
-        let content = open_seed(own.verified(), next, &grants, &identity, secrets)?;
-        let audit = open_seed(own.verified(), next, &grants, &identity, secrets)?;
+        let content = open_seed(own.verified(), next, &grants, &identity, &secrets)?;
+        let audit = open_seed(own.verified(), next, &grants, &identity, &secrets)?;
         let seeds = EpochSeeds::new(next, content, audit)?;
         if !seeds.hold(own.seeds()?, &said.prev_content.0, &said.prev_audit.0)? {
             return Err(Refusal::Sealed.into());

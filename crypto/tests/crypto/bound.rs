@@ -42,6 +42,7 @@ fn keyring(pins: u64) -> Keyring {
     let pin = |number| Pin { kind: PinKind::Log, id: ObjectId([4; 16]), root: Hash([5; 32]), number };
     Keyring {
         identity: IdentitySeed::from_bytes([1; 32]),
+        former: Vec::new(),
         kems: vec![KemSecret::from_bytes([2; 32]), KemSecret::from_bytes([3; 32])],
         remembered: Remembered {
             gossip: GOSSIP,

@@ -135,6 +135,7 @@ fn keyring(rng: &mut rand_chacha::ChaCha20Rng) -> Keyring {
     let seen = Seen { kind: SeenKind::Group, id: ObjectId([4; 16]), root: Hash([5; 32]), number: 6 };
     Keyring {
         identity: IdentitySeed::generate(rng),
+        former: Vec::new(),
         kems: vec![KemSecret::generate(rng), KemSecret::generate(rng)],
         remembered: Remembered { gossip: GOSSIP, pins: vec![seen].into(), names: vec![].into() },
     }

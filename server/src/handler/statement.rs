@@ -26,11 +26,14 @@ pub async fn create(caller: Caller, Json(body): Json<StatementAdd>) -> Answer<Js
     let stated = Stated::verify(&caller, &body, Wanted::Whole).await?;
     let mut write = caller.app.store().write(&right, &[], at).await?;
     statement::append(&mut write, &right, &stated.signed, &stated.keys, &stated.sealed).await?;
-    let rest = match stated.returning.as_ref().zip(body.invitation) {
+    let mut rest = match stated.returning.as_ref().zip(body.invitation) {
         // The old keys end before the new ones are given their seeds.
         Some((returning, id)) => returning.write(&mut write, &caller, (id, stated.epoch)).await?,
         None => Vec::new(),
     };
+    for (user, head) in &stated.renewed {
+        rest.push(caller.attested(EventKind::KeysListed, *user, *head).await?);
+    }
     for seed in &stated.seeds {
         statement::insert_seed(&mut write, &right, seed).await?;
     }

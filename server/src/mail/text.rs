@@ -114,6 +114,30 @@ const ADDRESS_CHANGED: Text = Text(
     ],
 );
 
+const KEYS_ROTATED: Text = Text(
+    ACCOUNT,
+    [
+        "Bei Ihrem Konto wurde ein Gerät als gestohlen gemeldet: Schlüssel und Wiederherstellungsblatt wurden erneuert,\nalle anderen Sitzungen beendet. Waren Sie das, bewahren Sie das neue Blatt gut auf; das alte gilt nicht mehr. Waren Sie\ndas nicht, sagen Sie sofort Ihrer Administration Bescheid:",
+        "A device of your account was reported stolen: keys and recovery sheet were renewed and all other sessions ended. If\nthat was you, keep the new sheet safe; the old one is void. If not, tell your administrators at once:",
+    ],
+);
+
+const KEYS_WAIT: Text = Text(
+    NEWS,
+    [
+        "In Ihrer Praxis wurde ein Gerät als gestohlen gemeldet, und die Schlüssel eines Kontos wurden erneuert. Bitte fragen\nSie die Person, und erneuern Sie dann unter „Team“ die Schlüssel der Praxis, wenn das dort noch offen ist:",
+        "A device was reported stolen in your practice, and the keys of an account were renewed. Please ask the person, and\nthen renew the practice's keys under \"Team\", if that still waits there:",
+    ],
+);
+
+const KEYS_LISTED: Text = Text(
+    ACCOUNT,
+    [
+        "Die Administration Ihrer Praxis hat die Schlüssel der Praxis erneuert. Ihre neuen Schlüssel gelten jetzt überall, die\ngestohlenen öffnen nichts Neues mehr. Es ist nichts weiter zu tun. Hier melden Sie sich an:",
+        "An administrator renewed the keys of your practice. Your new keys now hold everywhere, and the stolen ones open nothing\nnew. There is nothing more to do. Sign in here:",
+    ],
+);
+
 /// What a letter says.
 pub const fn text(notice: Notice) -> Text {
     match notice {
@@ -129,5 +153,8 @@ pub const fn text(notice: Notice) -> Text {
         Notice::MemberLocked => MEMBER_LOCKED,
         Notice::AddressChanged => ADDRESS_CHANGED,
         Notice::Reentry => REENTRY,
+        Notice::KeysRotated => KEYS_ROTATED,
+        Notice::KeysWait => KEYS_WAIT,
+        Notice::KeysListed => KEYS_LISTED,
     }
 }

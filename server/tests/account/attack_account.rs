@@ -120,6 +120,7 @@ fn forge(account: &Account) -> Account {
     let gossip = Gossip { log_size: 0, log_root: Hash::of(b"") };
     let keyring = Keyring {
         identity: seed,
+        former: Vec::new(),
         kems: vec![kem],
         remembered: Remembered { gossip, pins: vec![].into(), names: vec![].into() },
     };

@@ -27,4 +27,5 @@ mod story_passkey;
 mod story_passphrase;
 mod story_rekeyed;
 mod story_session;
+mod story_stolen;
 mod story_trust;

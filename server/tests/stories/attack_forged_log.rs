@@ -145,7 +145,7 @@ async fn attack_71_who_received_does_not_withdraw_for_who_sent() {
         let vault = sign_in(&weber.browser, &weber.passkey).await.unwrap();
         let mut forgery = Forgery::of(&weber).await;
         let act = (EventKind::GrantRevoked, id, grant_hash);
-        let seq = forgery.push(act, actor, actor.vault.identity_key());
+        let seq = forgery.push(act, actor, &actor.vault.identity_key());
         let wire = Wire::new(&weber.browser);
         wire.bend_json("/findings/", |view| {
             view["finding"]["history"].as_array_mut().unwrap().push(json!({ "placed": forgery.placed(seq) }));

@@ -185,7 +185,7 @@ async fn attack_22_somebody_without_the_right_corrects_nothing() {
         let forged = next(&weber, id, person).await;
         let mut forgery = Forgery::of(&weber).await;
         let act = (EventKind::FindingSent, id, forged.hash());
-        let seq = forgery.push(act, person, person.vault.identity_key());
+        let seq = forgery.push(act, person, &person.vault.identity_key());
         let wire = Wire::new(&weber.browser);
         wire.bend_json("/findings/", |view| {
             view["finding"]["others"] =

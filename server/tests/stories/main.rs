@@ -26,6 +26,7 @@ mod attack_link;
 mod attack_reentry;
 mod attack_seen;
 mod attack_shown;
+mod attack_stolen;
 mod attack_team;
 mod attack_version;
 mod story_archive;

@@ -6,6 +6,7 @@ use siegel_api::id::{InvitationId, UserId};
 use siegel_client::clock::Clock;
 use siegel_client::invitation::{self, Accepted, Guest, Invitation, State};
 use siegel_client::join::join;
+use siegel_client::rotation;
 use siegel_client::signin::sign_in;
 use siegel_client::soft::{GivenPrf, SoftPasskey};
 use siegel_client::team::Role;
@@ -75,6 +76,17 @@ impl Doctor {
         let guest = Guest::returning(&self.vault, member)?;
         let made = block_on(invitation::create(&self.server, &self.vault, &Now, &mut rng(), guest, ""))?;
         Ok(made.link.to_string())
+    }
+
+    /// Takes new keys, as after a theft; the sheet is then another one.
+    pub fn rotate(self) -> Result<Self> {
+        let sheet = block_on(rotation::rotate(&self.server, &self.vault, &Now, &mut rng(), &[]))?;
+        Ok(Self { sheet: sheet.expose_text().to_string(), ..self })
+    }
+
+    /// Has the new keys of a member hold.
+    pub fn list_keys(&self, member: UserId) -> Result<()> {
+        Ok(block_on(self.desk().list_keys(&Now, &mut rng(), member))?)
     }
 
     /// Admits everybody who waits.

@@ -46,8 +46,12 @@ fn attack_05_no_bit_of_a_members_own_secrets_tells_anything() {
     let master = MasterKey::generate(rng);
     let seen = Seen { kind: PinKind::Group, id: ObjectId([4; 16]), root: Hash([5; 32]), number: 6 };
     let remembered = Remembered { gossip: GOSSIP, pins: vec![seen].into(), names: vec![].into() };
-    let keyring =
-        Keyring { identity: IdentitySeed::generate(rng), kems: vec![KemSecret::generate(rng)], remembered };
+    let keyring = Keyring {
+        identity: IdentitySeed::generate(rng),
+        former: Vec::new(),
+        kems: vec![KemSecret::generate(rng)],
+        remembered,
+    };
     let sealed = master.seal_keyring(user, 1, &keyring, rng).unwrap();
     tells_nothing("keyring", &sealed, |sealed| master.open_keyring(user, 1, sealed));
     let sealed = master.seal_draft(finding_id(), b"a finding's key", rng).unwrap();

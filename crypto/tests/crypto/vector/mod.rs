@@ -68,6 +68,7 @@ const FILES: &[&str] = &[
     include_str!("../../vectors/invitation_answer.json"),
     include_str!("../../vectors/invitation_fragment.json"),
     include_str!("../../vectors/keyring.json"),
+    include_str!("../../vectors/keyring_former.json"),
     include_str!("../../vectors/label.json"),
     include_str!("../../vectors/link_box0.json"),
     include_str!("../../vectors/link_box1.json"),

@@ -45,7 +45,7 @@ pub fn open(what: &str, fields: &Fields) -> Option<String> {
         "greeting" => greeting(f),
         "invitation_answer" => invitation_answer(f),
         "invitation_fragment" => invitation_fragment(f),
-        "keyring" => keyring(f),
+        "keyring" | "keyring_former" => keyring(f),
         "label" => label(f),
         "link_box0" => box0(f, f.root()),
         "link_box1" => box1(f),
@@ -199,7 +199,9 @@ fn keyring(f: Reader) -> Option<Vec<u8>> {
     let keyring =
         master.open_keyring(UserId(f.array("user_id")), f.number("seq"), &f.bytes("sealed")).ok()?;
     let kems = keyring.kems.iter().flat_map(|kem| kem.expose().iter().copied());
-    Some(keyring.identity.expose().iter().copied().chain(kems).chain(encode(&keyring.remembered)).collect())
+    let former = keyring.former.iter().flat_map(|seed| seed.expose().iter().copied());
+    let keys = keyring.identity.expose().iter().copied().chain(former).chain(kems);
+    Some(keys.chain(encode(&keyring.remembered)).collect())
 }
 
 fn label(f: Reader) -> Option<Vec<u8>> {

@@ -1,11 +1,15 @@
 //! The team: who answers an invitation waits, until a statement lists them or the invitation is taken back.
 
 use siegel_api::{
+    chain::Change,
+    codec::{decode, encode},
     event::EventKind,
     hash::Hash,
     id::{InvitationId, ObjectId, UserId},
     invitation::{Descriptor, InvitationKind, Reentry},
-    statement::{Card, Roles},
+    signing::VerifyingKey,
+    statement::{Card, Roles, SignedStatement, Statement},
+    suite::KemPublicKey,
     time::Time,
 };
 use siegel_storage::{
@@ -25,6 +29,7 @@ everywhere! {
     an_invitation_of_a_practice_admits_nobody_to_one;
     who_comes_back_has_the_new_keys_and_no_others;
     an_offer_that_is_taken_back_leaves_the_account_as_it_is;
+    who_took_new_keys_is_listed_by_no_link_before_them;
 }
 
 pub async fn invite(house: &House, inviter: &Doctor, kind: InvitationKind) -> Descriptor {
@@ -254,4 +259,53 @@ async fn an_offer_that_is_taken_back_leaves_the_account_as_it_is(house: &House) 
     assert_eq!(is_waiting(house, keller.user).await, Some(false));
     assert!(session::find(&house.store, keller.cookie, house.now()).await.unwrap().is_some());
     assert!(credential::find(&house.store, &keller.passkey).await.unwrap().is_some());
+}
+
+/// The statement that follows epoch 2, and lists a member by this link.
+fn listing(house: &House, aydin: &Doctor, member: UserId, (seq, head): (u32, Hash)) -> SignedStatement {
+    let signed = statement(&house.chance, aydin, 3, "Praxis Aydin", &[aydin.user, member]);
+    let mut said: Statement = decode(signed.body.as_slice()).unwrap();
+    let mut members = said.members.into_vec();
+    for one in members.iter_mut().filter(|one| one.id == member) {
+        (one.chain_seq, one.chain_head) = (seq, head);
+    }
+    said.members = members.into();
+    SignedStatement { body: encode(&said).into(), ..signed }
+}
+
+async fn who_took_new_keys_is_listed_by_no_link_before_them(house: &House) {
+    let aydin = house.doctor("Praxis Aydin").await;
+    let joined = invite(house, &aydin, InvitationKind::Member).await;
+    let (keller, own) = answer(house, &aydin, &joined).await;
+    state(house, &aydin, 2, &[aydin.user, keller.user], Some(joined.id)).await;
+    let root = account::list_links(&house.store, keller.user).await.unwrap()[0].hash();
+    let kem = KemPublicKey::from_slice(&[7; 1216]).unwrap();
+    let changes = [Change::KemAdd { epoch: 2, kem }, Change::Rotate { identity: VerifyingKey([9; 32]) }];
+    let (mut seq, mut head, mut links) = (0, root, vec![root]);
+    // A new way to unlock is no new key.
+    for change in [Change::CredRevoke { unlock_key: Hash::ZERO }].into_iter().chain(changes) {
+        seq += 1;
+        let link = house.chance.link_that((keller.user, seq, head), change);
+        head = link.hash();
+        links.push(head);
+        let mut write = house.store.write(&own, &[], house.now()).await.unwrap();
+        account::append_link(&mut write, &own, &link).await.unwrap();
+        let written = (EventKind::ChainExtended, keller.user, keller.user);
+        write.commit(attested(aydin.practice, written.0, written.1, written.2, head)).await.unwrap();
+        let admin = house.admin(&aydin).await;
+        let mut write = house.store.write(&admin, &[], house.now()).await.unwrap();
+        let (keys, sealed) = (house.chance.keys(), statements::EpochSealed::default());
+        let signed = listing(house, &aydin, keller.user, (0, root));
+        let stated = statements::append(&mut write, &admin, &signed, &keys, &sealed).await;
+        assert_eq!(stated.is_ok(), seq == 1, "link {seq}: {stated:?}");
+        assert!(seq == 1 || matches!(stated, Err(Error::Conflict { .. })));
+    }
+    let admin = house.admin(&aydin).await;
+    for (seq, head) in (0..).zip(links) {
+        let mut write = house.store.write(&admin, &[], house.now()).await.unwrap();
+        let (keys, sealed) = (house.chance.keys(), statements::EpochSealed::default());
+        let signed = listing(house, &aydin, keller.user, (seq, head));
+        let stated = statements::append(&mut write, &admin, &signed, &keys, &sealed).await;
+        assert_eq!(stated.is_ok(), seq == 3, "by link {seq}");
+    }
 }

@@ -93,13 +93,18 @@ impl Chance {
     }
 
     pub fn link(&self, user: UserId, seq: u32, prev_hash: Hash) -> SignedLink {
+        self.link_that((user, seq, prev_hash), Change::MinSuite { suite: Suite::ONE })
+    }
+
+    /// A link with this change.
+    pub fn link_that(&self, (user, seq, prev_hash): (UserId, u32, Hash), change: Change) -> SignedLink {
         let link = ChainLink {
             version: 1,
             suite: Suite::ONE,
             user_id: user,
             seq,
             prev_hash,
-            change: Change::MinSuite { suite: Suite::ONE },
+            change,
             gossip: gossip(),
             time: Time(0),
         };

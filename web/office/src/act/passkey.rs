@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use siegel_api::hash::Hash;
 use siegel_client::passkey::{self, Passkey};
+use siegel_client::rotation;
 use siegel_client::vault::Vault;
 use siegel_kit::Trouble;
 use siegel_kit::browser::{BrowserClock, Making, forget_passkey, rng};
@@ -12,6 +13,7 @@ use super::account::own_name;
 use super::{SERVER, told, vault};
 use crate::office::Office;
 use crate::part::passphrase::{self, OfficePasskeys};
+use crate::part::recovery_sheet::SheetText;
 
 /// The account's passkeys, oldest first.
 pub async fn list(office: Office) -> Result<Vec<Passkey>, Trouble> {
@@ -47,4 +49,30 @@ pub async fn remove(office: Office, gone: Passkey) -> Result<(), Trouble> {
         forget_passkey(&id);
     }
     Ok(())
+}
+
+/// New keys for the account, and a new sheet; the stolen passkey goes, where it is still there.
+pub async fn rotate(office: Office, gone: Option<Passkey>) -> Result<SheetText, Trouble> {
+    let vault = vault(office)?;
+    let credentials: Vec<Hash> = gone.iter().map(|one| one.credential).collect();
+    let made = rotation::rotate(&SERVER, &vault, &BrowserClock, &mut rng(), &credentials).await;
+    let sheet = SheetText::new(made.map_err(told(office))?, &vault).replacing();
+    if let Some(id) = gone.and_then(|one| one.id) {
+        forget_passkey(&id);
+    }
+    Ok(sheet)
+}
+
+/// Has the new keys hold, where one is an admin; else an admin is asked, by mail and on their pages.
+pub async fn conclude(office: Office) -> Result<(), Trouble> {
+    let vault = vault(office)?;
+    let done = rotation::conclude(&SERVER, &vault, &BrowserClock, &mut rng()).await;
+    office.changed();
+    done.map(drop).map_err(told(office))
+}
+
+/// Whether one's own new keys wait for an admin.
+pub async fn keys_wait(office: Office) -> Result<bool, Trouble> {
+    let vault = vault(office)?;
+    rotation::is_waiting(&SERVER, &vault).await.map_err(told(office))
 }

@@ -9,6 +9,7 @@ use siegel_client::clock::Clock;
 use siegel_client::error::{Error, Refusal};
 use siegel_client::invitation::{self, Answered, Guest, Invitation, State};
 use siegel_client::log::Names;
+use siegel_client::open::refresh_practice;
 use siegel_client::team::{self, Proposal, Role};
 use siegel_client::vault::Vault;
 use siegel_kit::browser::{BrowserClock, rng};
@@ -57,6 +58,10 @@ pub async fn people(office: Office, names: KnownNames) -> Result<Vec<MemberCard>
 /// Members and, for who manages the team, invitations and what waits for a second admin.
 pub async fn list(office: Office, names: KnownNames) -> Result<TeamView, Trouble> {
     let vault = vault(office)?;
+    if Right::ManageTeam.is_in(team::own_roles(&vault)) {
+        // Who has taken new keys is seen in no epoch yet.
+        refresh_practice(&SERVER, &vault).await.map_err(told(office))?;
+    }
     let mut view = TeamView { members: people(office, names).await?, ..TeamView::default() };
     if Right::ManageTeam.is_in(team::own_roles(&vault)) {
         let ends = super::holding::ends(office, &vault).await?;
@@ -134,6 +139,7 @@ pub(super) fn members(vault: &Vault) -> Vec<MemberCard> {
         roles: one.roles,
         own: one.own,
         ends_at: None,
+        keys_wait: one.keys_wait,
     };
     team::members(vault).into_iter().map(card).collect()
 }
@@ -235,6 +241,13 @@ async fn outcome<T>(office: Office, done: Result<T, Error>) -> Result<(), Troubl
         Error::Refused(Refusal::Stale) => Trouble::here(Mishap::TeamChanged),
         error => told(office)(error),
     })
+}
+
+/// Has a member's new keys hold, and gives the practice new ones.
+pub async fn list_keys(office: Office, id: UserId) -> Result<(), Trouble> {
+    let vault = vault(office)?;
+    let listed = desk(&vault).list_keys(&BrowserClock, &mut rng(), id).await;
+    outcome(office, listed).await
 }
 
 /// Removes a member; who is none any more stays so.

@@ -155,6 +155,8 @@ pub fn event_key(kind: EventKind) -> &'static str {
         EventKind::HandedOver => "event-handed-over",
         EventKind::AccessLimited => "event-access-limited",
         EventKind::AccessEnded => "event-access-ended",
+        EventKind::KeysRotated => "event-keys-rotated",
+        EventKind::KeysListed => "event-keys-listed",
         EventKind::SessionsEnded => "event-sessions-ended",
         EventKind::Exported => "event-exported",
     }

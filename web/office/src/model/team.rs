@@ -22,6 +22,8 @@ pub struct MemberCard {
     pub last_admin: bool,
     /// When access ends by itself, where one may know it.
     pub ends_at: Option<Time>,
+    /// Whether new keys of theirs wait for an admin.
+    pub keys_wait: bool,
 }
 
 impl MemberCard {

@@ -4,6 +4,7 @@ mod answer;
 mod departure;
 mod former;
 mod invite;
+mod keys;
 mod leave;
 mod locked;
 mod members;
@@ -59,7 +60,10 @@ pub fn TeamPage() -> impl IntoView {
             <ButtonLink text=say("rights-title") href="/rechte" glyph=Glyph::Shield/>
         </PageHead>
         <Waiting loaded/>
-        <Show when=move || manages.get()><until::Ended loaded leaving=opens.leaving/></Show>
+        <Show when=move || manages.get()>
+            <keys::KeysWait loaded/>
+            <until::Ended loaded leaving=opens.leaving/>
+        </Show>
         <proposal::WaitingProposal loaded/>
         <answer::WaitingPeople loaded opens/>
         <locked::LockedPeople team=loaded/>

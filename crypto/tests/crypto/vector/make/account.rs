@@ -136,6 +136,7 @@ pub fn keyring() -> Vectors {
     let named = PasskeyName { credential: Hash([8; 32]), name: b"Handy".to_vec().into(), named_at: Time(9) };
     let keyring = Keyring {
         identity: IdentitySeed::generate(rng),
+        former: Vec::new(),
         kems: vec![KemSecret::generate(rng)],
         remembered: Remembered { gossip: GOSSIP, pins: vec![seen].into(), names: vec![named].into() },
     };
@@ -151,6 +152,24 @@ pub fn keyring() -> Vectors {
         sealed_fails(),
     ];
     file("keyring", 2, valid, fails)
+}
+
+/// A keyring with seeds of former identity keys: version 3.
+pub fn keyring_former() -> Vectors {
+    let rng = &mut chance(124);
+    let master = MasterKey::generate(rng);
+    let user_id = UserId([0x11; 16]);
+    let keyring = Keyring {
+        identity: IdentitySeed::generate(rng),
+        former: vec![IdentitySeed::generate(rng), IdentitySeed::generate(rng)],
+        kems: vec![KemSecret::generate(rng), KemSecret::generate(rng), KemSecret::generate(rng)],
+        remembered: Remembered { gossip: GOSSIP, pins: Vec::new().into(), names: Vec::new().into() },
+    };
+    let sealed = master.seal_keyring(user_id, 7, &keyring, rng).unwrap();
+    let valid = json!({
+        "master_key": hex(master.expose()), "user_id": hex(user_id.as_bytes()), "seq": 7, "sealed": hex(&sealed),
+    });
+    file("keyring_former", 2, valid, vec![flip("master_key"), sealed_fails()])
 }
 
 pub fn anchor() -> Vectors {

@@ -2,6 +2,7 @@
 
 mod remove;
 mod rename;
+mod stolen;
 
 use leptos::prelude::*;
 use siegel_client::passkey::{Passkey, Place};
@@ -16,6 +17,7 @@ use crate::office::Office;
 use crate::part::about::About;
 use remove::RemoveDialog;
 use rename::RenameDialog;
+use stolen::{KeysWait, StolenDialog};
 
 /// The list, and what is done with it.
 #[component]
@@ -26,8 +28,13 @@ pub fn Passkeys() -> impl IntoView {
         again.get();
         act::passkey::list(office)
     });
-    let (renaming, removing) = (About::default(), About::default());
-    let adding = Task::default();
+    let waits = load(move || {
+        again.get();
+        office.changes.get();
+        act::passkey::keys_wait(office)
+    });
+    let (renaming, removing, stolen) = (About::default(), About::default(), About::default());
+    let (adding, concluding) = (Task::default(), Task::default());
     let reload = Callback::new(move |()| again.update(|n| *n += 1));
     let add = move |()| {
         if let Some(vault) = office.vault() {
@@ -42,6 +49,7 @@ pub fn Passkeys() -> impl IntoView {
     view! {
         <section class="card">
             <h2>{say("account-passkeys")}</h2>
+            <KeysWait waits concluding done=reload/>
             <Waiting loaded/>
             <Show when=none><Notice kind=NoticeKind::Warn><p>{say("account-passkey-none")}</p></Notice></Show>
             <ul class="list">{lines}</ul>
@@ -49,10 +57,12 @@ pub fn Passkeys() -> impl IntoView {
             <div class="actions">
                 <ButtonLink text=say("account-device-add") href="/konto/geraet" glyph=Glyph::Plus/>
                 <Button text=say("recovery-passkey-add") glyph=Glyph::Key busy=adding.busy on_press=add/>
+                <Button text=say("account-stolen-open") rank=Rank::Quiet glyph=Glyph::Shield on_press=move |()| stolen.open(None)/>
             </div>
         </section>
         <RenameDialog about=renaming done=reload/>
-        <RemoveDialog about=removing done=reload/>
+        <RemoveDialog about=removing stolen done=reload/>
+        <StolenDialog about=stolen concluding done=reload/>
     }
 }
 

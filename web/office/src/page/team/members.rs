@@ -44,6 +44,7 @@ fn Row(member: MemberCard, opens: Dialogues, manages: bool) -> impl IntoView {
             </div>
             {own.then(|| view! { <Badge text=say("team-you") tone=Tone::Good glyph=Glyph::Account/> })}
             {until}
+            {(manages && member.keys_wait).then(|| view! { <Badge text=say("team-keys-badge") tone=Tone::Warn glyph=Glyph::Key/> })}
             {last.then(|| view! { <Badge text=say("team-last-admin") glyph=Glyph::Shield/> })}
             {(manages && !own).then(|| view! { <Acts member opens/> })}
         </li>

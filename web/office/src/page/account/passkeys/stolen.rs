@@ -1,0 +1,93 @@
+//! A device was stolen while it was open, or its keys are in other hands: the account takes new keys (J9).
+
+use leptos::prelude::*;
+use siegel_client::passkey::Passkey;
+use siegel_kit::catalogue::say;
+use siegel_kit::{Button, Dialog, Glyph, Loaded, Notice, NoticeKind, Rank, Task, TroubleNotice, tr};
+
+use super::called;
+use crate::act;
+use crate::model::right::Right;
+use crate::office::Office;
+use crate::part::about::About;
+use crate::renewal;
+
+/// Says what follows and what nothing undoes, and makes new keys. The practice's follow by `concluding`.
+#[component]
+pub(super) fn StolenDialog(
+    about: About<Option<Passkey>>,
+    concluding: Task,
+    done: Callback<()>,
+) -> impl IntoView {
+    let office = Office::here();
+    let task = Task::default();
+    Effect::new(move |_| {
+        if about.open.get() {
+            task.trouble.set(None);
+        }
+    });
+    let go = move |()| {
+        let gone = about.one.get_untracked().flatten();
+        task.run(act::passkey::rotate(office, gone), move |sheet| {
+            about.open.set(false);
+            // It stands above every page until it was confirmed: who goes to another page does not lose it.
+            if let Some(renewal) = renewal::here() {
+                renewal.sheet.set(Some(sheet));
+            }
+            done.run(());
+            concluding.run(act::passkey::conclude(office), move |()| done.run(()));
+        });
+    };
+    let name = move || about.one.get().flatten().as_ref().map(called);
+    let title = Signal::derive(move || match name() {
+        Some(name) => tr!("account-stolen-title", name = name),
+        None => tr!("account-stolen-title-none"),
+    });
+    let first = move || name().map(|name| view! { <li>{tr!("account-stolen-1", name = name)}</li> });
+    let last = move || {
+        let manages = Right::ManageTeam.is_in(office.roles.get());
+        say(if manages { "account-stolen-4-admin" } else { "account-stolen-4-others" })
+    };
+    view! {
+        <Dialog id="stolen" title open=about.open>
+            <div class="form">
+                <p>{say("account-stolen-text")}</p>
+                <ol>
+                    {first}
+                    <li>{say("account-stolen-2")}</li>
+                    <li>{say("account-stolen-3")}</li>
+                    <li>{move || last()}</li>
+                </ol>
+                <Notice kind=NoticeKind::Warn title=say("account-stolen-stays")>
+                    <p>{say("account-stolen-stays-text")}</p>
+                    <p>{say("account-stolen-do")}</p>
+                </Notice>
+                <TroubleNotice trouble=task.trouble/>
+                <div class="actions">
+                    <Button text=say("account-stolen-go") rank=Rank::Danger busy=task.busy on_press=go/>
+                    <Button text=say("dialog-cancel") on_press=move |()| about.open.set(false)/>
+                </div>
+            </div>
+        </Dialog>
+    }
+}
+
+/// As long as new keys wait for a statement that lists them: what holds until then, and the next step.
+#[component]
+pub(super) fn KeysWait(waits: Loaded<bool>, concluding: Task, done: Callback<()>) -> impl IntoView {
+    let office = Office::here();
+    let manages = move || Right::ManageTeam.is_in(office.roles.get());
+    let go = move |()| concluding.run(act::passkey::conclude(office), move |()| done.run(()));
+    let text = move || say(if manages() { "account-keys-wait-admin" } else { "account-keys-wait-others" });
+    view! {
+        <Show when=move || waits.value.get() == Some(true)>
+            <Notice kind=NoticeKind::Warn title=say("account-keys-wait")>
+                <p>{move || text()}</p>
+                <TroubleNotice trouble=concluding.trouble/>
+                <Show when=manages>
+                    <Button text=say("account-keys-wait-go") glyph=Glyph::Key busy=concluding.busy on_press=go/>
+                </Show>
+            </Notice>
+        </Show>
+    }
+}
