@@ -23,6 +23,7 @@ const INPUTS: &[&str] = &[
     "web/package-lock.json",
     "xtask/src/build",
     "Cargo.lock",
+    ".cargo/config.toml",
     "Cargo.toml",
     "rust-toolchain.toml",
 ];
