@@ -146,7 +146,7 @@ impl Outgoing {
     pub fn title(&self) -> String {
         let mut meta = self.letter.meta.clone();
         meta.files = self.files().cloned().collect();
-        crate::send::title(&meta).to_owned()
+        meta.called().to_owned()
     }
 
     /// What the form holds beyond it.

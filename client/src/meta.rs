@@ -184,6 +184,14 @@ impl std::fmt::Debug for FileMeta {
 }
 
 impl Meta {
+    /// What a finding is called: its title, else its class, else its first file; else nothing.
+    pub fn called(&self) -> &str {
+        let class = self.class.as_ref().map(|class| class.text.as_str());
+        let file = self.files.first().map(|file| file.name.as_str());
+        let titles = [Some(self.title.as_str()), class, file];
+        titles.into_iter().flatten().find(|title| !title.trim().is_empty()).unwrap_or_default()
+    }
+
     /// The one encoding, as it is sealed.
     pub fn encode(&self) -> Vec<u8> {
         encode(&Wire::from(self))

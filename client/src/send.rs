@@ -189,7 +189,7 @@ impl Sealing<'_> {
         meta.author = AuthorName { name: name.name, blind: name.blind, roles: member.roles };
         meta.files = self.outgoing.files().cloned().collect();
         if meta.title.trim().is_empty() {
-            meta.title = title(&meta).to_owned();
+            meta.title = meta.called().to_owned();
         }
         Ok(meta)
     }
@@ -304,17 +304,9 @@ impl Giving<'_> {
     }
 
     fn title(&self, meta: &Meta) -> LabelEntry {
-        let (object, text) = (ObjectId::from(self.finding_id), title(meta).to_owned());
+        let (object, text) = (ObjectId::from(self.finding_id), meta.called().to_owned());
         LabelEntry { kind: LabelKind::Finding, object, text }
     }
-}
-
-/// What a finding is called: its title, else its class, else its first file.
-pub(crate) fn title(meta: &Meta) -> &str {
-    let class = meta.class.as_ref().map(|class| class.text.as_str());
-    let file = meta.files.first().map(|file| file.name.as_str());
-    let titles = [Some(meta.title.as_str()), class, file];
-    titles.into_iter().flatten().find(|title| !title.trim().is_empty()).unwrap_or_default()
 }
 
 pub(crate) fn practice_name(practice: &VerifiedPractice) -> LabelEntry {

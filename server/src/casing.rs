@@ -21,8 +21,8 @@ use siegel_storage::{Sealed, case, statement};
 
 use crate::actor::{About, Actor};
 use crate::caller::{Caller, identity};
-use crate::founding::{decode_all, kem, refused};
 use crate::http::problem::{Answer, Problem};
+use crate::signed::{decode_all, kem, refused};
 use crate::state::App;
 
 /// Bytes of what a case is called, sealed, at most.

@@ -4,27 +4,19 @@
 
 use std::collections::HashMap;
 
-use siegel_api::bytes::B64;
-use siegel_api::chain::{VerifiedIdentity, Way, WayKind};
-use siegel_api::codec::{Coded, decode};
+use siegel_api::chain::VerifiedIdentity;
+use siegel_api::codec::decode;
 use siegel_api::grant::{Purpose, RecipientKind, VerifiedGrant};
-use siegel_api::hash::Hash;
 use siegel_api::id::UserId;
-use siegel_api::label::SignLabel;
-use siegel_api::limits::KEYRING_BYTES_MAX;
-use siegel_api::message::account::Anchor;
 use siegel_api::message::registration::Founding;
 use siegel_api::problem::Code;
 use siegel_api::signing::Signed;
 use siegel_api::statement::{EpochKeys, GroupKind, LogIdentity, Roles, SignedStatement, VerifiedGroup};
-use siegel_api::suite::KemPublicKey;
 
 use crate::http::problem::{Answer, Problem};
 use crate::log_key::LogKey;
 use crate::newcomer::Newcomer;
-
-/// Bytes of an anchor, at most.
-const ANCHOR_BYTES_MAX: usize = 4 << 10;
+use crate::signed::{decode_all, kem, refused};
 
 /// Bytes of a practice's sealed names, at most.
 pub const NAMES_BYTES_MAX: usize = 256 << 10;
@@ -67,20 +59,6 @@ pub fn verify<'a>(
     Ok(Founded { newcomer, group, statement, keys, seeds })
 }
 
-/// `H` of the unlock key of the one way that the chain lists for the passkey `credential`: by its PRF, or by the
-/// passphrase beside it.
-pub fn passkey_way(identity: &VerifiedIdentity, credential: Hash) -> Option<Hash> {
-    let opens = |way: &&Way| matches!(way.kind, WayKind::Passkey | WayKind::Passphrase);
-    let mut listed = identity.ways().iter().filter(|way| way.credential == credential).filter(opens);
-    let way = listed.next().map(unlock_hash);
-    way.filter(|_| listed.next().is_none())
-}
-
-/// How anchors and revocations name a way.
-pub fn unlock_hash(way: &Way) -> Hash {
-    Hash::of(way.unlock_key.as_bytes())
-}
-
 fn check_statement(said: &Founding, user: UserId, group: &VerifiedGroup, log_key: &LogKey) -> Answer<()> {
     let epoch = group.current().ok_or(Problem::new(Code::NotVerified))?;
     let statement = epoch.statement();
@@ -118,50 +96,4 @@ fn check_seeds(seeds: &[Signed], identity: &VerifiedIdentity, statement: &Signed
     } else {
         Err(Problem::new(Code::NotVerified))
     }
-}
-
-/// An account's sealed keys: the envelope is the member's own, the keyring within its bound.
-///
-/// # Errors
-/// `not_verified`, `too_large`.
-pub fn check_account(envelope: &Signed, keyring: &B64, identity: &VerifiedIdentity) -> Answer<()> {
-    envelope.verify(SignLabel::Envelope, identity.identity()).map_err(refused)?;
-    if keyring.0.len() > KEYRING_BYTES_MAX { Err(Problem::new(Code::TooLarge)) } else { Ok(()) }
-}
-
-/// Each anchor is of one of `ways`, and each of these has one.
-///
-/// # Errors
-/// `not_verified`, `too_large`.
-pub fn check_anchors(anchors: &[Anchor], ways: &[Way]) -> Answer<()> {
-    if anchors.iter().any(|anchor| anchor.blob.0.len() > ANCHOR_BYTES_MAX) {
-        return Err(Problem::new(Code::TooLarge));
-    }
-    let mut anchored: Vec<Hash> = anchors.iter().map(|anchor| anchor.unlock_key_hash).collect();
-    let mut listed: Vec<Hash> = ways.iter().map(unlock_hash).collect();
-    anchored.sort_unstable();
-    listed.sort_unstable();
-    if anchored == listed { Ok(()) } else { Err(Problem::new(Code::NotVerified)) }
-}
-
-/// Reads a list of structures, each in its one encoding.
-///
-/// # Errors
-/// `malformed`.
-pub fn decode_all<T: Coded>(list: &[B64]) -> Answer<Vec<T>> {
-    list.iter().map(|bytes| decode(&bytes.0).map_err(Problem::from)).collect()
-}
-
-/// A key of an epoch.
-///
-/// # Errors
-/// `malformed` for another length.
-pub fn kem(bytes: &B64) -> Answer<KemPublicKey> {
-    KemPublicKey::from_slice(&bytes.0).ok_or(Problem::new(Code::Malformed))
-}
-
-/// What does not verify is refused without a word why; the log says it.
-pub fn refused(reason: impl std::fmt::Display) -> Problem {
-    tracing::info!(%reason, "a signed structure was refused");
-    Problem::new(Code::NotVerified)
 }

@@ -13,8 +13,8 @@ use siegel_storage::event::Event;
 use siegel_storage::{case, statement};
 
 use crate::actor::{About, Actor};
-use crate::founding::refused;
 use crate::http::problem::{Answer, Problem};
+use crate::signed::refused;
 use crate::state::App;
 
 /// A verified grant to a practice or a case, and its event for both logs.

@@ -2,6 +2,7 @@
 //! verifies what is signed; nothing in its dependency tree could open a finding.
 #![deny(missing_docs)]
 
+mod account_keys;
 mod actor;
 mod asset;
 mod boot;
@@ -33,6 +34,7 @@ mod returning;
 mod rewrap;
 mod room;
 mod router;
+mod signed;
 pub mod state;
 mod stating;
 mod telemetry;

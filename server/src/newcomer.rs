@@ -13,9 +13,10 @@ use siegel_storage::right::AccountRight;
 use siegel_storage::{Encoded, Sealed, TokenHash, Write, account, credential};
 use webauthn_rs::prelude::Passkey;
 
+use crate::account_keys::{check_account, check_anchors, passkey_way, unlock_hash};
 use crate::caller::Visitor;
-use crate::founding::{check_account, check_anchors, decode_all, passkey_way, refused, unlock_hash};
 use crate::http::problem::{Answer, Problem};
+use crate::signed::{decode_all, refused};
 
 /// Keys of a newcomer that hold together.
 #[derive(Debug)]

@@ -16,9 +16,9 @@ use siegel_storage::{Encoded, Store, Write, reentry};
 use webauthn_rs::prelude::Passkey;
 
 use crate::caller::{Caller, attested, identity};
-use crate::founding::{decode_all, refused};
 use crate::http::problem::{Answer, Problem};
 use crate::newcomer::Newcomer;
+use crate::signed::{decode_all, refused};
 use crate::state::App;
 
 /// What waits, as it is stored.

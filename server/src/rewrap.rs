@@ -17,10 +17,11 @@ use siegel_storage::{
 };
 use webauthn_rs::prelude::Passkey;
 
+use crate::account_keys::{check_account, check_anchors, unlock_hash};
 use crate::actor::About;
 use crate::caller::Caller;
-use crate::founding::{check_account, check_anchors, decode_all, refused, unlock_hash};
 use crate::http::problem::{Answer, Problem};
+use crate::signed::{decode_all, refused};
 
 /// A passkey that was just registered.
 pub struct NewPasskey {

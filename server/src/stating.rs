@@ -23,9 +23,10 @@ use siegel_storage::{Sealed, account, invitation, statement};
 
 use crate::actor::About;
 use crate::caller::{Caller, person};
-use crate::founding::{NAMES_BYTES_MAX, decode_all, kem, refused};
+use crate::founding::NAMES_BYTES_MAX;
 use crate::http::problem::{Answer, Problem};
 use crate::returning::Returning;
+use crate::signed::{decode_all, kem, refused};
 
 /// Bytes of the sealed seeds of the epoch before, at most.
 const PREVIOUS_BYTES_MAX: usize = 1 << 10;

@@ -16,9 +16,9 @@ use siegel_storage::right::AccountRight;
 use siegel_storage::{Sealed, account, credential, statement};
 
 use super::ceremony::keep;
+use crate::account_keys::{passkey_way, unlock_hash};
 use crate::actor::About;
 use crate::caller::Caller;
-use crate::founding::{passkey_way, unlock_hash};
 use crate::http::json::Json;
 use crate::http::problem::{Answer, Problem};
 use crate::rewrap::{NewPasskey, Rewrapped, keyring_before};

@@ -25,11 +25,11 @@ use crate::actor::{About, Actor};
 use crate::caller::Caller;
 use crate::commit::{committed, repeated};
 use crate::finding_view::view;
-use crate::founding::refused;
 use crate::given::Given;
 use crate::http::json::Json;
 use crate::http::problem::{Answer, Problem};
 use crate::log::Heads;
+use crate::signed::refused;
 
 /// How often a page of findings is read, at most.
 const READS: usize = 3;

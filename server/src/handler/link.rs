@@ -21,10 +21,10 @@ use siegel_storage::{Sealed, TokenHash, finding, log, retry};
 use crate::actor::{About, Actor};
 use crate::caller::Caller;
 use crate::commit::{committed, repeated};
-use crate::founding::refused;
 use crate::http::json::Json;
 use crate::http::problem::{Answer, Problem};
 use crate::log::Heads;
+use crate::signed::refused;
 
 /// Bytes of the small boxes of a link, at most.
 const BOX_BYTES_MAX: usize = 64 << 10;

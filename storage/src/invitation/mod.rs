@@ -1,8 +1,10 @@
 //! Invitations (protocol 4). The secret is in the link's fragment; here is what the inviter said.
 
+mod right;
+
 use siegel_api::{
     codec::{decode, encode},
-    id::{InvitationId, ObjectId, PracticeId, UserId},
+    id::{InvitationId, ObjectId, UserId},
     invitation::{Descriptor, InvitationKind},
     time::Time,
 };
@@ -11,11 +13,13 @@ use crate::{
     account,
     error::{Error, Result},
     opaque::{Encoded, Sealed},
-    right::{Claim, MayAdmin, MemberRight},
-    sql::{Record, Row, Sql, sql},
+    right::{MayAdmin, MemberRight},
+    sql::{Record, Row, sql},
     store::Store,
     write::Write,
 };
+
+pub use right::{InvitationRight, find_open};
 
 /// An invitation and what became of it.
 #[derive(Clone, Debug)]
@@ -69,45 +73,6 @@ impl Record for Invitation {
     }
 }
 
-/// An invitation that is open now: neither expired, answered nor revoked.
-#[derive(Debug)]
-pub struct InvitationRight {
-    id: InvitationId,
-    practice: PracticeId,
-    descriptor: Descriptor,
-}
-
-impl InvitationRight {
-    /// What the inviter said.
-    pub fn descriptor(&self) -> &Descriptor {
-        &self.descriptor
-    }
-}
-
-const OPEN: &str = "SELECT invitation_id, practice_id, descriptor FROM invitations WHERE invitation_id = $1 \
-                    AND expires_at > $2 AND answered_at IS NULL AND revoked_at IS NULL";
-
-impl Record for InvitationRight {
-    fn read(row: &Row) -> Result<Self> {
-        let descriptor: Vec<u8> = row.read("descriptor")?;
-        Ok(Self {
-            id: row.read("invitation_id")?,
-            practice: row.read("practice_id")?,
-            descriptor: decode(&descriptor).map_err(|_| row.corrupt("descriptor"))?,
-        })
-    }
-}
-
-impl Claim for InvitationRight {
-    fn practice(&self) -> Option<PracticeId> {
-        Some(self.practice)
-    }
-
-    fn still(&self, now: Time) -> Sql {
-        sql("invitations", OPEN).bind(self.id).bind(now)
-    }
-}
-
 /// Makes an invitation.
 ///
 /// # Errors
@@ -142,14 +107,6 @@ pub async fn update_note(
         "UPDATE invitations SET note = $3 WHERE invitation_id = $1 AND practice_id = $2 RETURNING invitation_id",
     );
     write.change_one(noted.bind(id).bind(right.practice()).bind(note)).await
-}
-
-/// The right that an invitation gives, while it is open.
-///
-/// # Errors
-/// `Database` and `Corrupt`.
-pub async fn find_open(store: &Store, id: InvitationId, now: Time) -> Result<Option<InvitationRight>> {
-    store.find(sql("invitations", OPEN).bind(id).bind(now)).await
 }
 
 /// What a newcomer says.
