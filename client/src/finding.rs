@@ -110,8 +110,12 @@ pub struct InCase {
     pub given_by: UserId,
     /// When that was logged.
     pub added_at: Time,
-    /// Who of those who take part opened it, first of each person; signed.
+    /// Where that stands in the own log.
+    pub added_place: LogPlace,
+    /// Who opened it as somebody who took part then, first of each person; signed.
     pub opened: Vec<CaseReader>,
+    /// Who took it over into the own records, likewise.
+    pub filed: Vec<CaseReader>,
     /// Zurückgezogen.
     pub withdrawal: Option<Withdrawal>,
 }
@@ -141,7 +145,7 @@ pub struct Added {
     pub at: Time,
 }
 
-/// Somebody who opened a finding in a case.
+/// Somebody who opened or filed a finding in a case.
 #[derive(Clone, Debug)]
 pub struct CaseReader {
     /// The reader's practice.

@@ -41,8 +41,9 @@ pub(crate) enum Turn<'a> {
     RemovePasskey(Hash),
     /// Another sheet in the place of the one before.
     RenewSheet { unlock: &'a Unlock, sheet: &'a RecoveryCode },
-    /// New identity and KEM keys, and another sheet: after a theft. These passkeys go, by `H(credential id)`.
-    RotateKeys { gone: &'a [Hash], unlock: &'a Unlock, sheet: &'a RecoveryCode },
+    /// New identity and KEM keys, and another sheet: after a theft. Of the passkeys only these stay, by `H(credential id)`,
+    /// and the one that opened what is open.
+    RotateKeys { stays: &'a [Hash], unlock: &'a Unlock, sheet: &'a RecoveryCode },
 }
 
 impl Turn<'_> {
@@ -74,12 +75,16 @@ impl Turn<'_> {
         }
     }
 
-    /// Passkeys that go.
-    fn gone(&self) -> &[Hash] {
+    /// Passkeys that go. After a theft that is all that nobody vouched for: one that the thief added a moment ago, too.
+    fn gone(&self, vault: &Vault, ways: &[Way]) -> Vec<Hash> {
+        let others = |stays: &[Hash]| {
+            let goes = |credential: &Hash| *credential != vault.opened_by() && !stays.contains(credential);
+            ways.iter().filter(|way| is_passkey(way)).map(|way| way.credential).filter(goes).collect()
+        };
         match self {
-            Self::RemovePasskey(gone) => std::slice::from_ref(gone),
-            Self::RotateKeys { gone, .. } => gone,
-            Self::AddPasskey { .. } | Self::RenewSheet { .. } => &[],
+            Self::RemovePasskey(gone) => vec![*gone],
+            Self::RotateKeys { stays, .. } => others(stays),
+            Self::AddPasskey { .. } | Self::RenewSheet { .. } => Vec::new(),
         }
     }
 
@@ -88,7 +93,7 @@ impl Turn<'_> {
     /// # Errors
     /// `Error::LastWay` if a passkey may not go.
     fn revoked(&self, vault: &Vault, ways: &[Way]) -> Result<Vec<Hash>, Error> {
-        let passkeys = self.gone();
+        let passkeys = self.gone(vault, ways);
         let here = passkeys.contains(&vault.opened_by());
         let stays = ways.iter().any(|way| is_passkey(way) && !passkeys.contains(&way.credential));
         if !passkeys.is_empty() && (here || !stays) {

@@ -23,22 +23,23 @@ use crate::server::{Method, Request, Server};
 use crate::team::{members, own_roles};
 use crate::vault::Vault;
 
-/// Removes these passkeys, by `H(credential id)`, takes new identity and KEM keys and a new master key, and makes a new
-/// recovery sheet. All other sessions of the account end. No passkey need go: one that was stolen may be gone already.
+/// Takes new identity and KEM keys and a new master key, and makes a new recovery sheet. Of the passkeys there stay only the
+/// one that opened what is open, and those in `stays`, by `H(credential id)`: the new keys are sealed to whatever stays,
+/// so that nothing may that a thief has, or has made. All other sessions of the account end.
 ///
 /// # Errors
-/// `Error::LastWay` if no passkey would stay, or if one opened what is open; else as `recovery::renew_sheet`.
+/// `Error::LastWay` if no passkey would stay; else as `recovery::renew_sheet`.
 pub async fn rotate(
     server: &impl Server,
     vault: &Vault,
     clock: &impl Clock,
     rng: &mut impl CryptoRng,
-    gone: &[Hash],
+    stays: &[Hash],
 ) -> Result<RecoveryCode, Error> {
     chance::check(rng)?;
     let sheet = RecoveryCode::generate(rng);
     let unlock = Unlock::derive_by_recovery_code(&sheet, vault.user_id());
-    let turn = Turn::RotateKeys { gone, unlock: &unlock, sheet: &sheet };
+    let turn = Turn::RotateKeys { stays, unlock: &unlock, sheet: &sheet };
     rewrap(server, vault, clock, rng, (&turn, |said| Request::json(Method::Post, url::REWRAP, said))).await?;
     Ok(sheet)
 }

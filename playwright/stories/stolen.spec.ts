@@ -15,10 +15,12 @@ function passkeys(page: Page): Locator {
   return page.locator("section").filter({ has: page.getByRole("heading", { name: say("account-passkeys"), exact: true }) });
 }
 
-/** Renews everything, in the dialogue that is open; the new sheet is kept. */
-async function renews(member: Member, dialog: Locator, last: string): Promise<void> {
+/** Renews everything, in the dialogue that is open, and vouches for so many other passkeys, all that there are; the new sheet is kept. */
+async function renews(member: Member, dialog: Locator, last: string, atHand: number): Promise<void> {
   await expect(dialog.getByText(say("account-stolen-stays-text"))).toBeVisible();
   await expect(dialog.getByText(say(last))).toBeVisible();
+  await expect(dialog.getByRole("checkbox", { checked: false })).toHaveCount(atHand);
+  for (const box of await dialog.getByRole("checkbox").all()) await box.check();
   await look(member.page, "a device is stolen");
   await dialog.getByRole("button", { name: say("account-stolen-go") }).click();
   await member.keepsSheet();
@@ -35,22 +37,29 @@ test("an admin's phone is stolen while it is open: one step renews account, shee
   await phone.recovers(old);
   await phone.presses("recovery-passkey-add");
   await phone.sees(say("nav-inbox"));
+  await phone.locks();
+  const tablet = await stage.enter(Member);
+  await tablet.recovers(phone.sheet);
+  await tablet.presses("recovery-passkey-add");
+  await tablet.sees(say("nav-inbox"));
+  await tablet.locks();
   await desk.signsIn();
-  for (const { traffic } of [desk, phone]) traffic.expectComplaints(/status of 4(01|03|09)/);
+  for (const { traffic } of [desk, phone, tablet]) traffic.expectComplaints(/status of 4(01|03|09)/);
 
   await desk.visits("nav-account");
   const rows = passkeys(desk.page).getByRole("listitem");
-  await expect(rows).toHaveCount(2);
+  await expect(rows).toHaveCount(3);
   await rows.nth(1).getByRole("button", { name: like("account-passkey-remove") }).click();
   const why = desk.page.getByRole("dialog", { name: like("account-passkey-remove") });
   await why.getByRole("radio", { name: say("account-passkey-taken") }).check();
   await look(desk.page, "why a passkey goes");
   await why.getByRole("button", { name: say("account-stolen-next") }).click();
-  await renews(desk, desk.page.getByRole("dialog", { name: like("account-stolen-title") }), "account-stolen-4-admin");
+  await renews(desk, desk.page.getByRole("dialog", { name: like("account-stolen-title") }), "account-stolen-4-admin", 1);
   await desk.visits("nav-inbox");
   await desk.visits("nav-account");
-  await expect(rows).toHaveCount(1);
+  await expect(rows).toHaveCount(2);
   await expect(desk.page.getByText(say("account-keys-wait"))).toHaveCount(0);
+  await tablet.signsIn();
 
   // The phone is out, and the sheet of before opens nothing.
   await phone.goesTo("/");
@@ -87,7 +96,7 @@ test("a member reports a stolen device: an admin is shown it, renews the practic
   // The stolen device's passkey was removed long ago, or it never had one of its own.
   await laura.presses("account-stolen-open");
   const dialog = laura.page.getByRole("dialog", { name: say("account-stolen-title-none") });
-  await renews(laura, dialog, "account-stolen-4-others");
+  await renews(laura, dialog, "account-stolen-4-others", 0);
   await expect(laura.page.getByText(say("account-keys-wait-others"))).toBeVisible();
   await expect(laura.page.getByRole("button", { name: say("account-keys-wait-go") })).toHaveCount(0);
   await look(laura.page, "new keys wait for the administration");

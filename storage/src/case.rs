@@ -126,7 +126,7 @@ impl Record for Id {
     }
 }
 
-/// The cases in which the member's practice takes part, newest first.
+/// The cases in which the member's practice takes part: open ones first, then by the last addition.
 ///
 /// # Errors
 /// `Database` and `Corrupt`.
@@ -134,7 +134,8 @@ pub async fn list(store: &Store, right: &MemberRight<MayRead>, limit: u32) -> Re
     let all = sql(
         "cases",
         "SELECT c.case_id FROM cases c JOIN case_members m ON m.case_id = c.case_id \
-         WHERE m.practice_id = $1 AND m.left_at IS NULL ORDER BY c.created_at DESC, c.case_id LIMIT $2",
+         WHERE m.practice_id = $1 AND m.left_at IS NULL ORDER BY CASE WHEN c.closed_at IS NULL THEN 0 ELSE 1 END, \
+         COALESCE(c.added_at, c.created_at) DESC, c.case_id LIMIT $2",
     );
     let all: Vec<Id> = store.list(all.bind(right.practice()).bind(limit)).await?;
     Ok(all.into_iter().map(|Id(id)| id).collect())

@@ -227,7 +227,7 @@ pub async fn find(
 ///
 /// # Errors
 /// `Database` and `Corrupt`.
-pub async fn list(store: &Store, right: &MemberRight<MaySend>, now: Time) -> Result<Vec<Draft>> {
+pub async fn list<R>(store: &Store, right: &MemberRight<R>, now: Time) -> Result<Vec<Draft>> {
     let own = sql(
         "drafts",
         "SELECT finding_id, revision, sealed, created_at, expires_at FROM drafts \

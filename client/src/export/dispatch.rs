@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rand_core::CryptoRng;
 use serde::Serialize;
 use siegel_api::export::Export;
-use siegel_api::id::{FileId, FindingId, ObjectId, PracticeId, UserId};
+use siegel_api::id::{CaseId, FileId, FindingId, ObjectId, PracticeId, UserId};
 use siegel_api::message::finding::FindingBox;
 use siegel_api::time::Time;
 use siegel_crypto::fingerprint::digits;
@@ -14,7 +14,7 @@ use super::moment::Moment;
 use super::{LogHead, Maker, hex, word};
 use crate::desk::Desk;
 use crate::error::Error;
-use crate::finding::{LogPlace, ReadBy, Recipient, VerifiedFinding};
+use crate::finding::{CaseReader, InCase, LogPlace, ReadBy, Recipient, VerifiedFinding, Withdrawal};
 use crate::receive::Entry;
 use crate::row::Vouched;
 use crate::server::Server;
@@ -71,6 +71,8 @@ pub struct SentFinding {
     pub files: Vec<SentFile>,
     /// To whom it was given.
     pub recipients: Vec<Reached>,
+    /// The cases that it was added to.
+    pub cases: Vec<Shared>,
 }
 
 /// A practice as its own card has it, signed by its members.
@@ -136,6 +138,25 @@ pub struct Reached {
     /// Geöffnet: first time of each person.
     pub opened: Vec<Act>,
     /// In Akte übernommen: first time of each person.
+    pub filed: Vec<Act>,
+    /// Zurückgezogen.
+    pub withdrawn: Option<Act>,
+}
+
+/// One case, and how far the finding got in it. Who fetched it there is not told.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Shared {
+    /// The case.
+    pub case_id: CaseId,
+    /// Its title, where the own practice still takes part.
+    pub title: Option<String>,
+    /// Hash of the signed grant.
+    pub grant_sha256: String,
+    /// Hineingelegt.
+    pub added: Act,
+    /// Geöffnet: first time of each person, each named with the practice.
+    pub opened: Vec<Act>,
+    /// In Akte übernommen: likewise.
     pub filed: Vec<Act>,
     /// Zurückgezogen.
     pub withdrawn: Option<Act>,
@@ -250,6 +271,7 @@ impl SentFinding {
             log: LogHead::from(finding.log()),
             files: files.collect(),
             recipients: finding.recipients().iter().map(|to| Reached::of(to, own)).collect(),
+            cases: finding.in_cases().iter().map(|case| Shared::of(case, own)).collect(),
         }
     }
 
@@ -261,22 +283,11 @@ impl SentFinding {
 
 impl Reached {
     fn of(to: &Recipient, own: &OwnPractice) -> Self {
-        let member = |id: Option<UserId>| {
-            let name = id.and_then(|id| own.name(id)).map(|member| member.name.clone());
-            (id, name)
-        };
         let read = |by: &ReadBy| Act {
             member_id: Some(by.user_id),
             member: by.name.clone(),
             ..Act::signed(by.at, by.place)
         };
-        let (member_id, name) = member(Some(to.given_by));
-        let withdrawn = to.withdrawal.map(|gone| {
-            let (member_id, member) = member(gone.by);
-            let signed = gone.place.filter(|_| gone.vouched == Vouched::Signed);
-            let act = signed.map_or_else(|| Act::said(gone.at, None), |place| Act::signed(gone.at, place));
-            Act { member_id, member, ..act }
-        });
         Self {
             practice: Place {
                 practice_id: to.practice_id,
@@ -287,16 +298,49 @@ impl Reached {
                 trust: trust_word(to.trust),
             },
             grant_sha256: hex(to.grant_hash),
-            delivered: Act { member_id, member: name, ..Act::signed(to.delivered_at, to.delivered_place) },
+            delivered: Act::signed(to.delivered_at, to.delivered_place).by(Some(to.given_by), own),
             fetched: to.fetched_at.map(|at| Act::said(at, to.fetched_place.map(|place| place.seq))),
             opened: to.opened.iter().map(read).collect(),
             filed: to.filed.iter().map(read).collect(),
-            withdrawn,
+            withdrawn: to.withdrawal.map(|gone| Act::withdrawn(gone, own)),
+        }
+    }
+}
+
+impl Shared {
+    fn of(case: &InCase, own: &OwnPractice) -> Self {
+        let read = |by: &CaseReader| {
+            let practice = &by.card.name;
+            let member =
+                by.reader.name.as_ref().map_or_else(|| practice.clone(), |who| format!("{who} ({practice})"));
+            let act = Act::signed(by.reader.at, by.reader.place);
+            Act { member_id: Some(by.reader.user_id), member: Some(member), ..act }
+        };
+        Self {
+            case_id: case.case_id,
+            title: case.title.clone(),
+            grant_sha256: hex(case.grant_hash),
+            added: Act::signed(case.added_at, case.added_place).by(Some(case.given_by), own),
+            opened: case.opened.iter().map(read).collect(),
+            filed: case.filed.iter().map(read).collect(),
+            withdrawn: case.withdrawal.map(|gone| Act::withdrawn(gone, own)),
         }
     }
 }
 
 impl Act {
+    /// The same, by a member of the own practice.
+    fn by(self, member_id: Option<UserId>, own: &OwnPractice) -> Self {
+        let member = member_id.and_then(|id| own.name(id)).map(|member| member.name.clone());
+        Self { member_id, member, ..self }
+    }
+
+    fn withdrawn(gone: Withdrawal, own: &OwnPractice) -> Self {
+        let signed = gone.place.filter(|_| gone.vouched == Vouched::Signed);
+        let act = signed.map_or_else(|| Self::said(gone.at, None), |place| Self::signed(gone.at, place));
+        act.by(gone.by, own)
+    }
+
     fn signed(at: Time, place: LogPlace) -> Self {
         Self {
             logged_at: Moment(at),

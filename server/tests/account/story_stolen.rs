@@ -43,10 +43,9 @@ async fn credential(person: &Person, name: &str) -> Hash {
     all.into_iter().find(|one| one.name == name).unwrap().credential
 }
 
-/// Takes new keys, after a device of this name was stolen.
-async fn rotates(person: &mut Person, name: &str) -> RecoveryCode {
-    let gone = credential(person, name).await;
-    rotate(&person.browser, &person.vault, &person.clock, &mut person.chance, &[gone]).await.unwrap()
+/// Takes new keys; of the passkeys only the one in use stays.
+async fn rotates(person: &mut Person) -> RecoveryCode {
+    rotate(&person.browser, &person.vault, &person.clock, &mut person.chance, &[]).await.unwrap()
 }
 
 async fn reads(person: &Person, finding: FindingId) -> bool {
@@ -83,7 +82,7 @@ async fn a_member_whose_open_phone_was_stolen_takes_new_keys_and_an_admin_has_th
     let (root, first_key) =
         (weber.vault.practice().verified().root_fingerprint(), keller.vault.identity_key().public());
     let old_sheet = keller.sheet.expose_text();
-    let new_sheet = rotates(&mut keller, "Handy").await;
+    let new_sheet = rotates(&mut keller).await;
 
     // Session, passkey and sheet of before are over.
     assert_eq!(code(&session::find_own(&thief).await.unwrap_err()), Some(Code::SignedOut));
@@ -133,7 +132,7 @@ async fn an_admins_own_client_has_the_new_keys_hold_at_once_and_may_be_cut_off_i
     adds(&house, &mut ada, "Handy").await;
     let mut draft = ada.desk().new_draft(Letter::default(), &mut rng(&house)).unwrap();
     ada.desk().save_draft(&mut draft, Letter::default(), &mut rng(&house)).await.unwrap();
-    rotates(&mut ada, "Handy").await;
+    rotates(&mut ada).await;
     // The page was closed here. Whoever signs in anew goes on.
     let browser = house.browser();
     let vault = sign_in(&browser, &ada.passkey).await.unwrap();
@@ -158,23 +157,81 @@ fn rng(house: &House) -> rand_chacha::ChaCha20Rng {
 }
 
 #[tokio::test]
-async fn a_passkey_stays_and_so_does_the_one_that_is_in_use() {
+async fn whoever_may_send_no_more_renews_sheet_and_keys_all_the_same_and_loses_no_draft() {
+    let house = House::open().await;
+    let mut weber = Person::founds(&house, "Anna Weber").await;
+    let mut lang = Person::joins(&house, &mut weber, "Paul Lang", Role::Assistant).await;
+    let mut draft = lang.desk().new_draft(Letter::default(), &mut rng(&house)).unwrap();
+    lang.desk().save_draft(&mut draft, Letter::default(), &mut rng(&house)).await.unwrap();
+    gives(&mut weber, &lang, Role::Auditor).await;
+    renew(&lang.browser, &lang.passkey, &lang.vault).await.unwrap();
+    let refused = lang.desk().find_draft(draft.id()).await.map(drop).unwrap_err();
+    assert_eq!(code(&refused), Some(Code::NotAllowed));
+
+    let sheet = renew_sheet(&lang.browser, &lang.vault, &lang.clock, &mut lang.chance).await.unwrap();
+    rotates(&mut lang).await;
+    let used = recover(&house.browser(), &lang.clock, &mut rng(&house), &sheet.expose_text()).await.map(drop);
+    assert_eq!(code(&used.unwrap_err()), Some(Code::SignInFailed), "the sheet of before");
+    adds(&house, &mut lang, "Tablet").await;
+    let tablet = credential(&lang, "Tablet").await;
+    passkey::remove(&lang.browser, &lang.vault, &lang.clock, &mut lang.chance, tablet).await.unwrap();
+
+    gives(&mut weber, &lang, Role::Assistant).await;
+    renew(&lang.browser, &lang.passkey, &lang.vault).await.unwrap();
+    assert!(lang.desk().find_draft(draft.id()).await.is_ok());
+    house.is_in_order().await;
+}
+
+async fn gives(admin: &mut Person, to: &Person, role: Role) {
+    let desk = Desk::new(&admin.browser, &admin.vault);
+    let given = desk.change_roles(&admin.clock, &mut admin.chance, to.vault.user_id(), role).await;
+    assert_eq!(given, Ok(Outcome::Done));
+}
+
+#[tokio::test]
+async fn only_passkeys_that_somebody_vouches_for_stay_and_the_one_that_is_in_use() {
     let house = House::open().await;
     let mut ada = Person::founds(&house, "Ada").await;
-    let here = credential(&ada, "").await;
     adds(&house, &mut ada, "Handy").await;
-    let phone = credential(&ada, "Handy").await;
-    for gone in [vec![here], vec![here, phone]] {
-        let refused = rotate(&ada.browser, &ada.vault, &ada.clock, &mut ada.chance, &gone).await;
-        assert_eq!(refused.map(drop), Err(Error::LastWay));
-    }
-    // One that is gone already, or none at all: keys may be in other hands all the same.
-    for gone in [vec![phone], vec![phone], vec![]] {
-        rotate(&ada.browser, &ada.vault, &ada.clock, &mut ada.chance, &gone).await.unwrap();
+    adds(&house, &mut ada, "Tablet").await;
+    let tablet = credential(&ada, "Tablet").await;
+    // Who came by the sheet has no passkey in use: one must be vouched for.
+    let by_sheet = house.browser();
+    let typed = ada.sheet.expose_text();
+    let came = recover(&by_sheet, &ada.clock, &mut house.chance("sheet"), &typed).await.unwrap();
+    let refused = rotate(&by_sheet, &came.vault, &ada.clock, &mut ada.chance, &[]).await;
+    assert_eq!(refused.map(drop), Err(Error::LastWay));
+
+    renew(&ada.browser, &ada.passkey, &ada.vault).await.unwrap();
+    // Nobody need go: keys may be in other hands all the same.
+    for (stays, left) in [(vec![tablet], 3), (vec![tablet], 3), (vec![], 2)] {
+        rotate(&ada.browser, &ada.vault, &ada.clock, &mut ada.chance, &stays).await.unwrap();
+        assert_eq!(ada.vault.identity().ways().len(), left, "the sheet, too");
     }
     // Three times new keys before any statement: the one that the practice lists still signs, and the newest is listed.
     conclude(&ada.browser, &ada.vault, &ada.clock, &mut ada.chance).await.unwrap();
     assert!(!is_waiting(&ada.browser, &ada.vault).await.unwrap());
+    sign_in(&house.browser(), &ada.passkey).await.unwrap();
+    house.is_in_order().await;
+}
+
+#[tokio::test]
+async fn a_passkey_that_a_thief_adds_at_the_last_moment_opens_none_of_the_new_keys() {
+    let house = House::open().await;
+    let mut ada = Person::founds(&house, "Ada").await;
+    let (_, thief, thief_vault) = adds(&house, &mut ada, "Handy").await;
+    let (hidden, clock) = (SoftPasskey::new(ORIGIN).unwrap(), ada.clock.clone());
+    let mut early = house.chance("thief");
+    let act = async {
+        let named = Named(&hidden, "Praxis-PC");
+        passkey::add(&thief, &named, &thief_vault, &clock, &mut early).await.unwrap();
+    };
+    let between = Between::new(&ada.browser, &[url::REWRAP], act);
+    rotate(&between, &ada.vault, &ada.clock, &mut ada.chance, &[]).await.unwrap();
+    assert!(between.is_done());
+    drop(between);
+    assert_eq!(ada.vault.identity().ways().len(), 2, "the sheet, and the passkey in use");
+    assert!(sign_in(&house.browser(), &hidden).await.is_err());
     sign_in(&house.browser(), &ada.passkey).await.unwrap();
     house.is_in_order().await;
 }
@@ -185,20 +242,21 @@ async fn of_two_devices_that_take_new_keys_at_once_neither_locks_the_other_out()
     let mut ada = Person::founds(&house, "Ada").await;
     adds(&house, &mut ada, "Handy").await;
     let (tablet, other, other_vault) = adds(&house, &mut ada, "Tablet").await;
-    let (clock, phone) = (ada.clock.clone(), credential(&ada, "Handy").await);
+    let (clock, desk) = (ada.clock.clone(), credential(&ada, "").await);
+    let at_hand = [desk, credential(&ada, "Tablet").await];
     let mut early = house.chance("tablet");
     let act = async {
-        rotate(&other, &other_vault, &clock, &mut early, &[phone]).await.unwrap();
+        rotate(&other, &other_vault, &clock, &mut early, &[desk]).await.unwrap();
     };
     let between = Between::new(&ada.browser, &[url::REWRAP], act);
-    let late = rotate(&between, &ada.vault, &ada.clock, &mut ada.chance, &[phone]).await.map(drop);
+    let late = rotate(&between, &ada.vault, &ada.clock, &mut ada.chance, &at_hand).await.map(drop);
     assert!(between.is_done());
     drop(between);
     // The first one ended all other sessions; whoever comes second signs in where they are, and goes on.
     assert_eq!(code(&late.unwrap_err()), Some(Code::SignedOut));
     renew(&ada.browser, &ada.passkey, &ada.vault).await.unwrap();
     assert_eq!(ada.vault.identity().ways().len(), 3, "sheet, desk and tablet");
-    rotate(&ada.browser, &ada.vault, &ada.clock, &mut ada.chance, &[]).await.unwrap();
+    rotate(&ada.browser, &ada.vault, &ada.clock, &mut ada.chance, &at_hand).await.unwrap();
     renew(&other, &tablet, &other_vault).await.unwrap();
     assert_eq!(other_vault.identity().head(), ada.vault.identity().head());
     conclude(&other, &other_vault, &clock, &mut early).await.unwrap();
@@ -219,7 +277,7 @@ async fn an_epoch_that_is_signed_meanwhile_lists_the_new_keys_and_never_the_old_
     adds(&house, &mut keller, "Handy").await;
     let epoch = weber.vault.practice().verified().epoch();
     let act = async {
-        rotates(&mut keller, "Handy").await;
+        rotates(&mut keller).await;
     };
     let between = Between::new(&weber.browser, &[url::STATEMENTS], act);
     let desk = Desk::new(&between, &weber.vault);
@@ -246,7 +304,7 @@ async fn what_waits_for_a_second_admin_is_void_when_a_member_takes_new_keys() {
     adds(&house, &mut keller, "Handy").await;
     assert_eq!(weber.gives(&lang, Role::Administrator).await.unwrap(), Outcome::Proposed);
     let seen = brandt.looks_at_proposal().await.unwrap();
-    rotates(&mut keller, "Handy").await;
+    rotates(&mut keller).await;
     assert!(brandt.looks_at_proposal().await.is_none());
     // Whoever had it open signs it no more: its seeds are for keys that a thief may have.
     let desk = Desk::new(&brandt.browser, &brandt.vault);

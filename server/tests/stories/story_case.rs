@@ -13,6 +13,7 @@ use siegel_client::finding::VerifiedFinding;
 use siegel_client::receive::Entry;
 use siegel_client::server::Server;
 use siegel_client::team::Role;
+use siegel_client::transfer::Control;
 
 use crate::files::pdf;
 use crate::story_correction::corrects;
@@ -136,6 +137,39 @@ async fn who_is_removed_reads_nothing_any_more_and_who_is_added_reads_what_was_b
     let open = opened(&jan, writes(&jan, "Nachtrag").await).await;
     let refused = at(&jan).desk().add_to_case(case, &open, &at(&jan), &mut rng()).await.unwrap_err();
     assert_eq!(code(&refused), Some(Code::NotFound));
+    house.is_in_order().await;
+}
+
+#[tokio::test]
+async fn what_somebody_read_before_they_left_stays_known_and_stands_in_the_proof_of_dispatch() {
+    let house = House::open().await;
+    let (anna, jan) = two_doctors(&house).await;
+    let case = opens(&anna, &[&jan]).await;
+    let id = adds(&anna, case, "MRT").await;
+    let read = opened(&jan, id).await;
+    at(&jan).desk().receipt_opened(&read, &at(&jan), &mut rng()).await.unwrap();
+    at(&jan).desk().receipt_filed(&read, &at(&jan), &mut rng()).await.unwrap();
+    change(&anna, case, Vec::new(), &[&jan]).await;
+    let sent = opened(&anna, id).await;
+    let [in_case] = sent.in_cases() else { panic!("{:?}", sent.in_cases()) };
+    for readers in [&in_case.opened, &in_case.filed] {
+        assert_eq!(readers.iter().map(|one| one.practice_id).collect::<Vec<_>>(), [jan.vault.practice_id()]);
+    }
+    let me = at(&anna);
+    let control = Control::new();
+    let proven = me.desk().prove_dispatch(&[id], &control, |_| {}, me.now, &mut rng()).await.unwrap();
+    let [finding] = proven.findings.as_slice() else { panic!("{proven:?}") };
+    let [shared] = finding.cases.as_slice() else { panic!("{finding:?}") };
+    assert_eq!((shared.case_id, shared.title.as_deref()), (case, Some("Knie links")));
+    assert!(finding.recipients.is_empty() && shared.added.is_signed());
+    for acts in [&shared.opened, &shared.filed] {
+        let [act] = acts.as_slice() else { panic!("{acts:?}") };
+        let practice = jan.vault.practice().verified().card().name.clone();
+        assert!(
+            act.is_signed() && act.member.as_ref().is_some_and(|member| member.contains(&practice)),
+            "{act:?}"
+        );
+    }
     house.is_in_order().await;
 }
 

@@ -152,8 +152,10 @@ fn in_case(one: &InCase) -> RecipientState {
         Vouched::Signed => (Delivery::Withdrawn, gone.at, None),
         _ => (Delivery::SaidWithdrawn, gone.at, None),
     });
-    let first = one.opened.first().map(|first| (reader_in(first), first.reader.at));
-    let reached = gone.or_else(|| first.clone().map(|(who, at)| (Delivery::Opened, at, who)));
+    let first = |all: &[CaseReader]| all.first().map(|first| (reader_in(first), first.reader.at));
+    let (filed, first) = (first(&one.filed), first(&one.opened));
+    let reached = gone.or_else(|| filed.map(|(who, at)| (Delivery::Filed, at, who)));
+    let reached = reached.or_else(|| first.clone().map(|(who, at)| (Delivery::Opened, at, who)));
     let (delivery, at, by) = reached.unwrap_or((Delivery::Delivered, one.added_at, None));
     let practice = one.title.clone().unwrap_or_default();
     RecipientState { practice, case: Some(one.case_id), delivery, at, by, fetched_at: None, opened: first }

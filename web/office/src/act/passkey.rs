@@ -51,13 +51,14 @@ pub async fn remove(office: Office, gone: Passkey) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// New keys for the account, and a new sheet; the stolen passkey goes, where it is still there.
-pub async fn rotate(office: Office, gone: Option<Passkey>) -> Result<SheetText, Trouble> {
+/// New keys for the account, and a new sheet. Of the passkeys there stay the one in use and those that are `at_hand`.
+pub async fn rotate(office: Office, at_hand: Vec<Hash>) -> Result<SheetText, Trouble> {
     let vault = vault(office)?;
-    let credentials: Vec<Hash> = gone.iter().map(|one| one.credential).collect();
-    let made = rotation::rotate(&SERVER, &vault, &BrowserClock, &mut rng(), &credentials).await;
+    let before = passkey::list(&SERVER, &vault).await.map_err(told(office))?;
+    let made = rotation::rotate(&SERVER, &vault, &BrowserClock, &mut rng(), &at_hand).await;
     let sheet = SheetText::new(made.map_err(told(office))?, &vault).replacing();
-    if let Some(id) = gone.and_then(|one| one.id) {
+    let gone = before.into_iter().filter(|one| !one.is_here && !at_hand.contains(&one.credential));
+    for id in gone.filter_map(|one| one.id) {
         forget_passkey(&id);
     }
     Ok(sheet)

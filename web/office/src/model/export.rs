@@ -11,7 +11,7 @@ mod dispatch;
 mod extract;
 
 pub use contents::{contents_table, left_out_words};
-pub use dispatch::{acts, dispatch_table, state_key};
+pub use dispatch::{Given, dispatch_table, given, state_key};
 pub use extract::{chain_words, extract_table, filter_words};
 
 /// What is known of a practice's keys, as its badge says it.

@@ -28,7 +28,7 @@ use siegel_kit::browser::Timer;
 use siegel_kit::catalogue::say;
 use siegel_kit::faults::fault;
 use siegel_kit::title::titled;
-use siegel_kit::{Button, ErrorSummary, Faults, Glyph, Help, PageHead, Rank, Stepper, load};
+use siegel_kit::{Button, ErrorSummary, Faults, Glyph, Help, PageHead, Rank, Stepper, load, tr};
 use wasm_bindgen::JsCast;
 
 use crate::act;
@@ -85,7 +85,7 @@ impl Sending {
     /// What the cases are called to which a correction goes, following them; none for what corrects nothing.
     fn cases(self) -> Vec<String> {
         let Some(before) = self.before else { return Vec::new() };
-        let title = |one: &InCase| one.title.clone().unwrap_or_default();
+        let title = |one: &InCase| one.title.clone().unwrap_or_else(|| tr!("case-one"));
         let standing = |before: &act::correction::Before| -> Vec<String> {
             let cases = before.verified.in_cases().iter().filter(|one| !one.is_withdrawn());
             cases.map(title).collect()

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use siegel_client::export::dispatch::{Act, DispatchProof, Reached, SentFile, SentFinding};
+use siegel_client::export::dispatch::{Act, DispatchProof, Place, SentFile, SentFinding};
 use siegel_kit::catalogue::say;
 use siegel_kit::{Sheet, format};
 
 use super::export_log::Cover;
-use crate::model::export::{acts, on_paper, state_key, trust_key, word_key};
+use crate::model::export::{Given, given, on_paper, state_key, trust_key, word_key};
 
 /// The sheets of a proof; each finding begins a section.
 #[component]
@@ -30,8 +30,8 @@ fn finding(finding: SentFinding) -> impl IntoView {
     let SentFinding { sent, practice, log, .. } = finding.clone();
     let sender = format!("{} ({})", sent.member.clone().unwrap_or_default(), practice.name);
     let files = finding.files.iter().cloned().map(file).collect_view();
-    let recipients = finding.recipients.iter().cloned().map(recipient).collect_view();
-    let nobody = finding.recipients.is_empty();
+    let recipients = given(&finding).into_iter().map(recipient).collect_view();
+    let nobody = finding.recipients.is_empty() && finding.cases.is_empty();
     view! {
         <section class="report-part">
             <h2><bdi>{if title.is_empty() { say("finding-untitled").get_untracked() } else { title }}</bdi></h2>
@@ -73,21 +73,15 @@ fn file(file: SentFile) -> impl IntoView {
     }
 }
 
-fn recipient(to: Reached) -> impl IntoView {
-    let place = to.practice.clone();
-    let states = acts(&to)
-        .into_iter()
-        .enumerate()
-        .flat_map(|(at, acts)| acts.into_iter().cloned().map(move |act| state(at, act)).collect::<Vec<_>>());
+fn recipient(to: Given<'_>) -> impl IntoView + use<> {
+    let states =
+        to.acts.into_iter().enumerate().flat_map(|(at, acts)| {
+            acts.into_iter().cloned().map(move |act| state(at, act)).collect::<Vec<_>>()
+        });
     let states = states.collect_view();
     view! {
-        <h3>{say("finding-recipients")}": "<bdi>{place.name}</bdi></h3>
-        <dl>
-            <dt>{say("export-place")}</dt><dd>{place.place}</dd>
-            {(!place.licence.is_empty()).then(|| view! { <dt>{say("export-licence")}</dt><dd>{place.licence}</dd> })}
-            <dt>{say("export-fingerprint")}</dt><dd class="code">{place.fingerprint}</dd>
-            <dt>{say("export-trust")}</dt><dd>{say(trust_key(place.trust))}</dd>
-        </dl>
+        <h3>{say("finding-recipients")}": "<bdi>{to.name}</bdi></h3>
+        {to.place.cloned().map(practice)}
         <table class="report-table">
             <thead><tr>
                 <th scope="col">{say("finding-state")}</th>
@@ -99,6 +93,17 @@ fn recipient(to: Reached) -> impl IntoView {
             </tr></thead>
             <tbody>{states}</tbody>
         </table>
+    }
+}
+
+fn practice(place: Place) -> impl IntoView {
+    view! {
+        <dl>
+            <dt>{say("export-place")}</dt><dd>{place.place}</dd>
+            {(!place.licence.is_empty()).then(|| view! { <dt>{say("export-licence")}</dt><dd>{place.licence}</dd> })}
+            <dt>{say("export-fingerprint")}</dt><dd class="code">{place.fingerprint}</dd>
+            <dt>{say("export-trust")}</dt><dd>{say(trust_key(place.trust))}</dd>
+        </dl>
     }
 }
 

@@ -1,6 +1,6 @@
-//! The proof of dispatch as a table: a row for each file and each recipient.
+//! The proof of dispatch as a table: a row for each file and each recipient, which is a practice or a case.
 
-use siegel_client::export::dispatch::{Act, DispatchProof, Place, Reached, SentFile, SentFinding};
+use siegel_client::export::dispatch::{Act, DispatchProof, Place, Reached, SentFile, SentFinding, Shared};
 use siegel_client::export::table::Table;
 use siegel_kit::tr;
 
@@ -43,7 +43,8 @@ pub fn dispatch_table(proof: &DispatchProof) -> Table {
 
 fn finding_rows(finding: &SentFinding, cover: &[String; 3]) -> Vec<Vec<String>> {
     let files: Vec<Option<&SentFile>> = at_least_one(&finding.files);
-    let recipients: Vec<Option<&Reached>> = at_least_one(&finding.recipients);
+    let given = given(finding);
+    let recipients: Vec<Option<&Given<'_>>> = at_least_one(&given);
     let pairs = recipients.iter().flat_map(|to| files.iter().map(move |file| (*to, *file)));
     pairs.map(|(to, file)| finding_row(finding, to, file, cover)).collect()
 }
@@ -55,7 +56,7 @@ fn at_least_one<T>(all: &[T]) -> Vec<Option<&T>> {
 
 fn finding_row(
     finding: &SentFinding,
-    to: Option<&Reached>,
+    to: Option<&Given<'_>>,
     file: Option<&SentFile>,
     cover: &[String; 3],
 ) -> Vec<String> {
@@ -74,9 +75,9 @@ fn finding_row(
         leaf(sent),
         when(finding.valid_until),
     ];
-    row.extend(to.map_or_else(|| vec![String::new(); 5], |to| recipient_cells(&to.practice)));
-    for acts in to.map(acts).unwrap_or_default() {
-        row.extend(act_cells(&acts));
+    row.extend(to.map_or_else(|| vec![String::new(); 5], recipient_cells));
+    for acts in to.iter().flat_map(|to| &to.acts) {
+        row.extend(act_cells(acts));
     }
     row.resize(17 + STATES.len() * 4, String::new());
     match file {
@@ -89,23 +90,55 @@ fn finding_row(
     row
 }
 
-fn recipient_cells(to: &Place) -> Vec<String> {
-    let trust = plain(&tr!(trust_key(to.trust)));
-    vec![to.name.clone(), to.place.clone(), to.licence.clone(), to.fingerprint.clone(), trust]
+fn recipient_cells(to: &Given<'_>) -> Vec<String> {
+    let mut cells = vec![plain(&to.name)];
+    if let Some(place) = to.place {
+        let trust = plain(&tr!(trust_key(place.trust)));
+        cells.extend([place.place.clone(), place.licence.clone(), place.fingerprint.clone(), trust]);
+    }
+    cells.resize(5, String::new());
+    cells
 }
 
-/// What became of it, in the order of `STATES`.
-pub fn acts(to: &Reached) -> [Vec<&Act>; 5] {
-    [
-        vec![&to.delivered],
-        to.fetched.iter().collect(),
-        to.opened.iter().collect(),
-        to.filed.iter().collect(),
-        to.withdrawn.iter().collect(),
-    ]
+/// One to whom a finding was given.
+pub struct Given<'a> {
+    /// The practice, or the case.
+    pub name: String,
+    /// Which practice that is; none for a case.
+    pub place: Option<&'a Place>,
+    /// What became of it, in the order of `STATES`.
+    pub acts: [Vec<&'a Act>; 5],
 }
 
-/// Name of a state, by its place in `acts`.
+/// All to whom a finding was given: practices, then cases.
+pub fn given(finding: &SentFinding) -> Vec<Given<'_>> {
+    finding.recipients.iter().map(to_practice).chain(finding.cases.iter().map(to_case)).collect()
+}
+
+fn to_practice(to: &Reached) -> Given<'_> {
+    Given {
+        name: to.practice.name.clone(),
+        place: Some(&to.practice),
+        acts: [
+            vec![&to.delivered],
+            to.fetched.iter().collect(),
+            to.opened.iter().collect(),
+            to.filed.iter().collect(),
+            to.withdrawn.iter().collect(),
+        ],
+    }
+}
+
+fn to_case(case: &Shared) -> Given<'_> {
+    let (opened, filed) = (case.opened.iter().collect(), case.filed.iter().collect());
+    Given {
+        name: case.title.clone().map_or_else(|| tr!("case-one"), |title| tr!("case-named", title = title)),
+        place: None,
+        acts: [vec![&case.added], Vec::new(), opened, filed, case.withdrawn.iter().collect()],
+    }
+}
+
+/// Name of a state, by its place in `Given::acts`.
 pub fn state_key(place: usize) -> &'static str {
     STATES.get(place).copied().unwrap_or("delivery-delivered")
 }

@@ -62,7 +62,7 @@ pub fn Passkeys() -> impl IntoView {
         </section>
         <RenameDialog about=renaming done=reload/>
         <RemoveDialog about=removing stolen done=reload/>
-        <StolenDialog about=stolen concluding done=reload/>
+        <StolenDialog about=stolen passkeys=loaded concluding done=reload/>
     }
 }
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use siegel_api::id::PracticeId;
 use siegel_kit::catalogue::say;
 use siegel_kit::faults::fault;
-use siegel_kit::{Button, ErrorSummary, Faults, Glyph, Loaded, Rank, Task, load, tr};
+use siegel_kit::{Button, ErrorSummary, Faults, Glyph, Loaded, Rank, Task, TroubleNotice, load, tr};
 
 use super::ask::Ask;
 use crate::act;
@@ -38,6 +38,7 @@ pub fn AddPractice(loaded: Loaded<CaseDetail>, adding: RwSignal<bool>) -> impl I
         let missing =
             if none { vec![("case-practices", fault("case-practices-missing"))] } else { Vec::new() };
         if faults.set(missing) {
+            task.trouble.set(None);
             asking.set(true);
         }
     };
@@ -50,14 +51,20 @@ pub fn AddPractice(loaded: Loaded<CaseDetail>, adding: RwSignal<bool>) -> impl I
         else {
             return;
         };
-        task.run(act::case::add_practices(office, id, untrack(wanted)), move |()| {
+        let wanted = untrack(wanted);
+        // A practice whose key changed meanwhile is chosen no longer; the form says so.
+        if wanted.is_empty() {
+            return asking.set(false);
+        }
+        task.run(act::case::add_practices(office, id, wanted), move |()| {
             asking.set(false);
             adding.set(false);
             office.changed();
         });
     };
     let names = move || wanted().into_iter().map(|card| card.name).collect::<Vec<_>>().join(", ");
-    let count = move || loaded.value.with(|detail| detail.as_ref().map_or(0, |detail| detail.lines.len()));
+    let readable = |detail: &CaseDetail| detail.lines.iter().filter(|line| !line.card.is_withdrawn()).count();
+    let count = move || loaded.value.with(|detail| detail.as_ref().map_or(0, readable));
     let error = faults.of("case-practices");
     view! {
         <section class="card form" class:faulty=move || error.with(Option::is_some) id="case-practices" tabindex="-1">
@@ -66,6 +73,9 @@ pub fn AddPractice(loaded: Loaded<CaseDetail>, adding: RwSignal<bool>) -> impl I
             <p class="soft">{say("case-add-lead")}</p>
             {move || error.get().map(|error| view! { <p class="field-error">{error}</p> })}
             <PracticeChoice directory chosen except/>
+            <Show when=move || !asking.get()>
+                <TroubleNotice trouble=task.trouble/>
+            </Show>
             <div class="actions">
                 <Button text=say("case-add-next") rank=Rank::Primary glyph=Glyph::Plus on_press=ask/>
                 <Button text=say("dialog-cancel") on_press=move |()| adding.set(false)/>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use siegel_kit::catalogue::say;
 use siegel_kit::{Badge, ButtonLink, Empty, Glyph, Loaded, Rank, Tone, format, tr};
 
-use crate::model::case::{CaseDetail, CaseLine, CaseState};
+use crate::model::case::{CaseDetail, CaseLine};
 use crate::model::contact::Trust;
 use crate::model::right::Right;
 use crate::office::Office;
@@ -19,8 +19,8 @@ pub fn Contents(loaded: Loaded<CaseDetail>) -> impl IntoView {
         loaded.value.with(|detail| detail.as_ref().map(|detail| detail.lines.clone())).unwrap_or_default()
     });
     let takes = Memo::new(move |_| {
-        let takes = |detail: &CaseDetail| detail.card.state == CaseState::Open || detail.card.own;
-        let open = |detail: &CaseDetail| detail.card.state != CaseState::Closed && takes(detail);
+        let manages = office.may(Right::ManageCases);
+        let open = |detail: &CaseDetail| detail.card.takes(manages);
         office.may(Right::SendFindings) && loaded.value.with(|detail| detail.as_ref().is_some_and(open))
     });
     view! {

@@ -31,7 +31,7 @@ pub fn CloseDialog(loaded: Loaded<CaseDetail>, open: RwSignal<bool>) -> impl Int
         });
     };
     view! {
-        <Ask id="case-close" title=say("case-close-title") go=say("case-close-go") open task rank=Rank::Primary on_go=close>
+        <Ask id="case-close" title=say("case-close-title") go=say("case-close-go") open task rank=Rank::Danger on_go=close>
             <p>{say("case-close-1")}</p>
             <p>{say("case-close-2")}</p>
         </Ask>

@@ -1,9 +1,10 @@
 //! A device was stolen while it was open, or its keys are in other hands: the account takes new keys (J9).
 
 use leptos::prelude::*;
+use siegel_api::hash::Hash;
 use siegel_client::passkey::Passkey;
 use siegel_kit::catalogue::say;
-use siegel_kit::{Button, Dialog, Glyph, Loaded, Notice, NoticeKind, Rank, Task, TroubleNotice, tr};
+use siegel_kit::{Button, Dialog, Glyph, Loaded, Notice, NoticeKind, Rank, Task, TroubleNotice, format, tr};
 
 use super::called;
 use crate::act;
@@ -16,19 +17,22 @@ use crate::renewal;
 #[component]
 pub(super) fn StolenDialog(
     about: About<Option<Passkey>>,
+    passkeys: Loaded<Vec<Passkey>>,
     concluding: Task,
     done: Callback<()>,
 ) -> impl IntoView {
     let office = Office::here();
     let task = Task::default();
+    // Nothing is vouched for beforehand.
+    let at_hand = RwSignal::new(Vec::<Hash>::new());
     Effect::new(move |_| {
         if about.open.get() {
             task.trouble.set(None);
+            at_hand.set(Vec::new());
         }
     });
     let go = move |()| {
-        let gone = about.one.get_untracked().flatten();
-        task.run(act::passkey::rotate(office, gone), move |sheet| {
+        task.run(act::passkey::rotate(office, at_hand.get_untracked()), move |sheet| {
             about.open.set(false);
             // It stands above every page until it was confirmed: who goes to another page does not lose it.
             if let Some(renewal) = renewal::here() {
@@ -58,6 +62,7 @@ pub(super) fn StolenDialog(
                     <li>{say("account-stolen-3")}</li>
                     <li>{move || last()}</li>
                 </ol>
+                <AtHand about passkeys at_hand/>
                 <Notice kind=NoticeKind::Warn title=say("account-stolen-stays")>
                     <p>{say("account-stolen-stays-text")}</p>
                     <p>{say("account-stolen-do")}</p>
@@ -69,6 +74,51 @@ pub(super) fn StolenDialog(
                 </div>
             </div>
         </Dialog>
+    }
+}
+
+/// The other passkeys: which of them are at hand, and stay.
+#[component]
+fn AtHand(
+    about: About<Option<Passkey>>,
+    passkeys: Loaded<Vec<Passkey>>,
+    at_hand: RwSignal<Vec<Hash>>,
+) -> impl IntoView {
+    let others = move || {
+        let stolen = about.one.get().flatten().map(|one| one.credential);
+        let all = passkeys.value.get().unwrap_or_default();
+        all.into_iter().filter(|one| !one.is_here && Some(one.credential) != stolen).collect::<Vec<_>>()
+    };
+    let row = move |one: Passkey| {
+        let (name, credential, added) = (called(&one), one.credential, one.added_at);
+        let toggle = move |_| {
+            at_hand.update(|all| match all.iter().position(|known| *known == credential) {
+                Some(at) => drop(all.remove(at)),
+                None => all.push(credential),
+            });
+        };
+        let added = added.map(
+            |at| view! { <small>{move || tr!("account-passkey-added", time = format::minute(at.0))}</small> },
+        );
+        let field = format!("at-hand-{credential}");
+        view! {
+            <li class="item">
+                <label class="check grow choice-line" for=field.clone()>
+                    <input type="checkbox" id=field.clone() prop:checked=move || at_hand.read().contains(&credential) on:change=toggle/>
+                    <span><strong><bdi>{name}</bdi></strong>{added}</span>
+                </label>
+            </li>
+        }
+    };
+    let rows = move || others().into_iter().map(row).collect_view();
+    view! {
+        <Show when=move || about.open.get() && !others().is_empty()>
+            <fieldset class="field" id="at-hand">
+                <legend>{say("account-stolen-keep")}</legend>
+                <p class="field-help">{say("account-stolen-keep-help")}</p>
+                <ul class="list">{rows}</ul>
+            </fieldset>
+        </Show>
     }
 }
 
