@@ -70,7 +70,7 @@ fn title(entry: &Entry) -> String {
     }
 }
 
-async fn found(person: &Person, case: CaseId) -> OpenCase {
+pub async fn found(person: &Person, case: CaseId) -> OpenCase {
     at(person).desk().find_case(case).await.expect("a case")
 }
 
@@ -80,7 +80,7 @@ async fn change(opener: &Person, case: CaseId, add: Vec<Chosen>, remove: &[&Pers
     me.desk().change_case(case, &Change { add, remove }, &me, &mut rng()).await.expect("new keys");
 }
 
-async fn opened(person: &Person, id: FindingId) -> VerifiedFinding {
+pub async fn opened(person: &Person, id: FindingId) -> VerifiedFinding {
     at(person).find(id).await
 }
 
@@ -248,6 +248,55 @@ async fn a_finding_that_was_sent_directly_too_is_read_as_before() {
     // Two grants stand in Jan's log, and neither makes the other look kept back.
     assert_eq!(opened(&jan, id).await.through_case(), None);
     assert_eq!(titles(&jan, case).await, ["MRT"]);
+}
+
+#[tokio::test]
+async fn it_is_taken_out_of_the_case_alone_and_who_got_it_by_itself_keeps_it() {
+    let house = House::open().await;
+    let (anna, jan) = two_doctors(&house).await;
+    let mira = Person::founds(&house, "Mira Stein").await;
+    let case = opens(&anna, &[&jan, &mira]).await;
+    let id = at(&anna).send("MRT", &[&jan], file("der Befund")).await.unwrap();
+    let (me, open) = (at(&anna), opened(&anna, id).await);
+    me.desk().add_to_case(case, &open, &me, &mut rng()).await.unwrap();
+    let grant = opened(&anna, id).await.in_cases()[0].grant_hash;
+    me.desk().take_back(id, &[grant], me.now, &mut rng()).await.unwrap().expect("it lay there");
+    assert_eq!(titles(&mira, case).await, ["withdrawn"]);
+    let sent = opened(&anna, id).await;
+    assert!(sent.in_cases()[0].is_withdrawn());
+    assert!(!sent.recipients()[0].is_withdrawn());
+    assert_eq!(me.desk().may_take_back(&sent), [sent.recipients()[0].grant_hash]);
+    assert_eq!(opened(&jan, id).await.title(), "MRT");
+    // A second time there is nothing to take.
+    let again = me.desk().take_back(id, &[grant], me.now.plus(1), &mut rng()).await.unwrap_err();
+    assert_eq!(code(&again), Some(Code::Conflict));
+    house.is_in_order().await;
+}
+
+#[tokio::test]
+async fn who_may_not_manage_takes_back_what_she_gave_and_not_what_a_colleague_added() {
+    let house = House::open().await;
+    let (mut anna, jan) = two_doctors(&house).await;
+    let lena = Person::joins(&house, &mut anna, "Lena Kurz", Role::Assistant).await;
+    let case = opens(&anna, &[&jan]).await;
+    let me = at(&lena);
+    let id = me.send("Labor", &[&jan], file("der Befund")).await.unwrap();
+    let boss = at(&anna);
+    boss.desk().add_to_case(case, &opened(&anna, id).await, &boss, &mut rng()).await.unwrap();
+    let sent = opened(&lena, id).await;
+    let (own, other) = (sent.recipients()[0].grant_hash, sent.in_cases()[0].grant_hash);
+    assert_eq!(me.desk().may_take_back(&sent), [own]);
+    let mut both = boss.desk().may_take_back(&opened(&anna, id).await);
+    both.sort_unstable();
+    let mut all = vec![own, other];
+    all.sort_unstable();
+    assert_eq!(both, all, "who manages takes all of it");
+    let refused = me.desk().take_back(id, &[own, other], me.now, &mut rng()).await.unwrap_err();
+    assert_eq!(code(&refused), Some(Code::NotAllowed));
+    assert!(!opened(&lena, id).await.recipients()[0].is_withdrawn(), "all of them or none");
+    me.desk().take_back(id, &[own], me.now, &mut rng()).await.unwrap().expect("she gave it");
+    assert_eq!(titles(&jan, case).await, ["Labor"]);
+    house.is_in_order().await;
 }
 
 #[tokio::test]

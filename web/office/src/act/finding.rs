@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::{Get, Update};
 use siegel_api::event::EventKind;
+use siegel_api::hash::Hash;
 use siegel_api::id::{FindingId, ObjectId, UserId};
 use siegel_api::manifest::Flags;
 use siegel_api::message::finding::FindingBox;
@@ -143,7 +144,8 @@ fn recipient(one: &Recipient) -> RecipientState {
     let (delivery, at, by) = reached.unwrap_or((Delivery::Delivered, one.delivered_at, None));
     let opened = one.opened.first().map(|first| (first.name.clone(), first.at));
     let practice = one.card.name.clone();
-    RecipientState { practice, case: None, delivery, at, by, fetched_at: one.fetched_at, opened }
+    let (grant, fetched_at) = (one.grant_hash, one.fetched_at);
+    RecipientState { practice, case: None, grant, delivery, at, by, fetched_at, opened }
 }
 
 /// A case as one recipient. Who of those that take part fetched it is not told.
@@ -158,7 +160,8 @@ fn in_case(one: &InCase) -> RecipientState {
     let reached = reached.or_else(|| first.clone().map(|(who, at)| (Delivery::Opened, at, who)));
     let (delivery, at, by) = reached.unwrap_or((Delivery::Delivered, one.added_at, None));
     let practice = one.title.clone().unwrap_or_default();
-    RecipientState { practice, case: Some(one.case_id), delivery, at, by, fetched_at: None, opened: first }
+    let (case, grant) = (Some(one.case_id), one.grant_hash);
+    RecipientState { practice, case, grant, delivery, at, by, fetched_at: None, opened: first }
 }
 
 /// Who opened it in a case, and where.
@@ -202,6 +205,7 @@ pub async fn open(office: Office, id: String, revision: Option<u64>) -> Result<F
         filed: finding.filed_by().first().map(|by| (by.at, own_reader(&vault, by))),
         history: history(&vault, &finding),
         versions: finding.versions().iter().map(version).collect(),
+        takeable: if own { desk(&vault).may_take_back(&finding) } else { Vec::new() },
         may_correct: finding.superseded_by().is_none() && desk(&vault).may_correct(&finding),
         verified: Arc::new(finding),
     })
@@ -339,10 +343,10 @@ pub async fn file(office: Office, finding: Arc<VerifiedFinding>) -> Result<(), T
     said.map(|_| ()).map_err(told(office))
 }
 
-/// Takes it back from all recipients.
-pub async fn withdraw(office: Office, finding: Arc<VerifiedFinding>) -> Result<(), Trouble> {
+/// Takes these grants of it back.
+pub async fn withdraw(office: Office, id: FindingId, grants: Vec<Hash>) -> Result<(), Trouble> {
     let vault = vault(office)?;
-    let done = desk(&vault).withdraw(&finding, BrowserClock.now(), &mut rng()).await;
+    let done = desk(&vault).take_back(id, &grants, BrowserClock.now(), &mut rng()).await;
     done.map(|_| ()).map_err(told(office))
 }
 

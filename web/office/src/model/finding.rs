@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use siegel_api::hash::Hash;
 use siegel_api::id::{CaseId, FileId, FindingId};
 use siegel_api::time::Time;
 use siegel_client::finding::VerifiedFinding;
@@ -63,6 +64,8 @@ pub struct RecipientState {
     pub practice: String,
     /// The case, where it was given to one.
     pub case: Option<CaseId>,
+    /// Names the grant.
+    pub grant: Hash,
     pub delivery: Delivery,
     pub at: Time,
     /// Who did it, where the log names a person.
@@ -231,6 +234,8 @@ pub struct FindingDetail {
     pub versions: Vec<VersionLine>,
     /// Whether this person may send a corrected version of it.
     pub may_correct: bool,
+    /// The grants that this person may take back.
+    pub takeable: Vec<Hash>,
 }
 
 impl FindingDetail {

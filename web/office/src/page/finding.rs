@@ -19,6 +19,7 @@ mod cards;
 mod cases;
 mod thread;
 mod versions;
+mod withdraw;
 
 use actions::{Actions, Proving};
 use cards::{Facts, History, Recipients, Sender};

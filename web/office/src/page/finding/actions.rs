@@ -1,17 +1,15 @@
 //! What can be done with a finding.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 use siegel_api::id::FindingId;
 use siegel_api::time::Time;
-use siegel_client::finding::VerifiedFinding;
 use siegel_kit::catalogue::say;
 use siegel_kit::{
-    Badge, Button, ButtonLink, Dialog, Glyph, Loaded, Rank, Task, Tone, Trouble, TroubleNotice, format, tr,
+    Badge, Button, ButtonLink, Glyph, Loaded, Rank, Task, Tone, Trouble, TroubleNotice, format, tr,
 };
 
 use super::cases::AddToCase;
+use super::withdraw::WithdrawDialog;
 use crate::act;
 use crate::model::finding::{CardState, Delivery, FindingDetail, RecipientState};
 use crate::model::right::Right;
@@ -30,16 +28,9 @@ pub fn Actions(
     let filing = Task::default();
     let (asking, adding) = (RwSignal::new(false), RwSignal::new(false));
     let filed = Memo::new(move |_| loaded.value.with(|d| d.as_ref().and_then(|d| d.filed.clone())));
-    let by_own = office.vault().is_some_and(|vault| vault.user_id() == detail.verified.author().user_id());
     let withdrawable = move || {
-        let right = if by_own { Right::WithdrawOwn } else { Right::WithdrawAll };
-        let may = |d: &FindingDetail| {
-            office.may(right)
-                && d.own
-                && d.card.state != CardState::Withdrawn
-                && !d.card.recipients.is_empty()
-        };
-        loaded.value.with(|d| d.as_ref().is_some_and(may))
+        let may = |d: &FindingDetail| d.card.state != CardState::Withdrawn && !d.takeable.is_empty();
+        office.may(Right::WithdrawOwn) && loaded.value.with(|d| d.as_ref().is_some_and(may))
     };
     let correctable = move || {
         let may = |d: &FindingDetail| d.may_correct && d.card.state != CardState::Withdrawn;
@@ -93,7 +84,7 @@ pub fn Actions(
             <Button text=say("finding-withdraw") rank=Rank::Danger glyph=Glyph::Cross on_press=move |()| asking.set(true)/>
         </Show>
         <TroubleNotice trouble=filing.trouble/>
-        <WithdrawDialog verified asking loaded/>
+        <WithdrawDialog id asking loaded/>
         {detail.own.then(|| view! { <AddToCase verified=verified.get_value() loaded open=adding/> })}
     }
 }
@@ -118,46 +109,4 @@ pub fn Proving(id: FindingId, open: RwSignal<bool>) -> impl IntoView {
         Box::pin(async move { proof.await.map(Document::Dispatch) })
     };
     view! { <DocumentDialog id="dispatch" title=say("dispatch-title") open make/> }
-}
-
-#[component]
-fn WithdrawDialog(
-    verified: StoredValue<Arc<VerifiedFinding>>,
-    asking: RwSignal<bool>,
-    loaded: Loaded<FindingDetail>,
-) -> impl IntoView {
-    let office = Office::here();
-    let task = Task::default();
-    let withdraw = move |()| {
-        task.run(act::finding::withdraw(office, verified.get_value()), move |()| {
-            asking.set(false);
-            office.changed();
-        });
-    };
-    let fates = move || {
-        let all = loaded.value.with(|d| d.as_ref().map(|d| d.card.recipients.clone()).unwrap_or_default());
-        let standing = all.into_iter().filter(|one| one.delivery != Delivery::Withdrawn);
-        let line = |one: RecipientState| {
-            view! { <li><strong><bdi>{one.shown()}</bdi></strong>": "{move || one.fate()}</li> }
-        };
-        standing.map(line).collect_view()
-    };
-    let was_corrected = move || loaded.value.with(|d| d.as_ref().is_some_and(|d| d.card.revision > 1));
-    let was_read = move || {
-        let read = |one: &RecipientState| one.opened.is_some() || one.fetched_at.is_some();
-        loaded.value.with(|d| d.as_ref().is_some_and(|d| d.card.recipients.iter().any(read)))
-    };
-    view! {
-        <Dialog id="withdraw" title=say("finding-withdraw") open=asking>
-            <p>{say("finding-withdraw-text")}</p>
-            <ul>{fates}</ul>
-            <Show when=was_corrected><p>{say("fate-earlier")}</p></Show>
-            <Show when=was_read><p>{say("fate-breach")}</p></Show>
-            <TroubleNotice trouble=task.trouble/>
-            <div class="actions">
-                <Button text=say("finding-withdraw-go") rank=Rank::Danger busy=task.busy on_press=withdraw/>
-                <Button text=say("dialog-cancel") on_press=move |()| asking.set(false)/>
-            </div>
-        </Dialog>
-    }
 }
