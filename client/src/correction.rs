@@ -94,7 +94,7 @@ impl<S: Server> Desk<'_, S> {
     /// other keys than were shown, and as `find_finding`.
     pub(crate) async fn chosen(self, outgoing: &Outgoing) -> Result<(Vec<Chosen>, Vec<CaseId>), Error> {
         let Some(corrects) = outgoing.corrects else {
-            return Ok((outgoing.letter.recipients.clone(), Vec::new()));
+            return Ok((outgoing.letter.recipients.clone(), outgoing.letter.cases.clone()));
         };
         let finding = self.newest(corrects.finding_id).await?;
         if finding.manifest_hash() != corrects.before {

@@ -4,7 +4,7 @@
 use rand_core::CryptoRng;
 use siegel_api::chain::Gossip;
 use siegel_api::hash::Hash;
-use siegel_api::id::{FindingId, PracticeId, ThreadId, UserId};
+use siegel_api::id::{CaseId, FindingId, PracticeId, ThreadId, UserId};
 use siegel_api::manifest::{Core, Flags, MAGIC, ManifestKind};
 use siegel_api::merkle;
 use siegel_api::message::finding::Committed;
@@ -30,6 +30,8 @@ pub struct Letter {
     pub meta: Meta,
     /// To whom.
     pub recipients: Vec<Chosen>,
+    /// The cases to which it is added; a correction goes to those of the version before.
+    pub cases: Vec<CaseId>,
     /// Until when recipients may open it.
     pub valid_until: Time,
     /// Before this it is not deleted without a trace.

@@ -134,7 +134,8 @@ pub(crate) struct Through {
     pub(crate) title: String,
 }
 
-/// That a finding was added to a case: a grant whose signature and right hold.
+/// That a finding was added to a case, and not taken out again: a grant whose signature and right hold. That one was taken
+/// back is the server's word where the own log has no leaf of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Added {
     /// The case.
@@ -339,7 +340,7 @@ impl VerifiedFinding {
         self.through.as_ref().map_or("", |through| &through.title)
     }
 
-    /// Who added it to a case, and when; the newest such act.
+    /// Who added it to a case, and when; the newest such act. `None` once it was taken out, however else it can be read.
     pub fn added_to(&self, case: CaseId) -> Option<&Added> {
         self.added.iter().filter(|one| one.case_id == case).max_by_key(|one| one.at)
     }

@@ -238,6 +238,8 @@ async fn open<S: Server>(
         opened: read_by(&rows, EventKind::Opened, own_id, manifest_hash),
         filed: read_by(&rows, EventKind::Filed, own_id, manifest_hash),
     };
+    let stands = |given: &&Given| given.withdrawal(&author, &rows).is_none();
+    let added = grants.iter().filter(stands).filter_map(Given::added).collect();
     let author = author_of(manifest.manifest(), &meta, Arc::clone(&author));
     let (sent_at, sent_place, log) = (allowed.at, allowed.place, allowed.head);
     let finding = VerifiedFinding {
@@ -252,7 +254,7 @@ async fn open<S: Server>(
         recipients,
         in_cases,
         through,
-        added: grants.iter().filter_map(Given::added).collect(),
+        added,
         own,
         versions,
     };

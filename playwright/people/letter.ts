@@ -35,7 +35,8 @@ export async function write(page: Page, letter: Letter): Promise<void> {
     await page.getByLabel(say("send-image-consent")).check();
   }
   for (const practice of letter.to) {
-    const box = page.getByRole("checkbox", { name: practice });
+    // Cases, too, name the practices that take part.
+    const box = page.locator("#recipients > ul").getByRole("checkbox", { name: practice });
     await expect(box, "nobody is chosen beforehand").not.toBeChecked();
     await box.check();
   }

@@ -1,6 +1,7 @@
 // Cases: practices share findings; who is added reads what was before, who is removed reads nothing more (decision 021).
 
 import { familyPractice, radiology } from "../people/cast.ts";
+import { write } from "../people/letter.ts";
 import { Participant } from "../people/participant.ts";
 import type { Practice } from "../people/member.ts";
 import { fill, like, say } from "../support/catalogue.ts";
@@ -120,6 +121,44 @@ test("three practices share a case: what one adds the others read, who is added 
     await expect(row).toContainText(say("case-open"));
     await look(lindner.page, "cases");
   });
+});
+
+test("a finding is sent to a practice and a case at once, and taken out of the case alone: who got it by itself keeps it", async ({ stage }) => {
+  const { lindner, yildiz } = await two(stage);
+  const both = "Arthroskopie, OP-Bericht";
+  await lindner.opensCase(title, patient, [radiology.name]);
+  await lindner.page.getByRole("link", { name: say("case-send") }).click();
+  await lindner.sees(say("nav-send-long"));
+  await expect(lindner.page.getByRole("checkbox", { name: title })).toBeChecked();
+  await expect(lindner.page.getByText(fill("send-case-readers", { whom: radiology.name }))).toBeVisible();
+  await write(lindner.page, { files: [report], to: [radiology.name], title: both });
+  await look(lindner.page, "to a practice and a case");
+  await lindner.presses("send-review");
+  await expect(lindner.page.getByRole("listitem").filter({ hasText: fill("case-named", { title }) })).toContainText(radiology.name);
+  await look(lindner.page, "review with a case");
+  await lindner.presses("review-send");
+  await lindner.isSure();
+  await lindner.page.getByRole("link", { name: say("transfer-look") }).click();
+  await lindner.sees(both);
+  await yildiz.opensCasePage(title);
+  await expect(yildiz.findingIn(both)).toBeVisible();
+
+  await lindner.presses("finding-withdraw");
+  const dialog = lindner.page.getByRole("dialog");
+  await expect(dialog.getByText(say("finding-withdraw-whom"))).toBeVisible();
+  const [practice, inCase] = [radiology.name, fill("case-named", { title })].map((name) => dialog.getByRole("checkbox", { name }));
+  await expect(practice).toBeChecked();
+  await practice.uncheck();
+  await inCase.uncheck();
+  await expect(dialog.getByRole("button", { name: say("finding-withdraw-go") })).toBeDisabled();
+  await inCase.check();
+  await look(lindner.page, "taking out of a case");
+  await dialog.getByRole("button", { name: say("finding-withdraw-go") }).click();
+  await expect(lindner.partOf("finding-recipients").locator("li").filter({ hasText: title })).toContainText(say("delivery-withdrawn"));
+  await expect(lindner.partOf("finding-recipients").locator("li").filter({ hasText: radiology.name })).not.toContainText(say("delivery-withdrawn"));
+  await expect(yildiz.findingIn(both)).toContainText(say("delivery-said-withdrawn"));
+  await yildiz.visits("nav-inbox");
+  await yildiz.opens(both);
 });
 
 test("a practice leaves: the case waits until its opener gives it new keys, and closed it is only read", async ({ stage }) => {

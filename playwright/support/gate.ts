@@ -1,8 +1,9 @@
-// A line that breaks: so many parts of a file come through, the others wait until somebody opens the gate.
+// A line that breaks: so many parts of a draft come through, the others wait until somebody opens the gate. Other drafts
+// pass.
 
 import type { BrowserContext, Route } from "@playwright/test";
 
-const parts = /\/api\/v1\/drafts\/[^/]+\/files\/[^/]+\/parts\/\d+$/;
+const parts = /\/api\/v1\/drafts\/([^/]+)\/files\/[^/]+\/parts\/\d+$/;
 
 export class Gate {
   /** Addresses of the parts that the server has confirmed. */
@@ -11,6 +12,7 @@ export class Gate {
   readonly sent: string[] = [];
   private held: Route[] = [];
   private left: number;
+  private draft: string | undefined;
 
   private constructor(left: number) {
     this.left = left;
@@ -20,12 +22,17 @@ export class Gate {
   static async before(context: BrowserContext, left = Number.POSITIVE_INFINITY): Promise<Gate> {
     const gate = new Gate(left);
     await context.route(parts, async (route) => {
+      const draft = parts.exec(route.request().url())?.[1];
+      gate.draft ??= draft;
+      if (draft !== gate.draft) return route.continue();
       gate.sent.push(route.request().url());
       if (gate.left-- > 0) await route.continue();
       else gate.held.push(route);
     });
     context.on("response", (response) => {
-      if (response.request().method() === "PUT" && parts.test(response.url()) && response.ok()) gate.arrived.add(response.url());
+      const draft = parts.exec(response.url())?.[1];
+      const isPart = draft !== undefined && draft === gate.draft && response.request().method() === "PUT";
+      if (isPart && response.ok()) gate.arrived.add(response.url());
     });
     return gate;
   }

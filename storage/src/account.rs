@@ -139,7 +139,7 @@ pub(crate) async fn apply_roles(write: &mut Write, practice: PracticeId, members
 }
 
 /// No link behind the one by which a member is listed brings new keys. Of who comes back the chain is another.
-async fn check_keys(write: &mut Write, member: &Member) -> Result<()> {
+pub(crate) async fn check_keys(write: &mut Write, member: &Member) -> Result<()> {
     let later = sql(
         "chain_links",
         "SELECT c.user_id, c.body FROM chain_links c \

@@ -1,9 +1,16 @@
 //! Statements that wait for a second admin's signature (protocol 4): one of each practice, the newest.
 
-use siegel_api::{hash::Hash, id::UserId, time::Time};
+use siegel_api::{
+    codec::decode,
+    hash::Hash,
+    id::UserId,
+    statement::{SignedStatement, Statement},
+    time::Time,
+};
 
 use crate::{
-    error::Result,
+    account,
+    error::{Error, Result},
     opaque::Encoded,
     right::{AccountRight, MayAdmin, MemberRight, Stating},
     sql::{Record, Row, sql},
@@ -38,20 +45,27 @@ impl Record for Proposal {
 /// Proposes a statement; one that was proposed before is void. The caller has verified it.
 ///
 /// # Errors
-/// `Database`.
+/// `Conflict` if somebody has taken new keys meanwhile: their seeds are wrapped for the old ones; `Bounds` if it is no
+/// statement, and `Database`.
 pub async fn update(
     write: &mut Write,
     right: &MemberRight<MayAdmin>,
-    hash: Hash,
+    signed: &SignedStatement,
     message: &Encoded,
 ) -> Result<()> {
+    let statement: Statement = decode(signed.body.as_slice()).map_err(|_| Error::Bounds("statement"))?;
+    for member in statement.members.as_slice() {
+        account::check_keys(write, member).await?;
+    }
     remove(write, right).await?;
     let made = sql(
         "proposals",
         "INSERT INTO proposals (practice_id, hash, proposer_id, message, created_at) VALUES ($1, $2, $3, $4, $5)",
     );
     let now = write.now();
-    write.change(made.bind(right.practice()).bind(hash).bind(right.user()).bind(message).bind(now)).await
+    write
+        .change(made.bind(right.practice()).bind(signed.hash()).bind(right.user()).bind(message).bind(now))
+        .await
 }
 
 /// Takes away what is proposed: it was declined, or an epoch follows.

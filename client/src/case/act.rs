@@ -9,6 +9,7 @@ use siegel_api::hash::Hash;
 use siegel_api::id::{CaseId, GroupId, PracticeId};
 use siegel_api::message::case::{CaseClose, CaseLeave};
 use siegel_api::message::finding::Committed;
+use siegel_api::problem::Code;
 use siegel_api::statement::Roles;
 use siegel_api::time::Time;
 use siegel_api::url;
@@ -45,22 +46,36 @@ impl<S: Server> Desk<'_, S> {
         own.verified().has_roles(own.verified().epoch(), self.vault.user_id(), Roles::MANAGE)
     }
 
-    /// Opens a case for these practices; gives its id.
+    /// The id of a case that is yet to be opened.
+    ///
+    /// # Errors
+    /// `Error::Fault` with a source of chance that stands still.
+    pub fn new_case(self, rng: &mut impl CryptoRng) -> Result<CaseId, Error> {
+        chance::check(rng)?;
+        Ok(GroupId(random(rng)))
+    }
+
+    /// Opens a case, by an id of `new_case`, for these practices. However often that is tried, it is opened once: one that
+    /// is there already was opened by a call whose answer was lost.
     ///
     /// # Errors
     /// `Error::KeyChanged` if somebody's keys are not those that were chosen, and as `server::ask`.
     pub async fn open_case(
         self,
-        title: &CaseTitle,
+        (id, title): (CaseId, &CaseTitle),
         chosen: &[Chosen],
         clock: &impl Clock,
         rng: &mut impl CryptoRng,
-    ) -> Result<CaseId, Error> {
+    ) -> Result<(), Error> {
         chance::check(rng)?;
-        let case_id: CaseId = GroupId(random(rng));
         let practices = self.admitted(chosen, clock, rng).await?;
-        self.state_case((case_id, None, title), practices, clock, rng).await?;
-        Ok(case_id)
+        match self.state_case((id, None, title), practices, clock, rng).await {
+            Err(Error::Problem(problem)) if problem.code == Code::Conflict => {
+                let known = self.find_case(id).await?;
+                if known.is_own() { Ok(()) } else { Err(Error::Problem(problem)) }
+            }
+            done => done,
+        }
     }
 
     /// Gives a case of the own practice's new keys, with who is added and without who is removed or has left.
@@ -149,6 +164,10 @@ impl<S: Server> Desk<'_, S> {
         let root: Hash = before.map_or(root, |before| before.root_fp);
         let number = before.map_or(1, |before| u64::from(before.newest.number()) + 1);
         let pin = Pin { kind: PinKind::Group, id: case_id.into(), root, number };
-        remember(self.server, self.vault, clock, rng, pin).await
+        // The act is done. Where the keyring cannot be written just now, who looks at the case next remembers it.
+        match remember(self.server, self.vault, clock, rng, pin).await {
+            Err(error) if error.is_outage() => Ok(()),
+            done => done,
+        }
     }
 }

@@ -57,27 +57,21 @@ impl<S: Server> Desk<'_, S> {
     /// from now on.
     ///
     /// # Errors
-    /// `Error::CaseClosed`; `Error::CaseWaits` if the practice that opened it has to give it new keys first;
-    /// `Error::KeyChanged` if a practice that takes part has other keys than are known here; and as `server::ask`.
+    /// As `judge_case`.
     pub(crate) async fn case_to_add(
         self,
         id: CaseId,
         clock: &impl Clock,
         rng: &mut impl CryptoRng,
     ) -> Result<Arc<OpenCase>, Error> {
-        let mut case = self.find_case(id).await?;
-        if case.closed_at().is_some() {
-            return Err(Error::CaseClosed);
-        }
-        if case.waits() && case.is_own() && self.may_manage_cases() {
+        let mut case = self.judge_case(id).await?;
+        if case.waits() {
             self.change_case(id, &Change::default(), clock, rng).await?;
-            case = self.find_case(id).await?;
+            case = self.judge_case(id).await?;
         }
+        // Somebody left at this very moment.
         if case.waits() {
             return Err(Error::CaseWaits);
-        }
-        if case.participants().iter().any(|one| one.trust == Some(Trust::Changed)) {
-            return Err(Error::KeyChanged);
         }
         let contacts = trust::list(self.server, self.vault).await?;
         for one in case.participants().iter().filter(|one| one.trust.is_some()) {
@@ -85,6 +79,26 @@ impl<S: Server> Desk<'_, S> {
         }
         remember(self.server, self.vault, clock, rng, case.pin()).await?;
         Ok(Arc::new(case))
+    }
+
+    /// A case that takes findings, at the latest when this member gives it the new keys for which it waits. Nothing is
+    /// written.
+    ///
+    /// # Errors
+    /// `Error::CaseClosed`; `Error::CaseWaits` if the practice that opened it has to give it new keys first;
+    /// `Error::KeyChanged` if a practice that takes part has other keys than are known here; and as `server::ask`.
+    pub(crate) async fn judge_case(self, id: CaseId) -> Result<OpenCase, Error> {
+        let case = self.find_case(id).await?;
+        if case.closed_at().is_some() {
+            return Err(Error::CaseClosed);
+        }
+        if case.waits() && !(case.is_own() && self.may_manage_cases()) {
+            return Err(Error::CaseWaits);
+        }
+        if case.participants().iter().any(|one| one.trust == Some(Trust::Changed)) {
+            return Err(Error::KeyChanged);
+        }
+        Ok(case)
     }
 
     /// A page of the findings in a case, newest first; `cursor` from the page before.

@@ -204,6 +204,9 @@ impl<S: Server> Desk<'_, S> {
         }
         let (chosen, cases) = self.chosen(outgoing).await?;
         self.find_recipients(&chosen).await?;
+        for id in &cases {
+            self.judge_case(*id).await?;
+        }
         self.send_parts(outgoing, sender, watch).await?;
         // What goes to nobody else needs no second thought.
         let alone = chosen.is_empty() && cases.is_empty();

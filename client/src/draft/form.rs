@@ -1,7 +1,7 @@
 //! What a draft holds, sealed under its author's master key.
 
 use siegel_api::codec::{Coded, Malformed, decode, encode};
-use siegel_api::id::{FileId, ThreadId};
+use siegel_api::id::{CaseId, FileId, ThreadId};
 use siegel_api::manifest::Flags;
 use siegel_api::message::draft::{Draft as DraftMessage, DraftFileState};
 use siegel_api::time::Time;
@@ -14,8 +14,10 @@ use super::{Chosen, Corrects, Form, Letter, Outgoing, OutgoingFile};
 use crate::error::{Error, Refusal};
 use crate::meta::{FileMeta, Meta};
 
+/// With the cases to which it goes.
+const VERSION: u8 = 4;
 /// With what the draft corrects.
-const VERSION: u8 = 3;
+const VERSION_CORRECTS: u8 = 3;
 /// With what the form holds beyond the letter.
 const VERSION_FORM: u8 = 2;
 /// Without it.
@@ -38,11 +40,12 @@ impl Outgoing {
             thread: letter.thread,
             files: self.files.iter().map(file).collect::<Vec<_>>().into(),
         };
-        Zeroizing::new(encode(&Whole { wire, form: self.form.into(), corrects: self.corrects }))
+        let cases = letter.cases.clone().into();
+        Zeroizing::new(encode(&Whole { wire, form: self.form.into(), corrects: self.corrects, cases }))
     }
 
     pub(super) fn open(message: &DraftMessage, plain: &[u8]) -> Result<Self, Error> {
-        let Whole { wire, form, corrects } = read(plain)?;
+        let Whole { wire, form, corrects, cases } = read(plain)?;
         let key = FindingKey::from_slice(&wire.key)?;
         let mut meta = Meta::decode(wire.meta.as_slice())?;
         let names = std::mem::take(&mut meta.files);
@@ -54,6 +57,7 @@ impl Outgoing {
         let letter = Letter {
             meta,
             recipients: wire.recipients.as_slice().to_vec(),
+            cases: cases.as_slice().to_vec(),
             valid_until: wire.valid_until,
             delete_after: wire.delete_after,
             flags: wire.flags,
@@ -112,6 +116,20 @@ struct Whole {
     wire: Wire,
     form: FormWire,
     corrects: Option<Corrects>,
+    cases: TlsVecU32<CaseId>,
+}
+
+/// As it was written before it could go to a case.
+#[derive(TlsSize, TlsSerialize, TlsDeserializeBytes)]
+struct WithCorrects {
+    wire: Wire,
+    form: FormWire,
+    corrects: Option<Corrects>,
+}
+
+impl Coded for WithCorrects {
+    const WHAT: &'static str = Wire::WHAT;
+    const BYTES_MAX: usize = Wire::BYTES_MAX;
 }
 
 impl Coded for Whole {
@@ -154,13 +172,18 @@ impl From<FormWire> for Form {
 
 fn read(plain: &[u8]) -> Result<Whole, Malformed> {
     let version = plain.first().copied();
+    let before = |wire, form, corrects| Whole { wire, form, corrects, cases: Vec::new().into() };
     let read = match version {
         Some(VERSION) => decode(plain)?,
+        Some(VERSION_CORRECTS) => {
+            let WithCorrects { wire, form, corrects } = decode(plain)?;
+            before(wire, form, corrects)
+        }
         Some(VERSION_FORM) => {
             let WithForm { wire, form } = decode(plain)?;
-            Whole { wire, form, corrects: None }
+            before(wire, form, None)
         }
-        Some(VERSION_BARE) => Whole { wire: decode(plain)?, form: Form::default().into(), corrects: None },
+        Some(VERSION_BARE) => before(decode(plain)?, Form::default().into(), None),
         _ => return Err(Malformed { what: Wire::WHAT }),
     };
     Ok(read)

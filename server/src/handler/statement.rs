@@ -62,7 +62,7 @@ pub async fn propose(caller: Caller, Json(body): Json<StatementAdd>) -> Answer<J
     }
     let message = Encoded(serde_json::to_vec(&body).map_err(Problem::internal)?);
     let mut write = caller.app.store().write(&right, &[], at).await?;
-    proposal::update(&mut write, &right, stated.signed.hash(), &message).await?;
+    proposal::update(&mut write, &right, &stated.signed, &message).await?;
     committed(&stated.event, &write.commit(stated.event.clone()).await?, at).map(Json)
 }
 

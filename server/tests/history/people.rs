@@ -119,7 +119,7 @@ impl Device {
             valid_until: self.now.plus(180 * Time::DAY),
             delete_after: self.now.plus(10 * 365 * Time::DAY),
             flags: Flags(Flags::DOWNLOAD.0 | if words.pass_on { Flags::PASS_ON.0 } else { 0 }),
-            thread: None,
+            ..Letter::default()
         };
         let picked = [Picked {
             name: words.file.clone(),

@@ -33,6 +33,7 @@ mod story_archive;
 mod story_canary;
 mod story_case;
 mod story_case_news;
+mod story_case_sent;
 mod story_console;
 mod story_correction;
 mod story_draft;

@@ -39,7 +39,9 @@ pub async fn opens(opener: &Person, others: &[&Person]) -> CaseId {
         practices.push(chosen(&me, other).await);
     }
     let title = CaseTitle { title: "Knie links".into(), patient: "Lena Sommer, 12.04.1961".into() };
-    me.desk().open_case(&title, &practices, &me, &mut rng()).await.expect("a case")
+    let id = me.desk().new_case(&mut rng()).unwrap();
+    me.desk().open_case((id, &title), &practices, &me, &mut rng()).await.expect("a case");
+    id
 }
 
 /// Sends a finding to nobody else, and adds it to the case.
@@ -343,7 +345,8 @@ async fn who_may_not_manage_opens_and_ends_nothing() {
     let practices = [chosen(&at(&tom), &jan).await];
     let title = CaseTitle { title: "Knie".into(), ..CaseTitle::default() };
     let me = at(&tom);
-    let refused = me.desk().open_case(&title, &practices, &me, &mut rng()).await.unwrap_err();
+    let id = me.desk().new_case(&mut rng()).unwrap();
+    let refused = me.desk().open_case((id, &title), &practices, &me, &mut rng()).await.unwrap_err();
     assert_eq!(code(&refused), Some(Code::NotAllowed));
     // An assistant adds to a case, and reads it.
     let case = opens(&jan, &[&anna]).await;

@@ -97,7 +97,7 @@ impl<'a, S: Server> At<'a, S> {
             Meta { title: title.into(), patient, note: "Bitte um Rückruf.".into(), ..Meta::default() };
         let valid_until = self.now.plus(180 * Time::DAY);
         let delete_after = self.now.plus(10 * 365 * Time::DAY);
-        Letter { meta, recipients, valid_until, delete_after, flags: Flags::DOWNLOAD, thread: None }
+        Letter { meta, recipients, valid_until, delete_after, flags: Flags::DOWNLOAD, ..Letter::default() }
     }
 
     /// Drops files and uploads them; the finding is not sent yet.
@@ -113,7 +113,11 @@ impl<'a, S: Server> At<'a, S> {
 
     /// Sends a finding.
     pub async fn send(&self, title: &str, to: &[&Person], files: Files) -> Result<FindingId, Error> {
-        let letter = self.letter(title, to).await;
+        self.send_letter(self.letter(title, to).await, files).await
+    }
+
+    /// The same with what else a letter says.
+    pub async fn send_letter(&self, letter: Letter, files: Files) -> Result<FindingId, Error> {
         let outgoing = self.upload(letter, &files).await?;
         self.desk().finish_draft(&outgoing, self, &mut rng()).await?;
         Ok(outgoing.id())

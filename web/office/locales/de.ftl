@@ -350,8 +350,10 @@ send-image-missing = Bitte geben Sie an, wer das Bild aufgenommen hat und dass a
 send-recipients = Empfänger
 send-recipients-lead = Niemand ist vorausgewählt. Sie können mehrere Praxen wählen.
 send-recipients-missing = Bitte wählen Sie mindestens einen Empfänger.
-send-link-only = Ohne andere Praxis: für einen Freigabelink oder eine Fallakte
-send-link-only-help = Der Befund bleibt in Ihrer Praxis. Danach erstellen Sie auf seiner Seite den Link für die Patientin oder den Patienten, oder Sie legen den Befund in eine Fallakte.
+send-cases = Oder in eine Fallakte legen
+send-case-readers = { $whom } und alle in Ihrer Praxis lesen den Befund, sobald er gesendet ist.
+send-link-only = Ohne andere Praxis: für einen Freigabelink
+send-link-only-help = Der Befund bleibt in Ihrer Praxis. Danach erstellen Sie auf seiner Seite den Link für die Patientin oder den Patienten.
 send-ground = Grundlage und Gültigkeit
 send-basis = Grundlage der Übermittlung
 send-basis-missing = Wählen Sie die Grundlage der Übermittlung. Ohne Grundlage ist kein Versand möglich.
@@ -382,8 +384,8 @@ review-sentence = { $n ->
    *[other] Sie senden { $n } Dateien an { $whom }, gültig bis { $until }.
 }
 review-sentence-link = { $n ->
-    [one] Sie legen 1 Datei für einen Freigabelink oder eine Fallakte bereit, gültig bis { $until }.
-   *[other] Sie legen { $n } Dateien für einen Freigabelink oder eine Fallakte bereit, gültig bis { $until }.
+    [one] Sie legen 1 Datei für einen Freigabelink bereit, gültig bis { $until }.
+   *[other] Sie legen { $n } Dateien für einen Freigabelink bereit, gültig bis { $until }.
 }
 review-born = geb. { $day }
 review-allowed = Empfänger dürfen
@@ -422,7 +424,7 @@ transfer-done-kept = { $n ->
    *[other] { $n } Dateien liegen verschlüsselt bereit. Empfänger haben Sie keinen gewählt; jetzt können Sie einen Freigabelink erstellen oder den Befund ansehen und in eine Fallakte legen.
 }
 undelivered = Nicht zugestellt
-undelivered-text = Nachdem Sie weitergegangen sind, ist die Zustellung gescheitert. Der Befund liegt vollständig unter „Entwürfe“. Senden Sie ihn von dort; nichts wird zweimal gesendet.
+undelivered-text = Nachdem Sie weitergegangen sind, ist der Versand gescheitert. Was schon übertragen ist, liegt unter „Entwürfe“. Nichts wird zweimal gesendet.
 transfer-look = Befund ansehen
 transfer-another = Noch einen Befund senden
 send-files-wanted = Es fehlen Dateien. Wählen Sie sie noch einmal aus, oder nehmen Sie sie aus der Liste.
@@ -437,7 +439,9 @@ file-changed-title = „{ $name }“ wurde inzwischen geändert
 file-changed-text = Die ausgewählte Datei ist nicht mehr dieselbe wie zu Beginn. Von der alten Fassung wird nichts verwendet, wenn Sie die neue senden. Sie können auch die unveränderte Datei auswählen oder die Datei mit dem Kreuz herausnehmen.
 file-changed-replace = Neue Fassung senden
 transfer-stays = Was schon übertragen ist, liegt als verschlüsselter Entwurf bereit. Nichts davon wird zweimal gesendet.
-transfer-stay-here = Bleiben Sie auf dieser Seite, bis alles gesendet ist. Verlassen Sie sie vorher, hält der Versand an; unter „Entwürfe“ geht er weiter.
+transfer-goes-on = Sie können inzwischen weiterarbeiten: Der Versand läuft auf jeder Seite von Siegel weiter. Schließen Sie nur dieses Fenster nicht.
+on-the-way = Befund wird gesendet
+on-the-way-look = Versand ansehen
 
 ## Entwürfe
 nav-drafts = Entwürfe
@@ -452,6 +456,10 @@ draft-no-files = Noch keine Dateien
 draft-arrived = { $n ->
     [one] 1 Datei, { $done } von { $total } übertragen
    *[other] { $n } Dateien, { $done } von { $total } übertragen
+}
+draft-cases = { $n ->
+    [one] 1 Fallakte
+   *[other] { $n } Fallakten
 }
 draft-recipients = { $n ->
     [0] Noch niemand gewählt
@@ -584,6 +592,7 @@ case-leave-2 = Ihre eigenen Befunde bleiben in der Fallakte, und die anderen les
 case-leave-3 = Zurück kommen Sie nur, wenn die Praxis, die die Fallakte angelegt hat, Sie wieder hinzufügt.
 case-leave-go = Jetzt verlassen
 case-close = Fallakte schließen
+case-send = Befund senden
 case-close-title = Fallakte schließen?
 case-close-1 = Danach kommt nichts mehr hinein, auch nicht von den anderen Praxen. Niemand kann mehr dazukommen, und Sie können keine Praxis mehr entfernen. Was darin liegt, lässt sich nicht mehr korrigieren, nur noch zurückziehen. Das lässt sich nicht rückgängig machen.
 case-close-2 = Was darin liegt, lesen alle Teilnehmer weiter.
@@ -1015,6 +1024,8 @@ link-new-name-help = Steht als Anrede auf dem Patientenbrief, sonst nur in Ihrer
 link-new-days = Gültig
 link-new-most-help = Jede Eingabe der PIN zählt als Öffnung.
 link-new-most-wrong = Bitte geben Sie eine Zahl von 1 bis 1000 ein.
+link-new-code = Mit Kurzcode für den Brief
+link-new-code-help = Für Menschen ohne Kamera am Telefon: Statt der langen Adresse steht auf dem Brief ein Code aus 21 Zeichen. Er wird nur jetzt gezeigt.
 link-new-pin = PIN
 pin-6 = 6 Ziffern
 pin-6-help = Leicht am Telefon zu sagen.
@@ -1035,6 +1046,7 @@ link-made-link = Karte 1: der Link
 link-made-link-text = Als Brief mit QR-Code, oder kopiert in eine Nachricht.
 link-made-qr = QR-Code des Freigabelinks
 link-made-copy = Link kopieren
+link-made-code = Kurzcode, wie er auf dem Brief steht. Er wird nur jetzt gezeigt:
 link-made-letter = Patientenbrief drucken
 link-made-pin = Karte 2: die PIN
 link-made-pin-text = Am Telefon sagen oder auf einem eigenen Zettel mitgeben.
@@ -1044,6 +1056,7 @@ letter-title = Ihr Befund steht bereit
 letter-hello = Guten Tag,
 letter-hello-name = Guten Tag { $name },
 letter-text = wir stellen Ihnen einen Befund sicher verschlüsselt bereit. Scannen Sie diesen Code mit der Kamera Ihres Telefons:
+letter-code = Oder geben Sie in Ihrem Browser diese Adresse ein, und dort den Code darunter:
 letter-type = Oder geben Sie diese Adresse in Ihren Browser ein, vollständig und mit großen und kleinen Buchstaben, wie sie hier stehen:
 letter-pin = Sie brauchen dazu eine PIN. Sie steht nicht in diesem Brief; Sie bekommen sie von uns auf einem anderen Weg.
 letter-until = { $n ->

@@ -350,8 +350,10 @@ send-image-missing = Please state who took the picture and that all persons show
 send-recipients = Recipients
 send-recipients-lead = Nobody is chosen beforehand. You can choose several practices.
 send-recipients-missing = Please choose at least one recipient.
-send-link-only = No other practice: for a share link or a case
-send-link-only-help = The finding stays in your practice. On its page you then make the link for the patient, or add the finding to a case.
+send-cases = Or add it to a case
+send-case-readers = { $whom } and everybody in your practice read the finding as soon as it is sent.
+send-link-only = No other practice: for a share link
+send-link-only-help = The finding stays in your practice. On its page you then make the link for the patient.
 send-ground = Basis and validity
 send-basis = Basis for sending
 send-basis-missing = Choose the basis for sending. Without a basis nothing can be sent.
@@ -382,8 +384,8 @@ review-sentence = { $n ->
    *[other] You send { $n } files to { $whom }, valid until { $until }.
 }
 review-sentence-link = { $n ->
-    [one] You prepare 1 file for a share link or a case, valid until { $until }.
-   *[other] You prepare { $n } files for a share link or a case, valid until { $until }.
+    [one] You prepare 1 file for a share link, valid until { $until }.
+   *[other] You prepare { $n } files for a share link, valid until { $until }.
 }
 review-born = born { $day }
 review-allowed = Recipients may
@@ -422,7 +424,7 @@ transfer-done-kept = { $n ->
    *[other] { $n } files are kept encrypted. You chose no recipient; now you can make a share link, or look at the finding and add it to a case.
 }
 undelivered = Not delivered
-undelivered-text = After you went on, the delivery failed. The whole finding is under “Drafts”. Send it from there; nothing is sent twice.
+undelivered-text = After you went on, sending failed. What has been transferred is under “Drafts”. Nothing is sent twice.
 transfer-look = View the finding
 transfer-another = Send another finding
 send-files-wanted = Files are missing. Choose them again, or take them off the list.
@@ -437,7 +439,9 @@ file-changed-title = “{ $name }” has changed meanwhile
 file-changed-text = The file you chose is no longer the one you began with. If you send the new version, nothing of the old one is used. You can also choose the unchanged file, or take the file out with the cross.
 file-changed-replace = Send the new version
 transfer-stays = What is already uploaded is kept as an encrypted draft. None of it is sent twice.
-transfer-stay-here = Stay on this page until everything is sent. If you leave before, sending stops; it goes on under “Drafts”.
+transfer-goes-on = You can go on working meanwhile: sending continues on every page of Siegel. Just do not close this window.
+on-the-way = Finding is being sent
+on-the-way-look = See progress
 
 ## Entwürfe
 nav-drafts = Drafts
@@ -452,6 +456,10 @@ draft-no-files = No files yet
 draft-arrived = { $n ->
     [one] 1 file, { $done } of { $total } uploaded
    *[other] { $n } files, { $done } of { $total } uploaded
+}
+draft-cases = { $n ->
+    [one] 1 case
+   *[other] { $n } cases
 }
 draft-recipients = { $n ->
     [0] Nobody chosen yet
@@ -584,6 +592,7 @@ case-leave-2 = Your own findings stay in the case, and the others go on reading 
 case-leave-3 = You come back only if the practice that opened the case adds you again.
 case-leave-go = Leave now
 case-close = Close the case
+case-send = Send a finding
 case-close-title = Close the case?
 case-close-1 = After that nothing is added any more, nor by the other practices. Nobody can join, and you can remove no practice any more. What lies in it can no longer be corrected, only withdrawn. This cannot be undone.
 case-close-2 = Whoever takes part goes on reading what is in it.
@@ -1015,6 +1024,8 @@ link-new-name-help = Stands as the salutation on the patient letter, otherwise o
 link-new-days = Valid
 link-new-most-help = Each entry of the PIN counts as an opening.
 link-new-most-wrong = Please enter a number from 1 to 1000.
+link-new-code = With a short code for the letter
+link-new-code-help = For people whose phone has no camera: instead of the long address the letter has a code of 21 characters. It is shown only now.
 link-new-pin = PIN
 pin-6 = 6 digits
 pin-6-help = Easy to say by phone.
@@ -1035,6 +1046,7 @@ link-made-link = Card 1: the link
 link-made-link-text = As a letter with a QR code, or copied into a message.
 link-made-qr = QR code of the share link
 link-made-copy = Copy link
+link-made-code = Short code, as it stands on the letter. It is shown only now:
 link-made-letter = Print patient letter
 link-made-pin = Card 2: the PIN
 link-made-pin-text = Say it by phone or give it along on a slip of its own.
@@ -1044,6 +1056,7 @@ letter-title = Your finding is ready
 letter-hello = Dear patient,
 letter-hello-name = Dear { $name },
 letter-text = we have a finding ready for you, securely encrypted. Scan this code with the camera of your phone:
+letter-code = Or type this address into your browser, and there the code below it:
 letter-type = Or enter this address into your browser, completely and with large and small letters as they stand here:
 letter-pin = You need a PIN for it. It is not in this letter; we give it to you another way.
 letter-until = { $n ->

@@ -70,6 +70,7 @@ pub fn app(arrival: Option<Arrival>) -> impl IntoView {
     crate::idle::watch(office, renewal);
     leaving::watch(office);
     crate::fresh::watch(office);
+    crate::dispatch::watch(office);
     view! {
         <Router>
             <Framed office>
@@ -114,7 +115,7 @@ fn Framed(office: Office, children: ChildrenFn) -> impl IntoView {
             >
                 {open.get().then(crate::part::renewal::new_sheet)}
                 {crate::fresh::notices(office)}
-                {crate::part::undelivered::notice(office)}
+                {open.get().then(|| crate::part::on_the_way::bar(office, path))}
                 {children.with_value(|children| children())}
                 {open.get().then(|| view! { {crate::idle::warning(office)} {crate::part::renewal::dialog(office)} })}
                 <crate::part::passphrase::PassphraseDialog/>

@@ -3,6 +3,7 @@
 mod act;
 mod app;
 mod arrival;
+mod dispatch;
 mod fresh;
 mod idle;
 mod kdl;

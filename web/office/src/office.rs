@@ -16,6 +16,7 @@ use siegel_kit::browser::Stream;
 use siegel_kit::engine::Engine;
 
 use crate::arrival::Arrival;
+use crate::dispatch::Dispatches;
 use crate::live;
 use crate::model::finding::FindingCard;
 use crate::model::right::Right;
@@ -37,16 +38,6 @@ pub enum Stage {
     Open,
 }
 
-/// A finding that its sender believes to be on its way, and is not.
-#[derive(Clone)]
-pub struct Undelivered {
-    /// Its title.
-    pub what: String,
-    /// The recipients' names; empty where only links were meant.
-    pub whom: String,
-    pub trouble: Trouble,
-}
-
 /// The shared state; a handle that every page takes from the context.
 #[derive(Clone, Copy)]
 pub struct Office {
@@ -63,8 +54,8 @@ pub struct Office {
     pub changes: RwSignal<u64>,
     /// Findings of others that this session has seen: a finding that is taken back still says whose it was.
     seen: StoredValue<BTreeMap<FindingId, FindingCard>>,
-    /// What could not be delivered after its sender had gone on to another page.
-    pub undelivered: RwSignal<Option<Undelivered>>,
+    /// Findings on their way.
+    pub dispatches: Dispatches,
     /// Findings in the inbox that nobody here has opened.
     pub unread: RwSignal<usize>,
     /// A link's secret part, taken from the address bar at the start.
@@ -84,7 +75,7 @@ impl Office {
             transfers: StoredValue::new(Vec::new()),
             changes: RwSignal::new(0),
             seen: StoredValue::new(BTreeMap::new()),
-            undelivered: RwSignal::new(None),
+            dispatches: Dispatches::new(),
             unread: RwSignal::new(0),
             arrival: StoredValue::new(arrival),
         }
@@ -180,13 +171,12 @@ impl Office {
     /// Wipes the keys, the workers and everything that pages show. What was freed may still stand in the page's memory
     /// until `leaving::start_anew`.
     fn wipe(self, stage: Stage) {
-        self.deliver();
+        self.dispatches.leave();
         self.stage.set(stage);
         self.live.set_value(None);
         self.engine.set_value(None);
         self.vault.set(None);
         self.seen.set_value(BTreeMap::new());
-        self.undelivered.set(None);
         self.unread.set(0);
     }
 
@@ -213,13 +203,6 @@ impl Office {
             self.transfers.with_value(|all| all.iter().map(|(number, _)| number + 1).max().unwrap_or(0));
         self.transfers.update_value(|all| all.push((number, control.clone())));
         UnderWay(self, number)
-    }
-
-    /// Delivers at once what has arrived whole: its sender goes, and has not taken it back.
-    fn deliver(self) {
-        self.transfers.with_value(|all| {
-            all.iter().filter(|(_, one)| one.has_arrived()).for_each(|(_, one)| one.hurry());
-        });
     }
 
     /// Whether something has arrived whole and is being delivered.

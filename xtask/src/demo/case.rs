@@ -13,7 +13,9 @@ impl Doctor {
     pub fn open_case(&self, title: &CaseTitle, with: &[&Self]) -> Result<CaseId> {
         let chosen =
             with.iter().map(|other| self.choose(&other.practice_name())).collect::<Result<Vec<_>>>()?;
-        Ok(block_on(self.desk().open_case(title, &chosen, &Now, &mut rng()))?)
+        let id = self.desk().new_case(&mut rng())?;
+        block_on(self.desk().open_case((id, title), &chosen, &Now, &mut rng()))?;
+        Ok(id)
     }
 
     /// Removes a practice from a case.

@@ -158,7 +158,7 @@ impl Doctor {
             valid_until: until,
             delete_after: until,
             flags,
-            thread: None,
+            ..Letter::default()
         };
         let files: Vec<_> = enclosures.iter().map(|one| one.content.clone()).collect();
         let picked: Vec<Picked> = enclosures.iter().map(picked).collect();

@@ -18,6 +18,7 @@ use super::finding::{PAGES_MAX, card as finding_card, own_member};
 use super::{contact, desk, told, vault};
 use crate::model::case::{CaseCard, CaseDetail, CaseLine, CaseState, Participant};
 use crate::model::contact::PracticeCard;
+use crate::model::finding::{CardState, FindingCard};
 use crate::office::Office;
 
 /// All in which the own practice takes part; what changed last comes first.
@@ -99,25 +100,37 @@ fn participants(vault: &Vault, case: &OpenCase) -> Vec<Participant> {
 
 fn line(office: Office, vault: &Vault, case: CaseId, entry: &Entry) -> CaseLine {
     let card = finding_card(office, entry);
-    let Entry::Open(finding) = entry else { return CaseLine { card, by: None, added_at: None } };
-    let added = finding.added_to(case);
-    let by = added.and_then(|added| {
-        let author = finding.author();
-        let is_author = author.user_id() == added.by;
-        if is_author { Some(author.name().to_owned()) } else { own_member(vault, added.by) }
-    });
-    CaseLine { card, by, added_at: added.map(|added| added.at) }
+    let bare = |card| CaseLine { card, by: None, added_at: None };
+    let Entry::Open(finding) = entry else { return bare(card) };
+    // It was taken out of the case, and is read otherwise.
+    let Some(added) = finding.added_to(case) else {
+        let state = if card.trust.is_none() { CardState::Withdrawn } else { CardState::SaidWithdrawn };
+        return bare(FindingCard { state, ..card });
+    };
+    let author = finding.author();
+    let is_author = author.user_id() == added.by;
+    let by = if is_author { Some(author.name().to_owned()) } else { own_member(vault, added.by) };
+    CaseLine { card, by, added_at: Some(added.at) }
 }
 
 fn chosen(practices: &[PracticeCard]) -> Vec<Chosen> {
     practices.iter().map(|card| Chosen { practice_id: card.id, root_fp: card.root }).collect()
 }
 
+/// The id of the case that a form opens, however often its button is pressed.
+pub fn draw(office: Office) -> Result<CaseId, Trouble> {
+    desk(&*vault(office)?).new_case(&mut rng()).map_err(told(office))
+}
+
 /// Opens a case with these practices, by the keys that were shown.
-pub async fn open(office: Office, title: CaseTitle, practices: Vec<PracticeCard>) -> Result<CaseId, Trouble> {
+pub async fn open(
+    office: Office,
+    (id, title): (CaseId, CaseTitle),
+    practices: Vec<PracticeCard>,
+) -> Result<CaseId, Trouble> {
     let vault = vault(office)?;
-    let opened = desk(&vault).open_case(&title, &chosen(&practices), &BrowserClock, &mut rng()).await;
-    opened.map_err(told(office))
+    let opened = desk(&vault).open_case((id, &title), &chosen(&practices), &BrowserClock, &mut rng()).await;
+    opened.map(|()| id).map_err(told(office))
 }
 
 /// Adds a practice: it reads all that the case holds.

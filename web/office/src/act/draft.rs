@@ -12,15 +12,19 @@ use siegel_api::problem::{Code, Problem};
 use siegel_api::time::Time;
 use siegel_client::draft::{DraftEntry, Outgoing};
 use siegel_client::error::Error;
+use siegel_client::transfer::Sleeper;
 use siegel_client::vault::Vault;
 use siegel_kit::Trouble;
-use siegel_kit::browser::{NameLock, rng};
+use siegel_kit::browser::{NameLock, Timer, rng};
 
 use super::{desk, told, vault};
 use crate::model::outgoing::{DraftCard, DraftContent};
 use crate::office::Office;
 use keeper::lock_name;
 pub use keeper::{Keeper, Keeping, Kept, address, take_word, was_kept};
+
+/// Milliseconds in which a browser gives a name back.
+const GIVEN_BACK: u64 = 300;
 
 /// What became of a draft that is to be taken up.
 pub enum TakenUp {
@@ -51,6 +55,7 @@ fn card(entry: &DraftEntry) -> DraftCard {
     let content = entry.outgoing.as_ref().ok().map(|outgoing| DraftContent {
         title: outgoing.title(),
         recipients: outgoing.letter().recipients.iter().map(|one| one.practice_id).collect(),
+        cases: outgoing.letter().cases.len(),
         files: outgoing.files().count(),
         bytes: outgoing.bytes(),
         corrects: outgoing.corrects().map(|corrects| corrects.finding_id),
@@ -80,7 +85,13 @@ pub async fn remove(office: Office, id: FindingId) -> Result<(), Trouble> {
 pub async fn take_up(office: Office, id: String) -> Result<TakenUp, Trouble> {
     let vault = vault(office)?;
     let id: FindingId = id.parse().map_err(|_| Trouble::told(&Problem::new(Code::NotFound)))?;
-    let Some(lock) = NameLock::take(&lock_name(id)).await else { return Ok(TakenUp::Elsewhere) };
+    let mut lock = NameLock::take(&lock_name(id)).await;
+    if lock.is_none() {
+        // What has just been closed on this very page gives it back a moment later.
+        Timer.sleep(GIVEN_BACK).await;
+        lock = NameLock::take(&lock_name(id)).await;
+    }
+    let Some(lock) = lock else { return Ok(TakenUp::Elsewhere) };
     match desk(&vault).find_draft(id).await {
         Ok(mut outgoing) => {
             let is_outrun = follow(&vault, &mut outgoing).await.map_err(told(office))?;

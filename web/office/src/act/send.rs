@@ -19,6 +19,7 @@ use siegel_client::vault::Vault;
 use siegel_kit::Trouble;
 use siegel_kit::browser::{BrowserClock, Timer, rng};
 use siegel_kit::name::shown;
+use web_sys::File;
 
 use super::draft::Keeper;
 use super::{correction, desk, told, vault};
@@ -80,6 +81,7 @@ pub fn sealed(
             files: Vec::new(),
         },
         recipients: letter.recipients.read().iter().filter_map(chosen).collect(),
+        cases: letter.cases.get(),
         flags: flags(letter),
         thread: letter.thread.get(),
         ..Sealed::default()
@@ -113,6 +115,7 @@ pub fn restore(letter: Letter, picked: Picked, outgoing: &Outgoing) {
         letter.image_consent.set(image.agreed);
     }
     letter.recipients.set(sealed.recipients.iter().map(|one| one.practice_id).collect());
+    letter.cases.set(sealed.cases.clone());
     letter.link_only.set(form.is_link_only);
     let basis = match meta.basis {
         Basis::Treatment => "treatment",
@@ -162,14 +165,14 @@ pub struct Delivered {
 }
 
 /// Sends the draft of the form. A changed key ends it before anything is sealed (S-05). After an error, or when the
-/// page goes, the draft stays with all that has arrived, and is sent on from there.
+/// page closes, the draft stays with all that has arrived, and is sent on from there.
 pub async fn send(
     office: Office,
     keeper: Rc<Keeper>,
-    (picked, control): (Picked, Control),
+    (files, control): (Vec<File>, Control),
     report: impl Fn(Progress),
 ) -> Result<Delivered, Trouble> {
-    let (vault, engine, files) = (vault(office)?, office.engine()?, picked.files());
+    let (vault, engine) = (vault(office)?, office.engine()?);
     let trace = keeper.with(|outgoing| outgoing.trace());
     let mut outgoing = match (keeper.take().await, trace) {
         (Ok(outgoing), _) => outgoing,

@@ -1,7 +1,7 @@
 //! What is being sent.
 
 use leptos::prelude::*;
-use siegel_api::id::{FileId, FindingId, PracticeId, ThreadId};
+use siegel_api::id::{CaseId, FileId, FindingId, PracticeId, ThreadId};
 use siegel_api::time::Time;
 use siegel_client::draft::Marked;
 use siegel_kit::Trouble;
@@ -25,6 +25,8 @@ pub struct Letter {
     pub image_author: RwSignal<String>,
     pub image_consent: RwSignal<bool>,
     pub recipients: RwSignal<Vec<PracticeId>>,
+    /// The cases to which it is added.
+    pub cases: RwSignal<Vec<CaseId>>,
     /// Nobody but one's own practice gets it: for a share link.
     pub link_only: RwSignal<bool>,
     pub basis: RwSignal<String>,
@@ -52,6 +54,7 @@ impl Default for Letter {
             image_author: text(),
             image_consent: RwSignal::new(false),
             recipients: RwSignal::new(Vec::new()),
+            cases: RwSignal::new(Vec::new()),
             link_only: RwSignal::new(false),
             basis: text(),
             valid_days: RwSignal::new("182".to_owned()),
@@ -63,6 +66,11 @@ impl Default for Letter {
 }
 
 impl Letter {
+    /// Whether nobody was chosen to whom it goes, following both choices.
+    pub fn is_for_nobody(self) -> bool {
+        self.recipients.read().is_empty() && self.cases.read().is_empty()
+    }
+
     /// The urgency that was chosen, following it.
     pub fn urgency(self) -> Urgency {
         match self.urgency.read().as_str() {
@@ -218,6 +226,8 @@ pub struct DraftCard {
 pub struct DraftContent {
     pub title: String,
     pub recipients: Vec<PracticeId>,
+    /// How many cases it goes to.
+    pub cases: usize,
     pub files: usize,
     /// Bytes of the files that have arrived, and of all.
     pub bytes: (u64, u64),

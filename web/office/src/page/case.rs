@@ -83,11 +83,16 @@ fn Shown(loaded: Loaded<CaseDetail>) -> impl IntoView {
     let manages = move || office.may(Right::ManageCases);
     let (adding, leaving, closing) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
     let keeps = move || manages() && card.with(|card| card.own && card.state != CaseState::Closed);
+    let takes = move || office.may(Right::SendFindings) && card.with(|card| card.takes(manages()));
+    let send_to = move || card.with(|card| format!("/senden?fallakte={}", card.id));
     let leaves = move || manages() && card.with(|card| !card.own);
     view! {
         <PageHead title lead>
+            <Show when=takes>
+                <ButtonLink text=say("case-send") href=send_to() rank=Rank::Primary glyph=Glyph::Send/>
+            </Show>
             <Show when=keeps>
-                <Button text=say("case-add-practice") rank=Rank::Primary glyph=Glyph::Plus on_press=move |()| adding.set(true)/>
+                <Button text=say("case-add-practice") glyph=Glyph::Plus on_press=move |()| adding.set(true)/>
                 <Button text=say("case-close") glyph=Glyph::Lock on_press=move |()| closing.set(true)/>
             </Show>
             <Show when=leaves>

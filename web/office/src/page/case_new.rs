@@ -48,6 +48,7 @@ pub fn CaseNewPage() -> impl IntoView {
         let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
         navigate.try_with_value(|navigate| navigate(&format!("/fallakte/{id}"), options));
     };
+    let id = StoredValue::new(act::case::draw(office));
     let open = move |()| {
         if !faults.set(untrack(missing)) {
             return;
@@ -57,7 +58,8 @@ pub fn CaseNewPage() -> impl IntoView {
         let all = directory.value.get_untracked().unwrap_or_default();
         let wanted = chosen.get_untracked();
         let practices: Vec<PracticeCard> = all.into_iter().filter(|card| wanted.contains(&card.id)).collect();
-        task.run(act::case::open(office, called, practices), done);
+        let id = id.with_value(Clone::clone);
+        task.run(async move { act::case::open(office, (id?, called), practices).await }, done);
     };
     let error = faults.of("case-practices");
     view! {

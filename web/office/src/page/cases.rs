@@ -92,6 +92,7 @@ fn row(card: CaseCard) -> impl IntoView {
     };
     let added = match added {
         Some(at) => view! { <span class="numbers">{move || format::minute(at.0)}</span> }.into_any(),
+        None if !card.is_open() => ().into_any(),
         None => view! { <span class="soft">{say("case-added-never")}</span> }.into_any(),
     };
     view! {

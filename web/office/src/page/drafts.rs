@@ -57,11 +57,19 @@ fn Row(card: DraftCard, practices: Signal<Option<Vec<PracticeCard>>>) -> impl In
     };
     let open = RwSignal::new(false);
     let corrects = card.content.as_ref().and_then(|content| content.corrects);
+    // It is looked at, and not thrown away, while it is being sent.
+    let sends = Memo::new(move |_| office.dispatches.sends(id));
+    let go_on =
+        Signal::derive(move || say(if sends.get() { "on-the-way-look" } else { "draft-go-on" }).get());
+    let href = act::draft::address(id, corrects);
     view! {
         <section class="card">
             <div class="card-head">
                 <h2>{title}</h2>
                 {corrects.map(|_| view! { <Badge text=say("correct-draft") tone=Tone::New glyph=Glyph::Check/> })}
+                <Show when=move || sends.get()>
+                    <Badge text=say("on-the-way") tone=Tone::New glyph=Glyph::Send/>
+                </Show>
             </div>
             {match card.content {
                 Some(content) => view! { <Content content practices/> }.into_any(),
@@ -72,10 +80,10 @@ fn Row(card: DraftCard, practices: Signal<Option<Vec<PracticeCard>>>) -> impl In
                 <dt>{say("draft-kept-until")}</dt><dd class="numbers">{move || format::minute(kept)}</dd>
             </dl>
             <div class="actions">
-                {opens.then(|| view! {
-                    <ButtonLink text=say("draft-go-on") href=act::draft::address(id, corrects) rank=Rank::Primary glyph=Glyph::Send/>
-                })}
-                <Button text=say("draft-discard") rank=Rank::Danger glyph=Glyph::Cross on_press=move |()| open.set(true)/>
+                {opens.then(|| view! { <ButtonLink text=go_on href rank=Rank::Primary glyph=Glyph::Send/> })}
+                <Show when=move || !sends.get()>
+                    <Button text=say("draft-discard") rank=Rank::Danger glyph=Glyph::Cross on_press=move |()| open.set(true)/>
+                </Show>
             </div>
             <DiscardDialog id open on_gone=move |()| office.changed()/>
         </section>
@@ -85,11 +93,11 @@ fn Row(card: DraftCard, practices: Signal<Option<Vec<PracticeCard>>>) -> impl In
 #[component]
 fn Content(content: DraftContent, practices: Signal<Option<Vec<PracticeCard>>>) -> impl IntoView {
     let (files, (arrived, total)) = (content.files, content.bytes);
-    let recipients = content.recipients;
+    let (recipients, cases) = (content.recipients, content.cases);
     view! {
         <dl>
             <dt>{say("finding-recipients")}</dt>
-            <dd><bdi>{move || whom(&recipients, practices.read().as_deref().unwrap_or_default())}</bdi></dd>
+            <dd><bdi>{move || whom(&recipients, cases, practices.read().as_deref().unwrap_or_default())}</bdi></dd>
             <dt>{say("finding-files")}</dt>
             <dd class="numbers">{move || {
                 let (done, all) = (format::size(arrived), format::size(total));
@@ -99,13 +107,18 @@ fn Content(content: DraftContent, practices: Signal<Option<Vec<PracticeCard>>>) 
     }
 }
 
-fn whom(recipients: &[PracticeId], practices: &[PracticeCard]) -> String {
+fn whom(recipients: &[PracticeId], cases: usize, practices: &[PracticeCard]) -> String {
     let name = |id: &PracticeId| practices.iter().find(|card| card.id == *id).map(|card| card.name.clone());
     let names: Vec<String> = recipients.iter().filter_map(name).collect();
-    if names.len() == recipients.len() && !names.is_empty() {
+    let named = if names.len() == recipients.len() && !names.is_empty() {
         names.join(", ")
     } else {
         tr!("draft-recipients", n = recipients.len())
+    };
+    match cases {
+        0 => named,
+        _ if recipients.is_empty() => tr!("draft-cases", n = cases),
+        _ => format!("{named}, {}", tr!("draft-cases", n = cases)),
     }
 }
 

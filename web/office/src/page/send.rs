@@ -12,7 +12,6 @@ mod recipients;
 mod review;
 mod taken_up;
 mod transfer;
-mod undo;
 
 use std::rc::Rc;
 
@@ -34,6 +33,7 @@ use wasm_bindgen::JsCast;
 use crate::act;
 use crate::act::draft::{Keeper, Keeping, Kept};
 use crate::model::outgoing::{Letter, Picked};
+use crate::model::right::Right;
 use crate::office::Office;
 
 /// Where the page is.
@@ -61,8 +61,6 @@ enum Wanted {
 struct Desk {
     /// Counts the forms: each begins empty, or as its draft.
     number: RwSignal<u32>,
-    /// Whether something is being sent: then nothing else begins here.
-    busy: RwSignal<bool>,
     /// Begins an empty form.
     anew: Callback<()>,
 }
@@ -76,15 +74,22 @@ struct Sending {
     faults: Faults,
     step: RwSignal<Step>,
     directory: siegel_kit::Loaded<Vec<crate::model::contact::PracticeCard>>,
+    /// The cases of the own practice.
+    all_cases: siegel_kit::Loaded<Vec<crate::model::case::CaseCard>>,
     keeper: StoredValue<Rc<Keeper>, LocalStorage>,
     /// Of a correction the version that it replaces.
     before: Option<siegel_kit::Loaded<act::correction::Before>>,
 }
 
 impl Sending {
-    /// What the cases are called to which a correction goes, following them; none for what corrects nothing.
+    /// What the cases are called to which it goes, following them; a correction to those of the version before.
     fn cases(self) -> Vec<String> {
-        let Some(before) = self.before else { return Vec::new() };
+        let Some(before) = self.before else {
+            let chosen = self.letter.cases.get();
+            let all = self.all_cases.value.get().unwrap_or_default();
+            let chosen = all.into_iter().filter(|card| chosen.contains(&card.id));
+            return chosen.map(|card| card.shown_title().get()).collect();
+        };
         let title = |one: &InCase| one.title.clone().unwrap_or_else(|| tr!("case-one"));
         let standing = |before: &act::correction::Before| -> Vec<String> {
             let cases = before.verified.in_cases().iter().filter(|one| !one.is_withdrawn());
@@ -108,7 +113,7 @@ impl Sending {
 #[component]
 pub fn SendPage() -> impl IntoView {
     titled(say("nav-send-long"));
-    let (number, busy) = (RwSignal::new(0), RwSignal::new(false));
+    let number = RwSignal::new(0);
     let navigate = StoredValue::new(use_navigate());
     let anew = Callback::new(move |()| {
         let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
@@ -116,16 +121,15 @@ pub fn SendPage() -> impl IntoView {
         number.update(|number| *number += 1);
         window().scroll_to_with_x_and_y(0.0, 0.0);
     });
-    let desk = Desk { number, busy, anew };
+    let desk = Desk { number, anew };
     let query = use_query_map();
-    let wanted = Memo::new(move |before: Option<&Wanted>| match before {
-        Some(before) if busy.get_untracked() => before.clone(),
-        _ => query.with(|query| match (query.get("entwurf"), query.get("antwort"), query.get("korrektur")) {
+    let wanted = Memo::new(move |_| {
+        query.with(|query| match (query.get("entwurf"), query.get("antwort"), query.get("korrektur")) {
             (Some(id), _, corrects) => Wanted::Draft(id, corrects),
             (None, Some(id), _) => Wanted::Answer(id),
             (None, None, Some(id)) => Wanted::Correction(id),
             (None, None, None) => Wanted::New,
-        }),
+        })
     });
     begins_anew(desk);
     view! {
@@ -143,12 +147,13 @@ pub fn SendPage() -> impl IntoView {
     }
 }
 
-/// "Senden" in the navigation begins a new finding, also on this very page; the one before stays as a draft.
+/// "Senden" in the navigation begins a new finding, also on this very page; the one before stays as a
+/// draft, or on its way.
 fn begins_anew(desk: Desk) {
     let pressed = window_event_listener(click, move |event| {
         let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         let link = target.and_then(|target| target.closest("nav a[href='/senden']").ok().flatten());
-        if link.is_some() && !desk.busy.get_untracked() {
+        if link.is_some() {
             desk.number.update(|number| *number += 1);
         }
     });
@@ -194,11 +199,15 @@ fn OneFinding(keeper: StoredValue<Rc<Keeper>, LocalStorage>, desk: Desk) -> impl
         office.changes.get();
         act::contact::list(office)
     });
+    let all_cases = load(move || {
+        office.changes.get();
+        act::case::list(office)
+    });
     let (letter, picked) = (Letter::default(), Picked::default());
     let (faults, step) = (Faults::default(), RwSignal::new(Step::Form));
     let corrects = keeper.with_value(|keeper| keeper.with(|outgoing| outgoing.corrects())).flatten();
     let before = corrects.map(|corrects| load(move || act::correction::before(office, corrects.finding_id)));
-    let sending = Sending { desk, letter, picked, faults, step, directory, keeper, before };
+    let sending = Sending { desk, letter, picked, faults, step, directory, all_cases, keeper, before };
     keeper.with_value(|keeper| keeper.with(|outgoing| act::send::restore(letter, picked, outgoing)));
     keep(sending);
     let steps = ["send-step-form", "send-step-review", "send-step-send"].map(say).to_vec();
@@ -315,11 +324,22 @@ fn KeptLine(sending: Sending) -> impl IntoView {
     view! { <p class="soft" id="kept">{text}</p> }
 }
 
-/// `/senden?an=<practice>` chooses a recipient, once the directory is there. Says when it has just done so.
+/// `/senden?an=<practice>` chooses a recipient, once the directory is there, `/senden?fallakte=<case>` a case. Says when
+/// it has just done so.
 fn preselect(sending: Sending) -> StoredValue<bool> {
     let query = use_query_map();
-    let wanted = query.read_untracked().get("an");
+    let (wanted, case) = query.with_untracked(|query| (query.get("an"), query.get("fallakte")));
     let done = StoredValue::new(false);
+    let office = Office::here();
+    Effect::new(move |_| {
+        let (Some(case), Some(all)) = (case.clone(), sending.all_cases.value.get()) else { return };
+        let found = all.iter().find(|card| card.id.to_string() == case);
+        let found = found.filter(|card| card.takes(office.may(Right::ManageCases)));
+        if let Some(card) = found.filter(|_| sending.letter.cases.read_untracked().is_empty()) {
+            done.set_value(true);
+            sending.letter.cases.set(vec![card.id]);
+        }
+    });
     Effect::new(move |_| {
         let (Some(wanted), Some(all)) = (wanted.clone(), sending.directory.value.get()) else { return };
         let found = all.iter().find(|card| card.id.to_string() == wanted && card.trust.may_send());
@@ -361,7 +381,7 @@ fn missing(sending: Sending) -> Vec<(&'static str, &'static str)> {
     if [letter.day, letter.born].iter().any(|day| day.with(|day| *day > today)) {
         found.push(("day", fault("send-day-future")));
     }
-    if letter.recipients.read().is_empty() && !letter.link_only.get() {
+    if letter.is_for_nobody() && !letter.link_only.get() {
         found.push(("recipients", fault("send-recipients-missing")));
     }
     if letter.basis.read().is_empty() {

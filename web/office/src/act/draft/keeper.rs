@@ -74,11 +74,11 @@ struct Noted(Letter, Form, Vec<FileId>);
 impl Noted {
     /// Whether there is nothing in it that somebody would miss.
     fn is_empty(&self) -> bool {
-        let Noted(Letter { meta, recipients, .. }, _, files) = self;
+        let Noted(Letter { meta, recipients, cases, .. }, _, files) = self;
         let texts = [&meta.title, &meta.case_number, &meta.note];
         let said =
             texts.iter().any(|text| !text.is_empty()) || meta.class.is_some() || meta.found_on.is_some();
-        !said && meta.patient.is_empty() && recipients.is_empty() && files.is_empty()
+        !said && meta.patient.is_empty() && recipients.is_empty() && cases.is_empty() && files.is_empty()
     }
 }
 
@@ -198,6 +198,17 @@ impl Keeper {
         let vault = vault(office)?;
         let outgoing = desk(&vault).new_draft(letter, &mut rng()).map_err(told(office))?;
         Ok(Keeper::new(vault, outgoing, None))
+    }
+
+    /// The draft's id.
+    pub fn id(&self) -> FindingId {
+        self.id
+    }
+
+    /// Where it is taken up.
+    pub fn address(&self) -> String {
+        let corrects = self.with(|outgoing| outgoing.corrects()).flatten();
+        address(self.id, corrects.map(|corrects| corrects.finding_id))
     }
 
     /// Looks at the draft, or changes it. Nothing while it is being sent.
@@ -324,9 +335,7 @@ impl Keeper {
             && window().location().pathname().is_ok_and(|path| path == "/senden")
             && let Ok(history) = window().history()
         {
-            let corrects = self.with(|outgoing| outgoing.corrects()).flatten();
-            let address = address(self.id, corrects.map(|corrects| corrects.finding_id));
-            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&self.address()));
         }
         *self.lock.borrow_mut() = NameLock::take(&lock_name(self.id)).await;
     }

@@ -1,13 +1,18 @@
-//! Step 3: to whom.
+//! Step 3: to whom; practices, and cases of one's own.
 
 use leptos::prelude::*;
-use siegel_kit::CheckField;
+use siegel_api::id::CaseId;
 use siegel_kit::catalogue::say;
+use siegel_kit::{CheckField, Notice, NoticeKind, tr};
 
 use super::Sending;
+use crate::model::case::CaseCard;
+use crate::model::right::Right;
+use crate::office::Office;
+use crate::part::badges;
 use crate::part::practices::PracticeChoice;
 
-/// The directory as cards.
+/// The directory as cards, and below it the cases.
 #[component]
 pub fn RecipientsPart(sending: Sending) -> impl IntoView {
     let error = sending.faults.of("recipients");
@@ -20,9 +25,76 @@ pub fn RecipientsPart(sending: Sending) -> impl IntoView {
             </Show>
             <p class="field-error">{error}</p>
             <PracticeChoice directory=sending.directory chosen=sending.letter.recipients/>
-            <Show when=move || sending.letter.recipients.read().is_empty()>
+            <CaseChoice sending/>
+            <Show when=move || sending.letter.is_for_nobody()>
                 <CheckField id="link-only" label=say("send-link-only") help=say("send-link-only-help") value=sending.letter.link_only/>
             </Show>
         </section>
+    }
+}
+
+/// The cases that take findings. Without one there is nothing to see. One that takes none any more is chosen no longer.
+#[component]
+fn CaseChoice(sending: Sending) -> impl IntoView {
+    let office = Office::here();
+    let chosen = sending.letter.cases;
+    let offered = Memo::new(move |_| {
+        let mut all = sending.all_cases.value.get().unwrap_or_default();
+        all.retain(|card| card.takes(office.may(Right::ManageCases)));
+        all
+    });
+    Effect::new(move |_| {
+        let gone = |id: &CaseId| offered.with(|all| all.iter().all(|card| card.id != *id));
+        let is_known = sending.all_cases.value.with(Option::is_some);
+        if is_known && chosen.with_untracked(|chosen| chosen.iter().any(gone)) {
+            chosen.update(|chosen| chosen.retain(|id| !gone(id)));
+        }
+    });
+    let rows = move || offered.get().into_iter().map(|card| view! { <CaseRow card chosen/> }).collect_view();
+    view! {
+        <Show when=move || !offered.read().is_empty()>
+            <fieldset class="field">
+                <legend>{say("send-cases")}</legend>
+                <ul class="list">{rows}</ul>
+            </fieldset>
+        </Show>
+    }
+}
+
+#[component]
+fn CaseRow(card: CaseCard, chosen: RwSignal<Vec<CaseId>>) -> impl IntoView {
+    let (id, title) = (card.id, card.shown_title());
+    let is_chosen = move || chosen.read().contains(&id);
+    let toggle = move |_| {
+        chosen.update(|all| match all.iter().position(|one| *one == id) {
+            Some(at) => drop(all.remove(at)),
+            None => all.push(id),
+        })
+    };
+    let field = format!("send-case-{id}");
+    let line = [card.patient.clone(), card.others.join(", ")];
+    let line = line.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let whom = card.others.join(", ");
+    let whom = move || {
+        if whom.is_empty() { tr!("case-readers-none") } else { tr!("send-case-readers", whom = whom.clone()) }
+    };
+    let whom = Signal::derive(whom);
+    view! {
+        <li class="item" class:chosen=is_chosen>
+            <label class="check grow choice-line" for=field.clone()>
+                <input type="checkbox" id=field.clone() prop:checked=is_chosen on:change=toggle/>
+                <span>
+                    <strong><bdi>{title}</bdi></strong>
+                    <small><bdi>{line}</bdi></small>
+                </span>
+            </label>
+            {badges::case(card.state)}
+            <Show when=is_chosen>
+                <Notice kind=NoticeKind::Info title=say("case-who-reads")>
+                    <p>{whom}</p>
+                    <p>{say("case-readers-later")}</p>
+                </Notice>
+            </Show>
+        </li>
     }
 }

@@ -5,10 +5,11 @@ use siegel_api::id::PracticeId;
 use siegel_api::time::Time;
 use siegel_client::exchange::Exchange;
 use siegel_kit::catalogue::say;
-use siegel_kit::{Button, Glyph, Notice, NoticeKind, Rank, TroubleNotice, format, load, tr};
+use siegel_kit::{Button, Glyph, Icon, Notice, NoticeKind, Rank, TroubleNotice, format, load, tr};
 
 use super::{Sending, Step, contents};
 use crate::act;
+use crate::model::case::CaseCard;
 use crate::model::contact::{PracticeCard, Trust};
 use crate::office::Office;
 use crate::part::badges;
@@ -23,6 +24,9 @@ pub fn Review(sending: Sending) -> impl IntoView {
     let chosen = letter.recipients.get_untracked();
     let all = directory.value.get_untracked().unwrap_or_default();
     let cards: Vec<PracticeCard> = all.into_iter().filter(|card| chosen.contains(&card.id)).collect();
+    let in_case = letter.cases.get_untracked();
+    let cases = sending.all_cases.value.get_untracked().unwrap_or_default();
+    let cases: Vec<CaseCard> = cases.into_iter().filter(|card| in_case.contains(&card.id)).collect();
     let unverified = cards.iter().any(|card| card.trust != Trust::Verified);
     let many = cards.len() > 5;
     let files = picked.list.get_untracked();
@@ -45,6 +49,7 @@ pub fn Review(sending: Sending) -> impl IntoView {
             <p class="lead">{sentence}</p>
             <dl>{contents::rows(sending, &files)}</dl>
             {(!cards.is_empty()).then(|| view! { <Recipients cards/> })}
+            {(!cases.is_empty()).then(|| view! { <Cases cases/> })}
             {unverified.then(|| view! {
                 <Notice kind=NoticeKind::Warn title=say("trust-unverified")><p>{say("trust-unverified-text")}</p></Notice>
             })}
@@ -82,6 +87,29 @@ fn Recipients(cards: Vec<PracticeCard>) -> impl IntoView {
         <ul class="list">{cards.into_iter().map(card).collect_view()}</ul>
         {move || exchanged.value.with(|all| warnings(all.as_deref().unwrap_or_default(), &unusual))}
         <TroubleNotice trouble=exchanged.trouble/>
+    }
+}
+
+/// To which cases, and who reads what lies in them.
+#[component]
+fn Cases(cases: Vec<CaseCard>) -> impl IntoView {
+    let row = |card: CaseCard| {
+        let title = card.shown_title();
+        let name = move || tr!("case-named", title = title.get());
+        view! {
+            <li class="item">
+                <Icon glyph=Glyph::Cases/>
+                <div class="grow">
+                    <p><bdi>{name}</bdi></p>
+                    <p class="soft"><bdi>{card.others.join(", ")}</bdi></p>
+                </div>
+            </li>
+        }
+    };
+    view! {
+        <h3>{say("nav-cases")}</h3>
+        <ul class="list">{cases.into_iter().map(row).collect_view()}</ul>
+        <p class="soft">{say("case-readers-later")}</p>
     }
 }
 

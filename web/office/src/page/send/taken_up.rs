@@ -8,6 +8,7 @@ use siegel_client::draft::Chosen;
 use siegel_kit::catalogue::say;
 use siegel_kit::{Button, ButtonLink, Glyph, Notice, NoticeKind, Rank, Task, TroubleNotice, tr};
 
+use super::transfer::OnThisPage;
 use super::{Desk, OneFinding, Sending};
 use crate::act;
 use crate::act::draft::{Keeper, Keeping};
@@ -25,7 +26,7 @@ enum Found {
     Refused,
 }
 
-/// Takes a draft up, or says why it cannot be.
+/// Takes a draft up, or says why it cannot be. One that is being sent from here is shown on its way.
 #[component]
 pub fn TakenUp(id: String, corrects: Option<String>, desk: Desk) -> impl IntoView {
     let office = Office::here();
@@ -52,9 +53,19 @@ pub fn TakenUp(id: String, corrects: Option<String>, desk: Desk) -> impl IntoVie
             found.try_set(Some(is));
         });
     });
-    look.run(());
+    let on_its_way = RwSignal::new(id.parse().ok().and_then(|id| office.dispatches.find(id)));
+    if on_its_way.read_untracked().is_none() {
+        look.run(());
+    }
+    let back = Callback::new(move |()| {
+        if let Some(dispatch) = on_its_way.try_update(Option::take).flatten() {
+            office.dispatches.put_away(dispatch);
+        }
+        look.run(());
+    });
     view! {
         <TroubleNotice trouble=task.trouble/>
+        {move || on_its_way.get().map(|dispatch| view! { <OnThisPage dispatch desk back/> })}
         {move || match found.get() {
             None => view! { <p role="status" class="soft">{move || task.busy.get().then(|| say("task-loading"))}</p> }.into_any(),
             Some(is @ (Found::Here | Found::Outrun)) => keeper.get_value().map(|keeper| {
