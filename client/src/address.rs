@@ -1,6 +1,7 @@
 //! The address of a link: its id in the path, its secret in the fragment (protocol 8).
 
 use siegel_api::id::LinkId;
+pub use siegel_crypto::code::LinkCode;
 use siegel_crypto::fragment::{link_text, parse_link};
 use siegel_crypto::link::LinkSecret;
 use zeroize::Zeroizing;
@@ -23,6 +24,11 @@ pub struct Address {
 }
 
 impl Address {
+    /// What follows from a code on paper; a worker derives it.
+    pub fn of_code(link_id: LinkId, secret: &[u8; 32]) -> Self {
+        Self { link_id, secret: LinkSecret::from_bytes(*secret), exposed: false }
+    }
+
     /// Reads path and fragment of the page's address; `fragment` with or without `#`. A `%23` in the path is
     /// repaired.
     ///

@@ -146,12 +146,13 @@ export class Member extends Person {
   }
 
   /** Makes a link for a patient to the finding in view; answers what stands on the two cards. */
-  async givesToPatient(practice: { neutral: string; phone: string; openings?: number; name?: string }): Promise<{ link: string; pin: string }> {
+  async givesToPatient(practice: { neutral: string; phone: string; openings?: number; name?: string; code?: boolean }): Promise<{ link: string; pin: string }> {
     await this.page.getByRole("link", { name: say("links-new") }).click();
     await this.sees(say("links-new"));
     await this.page.getByLabel(say("link-new-neutral")).fill(practice.neutral);
     await this.page.getByLabel(say("link-new-phone")).fill(practice.phone);
     if (practice.openings) await this.page.getByLabel(say("links-most")).fill(String(practice.openings));
+    if (practice.code) await this.page.getByLabel(say("link-new-code")).check();
     if (practice.name) await this.page.getByLabel(say("link-new-name")).fill(practice.name);
     // What is still being read would move the button away under the click.
     for (const list of ["#chosen", "#given"]) await expect(this.page.locator(`${list} li`).first()).toBeVisible();

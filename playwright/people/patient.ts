@@ -41,6 +41,12 @@ export class Patient extends Person {
     await this.sees(say("door-pin-title"));
   }
 
+  /** Types the code from a letter. */
+  async typesCode(code: string): Promise<void> {
+    await this.page.getByLabel(say("door-code"), { exact: true }).fill(code);
+    await this.presses("door-code-go");
+  }
+
   /** Types a PIN and sends it. */
   async types(pin: string): Promise<void> {
     await this.page.getByLabel(say("door-pin"), { exact: true }).fill(pin);

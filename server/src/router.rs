@@ -42,6 +42,8 @@ pub fn app(app: App) -> Router {
         .route("/api/v1/openapi.json", openapi)
         .merge(api)
         .route("/api/{*rest}", get(nothing).fallback(nothing))
+        .route("/s", get(asset::door))
+        .route("/s/", get(asset::door))
         .route("/s/{*rest}", get(asset::door))
         .route("/u/{*rest}", get(asset::door))
         .route("/pkg/{*name}", get(asset::package))

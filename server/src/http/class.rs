@@ -41,6 +41,7 @@ mod tests {
     #[test]
     fn a_link_whose_hash_sign_was_repaired_is_still_the_door() {
         assert_eq!(Class::of("/s/abc%23secret"), Class::Door);
+        assert_eq!([Class::of("/s"), Class::of("/s/")], [Class::Door; 2]);
         assert_eq!(Class::of("/u/abc/def"), Class::Door);
         assert_eq!(Class::of("/settings"), Class::Office);
         assert_eq!(Class::of("/"), Class::Office);

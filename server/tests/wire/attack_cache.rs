@@ -25,7 +25,7 @@ fn controls(script: &Answer, path: &str, scope: &str) -> bool {
     script.status == StatusCode::OK && media.starts_with("text/javascript") && scope.starts_with(widest)
 }
 
-const PAGES: [&str; 4] = ["/", "/findings/abc", "/s/abc", "/api/v1/session"];
+const PAGES: [&str; 5] = ["/", "/findings/abc", "/s", "/s/abc", "/api/v1/session"];
 
 /// The bytes of a script, as whoever has an account may send them: sealed, and fetched as what they are.
 async fn sent_script(anna: &mut Person) -> (String, Answer) {

@@ -69,8 +69,18 @@ async fn attack_62_every_route_of_the_api_carries_every_header() {
 async fn attack_62_documents_carry_their_policy() {
     let house = House::open().await;
     let browser = house.browser();
-    for path in ["/", "/settings", "/findings/abc", "/i/abc", "/s/abc", "/s/abc%23def", "/s/a/b/c", "/u/abc"]
-    {
+    for path in [
+        "/",
+        "/settings",
+        "/findings/abc",
+        "/i/abc",
+        "/s",
+        "/s/",
+        "/s/abc",
+        "/s/abc%23def",
+        "/s/a/b/c",
+        "/u/abc",
+    ] {
         let answer = browser.open(path).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}");
         check(&answer, path);

@@ -43,6 +43,15 @@ door-opening-who = Niemand außer Ihnen und der Praxis kann ihn lesen.
 ## Der Link lässt sich nicht öffnen
 door-barred-title = Der Befund lässt sich gerade nicht öffnen
 door-shut-title = Dieser Link öffnet keinen Befund
+door-code-title = Code aus dem Brief eingeben
+door-code-what = Auf dem Brief Ihrer Praxis steht ein Code aus drei Gruppen mit je sieben Zeichen.
+door-code = Code
+door-code-help = Große und kleine Buchstaben sind gleich. Leerzeichen und Striche können Sie weglassen.
+door-code-missing = Bitte geben Sie den Code aus dem Brief ein.
+door-code-wrong = Der Code stimmt noch nicht. Es sind 21 Zeichen. Bitte vergleichen Sie ihn Gruppe für Gruppe mit dem Brief.
+door-code-go = Weiter
+door-code-link = Haben Sie den Link als Nachricht bekommen? Dann tippen Sie dort auf den Link; Sie brauchen hier nichts einzugeben.
+door-code-offer = Code aus dem Brief eingeben
 door-cut-title = Hier fehlt ein Stück des Links
 door-cut-more = Manche Programme schneiden lange Links ab. Tippen Sie in der Nachricht auf den ganzen Link. Haben Sie ihn aus dem Brief abgetippt, vergleichen Sie Zeichen für Zeichen: Große und kleine Buchstaben zählen. Am leichtesten geht es mit der Kamera und dem QR-Code im Brief. Klappt es wieder nicht, rufen Sie bitte die Praxis an, von der Sie den Link haben.
 door-reloaded-title = Bitte öffnen Sie den Link noch einmal

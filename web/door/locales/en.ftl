@@ -43,6 +43,15 @@ door-opening-who = Nobody but you and the practice can read it.
 ## The link does not open
 door-barred-title = The finding cannot be opened right now
 door-shut-title = This link opens no finding
+door-code-title = Type the code from the letter
+door-code-what = The letter from your practice has a code of three groups of seven characters.
+door-code = Code
+door-code-help = Capital and small letters are the same. You can leave out spaces and dashes.
+door-code-missing = Please type the code from the letter.
+door-code-wrong = The code is not right yet. It has 21 characters. Please compare it with the letter group by group.
+door-code-go = Continue
+door-code-link = Did you get the link in a message? Then tap the link there; you need not type anything here.
+door-code-offer = Type the code from the letter
 door-cut-title = A piece of the link is missing
 door-cut-more = Some programs cut long links short. Tap the whole link in the message. If you typed it from the letter, compare it character by character: large and small letters count. The easiest way is the camera and the QR code of the letter. If it fails again, please call the practice that gave you the link.
 door-reloaded-title = Please open the link once more

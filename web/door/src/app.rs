@@ -10,6 +10,7 @@ use crate::legal::Footer;
 use crate::screen::again::AgainScreen;
 use crate::screen::barred::{BarredScreen, CutScreen};
 use crate::screen::closed::ClosedScreen;
+use crate::screen::code::CodeScreen;
 use crate::screen::document::DocumentScreen;
 use crate::screen::open::OpenScreen;
 use crate::screen::pin::PinScreen;
@@ -34,12 +35,13 @@ pub fn app(arrival: Arrival) -> impl IntoView {
 
 fn screen(door: Door) -> AnyView {
     match door.screen.get() {
+        Screen::Code => view! { <CodeScreen door/> }.into_any(),
         Screen::Closed(address) => view! { <ClosedScreen door address/> }.into_any(),
         Screen::Pin(address, knocked) => view! { <PinScreen door address knocked/> }.into_any(),
         Screen::Open(opened) => view! { <OpenScreen door opened/> }.into_any(),
         Screen::Document(opened, file) => view! { <DocumentScreen door opened file/> }.into_any(),
         Screen::Barred(trouble) => view! { <BarredScreen door trouble/> }.into_any(),
-        Screen::Cut => view! { <CutScreen/> }.into_any(),
-        Screen::Again(trace) => view! { <AgainScreen trace/> }.into_any(),
+        Screen::Cut => view! { <CutScreen door/> }.into_any(),
+        Screen::Again(trace) => view! { <AgainScreen door trace/> }.into_any(),
     }
 }

@@ -23,6 +23,8 @@ pub enum Arrival {
     Link(Arc<Address>),
     /// With a link that was cut or mangled (P-04).
     Cut,
+    /// Without any: to type a code from paper.
+    Bare,
     /// By reloading a page that had taken its link.
     Again(Trace),
 }
@@ -69,15 +71,24 @@ pub fn take() -> Arrival {
     let arrival = match (Address::parse(&path, &fragment), trace) {
         (Ok(address), _) => Arrival::Link(Arc::new(address)),
         (Err(_), Some(trace)) if bare => Arrival::Again(trace),
+        (Err(_), None) if bare && is_bare(&path) => Arrival::Bare,
         (Err(_), _) => Arrival::Cut,
     };
     let kept = match &arrival {
         Arrival::Link(address) => format!("{PATH}{}", address.link_id),
-        Arrival::Cut | Arrival::Again(_) => BARE.to_owned(),
+        Arrival::Bare | Arrival::Cut | Arrival::Again(_) => BARE.to_owned(),
     };
-    leave(trace.filter(|_| bare).unwrap_or(Trace::Taken), &kept);
+    // Whoever has typed nothing yet may load the page anew.
+    if !matches!(arrival, Arrival::Bare) {
+        leave(trace.filter(|_| bare).unwrap_or(Trace::Taken), &kept);
+    }
     watch();
     arrival
+}
+
+/// Whether a path names no link at all.
+fn is_bare(path: &str) -> bool {
+    matches!(path, "/s" | "/s/" | BARE)
 }
 
 /// Replaces what the address bar and the history hold of this page.

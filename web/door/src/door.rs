@@ -16,6 +16,8 @@ use crate::arrival::{Arrival, Trace};
 /// What is on the screen.
 #[derive(Clone)]
 pub enum Screen {
+    /// A code is typed from paper.
+    Code,
     /// A link, and nothing fetched yet.
     Closed(Arc<Address>),
     /// The link is real: the PIN is asked for.
@@ -87,6 +89,7 @@ impl Door {
     pub fn new(arrival: Arrival) -> Self {
         let screen = match arrival {
             Arrival::Link(address) => Screen::Closed(address),
+            Arrival::Bare => Screen::Code,
             Arrival::Cut => Screen::Cut,
             Arrival::Again(trace) => Screen::Again(trace),
         };

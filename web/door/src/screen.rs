@@ -3,6 +3,7 @@
 pub mod again;
 pub mod barred;
 pub mod closed;
+pub mod code;
 pub mod document;
 pub mod open;
 pub mod pin;

@@ -4,10 +4,12 @@ use leptos::prelude::*;
 use siegel_kit::catalogue::say;
 use siegel_kit::{Glyph, Icon};
 
+use super::code::ToCode;
 use crate::arrival::Trace;
+use crate::door::Door;
 
 #[component]
-pub fn AgainScreen(trace: Trace) -> impl IntoView {
+pub fn AgainScreen(door: Door, trace: Trace) -> impl IntoView {
     let (title, what, todo) = match trace {
         Trace::Taken | Trace::Document => {
             (say("door-reloaded-title"), say("door-reloaded-what"), say("door-reloaded-do"))
@@ -22,6 +24,7 @@ pub fn AgainScreen(trace: Trace) -> impl IntoView {
             <h1 id="title" tabindex="-1">{title}</h1>
             <p class="large">{what}</p>
             <p>{todo}</p>
+            <ToCode door/>
         </div>
     }
 }

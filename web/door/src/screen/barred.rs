@@ -9,6 +9,7 @@ use siegel_kit::catalogue::say;
 use siegel_kit::{Mishap, Trouble, TroubleNotice};
 
 use super::Sender;
+use super::code::ToCode;
 use crate::door::Door;
 
 /// What stands for good against this link, whatever PIN is typed.
@@ -47,10 +48,11 @@ pub fn BarredScreen(door: Door, trouble: Trouble) -> impl IntoView {
 }
 
 #[component]
-pub fn CutScreen() -> impl IntoView {
+pub fn CutScreen(door: Door) -> impl IntoView {
     view! {
         <h1 id="title" tabindex="-1">{say("door-cut-title")}</h1>
         <TroubleNotice trouble=Signal::derive(|| Some(Trouble::here(Mishap::LinkCut)))/>
         <p>{say("door-cut-more")}</p>
+        <ToCode door/>
     }
 }

@@ -14,7 +14,7 @@ use crate::door::{Door, Screen};
 use crate::screen::barred::bars;
 
 /// What the knock told.
-struct Answer {
+pub(super) struct Answer {
     knocked: Knocked,
     trial: bool,
 }
@@ -50,13 +50,15 @@ pub fn ClosedScreen(door: Door, address: Arc<Address>) -> impl IntoView {
     }
 }
 
-async fn ask(address: &Address) -> Result<Answer, Trouble> {
+/// Knocks.
+pub(super) async fn ask(address: &Address) -> Result<Answer, Trouble> {
     let knocked = knock(&Fetch, address).await?;
     let trial = find_instance(&Fetch).await?.test_mode;
     Ok(Answer { knocked, trial })
 }
 
-fn enter(door: Door, address: Arc<Address>, answer: Answer) {
+/// Shows what comes after the knock.
+pub(super) fn enter(door: Door, address: Arc<Address>, answer: Answer) {
     door.trial.set(answer.trial);
     door.greeting.set(Some(answer.knocked.greeting.clone()));
     match super::barred::bar_of(&answer.knocked) {

@@ -15,9 +15,12 @@ use siegel_client::finding::VerifiedFinding;
 use siegel_client::greeting::Greeting;
 use siegel_client::link::{LinkEntry, LinkOffer, LinkState as Known, NewLink, VerifiedLink};
 use siegel_client::vault::Vault;
+use siegel_crypto::code::LinkCode;
+use siegel_crypto::link::LinkSecret;
 use siegel_crypto::pin::{Pin, PinKind};
 use siegel_kit::Trouble;
 use siegel_kit::browser::{BrowserClock, rng};
+use siegel_kit::engine::Engine;
 
 use super::{SERVER, desk, finding, told, vault};
 use crate::model::finding::{CardState, FindingCard};
@@ -36,6 +39,8 @@ pub struct LinkForm {
     pub pin: RwSignal<String>,
     pub neutral: RwSignal<String>,
     pub phone: RwSignal<String>,
+    /// The letter has a code to type beside the one to photograph.
+    pub code: RwSignal<bool>,
     /// Somebody has read the notes that go along, and lets them be read.
     pub note_read: RwSignal<bool>,
 }
@@ -53,6 +58,7 @@ impl LinkForm {
             pin: text("6"),
             neutral: text(&practice),
             phone: text(""),
+            code: RwSignal::new(false),
             note_read: RwSignal::new(false),
         }
     }
@@ -121,7 +127,8 @@ pub async fn create(
         return Ok(None);
     }
     let findings: Vec<_> = findings.iter().collect();
-    let (new, offer) = (NewLink::generate(pin_kind(form.pin), &mut rng()), form.offer());
+    let (code, offer) = (form.code.get_untracked().then(|| LinkCode::generate(&mut rng())), form.offer());
+    let new = draw(&engine, code.as_ref(), pin_kind(form.pin)).await?;
     let pin = new.pin().expose_text().to_string();
     let root = engine.derive_link_root(new.id(), new.secret().expose(), &pin).await?;
     let made =
@@ -131,6 +138,7 @@ pub async fn create(
     let letter = LetterText {
         id: new.id(),
         url,
+        code: code.map(|code| code.expose_text().to_string()),
         name: offer.name,
         neutral: offer.greeting.name,
         phone: offer.greeting.phone,
@@ -138,6 +146,13 @@ pub async fn create(
         max_open: offer.openings_max,
     };
     Ok(Some(LinkMade { letter, pin }))
+}
+
+/// Id, secret and PIN of a link that is yet to be made. What follows from a code a worker stretches.
+async fn draw(engine: &Engine, code: Option<&LinkCode>, kind: PinKind) -> Result<NewLink, Trouble> {
+    let Some(code) = code else { return Ok(NewLink::generate(kind, &mut rng())) };
+    let (id, secret) = engine.derive_link_code(&code.expose_text()).await?;
+    Ok(NewLink::from_code((id, LinkSecret::from_bytes(*secret)), kind, &mut rng()))
 }
 
 /// The practice's links, newest first.
@@ -197,6 +212,8 @@ pub async fn letter(card: LinkCard) -> LetterText {
     LetterText {
         id: card.id,
         url: card.url,
+        // What was typed from is kept nowhere.
+        code: None,
         name: card.name,
         neutral: greeting.name,
         phone: greeting.phone,

@@ -64,6 +64,8 @@ pub struct LinkMade {
 pub struct LetterText {
     pub id: LinkId,
     pub url: String,
+    /// What is typed where nobody can photograph; known as long as the link has just been made.
+    pub code: Option<String>,
     /// Whom it greets, or empty.
     pub name: String,
     /// The neutral sender that the link shows, or empty; it stands on the slip of the PIN.

@@ -37,10 +37,14 @@ pub fn LinkMadePage(made: LinkMade) -> impl IntoView {
 #[component]
 pub fn UrlCard(letter: LetterText) -> impl IntoView {
     let printing = RwSignal::new(false);
-    let url = letter.url.clone();
+    let (url, code) = (letter.url.clone(), letter.code.clone());
     view! {
         <QrCode content=url.clone() label=say("link-made-qr")/>
         <CopyText text=Signal::stored(url) label=say("link-made-copy")/>
+        {code.map(|code| view! {
+            <p>{say("link-made-code")}</p>
+            <Digits text=Signal::stored(code) group=7/>
+        })}
         <div class="actions">
             <PrintButton text=say("link-made-letter") printing/>
         </div>
@@ -66,13 +70,35 @@ fn Letter(letter: LetterText, printing: RwSignal<bool>) -> impl IntoView {
             <p>{hello}</p>
             <p>{say("letter-text")}</p>
             <QrCode content=letter.url.clone() label=say("link-made-qr")/>
-            <p>{say("letter-type")}</p>
-            <p class="copy-text">{letter.url}</p>
+            <Typed url=letter.url code=letter.code/>
             <p>{say("letter-pin")}</p>
             <p>{move || tr!("letter-until", day = format::day(until), n = most)}</p>
             {(!phone.is_empty()).then(|| view! { <p>{say("letter-phone")}" "<strong>{phone}</strong></p> })}
             <p class="sheet-foot">{say("letter-foot")}" "{move || tr!("letter-mark", mark = mark.clone())}</p>
         </Sheet>
+    }
+}
+
+/// What is typed where nobody photographs: a code, or the whole address.
+#[component]
+fn Typed(url: String, code: Option<String>) -> impl IntoView {
+    match code {
+        Some(code) => {
+            // Everything before the link's own id.
+            let place = url.split_once("/s/").map_or_else(String::new, |(origin, _)| format!("{origin}/s"));
+            let place = place.split_once("://").map_or(place.clone(), |(_, place)| place.to_owned());
+            view! {
+                <p>{say("letter-code")}</p>
+                <p class="copy-text">{place}</p>
+                <Digits text=Signal::stored(code) group=7/>
+            }
+            .into_any()
+        }
+        None => view! {
+            <p>{say("letter-type")}</p>
+            <p class="copy-text">{url}</p>
+        }
+        .into_any(),
     }
 }
 

@@ -87,6 +87,7 @@ fn Form(
                         value=form.most error=faults.of("most")/>
                 </div>
                 <RadioGroup id="pin" label=say("link-new-pin") value=form.pin choices=pins()/>
+                <CheckField id="code" label=say("link-new-code") help=say("link-new-code-help") value=form.code/>
                 <TextField id="neutral" label=say("link-new-neutral") help=say("link-new-neutral-help") value=form.neutral max=80
                     error=faults.of("neutral")/>
                 <TextField id="phone" kind="tel" label=say("link-new-phone") help=say("link-new-phone-help") value=form.phone
