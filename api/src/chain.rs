@@ -147,6 +147,14 @@ pub enum ChainError {
     Empty,
 }
 
+/// What holds as of one link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct LinkState {
+    head: Hash,
+    identity: VerifyingKey,
+    keys_from: u32,
+}
+
 /// A member's keys, after every link was verified.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerifiedIdentity {
@@ -159,7 +167,7 @@ pub struct VerifiedIdentity {
     seq: u32,
     keys_from: u32,
     head: Hash,
-    heads: Vec<(Hash, VerifyingKey)>,
+    links: Vec<LinkState>,
     former: Vec<VerifiedIdentity>,
 }
 
@@ -201,7 +209,7 @@ impl VerifiedIdentity {
             self.keys_from = seq;
         }
         self.head = signed.hash();
-        self.heads.push((self.head, self.identity));
+        self.links.push(LinkState { head: self.head, identity: self.identity, keys_from: self.keys_from });
         Ok(())
     }
 
@@ -229,7 +237,7 @@ impl VerifiedIdentity {
             seq: 0,
             keys_from: 0,
             head,
-            heads: vec![(head, identity)],
+            links: vec![LinkState { head, identity, keys_from: 0 }],
             former: Vec::new(),
         })
     }
@@ -299,7 +307,7 @@ impl VerifiedIdentity {
 
     /// Whether an identity key signs by this chain, now or at any time.
     pub fn has_had(&self, key: &VerifyingKey) -> bool {
-        self.heads.iter().any(|(_, known)| known == key)
+        self.links.iter().any(|link| link.identity == *key)
     }
 
     /// Number of the link that brought the newest of its identity and KEM keys. Whom a statement lists by a link before it
@@ -351,8 +359,7 @@ impl VerifiedIdentity {
 
     /// The identity key as of link `seq` of this chain, if that link has hash `head`.
     pub fn own_key_at(&self, seq: u32, head: Hash) -> Option<&VerifyingKey> {
-        let (known, key) = self.heads.get(usize::try_from(seq).ok()?)?;
-        (*known == head).then_some(key)
+        self.link_at(seq, head).map(|link| &link.identity)
     }
 
     /// The identity key as of link `seq`, if that link of this chain or of a former one has hash `head`.
@@ -363,6 +370,19 @@ impl VerifiedIdentity {
     /// Root fingerprint of the chain, this or a former one, whose link `seq` has hash `head`.
     pub fn root_at(&self, seq: u32, head: Hash) -> Option<Hash> {
         self.chain_at(seq, head).map(Self::root_fingerprint)
+    }
+
+    /// Whether two links are of one chain, this or a former one, and none between them brought new identity or KEM keys.
+    pub fn has_same_keys(&self, a: (u32, Hash), b: (u32, Hash)) -> bool {
+        let keys_from = |(seq, head)| {
+            let chain = self.chain_at(seq, head)?;
+            chain.link_at(seq, head).map(|link| (chain.root_fingerprint(), link.keys_from))
+        };
+        keys_from(a).is_some_and(|known| keys_from(b) == Some(known))
+    }
+
+    fn link_at(&self, seq: u32, head: Hash) -> Option<&LinkState> {
+        self.links.get(usize::try_from(seq).ok()?).filter(|link| link.head == head)
     }
 
     fn chain_at(&self, seq: u32, head: Hash) -> Option<&Self> {

@@ -153,6 +153,10 @@ pub enum EventKind {
     KeysRotated = 62,
     /// A statement lists a member's new keys for the first time; object: the user. The server's word.
     KeysListed = 63,
+    /// A unit of the practice was opened; object: the unit; ref: statement hash.
+    UnitOpened = 64,
+    /// A unit began its next epoch; object: the unit; ref: statement hash.
+    UnitChanged = 65,
 }
 
 /// What a client signs, or the server attests.

@@ -49,6 +49,8 @@ pub enum RecipientKind {
     Way = 4,
     /// A case's content key.
     Case = 5,
+    /// A unit's content key.
+    Unit = 6,
 }
 
 /// Everything that an HPKE wrap is bound to.

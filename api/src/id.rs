@@ -61,6 +61,9 @@ pub type PracticeId = GroupId;
 /// A case is a group, too.
 pub type CaseId = GroupId;
 
+/// A unit of a practice is a group, too.
+pub type UnitId = GroupId;
+
 impl GroupId {
     /// The log of the instance.
     pub const INSTANCE: Self = Self::ZERO;

@@ -64,5 +64,7 @@ pub const DRAFT_DAYS: u64 = 7;
 pub const ZONE_RANGES_MAX: usize = 32;
 /// Practices that take part in a case, at most.
 pub const CASE_MEMBERS_MAX: usize = 50;
+/// Units of a practice, at most.
+pub const UNITS_MAX: u32 = 100;
 /// Members of a practice, at most.
 pub const MEMBERS_MAX: usize = 500;

@@ -64,6 +64,9 @@ pub const TABLE: &[(&str, &str, Demand)] = &[
     ("PUT", "/api/v1/holdings/{id}", Demand::Session),
     // An earlier end takes away; a later one, or none any more, gives.
     ("PUT", "/api/v1/holdings/{id}/end", Demand::Content),
+    // A proof for who opens a unit, or lets somebody do more in it; new keys alone give nothing.
+    ("POST", "/api/v1/units", Demand::Proof),
+    ("POST", "/api/v1/units/{id}/statements", Demand::Content),
     ("POST", "/api/v1/invitations", Demand::Session),
     ("PUT", "/api/v1/contacts/{peer}", Demand::Session),
     // Daily work.

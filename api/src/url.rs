@@ -1,6 +1,6 @@
 //! The URL table: every route once, for both sides.
 
-use crate::id::{CaseId, FileId, FindingId, InvitationId, LinkId, PracticeId, SessionId, UserId};
+use crate::id::{CaseId, FileId, FindingId, InvitationId, LinkId, PracticeId, SessionId, UnitId, UserId};
 
 /// What stands before all routes of the API.
 pub const API: &str = "/api/v1";
@@ -98,6 +98,8 @@ fixed_routes! {
     FINDINGS = "/findings";
     /// GET: `Cases`. POST `CaseState` -> `Committed`.
     CASES = "/cases";
+    /// POST `UnitState` -> `Committed`.
+    UNITS = "/units";
     /// GET: `Links`. POST `LinkCreate` -> `Committed`.
     LINKS = "/links";
     /// GET `LogQuery` -> `LogPage`.
@@ -117,6 +119,16 @@ fixed_routes! {
 /// GET: `Practice`.
 pub fn practice(id: PracticeId) -> String {
     format!("{PRACTICES}/{id}")
+}
+
+/// GET: `Units` of a practice.
+pub fn practice_units(id: PracticeId) -> String {
+    format!("{PRACTICES}/{id}/units")
+}
+
+/// POST `UnitState` -> `Committed`.
+pub fn unit_statements(id: UnitId) -> String {
+    format!("{UNITS}/{id}/statements")
 }
 
 /// POST `InvitationRevoke` -> `Committed`.

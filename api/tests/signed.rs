@@ -24,6 +24,8 @@ use siegel_api::time::Time;
 mod reentry;
 #[path = "signed/rotated.rs"]
 mod rotated;
+#[path = "signed/unit.rs"]
+mod unit;
 
 struct Person {
     id: UserId,

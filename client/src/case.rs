@@ -5,19 +5,17 @@
 //! newest epoch that was seen is remembered. A case without new keys for everybody who left, be it a practice or a member
 //! of one, takes no findings.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rand_core::CryptoRng;
-use siegel_api::case::{CaseEpoch, Claimed, Opener};
+use siegel_api::case::CaseEpoch;
 use siegel_api::codec::decode;
-use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
-use siegel_api::id::{CaseId, ObjectId, PracticeId};
+use siegel_api::id::{CaseId, PracticeId};
 use siegel_api::message::case::{CaseEpochView, CaseOne, CaseView, Cases};
 use siegel_api::message::log::Head;
-use siegel_api::statement::{Roles, SignedStatement};
-use siegel_api::suite::KemPublicKey;
+use siegel_api::statement::SignedStatement;
+use siegel_api::subgroup::Claimed;
 use siegel_api::time::Time;
 use siegel_api::url;
 use siegel_crypto::kem::KemKeyPair;
@@ -30,12 +28,11 @@ use crate::desk::{Desk, Practices};
 use crate::directory::VerifiedPractice;
 use crate::error::{Error, Refusal};
 use crate::keyring::remember;
-use crate::pin::find_pin;
 use crate::place::Reading;
 use crate::server::{Method, Request, Server, ask};
+use crate::subgroup::{self, Logged, Seeds, Told};
 use crate::trust::{self, Contacts, Trust};
 use crate::vault::Vault;
-use crate::who_may::Claim;
 
 mod act;
 mod add;
@@ -81,7 +78,7 @@ pub struct Participant {
 pub struct OpenCase {
     pub(super) epochs: Vec<CaseEpoch>,
     pub(super) newest: CaseEpoch,
-    seeds: BTreeMap<u32, (ContentSeed, KemKeyPair)>,
+    seeds: Seeds,
     pub(super) title: CaseTitle,
     pub(super) opener: Arc<VerifiedPractice>,
     participants: Vec<Participant>,
@@ -239,12 +236,6 @@ struct Opening<'r> {
     vault: &'r Vault,
 }
 
-/// An epoch, with when its leaf was logged.
-struct Logged {
-    epoch: CaseEpoch,
-    at: Time,
-}
-
 impl Opening<'_> {
     async fn open<S: Server>(
         &self,
@@ -259,14 +250,15 @@ impl Opening<'_> {
         if self.judge(&opener) == Some(Trust::Changed) {
             return Err(Error::KeyChanged);
         }
-        let epochs = self.epochs(&opener, view)?;
+        let told: Vec<Told<'_>> = view.epochs.iter().map(told).collect();
+        let epochs: Vec<Logged<CaseEpoch>> = subgroup::verify(self.reading, &opener, self.heads, &told)?;
         let newest = epochs.last().ok_or(Refusal::Mismatch)?.epoch.clone();
         let own = self.vault.practice();
         if view.case_id != id || newest.case_id() != id || newest.member(own.verified().id()).is_none() {
             return Err(Refusal::Mismatch.into());
         }
-        self.hold_pin(&newest, root_fp)?;
-        let seeds = seed::open(&own, &epochs, view)?;
+        subgroup::hold_pin(self.vault, &newest, root_fp)?;
+        let seeds = seed::open(&own, &epochs, &told, view)?;
         let title = seed::title(&newest, &seeds, view)?;
         let participants = self.participants(practices, &epochs, view).await?;
         Ok(OpenCase {
@@ -288,59 +280,17 @@ impl Opening<'_> {
         (practice.id() != self.vault.practice_id()).then(|| self.contacts.judge(self.vault, practice))
     }
 
-    /// Every statement, signed by who may MANAGE in the practice that opened the case, and in its log in this order.
-    fn epochs(&self, opener: &VerifiedPractice, view: &CaseView) -> Result<Vec<Logged>, Error> {
-        let mut epochs: Vec<Logged> = Vec::with_capacity(view.epochs.len());
-        let mut last = None;
-        for one in &view.epochs {
-            let signed: SignedStatement = decode(&one.statement.0)?;
-            let claimed = Claimed::parse(&signed)?;
-            let parent = claimed.statement().parent_statement_hash;
-            let parent = opener.group().by_hash(parent).ok_or(Refusal::Place)?;
-            let first = claimed.statement().epoch == 1;
-            let claim = Claim {
-                kind: if first { EventKind::CaseOpened } else { EventKind::CaseChanged },
-                signer: claimed.signer(),
-                object: ObjectId::from(claimed.statement().group_id),
-                ref_hash: signed.hash(),
-                epoch: parent.statement().epoch,
-                statement_hash: parent.hash(),
-                roles: Roles::MANAGE,
-            };
-            let allowed = claim.check(self.reading, opener, self.heads, &one.placed)?;
-            if last.is_some_and(|last| allowed.place.seq <= last) {
-                return Err(Refusal::Place.into());
-            }
-            last = Some(allowed.place.seq);
-            let of = Opener { statement: parent.statement(), hash: parent.hash(), key: allowed.key };
-            let before = epochs.last().map(|one| &one.epoch);
-            let epoch = CaseEpoch::verify(before, &signed, content_key(one)?, of)?;
-            epochs.push(Logged { epoch, at: allowed.at });
-        }
-        Ok(epochs)
-    }
-
-    /// No older than was seen, and the same from its beginning.
-    fn hold_pin(&self, newest: &CaseEpoch, root_fp: Hash) -> Result<(), Error> {
-        let pin = find_pin(&self.vault.keyring().remembered, PinKind::Group, newest.case_id());
-        match pin {
-            Some(pin) if pin.root != root_fp => Err(Refusal::Mismatch.into()),
-            Some(pin) if u64::from(newest.number()) < pin.number => Err(Refusal::Stale.into()),
-            _ => Ok(()),
-        }
-    }
-
     async fn participants<S: Server>(
         &self,
         practices: &mut Practices<'_, S>,
-        epochs: &[Logged],
+        epochs: &[Logged<CaseEpoch>],
         view: &CaseView,
     ) -> Result<Vec<Participant>, Error> {
         let newest = epochs.last().ok_or(Refusal::Mismatch)?;
         let mut participants = Vec::new();
         for member in newest.epoch.members() {
             let practice = practices.find(member.practice).await?;
-            let listed = |one: &&Logged| one.epoch.member(member.practice).is_some();
+            let listed = |one: &&Logged<CaseEpoch>| one.epoch.member(member.practice).is_some();
             let since = epochs.iter().rev().take_while(listed).last().map_or(newest.at, |one| one.at);
             participants.push(Participant {
                 trust: self.judge(&practice),
@@ -354,6 +304,7 @@ impl Opening<'_> {
     }
 }
 
-fn content_key(one: &CaseEpochView) -> Result<KemPublicKey, Error> {
-    KemPublicKey::from_slice(&one.content_key.0).ok_or(Refusal::Mismatch.into())
+fn told(one: &CaseEpochView) -> Told<'_> {
+    let CaseEpochView { statement, content_key, previous, placed, .. } = one;
+    Told { statement, content_key, previous: previous.as_ref(), placed }
 }

@@ -5,14 +5,14 @@
 //! sends one wins, and the others keep what they wrote.
 
 use rand_core::CryptoRng;
-use siegel_api::id::{CaseId, FileId, FindingId};
+use siegel_api::id::{FileId, FindingId};
 use siegel_api::problem::Code;
 use siegel_api::statement::Roles;
 use siegel_crypto::chance;
 use siegel_crypto::content::FindingKey;
 
 use crate::desk::Desk;
-use crate::draft::{Chosen, Corrects, Letter, Outgoing, random};
+use crate::draft::{Addressed, Chosen, ChosenUnit, Corrects, Letter, Outgoing, choose, random};
 use crate::error::{Error, Refusal};
 use crate::finding::VerifiedFinding;
 use crate::receive::Entry;
@@ -57,7 +57,8 @@ impl<S: Server> Desk<'_, S> {
         if finding.superseded_by().is_some() {
             return Err(Error::Corrected);
         }
-        let letter = Letter { recipients: standing(finding), thread: Some(finding.thread_id()), ..letter };
+        let (recipients, units) = standing(finding);
+        let letter = Letter { recipients, units, thread: Some(finding.thread_id()), ..letter };
         let mut outgoing = self.new_draft(letter, rng)?;
         outgoing.corrects = Some(next(finding)?);
         Ok(outgoing)
@@ -80,7 +81,7 @@ impl<S: Server> Desk<'_, S> {
         }
         chance::check(rng)?;
         outgoing.corrects = Some(next(&finding)?);
-        outgoing.letter.recipients = standing(&finding);
+        (outgoing.letter.recipients, outgoing.letter.units) = standing(&finding);
         outgoing.key = FindingKey::generate(rng);
         outgoing.forget_parts(rng);
         Ok(true)
@@ -92,18 +93,23 @@ impl<S: Server> Desk<'_, S> {
     /// # Errors
     /// `Error::Corrected` if there is a newer version than the draft replaces, `Error::KeyChanged` if one of them has
     /// other keys than were shown, and as `find_finding`.
-    pub(crate) async fn chosen(self, outgoing: &Outgoing) -> Result<(Vec<Chosen>, Vec<CaseId>), Error> {
+    pub(crate) async fn addressed(self, outgoing: &Outgoing) -> Result<Addressed, Error> {
+        let letter = &outgoing.letter;
         let Some(corrects) = outgoing.corrects else {
-            return Ok((outgoing.letter.recipients.clone(), outgoing.letter.cases.clone()));
+            let (practices, units, cases) =
+                (letter.recipients.clone(), letter.units.clone(), letter.cases.clone());
+            return Ok(Addressed { practices, units, cases });
         };
         let finding = self.newest(corrects.finding_id).await?;
         if finding.manifest_hash() != corrects.before {
             return Err(Error::Corrected);
         }
-        let standing = standing(&finding);
-        let shown = standing.iter().all(|one| outgoing.letter.recipients.contains(one));
+        let (practices, units) = standing(&finding);
+        let shown = practices.iter().all(|one| letter.recipients.contains(one))
+            && units.iter().all(|one| letter.units.contains(one));
         let cases = finding.in_cases.iter().filter(|one| !one.is_withdrawn()).map(|one| one.case_id);
-        if shown { Ok((standing, cases.collect())) } else { Err(Error::KeyChanged) }
+        let cases = cases.collect();
+        if shown { Ok(Addressed { practices, units, cases }) } else { Err(Error::KeyChanged) }
     }
 
     /// Whether a draft was sent: by an answer that was lost, or in another page.
@@ -130,10 +136,10 @@ impl<S: Server> Desk<'_, S> {
     }
 }
 
-/// Who may read a version: all to whom it was given, but for those from whom somebody has taken it back, signed.
-fn standing(finding: &VerifiedFinding) -> Vec<Chosen> {
-    let standing = finding.recipients.iter().filter(|one| !one.is_withdrawn());
-    standing.map(|one| Chosen { practice_id: one.practice_id, root_fp: one.root }).collect()
+/// Who may read a version, of practices and their units: all to whom it was given, but for those from whom somebody has
+/// taken it back, signed.
+fn standing(finding: &VerifiedFinding) -> (Vec<Chosen>, Vec<ChosenUnit>) {
+    choose(finding.recipients.iter().filter(|one| !one.is_withdrawn()))
 }
 
 fn next(finding: &VerifiedFinding) -> Result<Corrects, Error> {

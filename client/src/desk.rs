@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use siegel_api::id::{CaseId, PracticeId};
+use siegel_api::id::{CaseId, PracticeId, UnitId};
 
 use crate::case::{self, OpenCase};
 use crate::directory::{VerifiedPractice, find_practice};
@@ -12,6 +12,7 @@ use crate::error::{Error, Refusal};
 use crate::open::refresh_practice;
 use crate::server::Server;
 use crate::trust::Contacts;
+use crate::unit::{self, VerifiedUnit};
 use crate::vault::Vault;
 
 /// A server and an unlocked account. Costs nothing to make; make one where it is needed.
@@ -44,7 +45,7 @@ impl<'a, S: Server> Desk<'a, S> {
     }
 
     pub(crate) fn practices(self) -> Practices<'a, S> {
-        Practices { desk: self, known: HashMap::new(), cases: HashMap::new() }
+        Practices { desk: self, known: HashMap::new(), cases: HashMap::new(), units: HashMap::new() }
     }
 }
 
@@ -54,9 +55,15 @@ pub(crate) struct Practices<'a, S> {
     desk: Desk<'a, S>,
     known: HashMap<PracticeId, Arc<VerifiedPractice>>,
     cases: HashMap<CaseId, Arc<OpenCase>>,
+    units: HashMap<PracticeId, Arc<unit::Verified>>,
 }
 
-impl<S: Server> Practices<'_, S> {
+impl<'a, S: Server> Practices<'a, S> {
+    /// The desk that they are read at.
+    pub(crate) fn desk(&self) -> Desk<'a, S> {
+        self.desk
+    }
+
     /// The practice, as of now: it was fetched after the answer that speaks of it, so its statements reach
     /// as far as the answer's leaves. If it is the own one and has a newer epoch, the vault takes that over.
     ///
@@ -79,6 +86,42 @@ impl<S: Server> Practices<'_, S> {
         let practice = Arc::new(practice);
         self.known.insert(id, Arc::clone(&practice));
         Ok(practice)
+    }
+
+    /// As `find`, whatever was fetched before.
+    ///
+    /// # Errors
+    /// As `find`.
+    pub(crate) async fn find_anew(&mut self, id: PracticeId) -> Result<Arc<VerifiedPractice>, Error> {
+        self.known.remove(&id);
+        self.find(id).await
+    }
+
+    /// The units of a practice, as of now.
+    ///
+    /// # Errors
+    /// As `find` and `server::ask`.
+    pub(crate) async fn units(&mut self, id: PracticeId) -> Result<Arc<unit::Verified>, Error> {
+        if let Some(known) = self.units.get(&id) {
+            return Ok(Arc::clone(known));
+        }
+        let units = Arc::new(self.fetch_units(id).await?);
+        self.units.insert(id, Arc::clone(&units));
+        Ok(units)
+    }
+
+    /// One unit of a practice.
+    ///
+    /// # Errors
+    /// As `units`; `Refusal::Mismatch` if there is none such, and why it does not verify.
+    pub(crate) async fn unit(
+        &mut self,
+        practice: PracticeId,
+        id: UnitId,
+    ) -> Result<Arc<VerifiedUnit>, Error> {
+        let units = self.units(practice).await?;
+        let (_, unit) = units.iter().find(|(known, _)| *known == id).ok_or(Refusal::Mismatch)?;
+        unit.clone()
     }
 
     /// A case in which the own practice takes part, as of now.

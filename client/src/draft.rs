@@ -4,7 +4,7 @@
 use rand_core::CryptoRng;
 use siegel_api::chain::Gossip;
 use siegel_api::hash::Hash;
-use siegel_api::id::{CaseId, FindingId, PracticeId, ThreadId, UserId};
+use siegel_api::id::{CaseId, FindingId, PracticeId, ThreadId, UnitId, UserId};
 use siegel_api::manifest::{Core, Flags, MAGIC, ManifestKind};
 use siegel_api::merkle;
 use siegel_api::message::finding::Committed;
@@ -14,6 +14,7 @@ use siegel_crypto::content::FindingKey;
 use tls_codec::{TlsDeserializeBytes, TlsSerialize, TlsSize};
 
 use crate::error::Error;
+use crate::finding::Recipient;
 use crate::meta::{FileMeta, Meta};
 
 mod desk;
@@ -32,6 +33,8 @@ pub struct Letter {
     pub recipients: Vec<Chosen>,
     /// The cases to which it is added; a correction goes to those of the version before.
     pub cases: Vec<CaseId>,
+    /// And to which units of practices.
+    pub units: Vec<ChosenUnit>,
     /// Until when recipients may open it.
     pub valid_until: Time,
     /// Before this it is not deleted without a trace.
@@ -49,6 +52,48 @@ pub struct Chosen {
     pub practice_id: PracticeId,
     /// Its root fingerprint, as it was shown.
     pub root_fp: Hash,
+}
+
+/// A unit as recipient: its keys are its practice's to vouch for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, TlsSize, TlsSerialize, TlsDeserializeBytes)]
+pub struct ChosenUnit {
+    /// The practice, by the keys that the person was shown.
+    pub practice: Chosen,
+    /// The unit.
+    pub unit_id: UnitId,
+}
+
+/// The recipients of a finding, as they are chosen once more: practices, and units.
+pub fn choose<'r>(recipients: impl Iterator<Item = &'r Recipient>) -> (Vec<Chosen>, Vec<ChosenUnit>) {
+    let (mut practices, mut units) = (Vec::new(), Vec::new());
+    for one in recipients {
+        let practice = Chosen { practice_id: one.practice_id, root_fp: one.root };
+        match &one.unit {
+            Some(unit) => units.push(ChosenUnit { practice, unit_id: unit.unit_id }),
+            None => practices.push(practice),
+        }
+    }
+    (practices, units)
+}
+
+/// To whom a draft goes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Addressed {
+    pub(crate) practices: Vec<Chosen>,
+    pub(crate) units: Vec<ChosenUnit>,
+    pub(crate) cases: Vec<CaseId>,
+}
+
+impl Addressed {
+    /// Nobody but the own practice.
+    pub(crate) fn is_nobody(&self) -> bool {
+        self.practices.is_empty() && self.units.is_empty() && self.cases.is_empty()
+    }
+
+    /// Every practice whose keys it rests on.
+    pub(crate) fn trusted(&self) -> Vec<Chosen> {
+        self.practices.iter().copied().chain(self.units.iter().map(|unit| unit.practice)).collect()
+    }
 }
 
 /// What a form holds beyond what is sent.

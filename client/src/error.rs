@@ -77,6 +77,9 @@ pub enum Error {
     /// A case was closed, and takes no more findings.
     #[error("the case is closed")]
     CaseClosed,
+    /// A unit waits for new keys: a member has left the practice, or has new keys, and who manages the unit has to give it some.
+    #[error("the unit waits for new keys")]
+    UnitWaits,
     /// A fault of the program's own.
     #[error("a fault")]
     Fault,

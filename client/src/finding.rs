@@ -19,6 +19,10 @@ use crate::text::line;
 use crate::trust::Trust;
 use crate::version::Version;
 
+mod recipient;
+
+pub use recipient::{InCase, Recipient, UnitName};
+
 /// Who sent a finding.
 #[derive(Clone, Debug)]
 pub struct Author {
@@ -59,79 +63,13 @@ impl LogPlace {
     }
 }
 
-/// One practice to which a finding was given, and what became of it there.
+/// By which group a finding is read that was not granted to the practice itself.
 #[derive(Clone, Debug)]
-pub struct Recipient {
-    /// The practice.
-    pub practice_id: PracticeId,
-    /// Its name and town, from its verified statement.
-    pub card: CardText,
-    /// Fingerprint of its root.
-    pub root: Hash,
-    /// What is known of its keys now; `None` for the own practice.
-    pub trust: Option<Trust>,
-    /// Names the grant.
-    pub grant_hash: Hash,
-    /// Who gave it, and signed that.
-    pub given_by: UserId,
-    /// Zugestellt: when the grant was logged.
-    pub delivered_at: Time,
-    /// The leaf of the grant.
-    pub delivered_place: LogPlace,
-    /// Abgerufen: when ciphertext was first handed out. The server's word.
-    pub fetched_at: Option<Time>,
-    /// Its leaf.
-    pub fetched_place: Option<LogPlace>,
-    /// Geöffnet: signed by who opened it, first of each person.
-    pub opened: Vec<ReadBy>,
-    /// In Akte übernommen: signed, first of each person.
-    pub filed: Vec<ReadBy>,
-    /// Zurückgezogen.
-    pub withdrawal: Option<Withdrawal>,
-}
-
-impl Recipient {
-    /// Whether somebody who may has signed that it is taken back.
-    pub fn is_withdrawn(&self) -> bool {
-        self.withdrawal.is_some_and(|withdrawal| withdrawal.vouched == Vouched::Signed)
-    }
-}
-
-/// A case that a finding of the own practice is in.
-#[derive(Clone, Debug)]
-pub struct InCase {
-    /// The case.
-    pub case_id: CaseId,
-    /// What it is called; `None` where the own practice takes part no longer, or the case does not open.
-    pub title: Option<String>,
-    /// Names the grant.
-    pub grant_hash: Hash,
-    /// Who added it, and signed that.
-    pub given_by: UserId,
-    /// When that was logged.
-    pub added_at: Time,
-    /// Where that stands in the own log.
-    pub added_place: LogPlace,
-    /// Who opened it as somebody who took part then, first of each person; signed.
-    pub opened: Vec<CaseReader>,
-    /// Who took it over into the own records, likewise.
-    pub filed: Vec<CaseReader>,
-    /// Zurückgezogen.
-    pub withdrawal: Option<Withdrawal>,
-}
-
-impl InCase {
-    /// Whether somebody who may has signed that it is taken back.
-    pub fn is_withdrawn(&self) -> bool {
-        self.withdrawal.is_some_and(|withdrawal| withdrawal.vouched == Vouched::Signed)
-    }
-}
-
-/// A case by which the own practice reads a finding.
-#[derive(Clone, Debug)]
-pub(crate) struct Through {
-    pub(crate) case_id: CaseId,
-    pub(crate) title: String,
+pub(crate) enum Through {
+    /// A case in which the own practice takes part.
+    Case(CaseId, String),
+    /// A unit of the own practice to which the reader belongs.
+    Unit(UnitName),
 }
 
 /// That a finding was added to a case, and not taken out again: a grant whose signature and right hold. That one was taken
@@ -332,12 +270,31 @@ impl VerifiedFinding {
 
     /// The case by which the own practice reads it, where it was not granted to the practice itself.
     pub fn through_case(&self) -> Option<CaseId> {
-        self.through.as_ref().map(|through| through.case_id)
+        match self.through {
+            Some(Through::Case(id, _)) => Some(id),
+            _ => None,
+        }
     }
 
     /// What that case is called; empty where it is not through one.
     pub fn through_title(&self) -> &str {
-        self.through.as_ref().map_or("", |through| &through.title)
+        match &self.through {
+            Some(Through::Case(_, title)) => title,
+            _ => "",
+        }
+    }
+
+    /// Whether the own practice sent it, or it was granted to the practice itself.
+    pub fn is_direct(&self) -> bool {
+        self.through.is_none()
+    }
+
+    /// The unit of the own practice by which it is read, where it was not granted to the practice itself.
+    pub fn through_unit(&self) -> Option<&UnitName> {
+        match &self.through {
+            Some(Through::Unit(unit)) => Some(unit),
+            _ => None,
+        }
     }
 
     /// Who added it to a case, and when; the newest such act. `None` once it was taken out, however else it can be read.

@@ -5,7 +5,7 @@ use siegel_api::codec::decode;
 use siegel_api::event::EventKind;
 use siegel_api::grant::{Grant, Purpose, RecipientKind, VerifiedGrant};
 use siegel_api::hash::Hash;
-use siegel_api::id::{CaseId, GroupId, ObjectId, PracticeId, UserId};
+use siegel_api::id::{CaseId, GroupId, ObjectId, PracticeId, UnitId, UserId};
 use siegel_api::manifest::Manifest;
 use siegel_api::message::finding::GrantView;
 use siegel_api::signing::Signed;
@@ -20,6 +20,7 @@ use crate::directory::VerifiedPractice;
 use crate::error::{Error, Refusal};
 use crate::finding::{Added, LogPlace, Withdrawal};
 use crate::row::{VerifiedRow, Vouched};
+use crate::unit::VerifiedUnit;
 use crate::vault::OwnPractice;
 use crate::who_may::Claim;
 
@@ -29,6 +30,8 @@ pub(crate) struct Given {
     at: Time,
     place: LogPlace,
     revoked_at: Option<Time>,
+    /// Whose unit it was given to; the server's word, until the unit was found there.
+    practice: Option<PracticeId>,
 }
 
 impl Given {
@@ -47,6 +50,11 @@ impl Given {
         GroupId(self.grant.grant().info.recipient_id.0)
     }
 
+    /// Epoch of the recipient's key.
+    pub(crate) fn epoch(&self) -> u32 {
+        self.grant.grant().info.recipient_epoch
+    }
+
     /// Whether the server says that it was taken back.
     pub(crate) fn was_revoked(&self) -> bool {
         self.revoked_at.is_some()
@@ -58,6 +66,12 @@ impl Given {
         to_case.then(|| self.recipient())
     }
 
+    /// To which unit, and of which practice as the server says, where it was given to one.
+    pub(crate) fn unit(&self) -> Option<(PracticeId, UnitId)> {
+        let to_unit = self.grant.grant().info.recipient_kind == RecipientKind::Unit;
+        self.practice.filter(|_| to_unit).map(|practice| (practice, self.recipient()))
+    }
+
     /// That it was added to a case, where it was given to one.
     pub(crate) fn added(&self) -> Option<Added> {
         self.case().map(|case_id| Added { case_id, by: self.granter(), at: self.at })
@@ -65,7 +79,7 @@ impl Given {
 
     /// Whether it was given to this practice itself.
     pub(crate) fn is_to(&self, practice: PracticeId) -> bool {
-        self.case().is_none() && self.recipient() == practice
+        self.grant.grant().info.recipient_kind == RecipientKind::Group && self.recipient() == practice
     }
 
     /// Of which revision.
@@ -124,6 +138,13 @@ impl Given {
     }
 }
 
+impl Given {
+    /// Opens the finding's key with a unit's seed.
+    pub(crate) fn unwrap_by(&self, unit: &VerifiedUnit) -> Result<FindingKey, Error> {
+        Ok(unwrap(unit.pair(self.grant.grant().info.recipient_epoch)?, &self.grant)?)
+    }
+}
+
 /// Verifies all grants that an answer shows.
 ///
 /// # Errors
@@ -163,7 +184,8 @@ fn verify_grant(
         && info.subject_hash == manifest_hash
         && info.granter_group == author.id()
         && info.parent_grant_hash == Hash::ZERO
-        && matches!(info.recipient_kind, RecipientKind::Group | RecipientKind::Case)
+        && matches!(info.recipient_kind, RecipientKind::Group | RecipientKind::Case | RecipientKind::Unit)
+        && (info.recipient_kind == RecipientKind::Unit) == view.practice.is_some()
         && info.recipient_id == ObjectId::from(view.recipient);
     if !fits {
         return Err(Refusal::Mismatch.into());
@@ -179,5 +201,11 @@ fn verify_grant(
     };
     let allowed = claim.check(beside.reading, author, beside.heads, &view.placed)?;
     let grant = VerifiedGrant::verify(&signed, allowed.key)?;
-    Ok(Given { grant, at: allowed.at, place: allowed.place, revoked_at: view.revoked_at })
+    Ok(Given {
+        grant,
+        at: allowed.at,
+        place: allowed.place,
+        revoked_at: view.revoked_at,
+        practice: view.practice,
+    })
 }

@@ -58,11 +58,13 @@ pub mod session;
 pub mod signin;
 #[cfg(feature = "soft-passkey")]
 pub mod soft;
+mod subgroup;
 pub mod team;
 pub mod text;
 pub mod thread;
 pub mod transfer;
 pub mod trust;
+pub mod unit;
 pub mod vault;
 pub mod version;
 mod who_may;

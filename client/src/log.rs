@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use siegel_api::checkpoint::Checkpoint;
 use siegel_api::export::Export;
 use siegel_api::hash::Hash;
-use siegel_api::id::{CaseId, FindingId, GroupId, LinkId, ObjectId, PracticeId, UserId};
+use siegel_api::id::{CaseId, FindingId, GroupId, LinkId, ObjectId, PracticeId, UnitId, UserId};
 use siegel_api::merkle::{leaf_hash, root_of_leaves};
 use siegel_api::message::log::{Labels, LeafHashes, LogPage as LogPageMessage, LogQuery, Row};
 use siegel_api::url;
@@ -59,6 +59,11 @@ impl Names {
         self.find(LabelKind::Case, id.into())
     }
 
+    /// What a unit is called.
+    pub fn unit(&self, id: UnitId) -> Option<&str> {
+        self.find(LabelKind::Unit, id.into())
+    }
+
     /// A practice's name.
     pub fn practice(&self, id: PracticeId) -> Option<&str> {
         self.find(LabelKind::Practice, id.into())
@@ -66,8 +71,14 @@ impl Names {
 
     /// What something is called, whatever it is.
     pub fn any(&self, object: ObjectId) -> Option<&str> {
-        let kinds =
-            [LabelKind::Finding, LabelKind::Link, LabelKind::Case, LabelKind::Practice, LabelKind::Person];
+        let kinds = [
+            LabelKind::Finding,
+            LabelKind::Link,
+            LabelKind::Case,
+            LabelKind::Unit,
+            LabelKind::Practice,
+            LabelKind::Person,
+        ];
         kinds.into_iter().find_map(|kind| self.find(kind, object))
     }
 
@@ -294,6 +305,7 @@ fn entry(names: &Names, row: VerifiedRow) -> LogEntry {
         Subject::Finding(id) => names.finding(id),
         Subject::Link(id) => names.link(id),
         Subject::Case(id) => names.case(id),
+        Subject::Unit(id) => names.unit(id),
         Subject::Invitation(_) => None,
     };
     let named = row.names().iter().find(|name| {

@@ -14,7 +14,6 @@ use siegel_api::signing::Signed;
 use siegel_api::statement::Roles;
 use siegel_api::time::Time;
 use siegel_api::url;
-use siegel_crypto::content::FindingKey;
 use siegel_crypto::label::LabelKind;
 
 use crate::beside::Beside;
@@ -23,7 +22,7 @@ use crate::desk::{Desk, Practices};
 use crate::directory::VerifiedPractice;
 use crate::error::{Error, Refusal};
 use crate::finding::{
-    LogPlace, OwnReading, ReadBy, Recipient, Through, VerifiedFinding, Withdrawal, author_of, read_meta,
+    LogPlace, OwnReading, ReadBy, Recipient, UnitName, VerifiedFinding, Withdrawal, author_of, read_meta,
 };
 use crate::given::{Given, verify_grants};
 use crate::place::Reading;
@@ -78,6 +77,10 @@ pub struct Page {
     /// For the next page.
     pub next: Option<String>,
 }
+
+mod mine;
+
+use mine::{mine, own_units, unwrap};
 
 impl<S: Server> Desk<'_, S> {
     /// A page of the inbox or of what was sent; `cursor` from the page before.
@@ -209,7 +212,8 @@ async fn open<S: Server>(
     }
     let (own_id, manifest_hash) = (beside.own.verified().id(), signed.hash());
     let grants = verify_grants(beside, &author, &claimed, manifest_hash, &finding.grants)?;
-    let mine = mine(&grants, own_id).ok_or(Refusal::Place)?;
+    let units = own_units(beside, practices, &grants).await?;
+    let mine = mine(&grants, own_id, &units).ok_or(Refusal::Place)?;
     let rows = verify_rows(beside, practices, finding).await?;
     if let Some(withdrawal) = mine.withdrawal(&author, &rows) {
         return Ok(Entry::Withdrawn(Withdrawn { finding_id: core.finding_id, practice: author, withdrawal }));
@@ -229,7 +233,7 @@ async fn open<S: Server>(
         &finding.manifest_placed,
     )?;
     let manifest = VerifiedManifest::verify(&signed, &finding.meta.0, allowed.key)?;
-    let (key, through) = unwrap(beside, practices, mine).await?;
+    let (key, through) = unwrap(beside, practices, mine, &units).await?;
     let plain = key.open_meta(&manifest.manifest().core, &finding.meta.0)?;
     let meta = read_meta(manifest.manifest(), allowed.epoch, &plain)?;
     let recipients = recipients(beside, practices, (&author, manifest.manifest()), &grants, &rows).await?;
@@ -259,25 +263,6 @@ async fn open<S: Server>(
         versions,
     };
     Ok(Entry::Open(Box::new(finding)))
-}
-
-/// The finding's key, and the case through which it comes where the grant is to one.
-async fn unwrap<S: Server>(
-    beside: &Beside<'_>,
-    practices: &mut Practices<'_, S>,
-    mine: &Given,
-) -> Result<(FindingKey, Option<Through>), Error> {
-    let Some(case_id) = mine.case() else { return Ok((mine.unwrap(&beside.own)?, None)) };
-    let case = practices.case(&beside.contacts, case_id).await?;
-    Ok((mine.unwrap_in(&case)?, Some(Through { case_id, title: case.title().to_owned() })))
-}
-
-/// The grant by which the own practice reads: its own, else one to a case. One that stands goes before one that was taken
-/// back.
-fn mine(grants: &[Given], own: PracticeId) -> Option<&Given> {
-    let direct = grants.iter().filter(|given| given.is_to(own));
-    let cases = grants.iter().filter(|given| given.case().is_some());
-    direct.chain(cases).min_by_key(|given| given.was_revoked())
 }
 
 /// What the author's leaf must say.
@@ -326,7 +311,12 @@ async fn recipients<S: Server>(
     let mut recipients = Vec::new();
     let others = |given: &&Given| author.id() == own_id && given.case().is_none() && !given.is_to(own_id);
     for given in grants.iter().filter(others) {
-        let practice_id = given.recipient();
+        let unit = match given.unit() {
+            Some((practice_id, id)) => Some(practices.unit(practice_id, id).await?),
+            None => None,
+        };
+        let practice_id = unit.as_ref().map_or(given.recipient(), |unit| unit.practice().id());
+        let unit = unit.map(|unit| UnitName { unit_id: unit.id(), name: unit.card().name.clone() });
         let manifest_hash = given.subject_hash();
         let fetched = rows.iter().find(|row| {
             row.kind() == EventKind::Fetched
@@ -336,6 +326,7 @@ async fn recipients<S: Server>(
         let practice = practices.find(practice_id).await?;
         recipients.push(Recipient {
             practice_id,
+            unit,
             card: practice.card().clone(),
             root: practice.root_fingerprint(),
             trust: beside.judge(&practice),

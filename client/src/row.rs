@@ -190,7 +190,9 @@ fn may_name(leaf: &Leaf, own_id: PracticeId, name: &LabelEntry) -> bool {
         || match name.kind {
             LabelKind::Person => name.object == ObjectId::from(body.actor),
             LabelKind::Practice => name.object == ObjectId::from(body.actor_group),
-            LabelKind::Finding | LabelKind::Link | LabelKind::Case => name.object == body.object,
+            LabelKind::Finding | LabelKind::Link | LabelKind::Case | LabelKind::Unit => {
+                name.object == body.object
+            }
         }
 }
 
@@ -207,7 +209,7 @@ fn roles_for(body: &EventBody) -> Option<Roles> {
         | EventKind::LinkCreated
         | EventKind::LinkChanged
         | EventKind::LinkArmed => Roles::SEND,
-        EventKind::Opened | EventKind::Filed => Roles::READ,
+        EventKind::Opened | EventKind::Filed | EventKind::UnitChanged => Roles::READ,
         EventKind::CaseOpened
         | EventKind::CaseChanged
         | EventKind::CaseShared
@@ -217,6 +219,7 @@ fn roles_for(body: &EventBody) -> Option<Roles> {
         | EventKind::StatementProposed
         | EventKind::StatementDeclined
         | EventKind::ReentryOffered
+        | EventKind::UnitOpened
         | EventKind::ZonesChanged
         | EventKind::HandedOver
         | EventKind::AccessLimited => Roles::ADMIN,

@@ -11,7 +11,7 @@ use siegel_api::codec::encode;
 use siegel_api::event::EventKind;
 use siegel_api::grant::{GrantInfo, Purpose, RecipientKind};
 use siegel_api::hash::Hash;
-use siegel_api::id::{CaseId, FindingId, ObjectId, ThreadId};
+use siegel_api::id::{FindingId, ObjectId, ThreadId};
 use siegel_api::label::SignLabel;
 use siegel_api::manifest::{Core, Manifest};
 use siegel_api::message::finding::{Committed, FindingCreate, GrantWrite};
@@ -28,13 +28,14 @@ use crate::case::OpenCase;
 use crate::clock::Clock;
 use crate::desk::Desk;
 use crate::directory::VerifiedPractice;
-use crate::draft::{Chosen, Outgoing, blank_core, random};
+use crate::draft::{Addressed, Chosen, Outgoing, blank_core, random};
 use crate::error::{Error, Refusal};
 use crate::event::Act;
 use crate::meta::{AuthorName, Meta};
 use crate::receipt::{ask_twice, key, own_name, patient_token};
 use crate::server::{Method, Request, Server};
 use crate::trust::{self, Contacts, Trust};
+use crate::unit::VerifiedUnit;
 use crate::vault::Vault;
 
 /// How often a finding is sealed anew because an epoch began meanwhile.
@@ -45,10 +46,17 @@ struct Sealing<'s> {
     vault: &'s Vault,
     outgoing: &'s Outgoing,
     own: &'s VerifiedPractice,
-    recipients: &'s [Arc<VerifiedPractice>],
-    cases: &'s [Arc<OpenCase>],
+    recipients: &'s Recipients,
     thread_id: ThreadId,
     now: Time,
+}
+
+/// To whose keys it is sealed.
+#[derive(Default)]
+struct Recipients {
+    practices: Vec<Arc<VerifiedPractice>>,
+    units: Vec<Arc<VerifiedUnit>>,
+    cases: Vec<Arc<OpenCase>>,
 }
 
 impl<S: Server> Desk<'_, S> {
@@ -72,12 +80,9 @@ impl<S: Server> Desk<'_, S> {
             if own.current().hash() != self.vault.practice().verified().current().hash() {
                 return Err(Refusal::Stale.into());
             }
-            let (chosen, chosen_cases) = self.chosen(outgoing).await?;
-            let recipients = self.recipients(&chosen, clock, rng).await?;
-            let cases = self.cases(&chosen_cases, clock, rng).await?;
-            let (vault, now) = (self.vault, clock.now());
-            let (recipients, cases) = (recipients.as_slice(), cases.as_slice());
-            let sealing = Sealing { vault, outgoing, own: &own, recipients, cases, thread_id, now };
+            let recipients = self.recipients(&self.addressed(outgoing).await?, clock, rng).await?;
+            let (vault, now, recipients) = (self.vault, clock.now(), &recipients);
+            let sealing = Sealing { vault, outgoing, own: &own, recipients, thread_id, now };
             let message = sealing.seal(rng)?;
             let request = Request::json(Method::Post, url::FINDINGS, &message)?.idempotent(&key(rng));
             sealings += 1;
@@ -98,29 +103,25 @@ impl<S: Server> Desk<'_, S> {
     /// The recipients as they are now, with keys that the practice trusts, and remembers from now on.
     async fn recipients(
         self,
-        chosen: &[Chosen],
+        to: &Addressed,
         clock: &impl Clock,
         rng: &mut impl CryptoRng,
-    ) -> Result<Vec<Arc<VerifiedPractice>>, Error> {
-        let (contacts, recipients) = self.find_recipients(chosen).await?;
-        for recipient in &recipients {
-            trust::admit(self.server, self.vault, clock, rng, &contacts, recipient).await?;
+    ) -> Result<Recipients, Error> {
+        let (contacts, trusted) = self.find_recipients(&to.trusted()).await?;
+        for practice in &trusted {
+            trust::admit(self.server, self.vault, clock, rng, &contacts, practice).await?;
         }
-        Ok(recipients)
-    }
-
-    /// The cases as they are now, to which something may be sealed.
-    async fn cases(
-        self,
-        chosen: &[CaseId],
-        clock: &impl Clock,
-        rng: &mut impl CryptoRng,
-    ) -> Result<Vec<Arc<OpenCase>>, Error> {
-        let mut cases = Vec::with_capacity(chosen.len());
-        for id in chosen {
-            cases.push(self.case_to_add(*id, clock, rng).await?);
+        let mut all = Recipients::default();
+        for unit in &to.units {
+            let place = (unit.practice.practice_id, unit.unit_id);
+            all.units.push(self.unit_to_send(place, clock, rng).await?);
         }
-        Ok(cases)
+        for id in &to.cases {
+            all.cases.push(self.case_to_add(*id, clock, rng).await?);
+        }
+        let is_meant = |one: &Arc<VerifiedPractice>| to.practices.iter().any(|to| to.practice_id == one.id());
+        all.practices = trusted.into_iter().filter(is_meant).collect();
+        Ok(all)
     }
 
     /// The recipients as they are now, every one as it was chosen. All are judged before anything is sealed; nothing is
@@ -164,10 +165,13 @@ impl Sealing<'_> {
         let hash = manifest.hash();
         let giving = self.giving(hash);
         let mut grants = vec![giving.to_practice(self.own, None, rng)?];
-        for recipient in self.recipients {
+        for recipient in &self.recipients.practices {
             grants.push(giving.to_practice(recipient, Some(&meta), rng)?);
         }
-        for case in self.cases {
+        for unit in &self.recipients.units {
+            grants.push(giving.to_unit(unit, &meta, rng)?);
+        }
+        for case in &self.recipients.cases {
             grants.push(giving.to_case(case, &meta, rng)?);
         }
         let names = vec![giving.title(&meta)];
@@ -271,6 +275,25 @@ impl Giving<'_> {
         let mut act = act.names(vec![case.label(), practice_name(case.opener())]);
         if !case.is_own() {
             act = act.names_for(case.opener(), self.names(meta));
+        }
+        Ok(GrantWrite { grant: encode(&grant).into(), event: act.sign(self.vault, self.now, rng)? })
+    }
+
+    /// To the key of a unit's newest epoch. It stands in the log of its practice, too.
+    pub(crate) fn to_unit(
+        &self,
+        unit: &VerifiedUnit,
+        meta: &Meta,
+        rng: &mut impl CryptoRng,
+    ) -> Result<GrantWrite, Error> {
+        let newest = unit.newest();
+        let (id, key) = (ObjectId::from(unit.id()), newest.content_key());
+        let grant =
+            self.grant(Recipient { kind: RecipientKind::Unit, id, epoch: newest.number(), key }, rng)?;
+        let act = Act::new(EventKind::GrantGiven, self.finding_id, grant.hash());
+        let mut act = act.names(vec![unit.label(), practice_name(unit.practice())]);
+        if unit.practice().id() != self.own.id() {
+            act = act.names_for(unit.practice(), self.names(meta));
         }
         Ok(GrantWrite { grant: encode(&grant).into(), event: act.sign(self.vault, self.now, rng)? })
     }

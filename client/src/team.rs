@@ -144,6 +144,11 @@ impl Change<'_> {
         }
     }
 
+    /// Whether units wait after it, whose keys somebody has who is not to read what comes.
+    fn takes_keys(&self) -> bool {
+        !matches!(self, Self::Admit { .. })
+    }
+
     fn invitation(&self) -> Option<InvitationId> {
         match self {
             Self::Admit { invitation, .. } | Self::Reenter { invitation, .. } => Some(*invitation),
@@ -248,7 +253,11 @@ impl<S: Server> Desk<'_, S> {
             refresh_practice(self.server, self.vault).await?;
             let own = self.vault.practice();
             if change.is_done(&own) {
-                return self.note_epoch(clock, rng).await.map(|()| Outcome::Done);
+                self.note_epoch(clock, rng).await?;
+                if change.takes_keys() {
+                    self.renew_waiting(clock, rng).await;
+                }
+                return Ok(Outcome::Done);
             }
             match self.state(clock, rng, &own, change).await {
                 Ok(Outcome::Proposed) => return Ok(Outcome::Proposed),
@@ -297,6 +306,12 @@ impl<S: Server> Desk<'_, S> {
         };
         let _: Committed = ask(self.server, Request::json(Method::Post, path, &add)?).await?;
         Ok(outcome)
+    }
+
+    /// Gives units new keys whose old ones somebody has who is not to read what comes. What fails here is not lost: a unit
+    /// waits, and takes nothing until it has some.
+    async fn renew_waiting(self, clock: &impl Clock, rng: &mut impl CryptoRng) {
+        let _ = self.renew_units(clock, rng).await;
     }
 
     /// Remembers in the keyring how far the own practice is: no device of this member takes an older epoch any more.

@@ -42,6 +42,8 @@ pub enum LabelKind {
     Practice = 4,
     /// A case, by what it is called.
     Case = 5,
+    /// A unit.
+    Unit = 6,
 }
 
 /// One name.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use siegel_api::bytes::B64;
-use siegel_api::case::{CaseEpoch, Claimed, Opener, Participant};
+use siegel_api::case::{CaseEpoch, Participant};
 use siegel_api::codec::decode;
 use siegel_api::event::EventKind;
 use siegel_api::grant::{GrantInfo, Purpose, RecipientKind, VerifiedGrant};
@@ -15,6 +15,7 @@ use siegel_api::message::log::LabelledEvent;
 use siegel_api::problem::Code;
 use siegel_api::signing::Signed;
 use siegel_api::statement::{Roles, SignedStatement, Statement};
+use siegel_api::subgroup::{Claimed, Parent};
 use siegel_api::suite::KemPublicKey;
 use siegel_storage::event::Event;
 use siegel_storage::{Sealed, case, statement};
@@ -65,7 +66,7 @@ impl Cased {
         let own: Statement = decode(newest.statement.body.as_slice())?;
         let claimed = Claimed::parse(&signed).map_err(refused)?;
         actor.check_epoch(own.epoch, claimed.statement().parent_statement_hash)?;
-        let opener = Opener { statement: &own, hash: newest.statement.hash(), key: actor.key() };
+        let opener = Parent { statement: &own, hash: newest.statement.hash(), key: actor.key() };
         let epoch = CaseEpoch::verify(before, &signed, kem(&said.content_key)?, opener).map_err(refused)?;
         if epoch.signer() != actor.user() {
             return Err(Problem::new(Code::NotVerified));
@@ -220,7 +221,7 @@ pub async fn newest(app: &App, case: CaseId) -> Answer<CaseEpoch> {
             said.members.iter().find(|one| one.id == claimed.signer() && one.roles.has(Roles::MANAGE));
         let key = member.and_then(|one| person.key_at(one.chain_seq, one.chain_head));
         let key = key.ok_or_else(|| Problem::internal("a case that nobody signed who may"))?;
-        let opener = Opener { statement: &said, hash: parent.statement.hash(), key };
+        let opener = Parent { statement: &said, hash: parent.statement.hash(), key };
         let next = CaseEpoch::verify(before.as_ref(), &stored.statement, stored.keys.content, opener);
         before = Some(next.map_err(Problem::internal)?);
     }

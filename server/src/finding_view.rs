@@ -3,6 +3,7 @@
 use siegel_api::bytes::B64;
 use siegel_api::codec::encode;
 use siegel_api::event::EventKind;
+use siegel_api::grant::RecipientKind;
 use siegel_api::id::{FindingId, GroupId, PracticeId};
 use siegel_api::message::finding::{Finding, GrantView, RevisionView};
 use siegel_storage::finding::{self, FindingRight, Revision};
@@ -11,8 +12,10 @@ use siegel_storage::log::{self, Entry};
 use siegel_storage::right::{MayRead, Own, Read};
 
 use crate::caller::Caller;
+use crate::given::log_of;
 use crate::http::problem::{Answer, Problem};
 use crate::log::Heads;
+use crate::state::App;
 
 /// Rows of the log beside a finding, at most.
 const HISTORY_MAX: u32 = 200;
@@ -110,13 +113,22 @@ async fn grants(heads: &mut Heads<'_>, given: Vec<Granted>) -> Answer<Vec<GrantV
             grant: B64(encode(&one.signed)),
             placed,
             recipient: GroupId(one.recipient.0),
+            practice: practice_of(heads.app(), &one).await?,
             revoked_at: one.revoked_at,
         });
     }
     Ok(views)
 }
 
-/// All of them for the owner; for a recipient those to the own practice.
+/// Whose unit it was given to, where it was given to one.
+async fn practice_of(app: &App, one: &Granted) -> Answer<Option<PracticeId>> {
+    if one.kind != RecipientKind::Unit {
+        return Ok(None);
+    }
+    log_of(app, one.kind, GroupId(one.recipient.0)).await.map(Some)
+}
+
+/// All of them for the owner; for a recipient those to the own practice, its units, and cases.
 async fn stored_grants(caller: &Caller, right: &FindingRight<Read>) -> Answer<Vec<Granted>> {
     let store = caller.app.store();
     if right.is_own() {

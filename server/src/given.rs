@@ -10,18 +10,18 @@ use siegel_api::problem::Code;
 use siegel_api::signing::Signed;
 use siegel_api::statement::Statement;
 use siegel_storage::event::Event;
-use siegel_storage::{case, statement};
+use siegel_storage::{case, statement, unit};
 
 use crate::actor::{About, Actor};
 use crate::http::problem::{Answer, Problem};
 use crate::signed::refused;
 use crate::state::App;
 
-/// A verified grant to a practice or a case, and its event for both logs.
+/// A verified grant to a practice, a case or a unit, and its event for both logs.
 pub struct Given {
     /// The signed grant.
     pub signed: Signed,
-    /// In whose log it stands, too: the recipient's, or that of who opened the case.
+    /// In whose log it stands, too: the recipient's, that of who opened the case, or that of the unit's practice.
     pub other: PracticeId,
     /// Kind `GrantGiven`.
     pub event: Event,
@@ -72,19 +72,32 @@ impl Given {
         let fits = info.purpose == Purpose::Finding
             && info.subject_hash == manifest
             && info.granter == actor.user()
-            && matches!(info.recipient_kind, RecipientKind::Group | RecipientKind::Case);
+            && matches!(
+                info.recipient_kind,
+                RecipientKind::Group | RecipientKind::Case | RecipientKind::Unit
+            );
         if !fits {
             return Err(Problem::new(Code::NotVerified));
         }
         let (recipient, epoch, key_fp) =
             (GroupId(info.recipient_id.0), info.recipient_epoch, info.recipient_key_fp);
         let about = About::new(EventKind::GrantGiven, finding, verified.hash());
-        let other = if info.recipient_kind == RecipientKind::Case {
-            case::find_opener(app.store(), recipient).await?.ok_or_else(Problem::not_found)?
-        } else {
-            recipient
-        };
+        let other = log_of(app, info.recipient_kind, recipient).await?;
         let event = actor.event(&said.event, about)?.also_in(other);
         Ok(Self { signed, other, event, recipient, epoch, key_fp })
     }
+}
+
+/// In whose log a grant stands beside its giver's: the recipient's, that of who opened the case, or that of the unit's
+/// practice.
+///
+/// # Errors
+/// `not_found` if there is no such case or unit.
+pub async fn log_of(app: &App, kind: RecipientKind, recipient: GroupId) -> Answer<PracticeId> {
+    let practice = match kind {
+        RecipientKind::Case => case::find_opener(app.store(), recipient).await?,
+        RecipientKind::Unit => unit::find_practice(app.store(), recipient).await?,
+        _ => Some(recipient),
+    };
+    practice.ok_or_else(Problem::not_found)
 }

@@ -27,4 +27,5 @@ pub mod session;
 pub mod statement;
 pub mod stream;
 pub mod ticket;
+pub mod unit;
 pub mod zone;

@@ -38,5 +38,6 @@ mod signed;
 pub mod state;
 mod stating;
 mod telemetry;
+mod uniting;
 
 pub use router::app;

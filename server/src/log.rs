@@ -42,6 +42,11 @@ impl<'a> Heads<'a> {
         Self { app, known: BTreeMap::new(), outrun: false }
     }
 
+    /// The application whose logs they are.
+    pub fn app(&self) -> &'a App {
+        self.app
+    }
+
     /// Whether a leaf was asked for that lies beyond its head: it was committed after the head had been read, and an answer
     /// that is built anew reaches it.
     pub fn is_outrun(&self) -> bool {

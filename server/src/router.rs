@@ -19,7 +19,7 @@ use crate::asset;
 use crate::handler::{
     account, bundle, case, contact, door, draft, export, finding, grant, holding, instance, invitation, link,
     lock, log, mail, pairing, part, practice, receipt, recovery, registration, session, statement, stream,
-    ticket, zone,
+    ticket, unit, zone,
 };
 use crate::http::problem::{self, Problem};
 use crate::http::{fetch_metadata, headers, trace};
@@ -110,6 +110,9 @@ fn member() -> OpenApiRouter<App> {
         .routes(routes!(holding::update_end))
         .routes(routes!(practice::list))
         .routes(routes!(practice::fetch))
+        .routes(routes!(unit::list))
+        .routes(routes!(unit::create))
+        .routes(routes!(unit::update))
         .routes(routes!(statement::create))
         .routes(routes!(statement::fetch_proposal, statement::propose))
         .routes(routes!(statement::decline))

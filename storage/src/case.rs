@@ -2,8 +2,7 @@
 
 use siegel_api::{
     case::CaseEpoch,
-    codec::encode,
-    grant::{Grant, Purpose, RecipientKind},
+    grant::RecipientKind,
     hash::Hash,
     id::{CaseId, ObjectId, PracticeId},
     signing::Signed,
@@ -18,8 +17,9 @@ use crate::{
     opaque::Sealed,
     right::{Claim, MayManage, MayRead, MemberRight},
     sql::{Record, Row, Sql, sql},
-    statement::{self, EpochSealed},
+    statement::{self, Below, EpochSealed},
     store::Store,
+    ticket,
     write::Write,
 };
 
@@ -256,7 +256,7 @@ pub async fn append(write: &mut Write, right: &CaseRight<MayManage>, stated: &St
     );
     write.change_one(moved.bind(right.case).bind(stated.epoch.number())).await?;
     write.change(sql("case_members", "DELETE FROM case_members WHERE case_id = $1").bind(right.case)).await?;
-    end_tickets(write, right.case).await?;
+    ticket::end_of_group(write, right.case).await?;
     state(write, stated).await
 }
 
@@ -279,34 +279,10 @@ async fn state(write: &mut Write, stated: &Stated<'_>) -> Result<()> {
         prev_content: stated.previous.as_ref().map(|sealed| Sealed(sealed.0.clone())),
         prev_audit: None,
     };
-    let keys = (epoch.content_key(), stated.audit);
-    statement::insert_of_case(write, epoch.statement(), stated.signed, keys, &sealed).await?;
-    for seed in stated.seeds {
-        insert_seed(write, epoch, seed).await?;
-    }
-    Ok(())
-}
-
-async fn insert_seed(write: &mut Write, epoch: &CaseEpoch, signed: &Signed) -> Result<()> {
-    let grant = Grant::parse(signed.body()).map_err(|_| Error::Bounds("grant"))?;
-    let info = &grant.info;
-    let fits = info.purpose == Purpose::ContentSeed
-        && info.practice_id == epoch.case_id()
-        && info.subject_hash == epoch.hash()
-        && info.granter_group == epoch.opener()
-        && info.recipient_kind == RecipientKind::Group;
-    if !fits {
-        return Err(Error::Bounds("seed of a case"));
-    }
-    let inserted = sql(
-        "seed_grants",
-        "INSERT INTO seed_grants (grant_hash, group_id, epoch, purpose, recipient_id, body, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING grant_hash",
-    );
-    let now = write.now();
-    let inserted = inserted.bind(signed.hash()).bind(epoch.case_id()).bind(epoch.number());
-    let inserted = inserted.bind(info.purpose as u8).bind(info.recipient_id).bind(encode(signed)).bind(now);
-    write.change_one(inserted).await
+    let Stated { signed, epoch, audit, seeds, .. } = stated;
+    let seeds = (*seeds, RecipientKind::Group);
+    let (statement, keys) = (epoch.statement(), (epoch.content_key(), *audit));
+    statement::insert_below(write, &Below { signed, statement, keys, sealed, seeds }).await
 }
 
 /// The member's practice takes part no longer: it reads nothing of the case from now on.
@@ -325,7 +301,7 @@ pub async fn leave(write: &mut Write, right: &CaseRight<MayManage>) -> Result<()
     let now = write.now();
     write.change_one(left.bind(right.case).bind(right.member.practice()).bind(now)).await?;
     touch(write, right.case.into()).await?;
-    end_tickets(write, right.case).await
+    ticket::end_of_group(write, right.case).await
 }
 
 /// The case takes no more findings.
@@ -340,15 +316,6 @@ pub async fn close(write: &mut Write, right: &CaseRight<MayManage>) -> Result<()
     );
     let now = write.now();
     write.change_one(closed.bind(right.case).bind(right.member.practice()).bind(now)).await
-}
-
-/// What somebody may read after this is asked for anew.
-async fn end_tickets(write: &mut Write, case: CaseId) -> Result<()> {
-    let ended = sql(
-        "tickets",
-        "DELETE FROM tickets WHERE grant_hash IN (SELECT g.grant_hash FROM grants g WHERE g.recipient_id = $1)",
-    );
-    write.change(ended.bind(case)).await
 }
 
 /// Findings in a case that are valid now, `limit` at most, added before the cursor (time and grant hash of the last row of

@@ -76,6 +76,8 @@ const TABLES: &[(&str, &str)] = tables![
     "statements",
     "tickets",
     "told",
+    "unit_members",
+    "units",
     "visits",
     "zones",
 ];

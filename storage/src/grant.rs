@@ -32,10 +32,10 @@ pub struct Granted {
     pub granter: UserId,
     /// For which practice.
     pub giver: PracticeId,
-    /// The recipient: a practice, a case or a person.
+    /// The recipient: a practice, a case, a unit or a person.
     pub recipient: ObjectId,
-    /// Whether the recipient is a case.
-    pub to_case: bool,
+    /// What the recipient is.
+    pub kind: RecipientKind,
     /// When it was given.
     pub created_at: Time,
     /// When it was taken back.
@@ -52,11 +52,17 @@ impl Record for Granted {
             granter: row.read("granter_id")?,
             giver: row.read("giver_id")?,
             recipient: row.read("recipient_id")?,
-            to_case: row.read::<u8>("recipient_kind")? == RecipientKind::Case as u8,
+            kind: recipient_kind(row)?,
             created_at: row.read("created_at")?,
             revoked_at: row.read("revoked_at")?,
         })
     }
+}
+
+fn recipient_kind(row: &Row) -> Result<RecipientKind> {
+    let number: u8 = row.read("recipient_kind")?;
+    let known = [RecipientKind::User, RecipientKind::Group, RecipientKind::Case, RecipientKind::Unit];
+    known.into_iter().find(|kind| *kind as u8 == number).ok_or_else(|| row.corrupt("recipient_kind"))
 }
 
 /// A grant to the newest epoch of a practice.
@@ -77,7 +83,17 @@ const TO_CASE: &str = "INSERT INTO grants (grant_hash, finding_id, manifest_hash
     AND NOT EXISTS (SELECT 1 FROM case_members m JOIN practices p ON p.practice_id = m.practice_id \
     WHERE m.case_id = c.case_id AND (m.left_at IS NOT NULL OR p.epoch <> m.epoch)) RETURNING grant_hash";
 
-/// Gives a grant for a finding of one's own practice to a practice or a case. The caller has verified its signature.
+/// A grant to the newest epoch of a unit, all of whose members the practice lists as it does: nobody who left it, and no keys
+/// that were given up, open what is addressed to the unit.
+const TO_UNIT: &str = "INSERT INTO grants (grant_hash, finding_id, manifest_hash, granter_id, giver_id, \
+    recipient_kind, recipient_id, recipient_epoch, parent_hash, body, created_at) \
+    SELECT $1, r.finding_id, r.manifest_hash, $4, $5, $6, u.unit_id, u.epoch, $9, $10, $11 \
+    FROM revisions r, units u WHERE r.manifest_hash = $3 AND r.finding_id = $2 \
+    AND u.unit_id = $7 AND u.epoch = $8 \
+    AND NOT EXISTS (SELECT 1 FROM unit_members m WHERE m.unit_id = u.unit_id AND m.stale_at IS NOT NULL) \
+    RETURNING grant_hash";
+
+/// Gives a grant for a finding of one's own practice to a practice, a case or a unit. The caller has verified its signature.
 ///
 /// # Errors
 /// `Stale` if it is sealed for another epoch than the recipient's newest, `Conflict` if the recipient has
@@ -86,7 +102,7 @@ pub async fn insert(write: &mut Write, right: &FindingRight<Own>, signed: &Signe
     let grant = Grant::parse(signed.body()).map_err(|_| Error::Bounds("grant"))?;
     let info = &grant.info;
     let theirs = info.purpose == Purpose::Finding
-        && matches!(info.recipient_kind, RecipientKind::Group | RecipientKind::Case)
+        && matches!(info.recipient_kind, RecipientKind::Group | RecipientKind::Case | RecipientKind::Unit)
         && info.practice_id == right.owner()
         && info.granter == right.member().user()
         && info.granter_group == right.member().practice();
@@ -94,8 +110,11 @@ pub async fn insert(write: &mut Write, right: &FindingRight<Own>, signed: &Signe
         return Err(Error::Bounds("grant of a finding"));
     }
     let hash = signed.hash();
-    let to_case = info.recipient_kind == RecipientKind::Case;
-    let given = if to_case { sql("grants", TO_CASE) } else { sql("grants", TO_PRACTICE) };
+    let given = match info.recipient_kind {
+        RecipientKind::Case => sql("grants", TO_CASE),
+        RecipientKind::Unit => sql("grants", TO_UNIT),
+        _ => sql("grants", TO_PRACTICE),
+    };
     let now = write.now();
     let given = given.bind(hash).bind(right.finding()).bind(info.subject_hash).bind(info.granter);
     let given = given.bind(info.granter_group).bind(info.recipient_kind as u8).bind(info.recipient_id);
@@ -103,7 +122,7 @@ pub async fn insert(write: &mut Write, right: &FindingRight<Own>, signed: &Signe
     if write.rows(given).await?.is_empty() {
         return Err(Error::Stale);
     }
-    if to_case {
+    if info.recipient_kind == RecipientKind::Case {
         case::add(write, info.recipient_id).await?;
     }
     Ok(hash)
@@ -173,7 +192,8 @@ pub async fn list(store: &Store, right: &FindingRight<Own>) -> Result<Vec<Grante
     store.list(given.bind(right.finding())).await
 }
 
-/// The grants by which one's own practice opens a finding, newest first.
+/// The grants by which one's own practice opens a finding, newest first: those to any of its units, too, of which its own
+/// log tells.
 ///
 /// # Errors
 /// `Database` and `Corrupt`.
@@ -182,25 +202,28 @@ pub async fn list_received(store: &Store, right: &FindingRight<Read>) -> Result<
         "grants",
         "SELECT grant_hash, body, manifest_hash, granter_id, giver_id, recipient_kind, recipient_id, created_at, revoked_at \
          FROM grants WHERE finding_id = $1 AND (recipient_id IN ($2, $3) OR recipient_id IN \
-         (SELECT m.case_id FROM case_members m WHERE m.practice_id = $2 AND m.left_at IS NULL)) \
-         AND (revoked_at IS NULL OR recipient_kind = 5) \
+         (SELECT m.case_id FROM case_members m WHERE m.practice_id = $2 AND m.left_at IS NULL) \
+         OR recipient_id IN (SELECT u.unit_id FROM units u WHERE u.practice_id = $2)) \
          ORDER BY created_at DESC, grant_hash",
     );
     let received = received.bind(right.finding()).bind(right.member().practice());
     store.list(received.bind(right.member().user())).await
 }
 
-/// The grants by which one's own practice once opened a finding that was withdrawn, newest first.
+/// The grants by which the member once opened a finding that was withdrawn, newest first.
 ///
 /// # Errors
 /// `Database` and `Corrupt`.
 pub async fn list_withdrawn(store: &Store, right: &FindingRight<Withdrawn>) -> Result<Vec<Granted>> {
     let received = sql(
         "grants",
-        "SELECT grant_hash, body, manifest_hash, granter_id, giver_id, recipient_kind, recipient_id, created_at, revoked_at \
-         FROM grants WHERE finding_id = $1 AND (recipient_id = $2 OR recipient_id IN \
-         (SELECT m.case_id FROM case_members m WHERE m.practice_id = $2 AND m.left_at IS NULL)) \
-         ORDER BY created_at DESC, grant_hash",
+        concat!(
+            "SELECT grant_hash, body, manifest_hash, granter_id, giver_id, recipient_kind, recipient_id, created_at, revoked_at \
+             FROM grants WHERE finding_id = $1 AND (recipient_id = $2 OR recipient_id IN ",
+            groups_of!("$2", "$3"),
+            ") ORDER BY created_at DESC, grant_hash"
+        ),
     );
-    store.list(received.bind(right.finding()).bind(right.member().practice())).await
+    let received = received.bind(right.finding()).bind(right.member().practice());
+    store.list(received.bind(right.member().user())).await
 }

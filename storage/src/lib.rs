@@ -5,6 +5,19 @@
 //! only (`session::find`, `finding::right_to_read`, `link::knock`, …).
 #![deny(missing_docs)]
 
+/// The groups beside the practice by which a member reads: cases in which the practice takes part, units of the member.
+macro_rules! groups_of {
+    ($practice:literal, $user:literal) => {
+        concat!(
+            "(SELECT m.case_id FROM case_members m WHERE m.practice_id = ",
+            $practice,
+            " AND m.left_at IS NULL UNION ALL SELECT u.unit_id FROM unit_members u WHERE u.user_id = ",
+            $user,
+            ")"
+        )
+    };
+}
+
 pub mod account;
 pub mod blob;
 pub mod bundle;
@@ -46,6 +59,7 @@ pub mod store;
 pub mod sweep;
 pub mod ticket;
 pub mod token;
+pub mod unit;
 pub mod write;
 pub mod zone;
 

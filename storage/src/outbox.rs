@@ -101,8 +101,10 @@ impl Notice {
 enum Whom {
     /// Members of a practice who may read.
     Readers(PracticeId),
-    /// Members who may read of all practices that take part in the case to which a grant was given; nobody where it was
-    /// given to none.
+    /// The same, but for a grant to a unit: that is told to the unit alone.
+    Granted(PracticeId, Hash),
+    /// Members who may read of all practices that take part in the case to which a grant was given, members of the unit to
+    /// which it was; nobody where it was given to neither.
     Sharers(Hash),
     /// Admins of a practice.
     Admins(PracticeId),
@@ -121,7 +123,8 @@ fn notices(event: &Event) -> Vec<(Notice, Whom)> {
     match event.body.kind {
         // Whoever opened a case has the leaf of what is added to it, too; nobody is told twice of one act.
         EventKind::GrantGiven => {
-            let other = event.other.map(|other| (Notice::Arrived, Whom::Readers(other)));
+            let granted = |other| (Notice::Arrived, Whom::Granted(other, event.body.ref_hash));
+            let other = event.other.map(granted);
             let sharers = (Notice::Arrived, Whom::Sharers(event.body.ref_hash));
             other.into_iter().chain([sharers]).collect()
         }
@@ -202,6 +205,12 @@ macro_rules! told_where {
 async fn insert(rows: &mut Rows, act: Hash, notice: Notice, (whom, but): (Whom, UserId)) -> Result<()> {
     let (text, id) = match whom {
         Whom::Sharers(grant) => return insert_sharers(rows, (act, grant), notice, but).await,
+        Whom::Granted(practice, grant) => {
+            if is_to_unit(rows, grant).await? {
+                return Ok(());
+            }
+            (told_where!("a.practice_id = $4 AND (a.roles & 1) <> 0"), practice.0)
+        }
         Whom::Readers(practice) => (told_where!("a.practice_id = $4 AND (a.roles & 1) <> 0"), practice.0),
         Whom::Admins(practice) => (told_where!("a.practice_id = $4 AND (a.roles & 8) <> 0"), practice.0),
         Whom::Owner(user) => (told_where!("m.user_id = $4"), user.0),
@@ -226,7 +235,15 @@ async fn insert(rows: &mut Rows, act: Hash, notice: Notice, (whom, but): (Whom, 
     note(rows, act, notice).await
 }
 
-/// Those who did it are left out with all of their practice: what it adds is no news to it.
+async fn is_to_unit(rows: &mut Rows, grant: Hash) -> Result<bool> {
+    let unit = sql(
+        "grants",
+        "SELECT g.grant_hash FROM grants g JOIN units u ON u.unit_id = g.recipient_id WHERE g.grant_hash = $1",
+    );
+    Ok(!rows.transaction.rows(unit.bind(grant)).await?.is_empty())
+}
+
+/// Those who added to a case are left out with all of their practice: what it adds is no news to it.
 async fn insert_sharers(
     rows: &mut Rows,
     (act, grant): (Hash, Hash),
@@ -234,9 +251,10 @@ async fn insert_sharers(
     but: UserId,
 ) -> Result<()> {
     let text = told_where!(
-        "(a.roles & 1) <> 0 AND a.practice_id IN (SELECT c.practice_id FROM grants g \
+        "(a.roles & 1) <> 0 AND (a.practice_id IN (SELECT c.practice_id FROM grants g \
          JOIN case_members c ON c.case_id = g.recipient_id WHERE g.grant_hash = $4 AND c.left_at IS NULL \
-         AND c.practice_id <> g.giver_id)"
+         AND c.practice_id <> g.giver_id) OR a.user_id IN (SELECT u.user_id FROM grants g \
+         JOIN unit_members u ON u.unit_id = g.recipient_id WHERE g.grant_hash = $4))"
     );
     let now = rows.now;
     let queued = sql("outbox", text).bind(act).bind(notice as u8).bind(now).bind(grant).bind(but);

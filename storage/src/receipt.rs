@@ -68,10 +68,13 @@ pub async fn insert(
 ) -> Result<bool> {
     let noted = sql(
         "receipts",
-        "INSERT INTO receipts (grant_hash, kind, user_id, created_at) SELECT g.grant_hash, $1, $2, $3 \
-         FROM grants g WHERE g.finding_id = $4 AND (g.recipient_id IN ($5, $2) OR g.recipient_id IN \
-         (SELECT m.case_id FROM case_members m WHERE m.practice_id = $5 AND m.left_at IS NULL)) AND g.revoked_at IS NULL \
-         AND g.manifest_hash = $6 ON CONFLICT (grant_hash, kind, user_id) DO NOTHING RETURNING grant_hash",
+        concat!(
+            "INSERT INTO receipts (grant_hash, kind, user_id, created_at) SELECT g.grant_hash, $1, $2, $3 \
+             FROM grants g WHERE g.finding_id = $4 AND (g.recipient_id IN ($5, $2) OR g.recipient_id IN ",
+            groups_of!("$5", "$2"),
+            ") AND g.revoked_at IS NULL \
+             AND g.manifest_hash = $6 ON CONFLICT (grant_hash, kind, user_id) DO NOTHING RETURNING grant_hash"
+        ),
     );
     let now = write.now();
     let noted = noted.bind(kind as u8).bind(right.member().user()).bind(now).bind(right.finding());

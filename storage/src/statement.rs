@@ -2,7 +2,7 @@
 
 use siegel_api::{
     codec::{decode, encode},
-    grant::{Grant, Purpose},
+    grant::{Grant, Purpose, RecipientKind},
     hash::Hash,
     id::{GroupId, PracticeId, UserId},
     signing::Signed,
@@ -19,6 +19,7 @@ use crate::{
     right::Stating,
     sql::{Record, Row, sql},
     store::Store,
+    unit,
     write::Write,
 };
 
@@ -67,7 +68,8 @@ impl Record for Epoch {
 }
 
 /// Adds the next epoch of the practice; its card and the roles of its members change with it. Who is not
-/// listed any more is removed, and their sessions end at once. The caller has verified the statement.
+/// listed any more is removed, and their sessions end at once; units that list them, or somebody by keys that were given up,
+/// wait from then on. The caller has verified the statement.
 ///
 /// # Errors
 /// `Conflict` if the epoch does not follow the newest one, `Bounds` if it is another group's, `Database`.
@@ -86,7 +88,9 @@ pub async fn append(
     let of = (&statement, statement.group_id);
     insert(write, of, signed, (&keys.content, &keys.audit), sealed).await?;
     proposal::remove(write, right).await?;
-    account::apply_roles(write, statement.group_id, statement.members.as_slice()).await
+    let members = statement.members.as_slice();
+    account::apply_roles(write, statement.group_id, members).await?;
+    unit::mark_stale(write, statement.group_id, members).await
 }
 
 async fn move_practice(write: &mut Write, statement: &Statement) -> Result<()> {
@@ -101,15 +105,50 @@ async fn move_practice(write: &mut Write, statement: &Statement) -> Result<()> {
     write.change_one(moved.bind(card.name).bind(card.place).bind(card.licence)).await
 }
 
-/// Adds an epoch of a case, to the practice that opened it.
-pub(crate) async fn insert_of_case(
-    write: &mut Write,
-    statement: &Statement,
-    signed: &SignedStatement,
-    keys: (&KemPublicKey, &KemPublicKey),
-    sealed: &EpochSealed,
-) -> Result<()> {
-    insert(write, (statement, statement.parent_id), signed, keys, sealed).await
+/// An epoch of a unit or a case, verified by the caller.
+pub(crate) struct Below<'a> {
+    /// As it was signed.
+    pub(crate) signed: &'a SignedStatement,
+    /// What it says.
+    pub(crate) statement: &'a Statement,
+    /// Its content key, and the parent's audit key, to which labels go.
+    pub(crate) keys: (&'a KemPublicKey, &'a KemPublicKey),
+    /// What only the group opens.
+    pub(crate) sealed: EpochSealed,
+    /// The seeds, wrapped for recipients of this kind.
+    pub(crate) seeds: (&'a [Signed], RecipientKind),
+}
+
+/// Adds an epoch of a unit or a case, to the practice that it belongs to, with its seeds.
+pub(crate) async fn insert_below(write: &mut Write, below: &Below<'_>) -> Result<()> {
+    let Below { signed, statement, keys, sealed, seeds: (seeds, _) } = below;
+    insert(write, (statement, statement.parent_id), signed, *keys, sealed).await?;
+    for seed in *seeds {
+        insert_seed_below(write, below, seed).await?;
+    }
+    Ok(())
+}
+
+async fn insert_seed_below(write: &mut Write, below: &Below<'_>, signed: &Signed) -> Result<()> {
+    let grant = Grant::parse(signed.body()).map_err(|_| Error::Bounds("grant"))?;
+    let (info, group) = (&grant.info, below.statement.group_id);
+    let fits = info.purpose == Purpose::ContentSeed
+        && info.practice_id == group
+        && info.subject_hash == below.signed.hash()
+        && info.granter_group == below.statement.parent_id
+        && info.recipient_kind == below.seeds.1;
+    if !fits {
+        return Err(Error::Bounds("seed of a unit or a case"));
+    }
+    let inserted = sql(
+        "seed_grants",
+        "INSERT INTO seed_grants (grant_hash, group_id, epoch, purpose, recipient_id, body, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING grant_hash",
+    );
+    let now = write.now();
+    let inserted = inserted.bind(signed.hash()).bind(group).bind(below.statement.epoch);
+    let inserted = inserted.bind(info.purpose as u8).bind(info.recipient_id).bind(encode(signed)).bind(now);
+    write.change_one(inserted).await
 }
 
 /// A statement of a group, and the practice that it belongs to; with its content key and the audit key that it names.

@@ -1,7 +1,7 @@
 //! Tickets: after the event of a fetch is committed, one file may be read for ten minutes.
 
 use siegel_api::{
-    id::{FileId, FindingId},
+    id::{FileId, FindingId, GroupId},
     limits::TICKET_MINUTES,
     time::Time,
 };
@@ -53,12 +53,14 @@ pub async fn insert(
 ) -> Result<Option<FileRight>> {
     let given = sql(
         "tickets",
-        "INSERT INTO tickets (ticket_hash, file_id, grant_hash, expires_at) SELECT $1, f.file_id, \
-         (SELECT g.grant_hash FROM grants g JOIN revisions r ON r.manifest_hash = g.manifest_hash \
-         WHERE g.finding_id = f.finding_id AND (g.recipient_id IN ($4, $5) OR g.recipient_id IN \
-         (SELECT m.case_id FROM case_members m WHERE m.practice_id = $4 AND m.left_at IS NULL)) AND g.giver_id <> $4 \
-         AND g.revoked_at IS NULL ORDER BY r.revision DESC LIMIT 1), $6 \
-         FROM files f WHERE f.file_id = $2 AND f.finding_id = $3 AND f.blob_hash IS NOT NULL RETURNING file_id",
+        concat!(
+            "INSERT INTO tickets (ticket_hash, file_id, grant_hash, expires_at) SELECT $1, f.file_id, \
+             (SELECT g.grant_hash FROM grants g JOIN revisions r ON r.manifest_hash = g.manifest_hash \
+             WHERE g.finding_id = f.finding_id AND (g.recipient_id IN ($4, $5) OR g.recipient_id IN ",
+            groups_of!("$4", "$5"),
+            ") AND g.giver_id <> $4 AND g.revoked_at IS NULL ORDER BY r.revision DESC LIMIT 1), $6 \
+             FROM files f WHERE f.file_id = $2 AND f.finding_id = $3 AND f.blob_hash IS NOT NULL RETURNING file_id"
+        ),
     );
     let given = given.bind(hash).bind(file).bind(right.finding()).bind(right.member().practice());
     let given = given.bind(right.member().user()).bind(write.now().plus(TICKET_MINUTES * Time::MINUTE));
@@ -95,6 +97,15 @@ pub async fn insert_for_visit(
     }
     let shown = sql("files", "SELECT file_id, finding_id FROM files WHERE file_id = $1");
     write.find(shown.bind(file)).await
+}
+
+/// Who belongs to a case or a unit has changed: what somebody may read after that is asked for anew.
+pub(crate) async fn end_of_group(write: &mut Write, group: GroupId) -> Result<()> {
+    let ended = sql(
+        "tickets",
+        "DELETE FROM tickets WHERE grant_hash IN (SELECT g.grant_hash FROM grants g WHERE g.recipient_id = $1)",
+    );
+    write.change(ended.bind(group)).await
 }
 
 /// The right that a ticket gives, while it lives and its grant or link was not revoked. By a link, another

@@ -24,6 +24,7 @@ class Identity:
         require(links, "no chain")
         self.former = former
         self.user_id, self.ways, self.kems, self.heads, self.gossips = user_id, [], [], [], []
+        self.keys_at = []
         self.key, self.min_suite, head = None, 1, ZERO
         for seq, data in enumerate(links):
             signed = SIGNED_LINK.decode(data)
@@ -37,8 +38,14 @@ class Identity:
             self.follow(link.change, signed)
             head = H(data)
             self.heads.append((head, self.key))
+            if link.change.kind in (ROTATE, KEM_ADD):
+                self.keys_at.append(seq)
             self.gossips.append(link.gossip)
         self.root_fp = ed25519.fingerprint(LINK.decode(SIGNED_LINK.decode(links[0]).signed.body).change.identity)
+
+    def has_new_keys(self, since, until):
+        """Whether a link behind `since`, up to `until`, brought new keys."""
+        return any(since < seq <= until for seq in self.keys_at)
 
     def follow(self, change, signed):
         known = [H(way.unlock_key) for way in self.ways]

@@ -16,6 +16,7 @@ from held import Held
 from link import Link
 from log import Log, label_epoch, open_label, vouched
 from primitives import b64, unb64
+from unit import Unit
 from wire import ZERO_ID, Refused, require, text
 
 LOG_PIN = 3
@@ -51,6 +52,7 @@ class World:
     def __init__(self, folder):
         self.held, self.tally = Held(folder), Tally()
         self.people, self.practices, self.findings, self.accounts, self.cases = {}, {}, {}, {}, {}
+        self.units = {}
 
     def decode(self):
         tally = self.tally
@@ -66,12 +68,16 @@ class World:
             tally.check("console", self.console, practice)
         for row in self.held.table("cases"):
             tally.check("case", self.case, row)
+        for row in self.held.table("units"):
+            tally.check("unit", self.unit, row)
         for row in self.held.table("revisions"):
             tally.check("manifest and grants", self.finding, row)
         for expected in self.held.expected["findings"]:
             tally.check(expected["title"], self.compare_finding, expected)
         for expected in self.held.expected.get("cases", []):
             tally.check("what a case holds", self.compare_case, expected)
+        for expected in self.held.expected.get("units", []):
+            tally.check("what a unit holds", self.compare_unit, expected)
         for row in self.held.table("invitations"):
             tally.check("invitation", self.invitation, row)
         for row in self.held.table("drafts"):
@@ -83,6 +89,8 @@ class World:
                    sorted(one["finding_id"] for one in self.held.expected["findings"]))
         tally.same("cases", sorted(map(b64, self.cases)),
                    sorted(one["case_id"] for one in self.held.expected.get("cases", [])))
+        tally.same("units", sorted(map(b64, self.units)),
+                   sorted(one["unit_id"] for one in self.held.expected.get("units", [])))
         return tally
 
     def chain(self, user_id):
@@ -201,7 +209,9 @@ class World:
         tally.same(f"{title}: author", b64(finding.core.author), expected["author"])
         cases = [unb64(case["case_id"]) for case in self.held.expected.get("cases", [])
                  if expected["finding_id"] in case["findings"]]
-        tally.same(f"{title}: recipients", {one.recipient for one in finding.grants}, {author, *given, *cases})
+        units = [unb64(unit["unit_id"]) for unit in self.held.expected.get("units", [])
+                 if expected["finding_id"] in unit["findings"]]
+        tally.same(f"{title}: recipients", {one.recipient for one in finding.grants}, {author, *given, *cases, *units})
         for practice_id in (author, *given):
             reader = self.practices[practice_id]
             withdrawn = tally.check(f"{title}: withdrawal", self.is_withdrawn, finding, reader)
@@ -231,6 +241,32 @@ class World:
         gone = [practice_id for practice_id in case.seeds if practice_id not in case.current.members]
         for practice_id in gone:
             tally.same("keys of who was removed", case.current.number in case.seeds[practice_id], False)
+
+    def unit(self, row):
+        unit = Unit(row, self.held, self.practices, self.accounts)
+        self.units[unit.id] = unit
+
+    def compare_unit(self, expected):
+        """Its members open what is addressed to it; who was removed has the keys of before, and nobody else of the practice has any."""
+        tally, unit = self.tally, self.units[unb64(expected["unit_id"])]
+        members = [unb64(member) for member in expected["members"]]
+        tally.same("practice of a unit", b64(unit.current.parent.id), expected["practice_id"])
+        tally.same("card of a unit", list(unit.current.card), expected["card"])
+        tally.same("members of a unit", sorted(unit.current.members), sorted(members))
+        for user_id in members:
+            for finding_id in expected["findings"]:
+                finding = self.findings[unb64(finding_id)]
+                want = next(one for one in self.held.expected["findings"] if one["finding_id"] == finding_id)
+                title = f"{want['title']} at the unit {expected['card'][0]}"
+                given = finding.given_to(unit.id)
+                withdrawn = tally.check(f"{title}: withdrawal", given.is_withdrawn, unit.current.parent, self.practices)
+                tally.same(f"{title}: withdrawn", withdrawn, False)
+                key = tally.check(f"{title}: key", given.unwrap_by, unit, user_id)
+                meta = tally.check(f"{title}: metadata", finding.open_meta, key)
+                if meta is not None:
+                    self.compare_content(title, finding, key, meta, want)
+        for user_id in set(unit.seeds) - set(members):
+            tally.same("keys of who was removed", unit.current.number in unit.seeds[user_id], False)
 
     def unwrap_in(self, finding, case, reader):
         given = finding.given_to(case.id)

@@ -10,7 +10,7 @@ from structures import CORE, GRANT, MANIFEST, META, SIGNED
 from wire import ZERO, require, text
 
 PART, PREFIX, KEPT_FLAGS = 8_388_608, 47, 3
-KIND_FINDING, TO_GROUP, TO_CASE, OPENS_FINDING = 1, 2, 5, 1
+KIND_FINDING, TO_GROUP, TO_CASE, TO_UNIT, OPENS_FINDING = 1, 2, 5, 6, 1
 FILE_BYTES_MAX, FILES_MAX = 64 << 30, 4096
 
 
@@ -97,7 +97,7 @@ class Given:
         about = (info.purpose, info.practice, info.subject, info.granter_group)
         expected = (OPENS_FINDING, finding.core.practice, finding.hash, finding.core.practice)
         require(about == expected, "the grant of another finding")
-        require(info.recipient_kind in (TO_GROUP, TO_CASE), "given to no group")
+        require(info.recipient_kind in (TO_GROUP, TO_CASE, TO_UNIT), "given to no group")
         require(info.parent_grant_hash == ZERO, "passed on, which is reserved")
         key, _ = finding.practice.who_may(
             events.GIVEN, info.granter, finding.id, self.hash, info.granter_epoch, info.granter_statement_hash,
@@ -123,6 +123,11 @@ class Given:
         """By a case, whose key of that epoch the reader has."""
         require(self.info.recipient_kind == TO_CASE, "given to a practice")
         return unwrap(self.grant, self.signed, case.secret(reader, self.info.recipient_epoch, self.info.granter_group))
+
+    def unwrap_by(self, unit, user_id):
+        """By a unit, whose key of that epoch the member has."""
+        require(self.info.recipient_kind == TO_UNIT, "given to no unit")
+        return unwrap(self.grant, self.signed, unit.secret(user_id, self.info.recipient_epoch))
 
     def unwrap(self, reader):
         epoch = reader.epoch_number(self.info.recipient_epoch)

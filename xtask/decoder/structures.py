@@ -7,7 +7,7 @@ KEM_KEY, ENC = Fixed(1216), Fixed(1120)
 IDENTITY_KEY = Fixed(32)
 SUITE = Uint(2, (1,))
 VERSION = Uint(1, (1,))
-EVENT_KINDS = (*range(1, 46), *range(47, 64))
+EVENT_KINDS = (*range(1, 46), *range(47, 66))
 
 GOSSIP = Struct(40, log_size=U64, log_root=HASH)
 SIGNED = Struct(1 << 20, body=BYTES32, signature=SIGNATURE)
@@ -73,7 +73,7 @@ META = Struct(2 << 20, version=VERSION, title=BYTES16, klass=Option(CLASS), foun
 # 7
 INFO = Struct(512, suite=SUITE, purpose=Uint(1, (1, 2, 3, 4, 6)), practice=ID, subject=HASH, granter=ID,
               granter_key_fp=HASH, granter_group=ID, granter_epoch=U32, granter_statement_hash=HASH,
-              parent_grant_hash=HASH, recipient_kind=Uint(1, (1, 2, 3, 4, 5)), recipient=ID, recipient_epoch=U32,
+              parent_grant_hash=HASH, recipient_kind=Uint(1, (1, 2, 3, 4, 5, 6)), recipient=ID, recipient_epoch=U32,
               recipient_key_fp=HASH)
 GRANT = Struct(4 << 10, info=INFO, enc=ENC, ct=BYTES16, gossip=GOSSIP)
 
@@ -89,4 +89,4 @@ LEAF = Struct(512, seq=U64, server_time=U64, origin=Uint(1, (1, 2)), net=HASH, b
               signature=Option(SIGNATURE))
 SEALED_LABEL = Struct(16 << 10, version=VERSION, suite=SUITE, practice=ID, epoch=U32, writer=ID, enc=ENC,
                       ct=BYTES16, body=BYTES16)
-LABEL = Struct(16 << 10, entries=List(Struct(4096, kind=Uint(1, (1, 2, 3, 4, 5)), object=ID, text=BYTES16)))
+LABEL = Struct(16 << 10, entries=List(Struct(4096, kind=Uint(1, (1, 2, 3, 4, 5, 6)), object=ID, text=BYTES16)))

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::log::{Head, LabelledEvent, Placed, Row};
 use crate::bytes::B64;
 use crate::hash::Hash;
-use crate::id::{FindingId, PatientToken, PracticeId, ThreadId};
+use crate::id::{FindingId, GroupId, PatientToken, PracticeId, ThreadId, UnitId};
 use crate::time::Time;
 
 inert!(Ticket);
@@ -69,6 +69,9 @@ pub struct FindingQuery {
     /// Only what belongs to this thread.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thread: Option<ThreadId>,
+    /// Only what is addressed to this unit (inbox).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<UnitId>,
 }
 
 /// `GET /api/v1/findings`.
@@ -134,8 +137,11 @@ pub struct GrantView {
     pub grant: B64,
     /// Its leaf, in the log of the granter's practice.
     pub placed: Placed,
-    /// The recipient's practice.
-    pub recipient: PracticeId,
+    /// The recipient: a practice, a case or a unit.
+    pub recipient: GroupId,
+    /// The practice of a unit to which it was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub practice: Option<PracticeId>,
     /// When it was revoked, if it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revoked_at: Option<Time>,

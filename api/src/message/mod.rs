@@ -32,4 +32,5 @@ pub mod practice;
 pub mod registration;
 pub mod session;
 pub mod statement;
+pub mod unit;
 pub mod zone;

@@ -202,15 +202,14 @@ impl<S: Server> Desk<'_, S> {
         if rounds > 0 {
             return self.send_parts(outgoing, sender, watch).await;
         }
-        let (chosen, cases) = self.chosen(outgoing).await?;
-        self.find_recipients(&chosen).await?;
-        for id in &cases {
+        let addressed = self.addressed(outgoing).await?;
+        self.find_recipients(&addressed.trusted()).await?;
+        for id in &addressed.cases {
             self.judge_case(*id).await?;
         }
         self.send_parts(outgoing, sender, watch).await?;
         // What goes to nobody else needs no second thought.
-        let alone = chosen.is_empty() && cases.is_empty();
-        if alone { Ok(()) } else { hold(watch, clock, outgoing.bytes().1).await }
+        if addressed.is_nobody() { Ok(()) } else { hold(watch, clock, outgoing.bytes().1).await }
     }
 
     /// Asks the server again which parts it has.

@@ -10,12 +10,14 @@ use tls_codec::{TlsByteVecU32, TlsDeserializeBytes, TlsSerialize, TlsSize, TlsVe
 use zeroize::Zeroizing;
 
 use super::file::Mark;
-use super::{Chosen, Corrects, Form, Letter, Outgoing, OutgoingFile};
+use super::{Chosen, ChosenUnit, Corrects, Form, Letter, Outgoing, OutgoingFile};
 use crate::error::{Error, Refusal};
 use crate::meta::{FileMeta, Meta};
 
+/// With the units to which it goes.
+const VERSION: u8 = 5;
 /// With the cases to which it goes.
-const VERSION: u8 = 4;
+const VERSION_CASES: u8 = 4;
 /// With what the draft corrects.
 const VERSION_CORRECTS: u8 = 3;
 /// With what the form holds beyond the letter.
@@ -40,12 +42,13 @@ impl Outgoing {
             thread: letter.thread,
             files: self.files.iter().map(file).collect::<Vec<_>>().into(),
         };
-        let cases = letter.cases.clone().into();
-        Zeroizing::new(encode(&Whole { wire, form: self.form.into(), corrects: self.corrects, cases }))
+        let (cases, units) = (letter.cases.clone().into(), letter.units.clone().into());
+        let (form, corrects) = (self.form.into(), self.corrects);
+        Zeroizing::new(encode(&Whole { wire, form, corrects, cases, units }))
     }
 
     pub(super) fn open(message: &DraftMessage, plain: &[u8]) -> Result<Self, Error> {
-        let Whole { wire, form, corrects, cases } = read(plain)?;
+        let Whole { wire, form, corrects, cases, units } = read(plain)?;
         let key = FindingKey::from_slice(&wire.key)?;
         let mut meta = Meta::decode(wire.meta.as_slice())?;
         let names = std::mem::take(&mut meta.files);
@@ -58,6 +61,7 @@ impl Outgoing {
             meta,
             recipients: wire.recipients.as_slice().to_vec(),
             cases: cases.as_slice().to_vec(),
+            units: units.into_vec(),
             valid_until: wire.valid_until,
             delete_after: wire.delete_after,
             flags: wire.flags,
@@ -117,6 +121,26 @@ struct Whole {
     form: FormWire,
     corrects: Option<Corrects>,
     cases: TlsVecU32<CaseId>,
+    units: TlsVecU32<ChosenUnit>,
+}
+
+impl Coded for Whole {
+    const WHAT: &'static str = Wire::WHAT;
+    const BYTES_MAX: usize = Wire::BYTES_MAX;
+}
+
+/// As it was written before findings could be addressed to units.
+#[derive(TlsSize, TlsSerialize, TlsDeserializeBytes)]
+struct WithCases {
+    wire: Wire,
+    form: FormWire,
+    corrects: Option<Corrects>,
+    cases: TlsVecU32<CaseId>,
+}
+
+impl Coded for WithCases {
+    const WHAT: &'static str = Wire::WHAT;
+    const BYTES_MAX: usize = Wire::BYTES_MAX;
 }
 
 /// As it was written before it could go to a case.
@@ -128,11 +152,6 @@ struct WithCorrects {
 }
 
 impl Coded for WithCorrects {
-    const WHAT: &'static str = Wire::WHAT;
-    const BYTES_MAX: usize = Wire::BYTES_MAX;
-}
-
-impl Coded for Whole {
     const WHAT: &'static str = Wire::WHAT;
     const BYTES_MAX: usize = Wire::BYTES_MAX;
 }
@@ -171,22 +190,24 @@ impl From<FormWire> for Form {
 }
 
 fn read(plain: &[u8]) -> Result<Whole, Malformed> {
-    let version = plain.first().copied();
-    let before = |wire, form, corrects| Whole { wire, form, corrects, cases: Vec::new().into() };
-    let read = match version {
-        Some(VERSION) => decode(plain)?,
+    let (wire, form, corrects, cases) = match plain.first().copied() {
+        Some(VERSION) => return decode(plain),
+        Some(VERSION_CASES) => {
+            let WithCases { wire, form, corrects, cases } = decode(plain)?;
+            (wire, form, corrects, cases)
+        }
         Some(VERSION_CORRECTS) => {
             let WithCorrects { wire, form, corrects } = decode(plain)?;
-            before(wire, form, corrects)
+            (wire, form, corrects, Vec::new().into())
         }
         Some(VERSION_FORM) => {
             let WithForm { wire, form } = decode(plain)?;
-            before(wire, form, None)
+            (wire, form, None, Vec::new().into())
         }
-        Some(VERSION_BARE) => before(decode(plain)?, Form::default().into(), None),
+        Some(VERSION_BARE) => (decode(plain)?, Form::default().into(), None, Vec::new().into()),
         _ => return Err(Malformed { what: Wire::WHAT }),
     };
-    Ok(read)
+    Ok(Whole { wire, form, corrects, cases, units: Vec::new().into() })
 }
 
 #[derive(TlsSize, TlsSerialize, TlsDeserializeBytes)]

@@ -291,7 +291,7 @@ impl Reached {
         Self {
             practice: Place {
                 practice_id: to.practice_id,
-                name: to.card.name.clone(),
+                name: to.called(),
                 place: to.card.place.clone(),
                 licence: to.card.licence.clone(),
                 fingerprint: digits(to.root).join(" "),

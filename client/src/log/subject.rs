@@ -1,7 +1,9 @@
 //! What a row of the log is about.
 
 use siegel_api::event::EventKind;
-use siegel_api::id::{CaseId, FindingId, GroupId, InvitationId, LinkId, ObjectId, PracticeId, UserId};
+use siegel_api::id::{
+    CaseId, FindingId, GroupId, InvitationId, LinkId, ObjectId, PracticeId, UnitId, UserId,
+};
 
 /// What a row is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -18,6 +20,8 @@ pub enum Subject {
     Link(LinkId),
     /// A case.
     Case(CaseId),
+    /// A unit.
+    Unit(UnitId),
 }
 
 /// What an object is, by the kind of the event. `Exported` may also be about the practice (`VerifiedRow::export`).
@@ -74,6 +78,7 @@ pub fn subject(kind: EventKind, object: ObjectId) -> Subject {
         Kind::CaseOpened | Kind::CaseChanged | Kind::CaseShared | Kind::CaseLeft | Kind::CaseClosed => {
             Subject::Case(GroupId(object.0))
         }
+        Kind::UnitOpened | Kind::UnitChanged => Subject::Unit(GroupId(object.0)),
         Kind::LinkCreated
         | Kind::LinkChanged
         | Kind::LinkArmed

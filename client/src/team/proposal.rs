@@ -174,7 +174,9 @@ impl<S: Server> Desk<'_, S> {
         let add = StatementAdd { statement: encode(&whole).into(), event, ..proposal.message.clone() };
         let _: Committed = ask(self.server, Request::json(Method::Post, url::STATEMENTS, &add)?).await?;
         refresh_practice(self.server, vault).await?;
-        self.note_epoch(clock, rng).await
+        self.note_epoch(clock, rng).await?;
+        self.renew_waiting(clock, rng).await;
+        Ok(())
     }
 
     /// Declines it, or takes it back.

@@ -136,11 +136,12 @@ fn check_author(core: &Core, actor: &Actor, now: Time) -> Answer<()> {
 /// `GET /api/v1/findings`: a page, newest first.
 #[utoipa::path(get, path = "/api/v1/findings",
     params(("box" = String, Query), ("cursor" = Option<String>, Query), ("limit" = Option<u32>, Query),
-        ("practice" = Option<String>, Query), ("thread" = Option<String>, Query)),
+        ("practice" = Option<String>, Query), ("thread" = Option<String>, Query),
+        ("unit" = Option<String>, Query)),
     responses((status = 200, description = "FindingPage")))]
 pub async fn list(caller: Caller, Query(query): Query<FindingQuery>) -> Answer<Json<FindingPage>> {
     let limit = query.limit.unwrap_or(PAGE_MAX).clamp(1, PAGE_MAX);
-    let among = Among { peer: query.practice, thread: query.thread };
+    let among = Among { peer: query.practice, thread: query.thread, unit: query.unit };
     let page = match query.which {
         FindingBox::Inbox => inbox(&caller, query.cursor.as_deref(), limit, among).await?,
         FindingBox::Sent => sent(&caller, query.cursor.as_deref(), limit, among).await?,

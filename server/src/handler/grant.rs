@@ -16,12 +16,12 @@ use siegel_storage::event::Event;
 use siegel_storage::finding::{FindingRight, right_to_own};
 use siegel_storage::grant::Granted;
 use siegel_storage::right::{MayManage, MaySend, Own};
-use siegel_storage::{Error, case, grant, retry};
+use siegel_storage::{Error, grant, retry};
 
 use crate::actor::{About, Actor};
 use crate::caller::Caller;
 use crate::commit::{committed, repeated};
-use crate::given::Given;
+use crate::given::{Given, log_of};
 use crate::http::json::Json;
 use crate::http::problem::{Answer, Problem};
 
@@ -102,21 +102,12 @@ impl Revocation {
             if stored.granter != actor.user() && !manages {
                 return Err(Problem::new(Code::NotAllowed));
             }
-            let other = other_log(caller, stored).await?;
+            let other = log_of(&caller.app, stored.kind, GroupId(stored.recipient.0)).await?;
             let about = About::new(EventKind::GrantRevoked, right.finding(), grant);
             all.push(Self { grant, other, event: actor.event(said, about)?.also_in(other) });
         }
         Ok(all)
     }
-}
-
-/// In whose log a grant stands beside its giver's: the recipient's, or that of who opened the case.
-async fn other_log(caller: &Caller, stored: &Granted) -> Answer<PracticeId> {
-    let recipient = GroupId(stored.recipient.0);
-    if !stored.to_case {
-        return Ok(recipient);
-    }
-    case::find_opener(caller.app.store(), recipient).await?.ok_or_else(Problem::not_found)
 }
 
 async fn write(

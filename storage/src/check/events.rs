@@ -33,6 +33,8 @@ const ACTS: &[(&str, &str, &[EventKind])] = &[
             EventKind::StatementAdded,
             EventKind::CaseOpened,
             EventKind::CaseChanged,
+            EventKind::UnitOpened,
+            EventKind::UnitChanged,
         ],
     ),
     (
@@ -62,6 +64,12 @@ const ACTS: &[(&str, &str, &[EventKind])] = &[
         "grants",
         "SELECT c.practice_id AS log_id, g.grant_hash AS ref_hash FROM grants g \
          JOIN cases c ON c.case_id = g.recipient_id",
+        &[EventKind::GrantGiven],
+    ),
+    (
+        "grants",
+        "SELECT u.practice_id AS log_id, g.grant_hash AS ref_hash FROM grants g \
+         JOIN units u ON u.unit_id = g.recipient_id",
         &[EventKind::GrantGiven],
     ),
     (

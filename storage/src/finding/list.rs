@@ -3,7 +3,7 @@
 use siegel_api::{
     codec::decode,
     hash::Hash,
-    id::{FindingId, PracticeId, ThreadId},
+    id::{FindingId, PracticeId, ThreadId, UnitId},
     signing::Signed,
     time::Time,
 };
@@ -23,6 +23,8 @@ pub struct Among {
     pub peer: Option<PracticeId>,
     /// What belongs to this thread.
     pub thread: Option<ThreadId>,
+    /// What is addressed to this unit; of the inbox alone.
+    pub unit: Option<UnitId>,
 }
 
 /// A finding that was granted to one's practice.
@@ -117,6 +119,24 @@ impl Record for Place {
     }
 }
 
+/// A grant by which something lies in the member's inbox: by somebody else to the practice ($1), by anybody to a unit of the
+/// member's ($8); where only one unit is meant ($9), to that one.
+macro_rules! addressed {
+    ($grant:literal) => {
+        concat!(
+            "(($9 IS NULL AND ",
+            $grant,
+            ".recipient_id = $1 AND ",
+            $grant,
+            ".giver_id <> $1) OR (",
+            $grant,
+            ".recipient_id IN (SELECT u.unit_id FROM unit_members u WHERE u.user_id = $8) AND (",
+            $grant,
+            ".recipient_id = $9 OR $9 IS NULL)))"
+        )
+    };
+}
+
 /// As `list_inbox`, but with the findings that were withdrawn, and only which they are. A finding is listed once, where
 /// its newest revision was granted; one that was corrected after it was withdrawn, where it was withdrawn.
 ///
@@ -132,19 +152,23 @@ pub async fn list_granted(
     let (time, hash) = before.unwrap_or((Time(u64::MAX), Hash([255; 32])));
     let page = sql(
         "grants",
-        "SELECT g.grant_hash, g.finding_id, g.created_at FROM grants g \
-         JOIN revisions r ON r.manifest_hash = g.manifest_hash \
-         JOIN findings f ON f.finding_id = g.finding_id \
-         WHERE g.recipient_id = $1 AND g.giver_id <> $1 AND f.valid_until > $2 AND f.deleted_at IS NULL \
-         AND (g.created_at, g.grant_hash) < ($3, $4) \
-         AND (f.practice_id = $6 OR $6 IS NULL) AND (f.thread_id = $7 OR $7 IS NULL) \
-         AND NOT EXISTS (SELECT 1 FROM grants n JOIN revisions m ON m.manifest_hash = n.manifest_hash \
-         WHERE n.finding_id = g.finding_id AND n.recipient_id = $1 \
-         AND (m.revision, n.created_at, n.grant_hash) > (r.revision, g.created_at, g.grant_hash)) \
-         ORDER BY g.created_at DESC, g.grant_hash DESC LIMIT $5",
+        concat!(
+            "SELECT g.grant_hash, g.finding_id, g.created_at FROM grants g \
+             JOIN revisions r ON r.manifest_hash = g.manifest_hash \
+             JOIN findings f ON f.finding_id = g.finding_id \
+             WHERE ",
+            addressed!("g"),
+            " AND f.valid_until > $2 AND f.deleted_at IS NULL AND (g.created_at, g.grant_hash) < ($3, $4) \
+             AND (f.practice_id = $6 OR $6 IS NULL) AND (f.thread_id = $7 OR $7 IS NULL) \
+             AND NOT EXISTS (SELECT 1 FROM grants n JOIN revisions m ON m.manifest_hash = n.manifest_hash \
+             WHERE n.finding_id = g.finding_id AND ",
+            addressed!("n"),
+            " AND (m.revision, n.created_at, n.grant_hash) > (r.revision, g.created_at, g.grant_hash)) \
+             ORDER BY g.created_at DESC, g.grant_hash DESC LIMIT $5"
+        ),
     );
     let page = page.bind(right.practice()).bind(now).bind(time).bind(hash).bind(limit);
-    store.list(page.bind(among.peer).bind(among.thread)).await
+    store.list(page.bind(among.peer).bind(among.thread).bind(right.user()).bind(among.unit)).await
 }
 
 struct Count(u64);
@@ -212,7 +236,8 @@ pub async fn list_sent(
          FROM findings f JOIN revisions r ON r.finding_id = f.finding_id AND r.revision = f.content_revision \
          WHERE f.practice_id = $1 AND (r.created_at, f.finding_id) < ($2, $3) \
          AND (f.thread_id = $5 OR $5 IS NULL) AND ($6 IS NULL OR EXISTS \
-         (SELECT 1 FROM grants t WHERE t.finding_id = f.finding_id AND t.recipient_id = $6)) \
+         (SELECT 1 FROM grants t WHERE t.finding_id = f.finding_id AND (t.recipient_id = $6 OR t.recipient_id IN \
+         (SELECT u.unit_id FROM units u WHERE u.practice_id = $6)))) \
          ORDER BY r.created_at DESC, f.finding_id DESC LIMIT $4",
     );
     let page = page.bind(right.practice()).bind(time).bind(id).bind(limit);

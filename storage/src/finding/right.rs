@@ -24,15 +24,17 @@ pub struct FindingRight<Access> {
 }
 
 /// A finding is readable to its own practice, and while it is valid to those who have a grant of its newest revision
-/// with content: from whom that is taken reads no earlier one either.
-const READABLE: &str = "SELECT f.finding_id, f.practice_id FROM findings f \
-    JOIN sessions s ON s.session_id = $2 \
-    WHERE f.finding_id = $1 AND s.expires_at > $3 AND (f.practice_id = s.practice_id \
-    OR (f.valid_until > $3 AND f.deleted_at IS NULL AND EXISTS (SELECT 1 FROM grants g \
-    JOIN revisions r ON r.manifest_hash = g.manifest_hash WHERE g.finding_id = f.finding_id \
-    AND r.revision = f.content_revision AND g.revoked_at IS NULL AND (g.recipient_id IN (s.practice_id, s.user_id) \
-    OR g.recipient_id IN (SELECT m.case_id FROM case_members m WHERE m.practice_id = s.practice_id \
-    AND m.left_at IS NULL)))))";
+/// with content, be it by a case or a unit: from whom that is taken reads no earlier one either.
+const READABLE: &str = concat!(
+    "SELECT f.finding_id, f.practice_id FROM findings f JOIN sessions s ON s.session_id = $2 \
+     WHERE f.finding_id = $1 AND s.expires_at > $3 AND (f.practice_id = s.practice_id \
+     OR (f.valid_until > $3 AND f.deleted_at IS NULL AND EXISTS (SELECT 1 FROM grants g \
+     JOIN revisions r ON r.manifest_hash = g.manifest_hash WHERE g.finding_id = f.finding_id \
+     AND r.revision = f.content_revision AND g.revoked_at IS NULL AND (g.recipient_id IN (s.practice_id, s.user_id) \
+     OR g.recipient_id IN ",
+    groups_of!("s.practice_id", "s.user_id"),
+    "))))"
+);
 
 impl<Access> FindingRight<Access> {
     /// The member.
@@ -113,14 +115,19 @@ pub async fn right_to_know(
 ) -> Result<Option<FindingRight<Withdrawn>>> {
     let withdrawn = sql(
         "grants",
-        "SELECT f.finding_id, f.practice_id FROM findings f WHERE f.finding_id = $1 AND f.practice_id <> $2 \
-         AND EXISTS (SELECT 1 FROM grants g WHERE g.finding_id = $1 AND (g.recipient_id = $2 OR g.recipient_id IN \
-         (SELECT m.case_id FROM case_members m WHERE m.practice_id = $2 AND m.left_at IS NULL))) \
-         AND NOT EXISTS (SELECT 1 FROM grants g JOIN revisions r ON r.manifest_hash = g.manifest_hash \
-         WHERE g.finding_id = $1 AND r.revision = f.content_revision AND g.revoked_at IS NULL AND (g.recipient_id = $2 \
-         OR g.recipient_id IN (SELECT m.case_id FROM case_members m WHERE m.practice_id = $2 AND m.left_at IS NULL)))",
+        concat!(
+            "SELECT f.finding_id, f.practice_id FROM findings f WHERE f.finding_id = $1 AND f.practice_id <> $2 \
+             AND EXISTS (SELECT 1 FROM grants g WHERE g.finding_id = $1 AND (g.recipient_id = $2 OR g.recipient_id IN ",
+            groups_of!("$2", "$3"),
+            ")) AND NOT EXISTS (SELECT 1 FROM grants g JOIN revisions r ON r.manifest_hash = g.manifest_hash \
+             WHERE g.finding_id = $1 AND r.revision = f.content_revision AND g.revoked_at IS NULL \
+             AND (g.recipient_id = $2 OR g.recipient_id IN ",
+            groups_of!("$2", "$3"),
+            "))"
+        ),
     );
-    let owner: Option<Owner> = store.find(withdrawn.bind(finding).bind(member.practice())).await?;
+    let withdrawn = withdrawn.bind(finding).bind(member.practice()).bind(member.user());
+    let owner: Option<Owner> = store.find(withdrawn).await?;
     Ok(owner.map(|Owner(owner)| right(member.any(), finding, owner)))
 }
 

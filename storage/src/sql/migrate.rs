@@ -40,6 +40,7 @@ const STEPS: &[Step] = &[
     step!(13, "0013_holdings"),
     step!(14, "0014_cases"),
     step!(15, "0015_case_acts"),
+    step!(16, "0016_units"),
 ];
 
 /// Brings the schema up to date; does nothing where it is.

@@ -1,5 +1,7 @@
 //! Choices: one of several (radio group, list), or yes and no.
 
+use std::borrow::Cow;
+
 use leptos::prelude::*;
 
 use crate::Text;
@@ -8,7 +10,7 @@ use crate::field::{FieldError, Framed, described};
 /// One choice: its value, its words, and a second line that explains it.
 #[derive(Clone)]
 pub struct Choice {
-    pub value: &'static str,
+    pub value: Cow<'static, str>,
     pub label: Text,
     pub help: Option<Text>,
 }
@@ -16,7 +18,12 @@ pub struct Choice {
 impl Choice {
     /// A choice without a second line.
     pub fn new(value: &'static str, label: impl Into<Text>) -> Self {
-        Choice { value, label: label.into(), help: None }
+        Choice { value: Cow::Borrowed(value), label: label.into(), help: None }
+    }
+
+    /// A choice of something that somebody has named.
+    pub fn named(value: String, label: impl Into<Text>) -> Self {
+        Choice { value: Cow::Owned(value), label: label.into(), help: None }
     }
 
     /// The same with a second line.
@@ -85,15 +92,16 @@ pub fn RadioGroup(
 
 fn radio(group: &'static str, at: usize, choice: Choice, value: RwSignal<String>) -> impl IntoView {
     let id = format!("{group}-{at}");
+    let (known, picked) = (choice.value.clone(), choice.value.to_string());
     view! {
         <label class="choice" for=id.clone()>
             <input
                 type="radio"
                 id=id.clone()
                 name=group
-                value=choice.value
-                prop:checked=move || value.with(|chosen| chosen == choice.value)
-                on:change=move |_| value.set(choice.value.to_owned())
+                value=choice.value.clone()
+                prop:checked=move || value.with(|chosen| *chosen == known)
+                on:change=move |_| value.set(picked.clone())
             />
             <span>
                 {choice.label}
@@ -134,8 +142,9 @@ pub fn SelectField(
 
 fn group(name: Option<Text>, choices: Vec<Choice>, value: RwSignal<String>) -> AnyView {
     let option = move |choice: Choice| {
+        let known = choice.value.clone();
         view! {
-            <option value=choice.value selected=move || value.with(|v| v == choice.value)>{choice.label}</option>
+            <option value=choice.value selected=move || value.with(|v| *v == known)>{choice.label}</option>
         }
     };
     let rows = choices.into_iter().map(option).collect_view();

@@ -89,6 +89,7 @@ impl From<Error> for Trouble {
             Error::Corrected => Mishap::Corrected,
             Error::CaseWaits => Mishap::CaseWaits,
             Error::CaseClosed => Mishap::CaseClosed,
+            Error::UnitWaits => Mishap::UnitWaits,
             Error::EngineGone => Mishap::EngineGone,
             Error::Fault => Mishap::Unexpected,
         };
@@ -159,6 +160,8 @@ pub enum Mishap {
     CaseWaits,
     /// A case takes no more findings.
     CaseClosed,
+    /// A unit waits for new keys.
+    UnitWaits,
     /// The sealing workers are gone (S-07).
     EngineGone,
     /// There is no code of a practice in the picture.
@@ -178,7 +181,7 @@ pub enum Mishap {
 }
 
 /// All mishaps, for the catalogue's test.
-pub const MISHAPS: [Mishap; 30] = [
+pub const MISHAPS: [Mishap; 31] = [
     Mishap::Offline,
     Mishap::Damaged,
     Mishap::KeyChanged,
@@ -201,6 +204,7 @@ pub const MISHAPS: [Mishap; 30] = [
     Mishap::Corrected,
     Mishap::CaseWaits,
     Mishap::CaseClosed,
+    Mishap::UnitWaits,
     Mishap::EngineGone,
     Mishap::NoCode,
     Mishap::PairingNoCode,
@@ -236,6 +240,7 @@ pub fn mishap_key(mishap: Mishap) -> &'static str {
         Mishap::Corrected => "problem-corrected",
         Mishap::CaseWaits => "problem-case-waits",
         Mishap::CaseClosed => "problem-case-closed",
+        Mishap::UnitWaits => "problem-unit-waits",
         Mishap::EngineGone => "problem-engine-gone",
         Mishap::NoCode => "problem-no-code",
         Mishap::PairingNoCode => "problem-pairing-no-code",

@@ -19,6 +19,7 @@ pub mod send;
 pub mod signin;
 pub mod team;
 pub mod thread;
+pub mod unit;
 pub mod zone;
 
 use std::sync::Arc;

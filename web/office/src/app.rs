@@ -37,6 +37,7 @@ use crate::page::sent::SentPage;
 use crate::page::setup::SetupPage;
 use crate::page::start::StartPage;
 use crate::page::team::TeamPage;
+use crate::page::units::UnitsPage;
 use crate::page::zones::ZonesPage;
 
 /// Takes away what the document shows while it loads.
@@ -151,6 +152,7 @@ fn Routed() -> impl IntoView {
             <Route path=path!("/protokoll") view=|| guarded(AUDIT, || view! { <LogPage/> }.into_any())/>
             <Route path=path!("/team") view=|| guarded(None, || view! { <TeamPage/> }.into_any())/>
             <Route path=path!("/praxis") view=|| guarded(MANAGE, || view! { <ZonesPage/> }.into_any())/>
+            <Route path=path!("/einheiten") view=|| guarded(None, || view! { <UnitsPage/> }.into_any())/>
             <Route path=path!("/rechte") view=|| guarded(None, || view! { <RightsPage/> }.into_any())/>
             <Route path=path!("/konto") view=|| guarded(None, || view! { <AccountPage/> }.into_any())/>
             <Route path=path!("/konto/geraet") view=|| guarded(None, || view! { <DeviceAddPage/> }.into_any())/>
@@ -201,7 +203,7 @@ fn items(office: Office, path: Memo<String>) -> Vec<NavItem> {
                 path.starts_with(href)
                     || (href == home && matches!(path.as_str(), "/" | "/anmelden"))
                     || (href == "/fallakten" && path.starts_with("/fallakte/"))
-                    || (href == "/team" && matches!(path.as_str(), "/rechte" | "/praxis"))
+                    || (href == "/team" && matches!(path.as_str(), "/rechte" | "/praxis" | "/einheiten"))
             })
         }),
         count: match href {

@@ -10,3 +10,4 @@ pub mod link;
 pub mod outgoing;
 pub mod right;
 pub mod team;
+pub mod unit;

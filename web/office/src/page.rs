@@ -24,4 +24,5 @@ pub mod sent;
 pub mod setup;
 pub mod start;
 pub mod team;
+pub mod units;
 pub mod zones;

@@ -33,7 +33,8 @@ impl Doctor {
         })
     }
 
-    fn choose(&self, name: &str) -> Result<Chosen> {
+    /// A practice, by the keys that it shows now.
+    pub(super) fn choose(&self, name: &str) -> Result<Chosen> {
         let practice = self.find(name)?;
         Ok(Chosen { practice_id: practice.id(), root_fp: practice.root_fingerprint() })
     }

@@ -135,7 +135,12 @@ impl Doctor {
 
     /// Sends files to the practices of these names.
     pub fn send(&self, to: &[&str], meta: Meta, flags: Flags, enclosures: &[Enclosure]) -> Result<FindingId> {
-        let mut outgoing = self.begin(to, meta, flags, enclosures)?;
+        let outgoing = self.begin(to, meta, flags, enclosures)?;
+        self.finish(outgoing, enclosures)
+    }
+
+    /// Sends a draft with these files.
+    pub(super) fn finish(&self, mut outgoing: Outgoing, enclosures: &[Enclosure]) -> Result<FindingId> {
         let files: Vec<_> = enclosures.iter().map(|one| one.content.clone()).collect();
         let sender = NativeSender::new(&self.server, &files, rng());
         block_on(async {

@@ -5,6 +5,7 @@ pub mod carrier;
 mod case;
 pub mod doctor;
 pub mod team;
+mod unit;
 
 use std::fs;
 use std::path::Path;

@@ -63,6 +63,7 @@ pub const ALTERATIONS: &[Alteration] = &[
     alter("what a practice keeps of a link", Flip("links", "office", -1), "does not open"),
     alter("the content seed of an epoch before", Flip("statements", "prev_content", -1), "does not open"),
     alter("the audit seed of an epoch before", Flip("statements", "prev_audit", -1), "does not open"),
+    alter("a member of a unit", Flip("unit_members", "chain_head", 0), "another member than is signed"),
     alter("a newcomer's name", Flip("invitations", "newcomer_name", -1), "does not open"),
     alter("an invitation's answer", Flip("invitations", "answer", 0), "another newcomer"),
 ];

@@ -293,7 +293,7 @@ async fn lists_can_be_narrowed_to_one_practice_or_one_thread(house: &House) {
     }
     let (sender, reader) = (house.reader(&aydin).await, house.reader(&brandt).await);
     let now = house.now();
-    let from = |peer, thread| Among { peer, thread };
+    let from = |peer, thread| Among { peer, thread, unit: None };
     for (among, sent, received) in [
         (Among::default(), vec![0, 1, 3], vec![0, 2, 3]),
         (from(Some(brandt.practice), None), vec![0, 3], vec![]),

@@ -20,5 +20,6 @@ mod schema;
 mod session;
 mod sweep;
 mod team;
+mod unit;
 mod write;
 mod zone;

@@ -48,7 +48,7 @@ pub async fn begin(office: Office, id: String) -> Result<Rc<Keeper>, Trouble> {
     let letter = outgoing.letter().clone();
     let form = Form {
         has_basis: true,
-        is_link_only: letter.recipients.is_empty(),
+        is_link_only: letter.recipients.is_empty() && letter.units.is_empty(),
         valid_days: u16::try_from(days).unwrap_or_default(),
     };
     outgoing.fill(letter, form);

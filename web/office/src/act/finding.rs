@@ -121,6 +121,7 @@ pub fn opened_card(finding: &VerifiedFinding) -> FindingCard {
         may_save: finding.trust().is_none() || finding.flags().has(Flags::DOWNLOAD),
         bytes: finding.files().map(|file| file.length).sum(),
         recipients,
+        unit: finding.through_unit().map(|unit| unit.name.clone()),
         revision: finding.revision(),
         ..FindingCard::empty(finding.id(), state, finding.sent_at())
     }
@@ -143,7 +144,7 @@ fn recipient(one: &Recipient) -> RecipientState {
     let reached = reached.or_else(|| one.fetched_at.map(|at| (Delivery::Fetched, at, None)));
     let (delivery, at, by) = reached.unwrap_or((Delivery::Delivered, one.delivered_at, None));
     let opened = one.opened.first().map(|first| (first.name.clone(), first.at));
-    let practice = one.card.name.clone();
+    let practice = one.called();
     let (grant, fetched_at) = (one.grant_hash, one.fetched_at);
     RecipientState { practice, case: None, grant, delivery, at, by, fetched_at, opened }
 }
@@ -198,8 +199,8 @@ pub async fn open(office: Office, id: String, revision: Option<u64>) -> Result<F
         },
         image: meta.image.as_ref().map(|image| (image.taken_by.clone(), image.agreed)),
         may_download: finding.may_be_saved_by(vault.practice_id()),
-        // What came through a case is shown by no link.
-        may_pass_on: own || (flags.has(Flags::PASS_ON) && finding.through_case().is_none()),
+        // What came through a case or to a unit is shown by no link.
+        may_pass_on: own || (flags.has(Flags::PASS_ON) && finding.is_direct()),
         files: finding.files().map(|file| file_card(&file)).collect(),
         through: finding.through_case().map(|case| (case, finding.through_title().to_owned())),
         filed: finding.filed_by().first().map(|by| (by.at, own_reader(&vault, by))),
@@ -266,9 +267,8 @@ fn history(vault: &Vault, finding: &VerifiedFinding) -> Vec<EventLine> {
         lines.push(line(EventKind::Filed, by.at, own_name(by), Vouched::Signed));
     }
     for to in finding.recipients() {
-        let place = |by: Option<&str>| {
-            Some(by.map_or_else(|| to.card.name.clone(), |by| format!("{by} ({})", to.card.name)))
-        };
+        let place =
+            |by: Option<&str>| Some(by.map_or_else(|| to.called(), |by| format!("{by} ({})", to.called())));
         let giver = if to.given_by == author.user_id() {
             Some(author.name().to_owned())
         } else {

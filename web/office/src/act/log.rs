@@ -168,7 +168,13 @@ fn view(
         lines: page.entries.iter().map(|entry| line(vault, entry)).collect(),
         before: page.before,
         chain,
-        objects: named(&[LabelKind::Finding, LabelKind::Link, LabelKind::Case, LabelKind::Practice]),
+        objects: named(&[
+            LabelKind::Finding,
+            LabelKind::Link,
+            LabelKind::Case,
+            LabelKind::Unit,
+            LabelKind::Practice,
+        ]),
         people: named(&[LabelKind::Person]),
     }
 }

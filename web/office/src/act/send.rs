@@ -82,6 +82,7 @@ pub fn sealed(
         },
         recipients: letter.recipients.read().iter().filter_map(chosen).collect(),
         cases: letter.cases.get(),
+        units: letter.units.get(),
         flags: flags(letter),
         thread: letter.thread.get(),
         ..Sealed::default()
@@ -116,6 +117,7 @@ pub fn restore(letter: Letter, picked: Picked, outgoing: &Outgoing) {
     }
     letter.recipients.set(sealed.recipients.iter().map(|one| one.practice_id).collect());
     letter.cases.set(sealed.cases.clone());
+    letter.units.set(sealed.units.clone());
     letter.link_only.set(form.is_link_only);
     let basis = match meta.basis {
         Basis::Treatment => "treatment",

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use siegel_api::manifest::Flags;
-use siegel_client::draft::{Chosen, Letter};
+use siegel_client::draft::{Chosen, ChosenUnit, Letter, choose};
 use siegel_client::finding::VerifiedFinding;
 use siegel_client::meta::Meta;
 use siegel_client::vault::Vault;
@@ -26,9 +26,11 @@ pub async fn answer(office: Office, id: String) -> Result<Rc<Keeper>, Trouble> {
         tr!("answer-title", title = title)
     };
     let (patient, case_number) = (before.patient.clone(), before.case_number.clone());
+    let (recipients, units) = others(&vault, &finding);
     let letter = Letter {
         meta: Meta { title, patient, case_number, ..Meta::default() },
-        recipients: others(&vault, &finding),
+        recipients,
+        units,
         flags: Flags::DOWNLOAD,
         thread: Some(finding.thread_id()),
         ..Letter::default()
@@ -40,14 +42,13 @@ fn is_own(vault: &Vault, finding: &VerifiedFinding) -> bool {
     finding.author().practice().id() == vault.practice_id()
 }
 
-/// Who takes part beside the own practice, by the keys that were verified with the finding.
-fn others(vault: &Vault, finding: &VerifiedFinding) -> Vec<Chosen> {
+/// Who takes part beside the own practice, by the keys that were verified with the finding: practices, and units of them.
+fn others(vault: &Vault, finding: &VerifiedFinding) -> (Vec<Chosen>, Vec<ChosenUnit>) {
     if is_own(vault, finding) {
-        let standing = finding.recipients().iter().filter(|one| one.withdrawal.is_none());
-        return standing.map(|one| Chosen { practice_id: one.practice_id, root_fp: one.root }).collect();
+        return choose(finding.recipients().iter().filter(|one| one.withdrawal.is_none()));
     }
     let author = finding.author().practice();
-    vec![Chosen { practice_id: author.id(), root_fp: author.root_fingerprint() }]
+    (vec![Chosen { practice_id: author.id(), root_fp: author.root_fingerprint() }], Vec::new())
 }
 
 /// What else belongs to the thread of a finding and can be read here, with the finding itself, oldest first.

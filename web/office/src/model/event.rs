@@ -152,6 +152,8 @@ pub fn event_key(kind: EventKind) -> &'static str {
         EventKind::CaseShared => "event-case-shared",
         EventKind::CaseLeft => "event-case-left",
         EventKind::CaseClosed => "event-case-closed",
+        EventKind::UnitOpened => "event-unit-opened",
+        EventKind::UnitChanged => "event-unit-changed",
         EventKind::HandedOver => "event-handed-over",
         EventKind::AccessLimited => "event-access-limited",
         EventKind::AccessEnded => "event-access-ended",

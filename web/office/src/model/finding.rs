@@ -130,6 +130,8 @@ pub struct FindingCard {
     /// Of all its files.
     pub bytes: u64,
     pub recipients: Vec<RecipientState>,
+    /// The unit of one's own practice to which it is addressed, by name, where one reads it by that.
+    pub unit: Option<String>,
 }
 
 impl FindingCard {
@@ -155,6 +157,7 @@ impl FindingCard {
             may_save: false,
             bytes: 0,
             recipients: Vec::new(),
+            unit: None,
         }
     }
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use siegel_api::id::{CaseId, FileId, FindingId, PracticeId, ThreadId};
 use siegel_api::time::Time;
-use siegel_client::draft::Marked;
+use siegel_client::draft::{ChosenUnit, Marked};
 use siegel_kit::Trouble;
 use siegel_kit::name::shown;
 use web_sys::File;
@@ -27,6 +27,8 @@ pub struct Letter {
     pub recipients: RwSignal<Vec<PracticeId>>,
     /// The cases to which it is added.
     pub cases: RwSignal<Vec<CaseId>>,
+    /// Units of practices, by the keys that were shown.
+    pub units: RwSignal<Vec<ChosenUnit>>,
     /// Nobody but one's own practice gets it: for a share link.
     pub link_only: RwSignal<bool>,
     pub basis: RwSignal<String>,
@@ -55,6 +57,7 @@ impl Default for Letter {
             image_consent: RwSignal::new(false),
             recipients: RwSignal::new(Vec::new()),
             cases: RwSignal::new(Vec::new()),
+            units: RwSignal::new(Vec::new()),
             link_only: RwSignal::new(false),
             basis: text(),
             valid_days: RwSignal::new("182".to_owned()),
@@ -68,7 +71,7 @@ impl Default for Letter {
 impl Letter {
     /// Whether nobody was chosen to whom it goes, following both choices.
     pub fn is_for_nobody(self) -> bool {
-        self.recipients.read().is_empty() && self.cases.read().is_empty()
+        self.recipients.read().is_empty() && self.units.read().is_empty() && self.cases.read().is_empty()
     }
 
     /// The urgency that was chosen, following it.

@@ -108,7 +108,9 @@ fn Shown(detail: FindingDetail, loaded: Loaded<FindingDetail>) -> impl IntoView 
             </Show>
         </PageHead>
         {detail.own.then(|| view! { <Proving id=detail.card.id open=proving/> })}
-        <div class="badges">{badges::urgency(urgency)}{badges::corrected(detail.card.revision)}</div>
+        <div class="badges">
+            {badges::urgency(urgency)}{badges::corrected(detail.card.revision)}{detail.card.unit.clone().map(badges::unit)}
+        </div>
         {detail.through.clone().map(|through| view! { <ThroughCase through/> })}
         <Superseded loaded/>
         <OutrunLinks verified=detail.verified.clone()/>

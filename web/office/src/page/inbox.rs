@@ -17,6 +17,9 @@ use crate::part::choosing::{ChooseBar, ChooseCell, Choosing};
 use crate::part::export_archive::ArchiveDialog;
 use crate::part::patient::patient;
 
+/// Begins the value of the choice of a unit.
+const UNIT: &str = "unit ";
+
 /// The inbox.
 #[component]
 pub fn InboxPage() -> impl IntoView {
@@ -34,11 +37,14 @@ pub fn InboxPage() -> impl IntoView {
     });
     let search = RwSignal::new(String::new());
     let which = RwSignal::new("all".to_owned());
+    // Units to which something is addressed that lies here; the filter is drawn anew only where there are others.
+    let units =
+        Memo::new(move |_| loaded.value.with(|all| act::unit::names_in(all.as_deref().unwrap_or_default())));
     view! {
         <PageHead title=say("nav-inbox") lead=say("inbox-lead")>
             <ButtonLink text=say("nav-send-long") href="/senden" rank=Rank::Primary glyph=Glyph::Send/>
         </PageHead>
-        <Filters search which/>
+        {move || view! { <Filters search which units=units.get()/> }}
         <Waiting loaded/>
         <Rows loaded search which/>
         <Help texts=vec![say("inbox-help-1"), say("inbox-help-2"), say("inbox-help-3")]/>
@@ -46,12 +52,16 @@ pub fn InboxPage() -> impl IntoView {
 }
 
 #[component]
-fn Filters(search: RwSignal<String>, which: RwSignal<String>) -> impl IntoView {
-    let choices = vec![
+fn Filters(search: RwSignal<String>, which: RwSignal<String>, units: Vec<String>) -> impl IntoView {
+    let mut choices = vec![
         Choice::new("all", say("inbox-all")),
         Choice::new("new", say("inbox-new")),
         Choice::new("urgent", say("inbox-urgent")),
     ];
+    choices.extend(units.into_iter().map(|name| {
+        let text = Signal::stored(name.clone());
+        Choice::named(format!("{UNIT}{name}"), text)
+    }));
     view! {
         <div class="filters" role="search">
             <TextField id="search" kind="search" optional=true label=say("list-search") value=search/>
@@ -109,7 +119,7 @@ fn chosen(card: &FindingCard, which: &str) -> bool {
     match which {
         "new" => card.state == CardState::Unread,
         "urgent" => card.urgency > Urgency::Normal,
-        _ => true,
+        _ => which.strip_prefix(UNIT).is_none_or(|unit| card.unit.as_deref() == Some(unit)),
     }
 }
 
@@ -140,7 +150,7 @@ fn row(card: FindingCard, choosing: Choosing) -> impl IntoView {
             <ChooseCell choosing id=card.id title/>
             <Cell head=say("finding-title")>
                 <a class="row-link" href=format!("/befund/{}", card.id)><bdi>{title}</bdi></a>
-                <div class="badges">{badges::urgency(card.urgency)}{badges::corrected(card.revision)}</div>
+                <div class="badges">{badges::urgency(card.urgency)}{badges::corrected(card.revision)}{card.unit.map(badges::unit)}</div>
             </Cell>
             <Cell head=say("finding-sender")>
                 <bdi>{card.practice}</bdi>" "<small><bdi>{card.author}</bdi></small>

@@ -12,6 +12,7 @@ mod recipients;
 mod review;
 mod taken_up;
 mod transfer;
+mod units;
 
 use std::rc::Rc;
 
@@ -35,6 +36,7 @@ use crate::act::draft::{Keeper, Keeping, Kept};
 use crate::model::outgoing::{Letter, Picked};
 use crate::model::right::Right;
 use crate::office::Office;
+use crate::part::practices::UnitChoice;
 
 /// Where the page is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -76,6 +78,8 @@ struct Sending {
     directory: siegel_kit::Loaded<Vec<crate::model::contact::PracticeCard>>,
     /// The cases of the own practice.
     all_cases: siegel_kit::Loaded<Vec<crate::model::case::CaseCard>>,
+    /// Units of practices.
+    units: UnitChoice,
     keeper: StoredValue<Rc<Keeper>, LocalStorage>,
     /// Of a correction the version that it replaces.
     before: Option<siegel_kit::Loaded<act::correction::Before>>,
@@ -98,11 +102,12 @@ impl Sending {
         before.value.with(|before| before.as_ref().map(standing).unwrap_or_default())
     }
 
-    /// Names of all to whom it goes: practices, then cases.
+    /// Names of all to whom it goes: practices, units, then cases.
     fn whom(self) -> Vec<String> {
         let chosen = self.letter.recipients.get_untracked();
         let all = self.directory.value.get_untracked().unwrap_or_default();
         let names = all.into_iter().filter(|card| chosen.contains(&card.id)).map(|card| card.name);
+        let names = names.chain(untrack(|| units::names(self)));
         let cases =
             untrack(|| self.cases()).into_iter().map(|title| siegel_kit::tr!("case-named", title = title));
         names.chain(cases).collect()
@@ -207,8 +212,9 @@ fn OneFinding(keeper: StoredValue<Rc<Keeper>, LocalStorage>, desk: Desk) -> impl
     let (faults, step) = (Faults::default(), RwSignal::new(Step::Form));
     let corrects = keeper.with_value(|keeper| keeper.with(|outgoing| outgoing.corrects())).flatten();
     let before = corrects.map(|corrects| load(move || act::correction::before(office, corrects.finding_id)));
-    let sending = Sending { desk, letter, picked, faults, step, directory, all_cases, keeper, before };
     keeper.with_value(|keeper| keeper.with(|outgoing| act::send::restore(letter, picked, outgoing)));
+    let units = units::choice(office, letter);
+    let sending = Sending { desk, letter, picked, faults, step, directory, all_cases, units, keeper, before };
     keep(sending);
     let steps = ["send-step-form", "send-step-review", "send-step-send"].map(say).to_vec();
     let at = Signal::derive(move || sending.step.get() as usize);

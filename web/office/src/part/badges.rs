@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use siegel_kit::catalogue::say;
-use siegel_kit::{Badge, Glyph, Tone};
+use siegel_kit::{Badge, Glyph, Tone, tr};
 
 use crate::model::case::CaseState;
 use crate::model::contact::Trust;
@@ -22,6 +22,12 @@ pub fn urgency(urgency: Urgency) -> Option<impl IntoView> {
 /// Whether it was corrected; nothing for a first version.
 pub fn corrected(revision: u64) -> Option<impl IntoView> {
     (revision > 1).then(|| view! { <Badge text=say("version-corrected") tone=Tone::New glyph=Glyph::Check/> })
+}
+
+/// To which unit of one's own practice it is addressed.
+pub fn unit(name: String) -> impl IntoView {
+    let text = Signal::derive(move || tr!("unit-badge", name = name.clone()));
+    view! { <Badge text tone=Tone::New glyph=Glyph::Team/> }
 }
 
 /// How far a finding got.

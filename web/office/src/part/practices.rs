@@ -3,12 +3,14 @@
 
 use leptos::prelude::*;
 use siegel_api::id::PracticeId;
+use siegel_client::draft::ChosenUnit;
 use siegel_kit::catalogue::say;
 use siegel_kit::{
     Button, ButtonLink, Empty, Glyph, Loaded, Notice, NoticeKind, Rank, Task, TextField, Waiting, format, tr,
 };
 
 use crate::model::contact::{PracticeCard, Trust};
+use crate::model::unit::UnitCard;
 use crate::office::Office;
 use crate::part::badges;
 use crate::part::compare::CompareDialog;
@@ -19,6 +21,9 @@ pub fn PracticeChoice(
     directory: Loaded<Vec<PracticeCard>>,
     chosen: RwSignal<Vec<PracticeId>>,
     #[prop(optional, into)] except: Signal<Vec<PracticeId>>,
+    /// Where units can be chosen, too.
+    #[prop(optional, into)]
+    units: Option<UnitChoice>,
 ) -> impl IntoView {
     let search = RwSignal::new(String::new());
     let comparing = RwSignal::new(None::<PracticeId>);
@@ -31,7 +36,7 @@ pub fn PracticeChoice(
                     .to_lowercase()
                     .contains(words.trim())
         });
-        all.into_iter().map(|card| view! { <Card card chosen comparing/> }).collect_view()
+        all.into_iter().map(|card| view! { <Card card chosen comparing units/> }).collect_view()
     };
     let empty = move || directory.value.with(|all| all.as_ref().is_some_and(Vec::is_empty));
     let all_taken = move || {
@@ -81,6 +86,7 @@ fn Card(
     card: PracticeCard,
     chosen: RwSignal<Vec<PracticeId>>,
     comparing: RwSignal<Option<PracticeId>>,
+    units: Option<UnitChoice>,
 ) -> impl IntoView {
     let (id, trust) = (card.id, card.trust);
     let is_chosen = move || chosen.read().contains(&id);
@@ -107,10 +113,93 @@ fn Card(
                 </span>
             </label>
             {badges::trust(trust)}
-            <Hint trust chosen=Signal::derive(is_chosen)/>
+            <Hint trust chosen=Signal::derive(move || is_chosen() || units.is_some_and(|units| units.has_chosen(id)))/>
             {matches!(trust, Trust::Changed | Trust::New | Trust::Pinned).then(|| view! {
                 <Button text=say("compare-open") rank=Rank::Quiet glyph=Glyph::Shield on_press=move |()| comparing.set(Some(id))/>
             })}
+            {units.filter(|_| trust.may_send()).map(|units| view! { <Units of=id units/> })}
+        </li>
+    }
+}
+
+/// Choosing units beside practices.
+#[derive(Clone, Copy)]
+pub struct UnitChoice {
+    /// Practices whose units are looked at.
+    pub expanded: RwSignal<Vec<PracticeId>>,
+    /// Units of these, and of those of which some are chosen.
+    pub known: Loaded<Vec<UnitCard>>,
+    /// What was chosen.
+    pub chosen: RwSignal<Vec<ChosenUnit>>,
+}
+
+impl UnitChoice {
+    fn is_shown(self, of: PracticeId) -> bool {
+        self.expanded.read().contains(&of) || self.has_chosen(of)
+    }
+
+    fn has_chosen(self, of: PracticeId) -> bool {
+        self.chosen.read().iter().any(|unit| unit.practice.practice_id == of)
+    }
+}
+
+/// The units of one practice, where somebody looks for them. Those who belong to one read what is sent to it, and nobody else of
+/// the practice.
+#[component]
+fn Units(of: PracticeId, units: UnitChoice) -> impl IntoView {
+    let shown = Memo::new(move |_| units.is_shown(of));
+    let all = Memo::new(move |_| {
+        let known = units.known.value.get()?;
+        Some(known.into_iter().filter(|unit| unit.practice == of).collect::<Vec<_>>())
+    });
+    let lines = move || match all.get() {
+        None => view! { <li class="soft">{say("task-loading")}</li> }.into_any(),
+        Some(all) if all.is_empty() => view! { <li class="soft">{say("unit-none-here")}</li> }.into_any(),
+        Some(all) => all
+            .into_iter()
+            .map(|unit| view! { <UnitLine unit chosen=units.chosen/> })
+            .collect_view()
+            .into_any(),
+    };
+    view! {
+        <Show
+            when=move || shown.get()
+            fallback=move || view! {
+                <Button text=say("unit-look") rank=Rank::Quiet glyph=Glyph::Team on_press=move |()| units.expanded.update(|all| all.push(of))/>
+            }
+        >
+            <div class="units">
+                <p class="soft">{say("unit-choose-lead")}</p>
+                <ul>{lines}</ul>
+            </div>
+        </Show>
+    }
+}
+
+#[component]
+fn UnitLine(unit: UnitCard, chosen: RwSignal<Vec<ChosenUnit>>) -> impl IntoView {
+    let (id, takes, refused) = (unit.id, unit.takes(), unit.refused);
+    let is_chosen = move || chosen.read().iter().any(|one| one.unit_id == id);
+    let wanted = unit.chosen();
+    let toggle = move |_| {
+        chosen.update(|all| match all.iter().position(|one| one.unit_id == id) {
+            Some(at) => drop(all.remove(at)),
+            None => all.push(wanted),
+        });
+    };
+    let field = format!("unit-{id}");
+    let name = if refused { say("unit-refused-title") } else { Signal::stored(unit.name.clone()) };
+    let hint = (!takes).then(|| say(if refused { "unit-refused-text" } else { "unit-waits-choose" }));
+    view! {
+        <li>
+            <label class="check choice-line" for=field.clone()>
+                <input type="checkbox" id=field.clone() disabled=move || !takes && !is_chosen() prop:checked=is_chosen on:change=toggle/>
+                <span>
+                    <strong><bdi>{name}</bdi></strong>
+                    <small><bdi>{unit.place}</bdi></small>
+                    {hint.map(|hint| view! { <small>{hint}</small> })}
+                </span>
+            </label>
         </li>
     }
 }

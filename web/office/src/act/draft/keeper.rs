@@ -74,11 +74,12 @@ struct Noted(Letter, Form, Vec<FileId>);
 impl Noted {
     /// Whether there is nothing in it that somebody would miss.
     fn is_empty(&self) -> bool {
-        let Noted(Letter { meta, recipients, cases, .. }, _, files) = self;
+        let Noted(Letter { meta, recipients, cases, units, .. }, _, files) = self;
         let texts = [&meta.title, &meta.case_number, &meta.note];
         let said =
             texts.iter().any(|text| !text.is_empty()) || meta.class.is_some() || meta.found_on.is_some();
-        !said && meta.patient.is_empty() && recipients.is_empty() && cases.is_empty() && files.is_empty()
+        let nobody = recipients.is_empty() && cases.is_empty() && units.is_empty();
+        !said && meta.patient.is_empty() && nobody && files.is_empty()
     }
 }
 

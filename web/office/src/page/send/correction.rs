@@ -117,7 +117,15 @@ pub fn FixedRecipients(sending: Sending) -> impl IntoView {
         };
         sending.cases().into_iter().map(line).collect_view()
     };
-    let none = move || chosen.read().is_empty() && sending.cases().is_empty();
+    let units = move || {
+        let line = |one: String| {
+            view! { <li class="item"><Icon glyph=Glyph::Team/><div class="grow"><p><strong><bdi>{one}</bdi></strong></p></div></li> }
+        };
+        super::units::names(sending).into_iter().map(line).collect_view()
+    };
+    let none = move || {
+        chosen.read().is_empty() && sending.letter.units.read().is_empty() && sending.cases().is_empty()
+    };
     let rows = move || {
         let mut all = sending.directory.value.get().unwrap_or_default();
         all.retain(|card| chosen.read().contains(&card.id));
@@ -130,7 +138,7 @@ pub fn FixedRecipients(sending: Sending) -> impl IntoView {
                 {move || say(if none() { "correct-recipients-none" } else { "correct-recipients" })}
             </p>
             <Waiting loaded=sending.directory/>
-            <ul class="list">{rows}{cases}</ul>
+            <ul class="list">{rows}{units}{cases}</ul>
             <Comparing comparing/>
         </section>
     }

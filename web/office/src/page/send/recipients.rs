@@ -12,22 +12,23 @@ use crate::office::Office;
 use crate::part::badges;
 use crate::part::practices::PracticeChoice;
 
-/// The directory as cards, and below it the cases.
+/// The directory as cards, each with its units where somebody looks for them, and below it the cases.
 #[component]
 pub fn RecipientsPart(sending: Sending) -> impl IntoView {
     let error = sending.faults.of("recipients");
+    let letter = sending.letter;
     view! {
         <section class="card" class:faulty=move || error.with(Option::is_some) id="recipients" tabindex="-1">
             <h2>{say("send-recipients")}</h2>
             // An answer begins with whom it answers, and says so.
-            <Show when=move || sending.letter.thread.read().is_none()>
+            <Show when=move || letter.thread.read().is_none()>
                 <p class="soft">{say("send-recipients-lead")}</p>
             </Show>
             <p class="field-error">{error}</p>
-            <PracticeChoice directory=sending.directory chosen=sending.letter.recipients/>
+            <PracticeChoice directory=sending.directory chosen=letter.recipients units=sending.units/>
             <CaseChoice sending/>
-            <Show when=move || sending.letter.is_for_nobody()>
-                <CheckField id="link-only" label=say("send-link-only") help=say("send-link-only-help") value=sending.letter.link_only/>
+            <Show when=move || letter.is_for_nobody()>
+                <CheckField id="link-only" label=say("send-link-only") help=say("send-link-only-help") value=letter.link_only/>
             </Show>
         </section>
     }

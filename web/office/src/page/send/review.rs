@@ -21,7 +21,9 @@ const YEAR_MS: u64 = 365 * Time::DAY;
 #[component]
 pub fn Review(sending: Sending) -> impl IntoView {
     let Sending { letter, picked, directory, step, .. } = sending;
-    let chosen = letter.recipients.get_untracked();
+    // Whose keys a unit's are is its practice's matter: it is shown as one to which something goes.
+    let mut chosen = letter.recipients.get_untracked();
+    chosen.extend(letter.units.get_untracked().iter().map(|unit| unit.practice.practice_id));
     let all = directory.value.get_untracked().unwrap_or_default();
     let cards: Vec<PracticeCard> = all.into_iter().filter(|card| chosen.contains(&card.id)).collect();
     let in_case = letter.cases.get_untracked();

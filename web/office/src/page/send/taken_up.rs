@@ -132,8 +132,12 @@ pub fn Waiting() -> impl IntoView {
 #[component]
 pub fn Hints(sending: Sending) -> impl IntoView {
     let lost = RwSignal::new(Vec::<String>::new());
-    let chosen =
-        sending.keeper.with_value(|keeper| keeper.with(|outgoing| outgoing.letter().recipients.clone()));
+    let chosen = sending.keeper.with_value(|keeper| {
+        keeper.with(|outgoing| {
+            let (practices, units) = (&outgoing.letter().recipients, &outgoing.letter().units);
+            practices.iter().copied().chain(units.iter().map(|unit| unit.practice)).collect::<Vec<_>>()
+        })
+    });
     let chosen = StoredValue::new(chosen.unwrap_or_default());
     // Whom a correction goes to is not chosen: a changed key is told beside its practice.
     let is_chosen = sending.before.is_none();
@@ -143,6 +147,7 @@ pub fn Hints(sending: Sending) -> impl IntoView {
         let (ids, names) = changed(&chosen, &directory);
         if !ids.is_empty() && is_chosen {
             sending.letter.recipients.update(|all| all.retain(|id| !ids.contains(id)));
+            sending.letter.units.update(|all| all.retain(|unit| !ids.contains(&unit.practice.practice_id)));
             lost.set(names);
         }
     });

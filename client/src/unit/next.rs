@@ -1,0 +1,138 @@
+//! The next epoch of a unit: a seed, the statement that names it, and the seed wrapped for each member (protocol 4).
+
+use rand_core::CryptoRng;
+use siegel_api::codec::encode;
+use siegel_api::event::EventKind;
+use siegel_api::grant::{GrantInfo, Purpose, RecipientKind};
+use siegel_api::hash::Hash;
+use siegel_api::id::{ObjectId, UnitId, UserId};
+use siegel_api::label::SignLabel;
+use siegel_api::message::unit::UnitState;
+use siegel_api::signing::Signed;
+use siegel_api::statement::{GroupKind, Member, SignedStatement, Statement, StatementSignature};
+use siegel_api::suite::{Suite, VERSION};
+use siegel_api::time::Time;
+use siegel_api::unit::{Level, unit_card};
+use siegel_crypto::grant::wrap;
+use siegel_crypto::label::{LabelEntry, LabelKind};
+use siegel_crypto::seed::{ContentSeed, Epoch};
+
+use super::VerifiedUnit;
+use crate::directory::VerifiedPractice;
+use crate::error::{Error, Refusal};
+use crate::event::Act;
+use crate::vault::Vault;
+
+/// The next epoch, or the first one.
+pub(super) struct Next<'s> {
+    pub(super) vault: &'s Vault,
+    pub(super) own: &'s VerifiedPractice,
+    pub(super) unit_id: UnitId,
+    pub(super) before: Option<&'s VerifiedUnit>,
+    /// Name and place.
+    pub(super) card: (&'s str, &'s str),
+    /// Who belongs to it, by id.
+    pub(super) members: Vec<(UserId, Level)>,
+    pub(super) now: Time,
+}
+
+impl Next<'_> {
+    /// The message, and the root fingerprint that a first statement has.
+    pub(super) fn seal(&self, rng: &mut impl CryptoRng) -> Result<(UnitState, Hash), Error> {
+        let number = self.before.map_or(Some(1), |before| before.newest.number().checked_add(1));
+        let epoch =
+            Epoch { kind: GroupKind::Unit, group_id: self.unit_id, number: number.ok_or(Error::Fault)? };
+        let seed = ContentSeed::generate(rng);
+        let pair = seed.key_pair(&epoch)?;
+        let signed = self.sign(&self.statement(epoch.number, pair.public().fingerprint())?);
+        let seeds = self.seeds(&seed, signed.hash(), rng)?;
+        let previous = match self.before.and_then(VerifiedUnit::seed) {
+            Some(before) => Some(seed.seal_previous(&epoch, before, rng)?.into()),
+            None => None,
+        };
+        let kind = if self.before.is_some() { EventKind::UnitChanged } else { EventKind::UnitOpened };
+        let act = Act::new(kind, self.unit_id, signed.hash()).names(vec![self.label()]);
+        let message = UnitState {
+            statement: encode(&signed).into(),
+            content_key: pair.public().as_bytes().into(),
+            previous,
+            seeds: seeds.iter().map(|seed| encode(seed).into()).collect(),
+            event: act.sign(self.vault, self.now, rng)?,
+        };
+        Ok((message, signed.root_fingerprint()))
+    }
+
+    fn label(&self) -> LabelEntry {
+        LabelEntry { kind: LabelKind::Unit, object: self.unit_id.into(), text: self.card.0.to_owned() }
+    }
+
+    /// Each member as the practice's newest statement lists them, but for the roles.
+    fn statement(&self, epoch: u32, content_key_fp: Hash) -> Result<Statement, Error> {
+        let parent = self.own.current();
+        let member = |(id, level): &(UserId, Level)| {
+            let listed = parent.member(*id).ok_or(Refusal::Stale)?;
+            Ok(Member { roles: level.roles(), ..listed.clone() })
+        };
+        let members = self.members.iter().map(member).collect::<Result<Vec<_>, Error>>()?;
+        Ok(Statement {
+            version: VERSION,
+            suite: Suite::ONE,
+            kind: GroupKind::Unit,
+            group_id: self.unit_id,
+            epoch,
+            prev_hash: self.before.map_or(Hash::ZERO, |before| before.newest.hash()),
+            parent_id: self.own.id(),
+            parent_statement_hash: parent.hash(),
+            card: unit_card(self.card.0, self.card.1),
+            members: members.into(),
+            content_key_fp,
+            audit_key_fp: parent.statement().audit_key_fp,
+            log: parent.statement().log.clone(),
+            instance_log: parent.statement().instance_log.clone(),
+            min_suite: Suite::ONE,
+        })
+    }
+
+    fn sign(&self, statement: &Statement) -> SignedStatement {
+        let body = encode(statement);
+        let signature = self.vault.identity_key().sign(SignLabel::Statement, &body);
+        let signer = self.vault.user_id();
+        SignedStatement {
+            body: body.into(),
+            signatures: vec![StatementSignature { signer, signature }].into(),
+        }
+    }
+
+    /// The seed, granted to each member in the order of the statement.
+    fn seeds(
+        &self,
+        seed: &ContentSeed,
+        statement_hash: Hash,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Vec<Signed>, Error> {
+        let mut seeds = Vec::with_capacity(self.members.len());
+        for (id, _) in &self.members {
+            let person = self.own.person(*id).ok_or(Refusal::Mismatch)?;
+            let (kem_epoch, kem) = person.kem().ok_or(Error::Fault)?;
+            let info = GrantInfo {
+                suite: Suite::ONE,
+                purpose: Purpose::ContentSeed,
+                practice_id: self.unit_id,
+                subject_hash: statement_hash,
+                granter: self.vault.user_id(),
+                granter_key_fp: self.vault.identity_key().public().fingerprint(),
+                granter_group: self.own.id(),
+                granter_epoch: self.own.epoch(),
+                granter_statement_hash: self.own.current().hash(),
+                parent_grant_hash: Hash::ZERO,
+                recipient_kind: RecipientKind::User,
+                recipient_id: ObjectId::from(*id),
+                recipient_epoch: kem_epoch,
+                recipient_key_fp: kem.fingerprint(),
+            };
+            let grant = wrap(seed, info, kem, self.vault.logs().gossip(), rng)?;
+            seeds.push(self.vault.identity_key().sign_coded(SignLabel::Grant, &grant));
+        }
+        Ok(seeds)
+    }
+}

@@ -1,0 +1,112 @@
+//! Units of a practice, as the pages show them.
+
+use siegel_api::hash::Hash;
+use siegel_api::id::{PracticeId, UnitId, UserId};
+use siegel_api::unit::Level;
+use siegel_client::draft::{Chosen, ChosenUnit};
+use siegel_kit::tr;
+
+/// What somebody may do in a unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitMember {
+    pub id: UserId,
+    /// As the practice has the name; nothing where it cannot be read here.
+    pub name: Option<String>,
+    /// Nothing for no access.
+    pub level: Option<Level>,
+    pub own: bool,
+}
+
+impl UnitMember {
+    /// The name, or that it cannot be read.
+    pub fn called(&self) -> String {
+        self.name.clone().unwrap_or_else(|| tr!("team-nameless"))
+    }
+}
+
+/// A unit of a practice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitCard {
+    pub id: UnitId,
+    pub practice: PracticeId,
+    /// The practice's root, as it was verified with the unit.
+    pub root: Hash,
+    pub name: String,
+    pub place: String,
+    /// Of one's own practice: who belongs to it, by name.
+    pub members: Vec<UnitMember>,
+    /// Whether it takes nothing until it has new keys.
+    pub waits: bool,
+    /// Whether one may say who belongs to it.
+    pub manages: bool,
+    /// Whether one opens what is addressed to it.
+    pub reads: bool,
+    /// Whether it does not verify: nothing of it is shown.
+    pub refused: bool,
+}
+
+impl UnitCard {
+    /// A unit of which nothing can be believed.
+    pub fn refused(practice: PracticeId, id: UnitId) -> Self {
+        UnitCard {
+            id,
+            practice,
+            root: Hash::ZERO,
+            name: String::new(),
+            place: String::new(),
+            members: Vec::new(),
+            waits: false,
+            manages: false,
+            reads: false,
+            refused: true,
+        }
+    }
+
+    /// Whether something can be sent to it.
+    pub fn takes(&self) -> bool {
+        !self.waits && !self.refused
+    }
+
+    /// As it is chosen for a finding, by the keys of its practice that were shown.
+    pub fn chosen(&self) -> ChosenUnit {
+        let practice = Chosen { practice_id: self.practice, root_fp: self.root };
+        ChosenUnit { practice, unit_id: self.id }
+    }
+}
+
+/// The word for a level; for none that there is no access.
+pub fn level_key(level: Option<Level>) -> &'static str {
+    match level {
+        None => "unit-level-none",
+        Some(Level::Read) => "unit-level-read",
+        Some(Level::Send) => "unit-level-send",
+        Some(Level::Manage) => "unit-level-manage",
+    }
+}
+
+/// The value of a level in a choice.
+pub fn level_value(level: Option<Level>) -> &'static str {
+    match level {
+        None => "none",
+        Some(Level::Read) => "read",
+        Some(Level::Send) => "send",
+        Some(Level::Manage) => "manage",
+    }
+}
+
+/// The level of a value in a choice.
+pub fn level_of(value: &str) -> Option<Level> {
+    Level::ALL.into_iter().find(|level| level_value(Some(*level)) == value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_level_is_chosen_by_a_value_of_its_own() {
+        for level in [None, Some(Level::Read), Some(Level::Send), Some(Level::Manage)] {
+            assert_eq!(level_of(level_value(level)), level);
+        }
+    }
+}
