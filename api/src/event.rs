@@ -119,6 +119,9 @@ pub enum EventKind {
     AccountLocked = 44,
     /// A locked account was opened, by its owner's link or by an admin; object: the user. The server's word.
     AccountUnlocked = 45,
+    /// A member's access got a beginning or an end, others, or none any more; object: the user; ref: `Period::reference`. By the member's
+    /// own invitation at the admission: the server's word.
+    PeriodSet = 46,
     /// The access zones were changed; object: the practice; ref: the list's hash. Lifted by the operator: zero, the server's word.
     ZonesChanged = 47,
     /// Somebody with the right proof was refused outside the access zones; object: the user. The server's word.
@@ -145,7 +148,8 @@ pub enum EventKind {
     CaseClosed = 58,
     /// What a member leaves behind was handed over; object: the user who leaves; ref: `H` of the successor's id.
     HandedOver = 59,
-    /// A member's access got an end, another one, or none any more; object: the user; ref: `message::holding::end_hash`.
+    /// Written by earlier versions for `PeriodSet`: a member's access got an end, another one, or none any more; object: the user; ref: `H`
+    /// of the time as u64, zero for none.
     AccessLimited = 60,
     /// A member's access came to its end; object: the user. The server's word.
     AccessEnded = 61,

@@ -8,6 +8,7 @@ use crate::codec::{coded, encode};
 use crate::hash::Hash;
 use crate::id::{InvitationId, PracticeId, UserId};
 use crate::label::HashLabel;
+use crate::period::Period;
 use crate::statement::{Card, Roles};
 use crate::time::Time;
 
@@ -21,6 +22,15 @@ pub enum InvitationKind {
     Practice = 2,
     /// A member of the inviting practice who has lost every way in.
     Reentry = 3,
+    /// A member of the inviting practice, whose access begins or ends by itself.
+    Deputy = 4,
+}
+
+impl InvitationKind {
+    /// Whether a new member comes of it.
+    pub fn joins(self) -> bool {
+        matches!(self, Self::Member | Self::Deputy)
+    }
 }
 
 /// Who comes back, and to what.
@@ -51,6 +61,8 @@ pub struct Descriptor {
     pub expires_at: Time,
     /// Of kind `Reentry`, and of no other.
     pub reentry: Option<Reentry>,
+    /// From when until when a new member has access: of kind `Deputy` limited, else always.
+    pub period: Period,
 }
 coded!(Descriptor, "invitation", 1 << 10);
 
@@ -62,7 +74,8 @@ impl Size for Descriptor {
             + self.card.tls_serialized_len()
             + self.root_fp.tls_serialized_len();
         let terms = self.roles.tls_serialized_len() + self.expires_at.tls_serialized_len();
-        head + terms + self.reentry.map_or(0, |reentry| reentry.tls_serialized_len())
+        let period = self.limited().map_or(0, |period| period.tls_serialized_len());
+        head + terms + self.reentry.map_or(0, |reentry| reentry.tls_serialized_len()) + period
     }
 }
 
@@ -74,7 +87,8 @@ impl Serialize for Descriptor {
             + self.card.tls_serialize(writer)?
             + self.root_fp.tls_serialize(writer)?;
         let terms = self.roles.tls_serialize(writer)? + self.expires_at.tls_serialize(writer)?;
-        Ok(head + terms + self.reentry.map_or(Ok(0), |reentry| reentry.tls_serialize(writer))?)
+        let reentry = self.reentry.map_or(Ok(0), |reentry| reentry.tls_serialize(writer))?;
+        Ok(head + terms + reentry + self.limited().map_or(Ok(0), |period| period.tls_serialize(writer))?)
     }
 }
 
@@ -83,18 +97,30 @@ impl DeserializeBytes for Descriptor {
         let ((id, kind, practice_id), bytes) = DeserializeBytes::tls_deserialize_bytes(bytes)?;
         let ((card, root_fp), bytes) = DeserializeBytes::tls_deserialize_bytes(bytes)?;
         let ((roles, expires_at), bytes) = DeserializeBytes::tls_deserialize_bytes(bytes)?;
-        let (reentry, bytes) = match kind {
+        let (reentry, period, bytes) = match kind {
             InvitationKind::Reentry => {
                 let (reentry, bytes) = Reentry::tls_deserialize_bytes(bytes)?;
-                (Some(reentry), bytes)
+                (Some(reentry), Period::ALWAYS, bytes)
             }
-            InvitationKind::Member | InvitationKind::Practice => (None, bytes),
+            InvitationKind::Deputy => {
+                let (period, bytes) = Period::tls_deserialize_bytes(bytes)?;
+                // Without limits it would be another spelling of kind `Member`.
+                if !period.is_limited() || !period.is_sound() {
+                    return Err(Error::InvalidInput);
+                }
+                (None, period, bytes)
+            }
+            InvitationKind::Member | InvitationKind::Practice => (None, Period::ALWAYS, bytes),
         };
-        Ok((Self { id, kind, practice_id, card, root_fp, roles, expires_at, reentry }, bytes))
+        Ok((Self { id, kind, practice_id, card, root_fp, roles, expires_at, reentry, period }, bytes))
     }
 }
 
 impl Descriptor {
+    fn limited(&self) -> Option<Period> {
+        Some(self.period).filter(|_| self.kind == InvitationKind::Deputy)
+    }
+
     /// F.
     pub fn hash(&self) -> Hash {
         Hash::labelled(HashLabel::Invitation, &[&encode(self)])
@@ -105,4 +131,53 @@ impl Descriptor {
 /// practice (its hash; zero for a member).
 pub fn answer_bytes(chain_head: Hash, statement_hash: Hash) -> Vec<u8> {
     [chain_head.as_bytes(), statement_hash.as_bytes()].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::decode;
+
+    fn offers(kind: InvitationKind, starts: u64, ends: u64) -> Descriptor {
+        let moment = |at| Some(Time(at)).filter(|at| *at != Time(0));
+        Descriptor {
+            id: InvitationId([1; 16]),
+            kind,
+            practice_id: PracticeId::ZERO,
+            card: Card::new("Praxis Amsel", "Musterstadt", ""),
+            root_fp: Hash::ZERO,
+            roles: Roles(3),
+            expires_at: Time(9),
+            reentry: None,
+            period: Period { starts_at: moment(starts), ends_at: moment(ends) },
+        }
+    }
+
+    #[test]
+    fn the_days_of_a_deputy_are_read_back_and_hashed() {
+        let all = [(5, 0), (0, 7), (5, 7)].map(|(starts, ends)| offers(InvitationKind::Deputy, starts, ends));
+        for one in &all {
+            assert_eq!(&decode::<Descriptor>(&encode(one)).unwrap(), one);
+        }
+        assert!(all[0].hash() != all[1].hash() && all[1].hash() != all[2].hash());
+    }
+
+    #[test]
+    fn a_deputy_without_days_or_with_none_between_them_is_refused() {
+        for (starts, ends) in [(0, 0), (7, 7), (7, 5)] {
+            let bent = encode(&offers(InvitationKind::Deputy, starts, ends));
+            assert!(decode::<Descriptor>(&bent).is_err(), "{starts} {ends}");
+        }
+    }
+
+    #[test]
+    fn an_invitation_of_before_has_the_bytes_of_before() {
+        let member = encode(&offers(InvitationKind::Member, 0, 0));
+        assert_eq!(member.len(), 16 + 1 + 16 + (2 + 12) + (2 + 11) + 2 + 32 + 1 + 8);
+        assert_eq!(encode(&offers(InvitationKind::Member, 5, 7)), member, "days belong to deputies alone");
+        let mut deputy = member.clone();
+        deputy[16] = InvitationKind::Deputy as u8;
+        assert!(decode::<Descriptor>(&deputy).is_err());
+        assert!(decode::<Descriptor>(&[&member[..], &[0, 0]].concat()).is_err());
+    }
 }

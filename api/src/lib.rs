@@ -26,6 +26,7 @@ pub mod manifest;
 pub mod merkle;
 pub mod message;
 pub mod part;
+pub mod period;
 pub mod problem;
 pub mod proof;
 pub mod signing;

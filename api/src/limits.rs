@@ -36,6 +36,10 @@ pub const PIN_TRIES_LOCK: u32 = 10;
 pub const PIN_PAUSE_MINUTES: u64 = 15;
 /// Days that an invitation may be used.
 pub const INVITATION_DAYS: u64 = 7;
+/// Days ahead that an access may begin.
+pub const ACCESS_AHEAD_DAYS: u64 = 366;
+/// Days ahead that an access may end: the longest training in a practice takes six years.
+pub const ACCESS_DAYS: u64 = 6 * 366;
 /// Minutes of a ticket for content.
 pub const TICKET_MINUTES: u64 = 10;
 /// Minutes of a patient's visit.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::time::Time;
+
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $text:literal, $status:literal;)*) => {
         /// What went wrong. Texts are for ever; the pages say them in German and English.
@@ -44,7 +46,9 @@ codes! {
     LeavesYouOut = "leaves_you_out", 409;
     /// The account's access has come to its end; told only to who holds the right proof.
     AccessEnded = "access_ended", 403;
-    /// Nobody with ADMIN and without an end would be left.
+    /// The account's access has not begun; told only to who holds the right proof, with `begins_at`.
+    AccessNotBegun = "access_not_begun", 403;
+    /// Nobody with ADMIN whose access has begun and has no end would be left.
     LastAdmin = "last_admin", 409;
     /// The ceremony is unknown: it took longer than five minutes, or was played before.
     CeremonyEnded = "ceremony_ended", 410;
@@ -123,6 +127,9 @@ pub struct Problem {
     /// PIN tries that are left.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tries_left: Option<u32>,
+    /// When access begins, where it has not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub begins_at: Option<Time>,
 }
 
 impl Problem {
@@ -135,6 +142,7 @@ impl Problem {
             request_id: None,
             retry_after_s: None,
             tries_left: None,
+            begins_at: None,
         }
     }
 }

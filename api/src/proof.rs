@@ -62,8 +62,8 @@ pub const TABLE: &[(&str, &str, Demand)] = &[
     ("PUT", "/api/v1/zones", Demand::Proof),
     // Who is told of what becomes of things that everybody in the practice reads: it gives no right.
     ("PUT", "/api/v1/holdings/{id}", Demand::Session),
-    // An earlier end takes away; a later one, or none any more, gives.
-    ("PUT", "/api/v1/holdings/{id}/end", Demand::Content),
+    // An earlier end or a later beginning takes away; any time more gives.
+    ("PUT", "/api/v1/holdings/{id}/period", Demand::Content),
     // A proof for who opens a unit, or lets somebody do more in it; new keys alone give nothing.
     ("POST", "/api/v1/units", Demand::Proof),
     ("POST", "/api/v1/units/{id}/statements", Demand::Content),

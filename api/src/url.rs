@@ -151,9 +151,9 @@ pub fn lock(id: UserId) -> String {
     format!("{LOCKS}/{id}")
 }
 
-/// PUT `EndWrite` -> `Committed`.
-pub fn holding_end(id: UserId) -> String {
-    format!("{HOLDINGS}/{id}/end")
+/// PUT `PeriodWrite` -> `Committed`.
+pub fn holding_period(id: UserId) -> String {
+    format!("{HOLDINGS}/{id}/period")
 }
 
 /// PUT `HandOver` -> `Committed`.

@@ -6,7 +6,8 @@ use rand_core::CryptoRng;
 use siegel_api::event::EventKind;
 use siegel_api::id::{ObjectId, UserId};
 use siegel_api::message::finding::Committed;
-use siegel_api::message::holding::{EndWrite, HandOver, Holding, end_hash, successor_hash};
+use siegel_api::message::holding::{HandOver, Holding, PeriodWrite, successor_hash};
+use siegel_api::period::Period;
 use siegel_api::time::Time;
 use siegel_api::url;
 use siegel_crypto::label::{LabelEntry, LabelKind};
@@ -46,23 +47,23 @@ impl<S: Server> Desk<'_, S> {
         ask_twice(self.server, request).await
     }
 
-    /// Sets when a member's access ends by itself, or that it does not; for admins. It is the server that enforces it.
+    /// Sets from when until when a member has access; for admins. It is the server that enforces it.
     ///
     /// # Errors
-    /// `Code::LastAdmin` if nobody with ADMIN and without an end would be left, `Code::Conflict` for oneself and for who is no
-    /// member; as `keep_up` and `server::ask`.
+    /// `Code::LastAdmin` if nobody with ADMIN whose access has begun and has no end would be left, `Code::Conflict` for oneself and
+    /// for who is no member, `Code::Malformed` for a time that is none or lies too far ahead; as `keep_up` and `server::ask`.
     pub async fn limit_access(
         self,
         user: UserId,
-        ends_at: Option<Time>,
+        period: Period,
         now: Time,
         rng: &mut impl CryptoRng,
     ) -> Result<Committed, Error> {
         self.keep_up().await?;
-        let act = Act::new(EventKind::AccessLimited, user, end_hash(ends_at));
+        let act = Act::new(EventKind::PeriodSet, user, period.reference());
         let event = act.names(self.people([user])).sign(self.vault, now, rng)?;
-        let body = EndWrite { ends_at, event };
-        let request = Request::json(Method::Put, url::holding_end(user), &body)?.idempotent(&key(rng));
+        let body = PeriodWrite { period, event };
+        let request = Request::json(Method::Put, url::holding_period(user), &body)?.idempotent(&key(rng));
         ask_twice(self.server, request).await
     }
 

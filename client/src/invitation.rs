@@ -14,6 +14,7 @@ use siegel_api::message::finding::Committed;
 use siegel_api::message::invitation::{
     InvitationAnswer, InvitationCreate, InvitationItem, InvitationRevoke, InvitationView, Invitations,
 };
+use siegel_api::period::Period;
 use siegel_api::statement::CardText;
 use siegel_api::time::Time;
 use siegel_api::url;
@@ -179,7 +180,7 @@ impl Invitation {
         let answer = self.answer.as_ref()?;
         Some(match self.guest {
             Guest::Practice => Answered::Practice(answer.practice_id),
-            Guest::Member(_) | Guest::Returning(_) => {
+            Guest::Member(..) | Guest::Returning(_) => {
                 let name = self.verify_newcomer().ok().map(|newcomer| newcomer.name);
                 Answered::Member { user_id: answer.user_id, name }
             }
@@ -238,8 +239,9 @@ pub async fn create(
         card: own.verified().current().statement().card.clone(),
         root_fp: own.verified().root_fingerprint(),
         roles: guest.roles(),
-        expires_at: now.plus(INVITATION_DAYS * Time::DAY),
+        expires_at: expiry(guest.period(), now),
         reentry: guest.reentry(),
+        period: guest.period(),
     };
     let sealed = record::seal(&own, &place(id), note.as_bytes(), rng)?;
     let event = offer(vault, &descriptor).sign(vault, now, rng)?;
@@ -249,6 +251,12 @@ pub async fn create(
     let request = Request::json(Method::Post, url::INVITATIONS, &create)?.idempotent(&key);
     let _: Committed = ask(server, request).await?;
     made(vault, own.seeds()?, &descriptor, note)
+}
+
+/// A week; or the end of the access that it would give.
+fn expiry(period: Period, now: Time) -> Time {
+    let week = now.plus(INVITATION_DAYS * Time::DAY);
+    period.ends_at.map_or(week, |ends| ends.min(week))
 }
 
 /// Takes an invitation back. Who answered it and was not admitted has no account any more.

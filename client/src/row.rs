@@ -5,6 +5,7 @@ use siegel_api::export::Export;
 use siegel_api::hash::Hash;
 use siegel_api::id::{GroupId, ObjectId, PracticeId, UserId};
 use siegel_api::message::log::{LabelDetail, NetDetail, Row};
+use siegel_api::period::Period;
 use siegel_api::statement::Roles;
 use siegel_api::time::Time;
 use siegel_crypto::label::{LabelEntry, LabelKind, open_label, parse_place};
@@ -90,6 +91,11 @@ impl VerifiedRow {
     /// Which document left the service by it.
     pub fn export(&self) -> Option<Export> {
         Export::of(&self.leaf.body).filter(|_| self.kind() == EventKind::Exported)
+    }
+
+    /// From when until when somebody has access since then.
+    pub fn period(&self) -> Option<Period> {
+        Period::referred(self.ref_hash()).filter(|_| self.kind() == EventKind::PeriodSet)
     }
 
     /// Who vouches for it.
@@ -222,7 +228,8 @@ fn roles_for(body: &EventBody) -> Option<Roles> {
         | EventKind::UnitOpened
         | EventKind::ZonesChanged
         | EventKind::HandedOver
-        | EventKind::AccessLimited => Roles::ADMIN,
+        | EventKind::AccessLimited
+        | EventKind::PeriodSet => Roles::ADMIN,
         EventKind::Exported => Export::of(body)?.roles(),
         _ => Roles(0),
     })

@@ -175,8 +175,8 @@ impl<S: Server> Desk<'_, S> {
     /// that the answer was made with the link's secret over these very keys.
     ///
     /// # Errors
-    /// `Error::Refused` if it was not; `Refusal::Stale` if who comes back has other keys by now, or has left; and as
-    /// `server::ask`.
+    /// `Error::Refused` if it was not; `Refusal::Stale` if who comes back has other keys by now, or has left, or if the time that
+    /// somebody was invited for is over: no keys for nothing; and as `server::ask`.
     pub async fn admit(
         self,
         clock: &impl Clock,
@@ -184,9 +184,12 @@ impl<S: Server> Desk<'_, S> {
         invitation: &Invitation,
     ) -> Result<Outcome, Error> {
         let (id, waiting) = (invitation.id, invitation.verify_newcomer()?);
+        if invitation.guest.period().is_over(clock.now()) {
+            return Err(Refusal::Stale.into());
+        }
         match invitation.guest {
             Guest::Practice => Err(Refusal::Mismatch.into()),
-            Guest::Member(roles) => {
+            Guest::Member(roles, _) => {
                 let (newcomer, name) = (&waiting.identity, waiting.name.as_str());
                 self.change(clock, rng, &Change::Admit { invitation: id, newcomer, name, roles }).await
             }

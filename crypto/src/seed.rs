@@ -84,7 +84,7 @@ impl ContentSeed {
         let (context, offered) = (epoch.context(), descriptor.hash());
         let offered: &[u8] = match descriptor.kind {
             InvitationKind::Practice => &[],
-            InvitationKind::Member | InvitationKind::Reentry => offered.as_bytes(),
+            InvitationKind::Member | InvitationKind::Reentry | InvitationKind::Deputy => offered.as_bytes(),
         };
         let context: [&[u8]; 3] = [&context, descriptor.id.as_bytes(), offered];
         InvitationSecret::from(expand32(self.expose(), DeriveLabel::Invite, &context))

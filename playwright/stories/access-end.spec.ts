@@ -5,24 +5,12 @@
 import { type Administrator, stein, twoPeople } from "../people/administrator.ts";
 import type { Member } from "../people/member.ts";
 import { fill, like, say } from "../support/catalogue.ts";
+import { dayMs, iso, setsClock } from "../support/days.ts";
 import { look } from "../support/look.ts";
 import { expect, test } from "../support/story.ts";
 
-const dayMs = 24 * 60 * 60_000;
-
 /** A day as a form takes it. */
-const day = (later: number) => {
-  const then = new Date(Date.now() + later * dayMs);
-  return [then.getFullYear(), then.getMonth() + 1, then.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
-};
-
-/** From now on this device's clock is so many days off; nothing is open while it jumps. */
-async function turnsClock(member: Member, days: number): Promise<void> {
-  await member.locks();
-  await member.page.clock.setSystemTime(Date.now() + days * dayMs);
-  await member.confirms();
-  await expect(member.page.getByRole("navigation", { name: say("shell-nav") })).toBeVisible();
-}
+const day = (later: number) => iso(new Date(Date.now() + later * dayMs));
 
 async function opensEnd(admin: Administrator, member: Member) {
   await admin.entry(stein).getByRole("button", { name: say("team-until"), exact: true }).click();
@@ -44,7 +32,7 @@ test("an access gets a last day, which is moved and lifted; once it is over she 
     await dialog.getByLabel(say("team-until-day")).fill(day(30));
     await dialog.getByRole("button", { name: say("team-until-go") }).click();
     await expect(dialog).toBeHidden();
-    await expect(admin.entry(stein)).toContainText(like("team-until-badge"));
+    await expect(admin.entry(stein)).toContainText(like("period-until"));
     await look(lindner.page, "until when she belongs to it");
   });
 
@@ -53,13 +41,13 @@ test("an access gets a last day, which is moved and lifted; once it is over she 
     await expect(dialog.getByLabel(say("team-until-day"))).toHaveValue(day(30));
     await dialog.getByRole("button", { name: say("team-until-lift") }).click();
     await expect(dialog).toBeHidden();
-    await expect(admin.entry(stein)).not.toContainText(like("team-until-badge"));
+    await expect(admin.entry(stein)).not.toContainText(like("period-until"));
     await laura.visits("nav-inbox");
   });
 
   await test.step("her last day is over: her page closes by itself, and she is told why she does not come in", async () => {
     laura.traffic.expectComplaints(/status of 40[13]/);
-    await turnsClock(lindner, -3);
+    await setsClock(lindner, -3);
     await admin.opensTeam();
     const dialog = await opensEnd(admin, lindner);
     await dialog.getByLabel(say("team-until-day")).fill(day(-2));
@@ -72,7 +60,7 @@ test("an access gets a last day, which is moved and lifted; once it is over she 
   });
 
   await test.step("the page of her admin says what is left to do, and does it", async () => {
-    await turnsClock(lindner, 0);
+    await setsClock(lindner, 0);
     // Concluded earlier, the end itself would stand nowhere: the server notes it within half a minute.
     await expect.poll(async () => (await lindner.readsLog()).join("\n"), { timeout: 60_000 }).toMatch(like("event-access-ended", { what: stein }));
     await admin.opensTeam();

@@ -107,7 +107,7 @@ fn member() -> OpenApiRouter<App> {
         .routes(routes!(zone::fetch, zone::update))
         .routes(routes!(holding::list))
         .routes(routes!(holding::update))
-        .routes(routes!(holding::update_end))
+        .routes(routes!(holding::update_period))
         .routes(routes!(practice::list))
         .routes(routes!(practice::fetch))
         .routes(routes!(unit::list))

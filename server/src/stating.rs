@@ -9,8 +9,9 @@ use siegel_api::event::EventKind;
 use siegel_api::grant::{Grant, GrantInfo, Purpose, RecipientKind, VerifiedGrant};
 use siegel_api::hash::Hash;
 use siegel_api::id::{ObjectId, UserId};
-use siegel_api::invitation::{InvitationKind, Reentry};
+use siegel_api::invitation::Reentry;
 use siegel_api::message::statement::StatementAdd;
+use siegel_api::period::Period;
 use siegel_api::problem::Code;
 use siegel_api::signing::Signed;
 use siegel_api::statement::{
@@ -54,6 +55,8 @@ pub struct Stated {
     pub seeds: Vec<Signed>,
     /// The new keys of who comes back.
     pub returning: Option<Returning>,
+    /// Who joins with a limited access, and from when until when.
+    pub limited: Option<(UserId, Period)>,
     /// Whose new keys it lists for the first time, and by which link.
     pub renewed: Vec<(UserId, Hash)>,
     /// Kind `StatementAdded`.
@@ -86,11 +89,11 @@ impl Stated {
         let event = caller.actor().await?.event(&said.event, about)?;
         let (before, people) = stated.follow(&keys, wanted).await?;
         stated.check_keys(&people)?;
-        stated.check_newcomers(&before, &people, said).await?;
+        let limited = stated.check_newcomers(&before, &people, said).await?;
         let seeds: Vec<Signed> = decode_all(&said.seeds)?;
         stated.check_seeds(&before, &people, &seeds)?;
         let renewed = stated.renewed(&before, &people);
-        Ok(Self { signed, epoch, keys, sealed, seeds, returning, renewed, event })
+        Ok(Self { signed, epoch, keys, sealed, seeds, returning, limited, renewed, event })
     }
 }
 
@@ -173,13 +176,13 @@ impl Said<'_> {
     }
 
     /// Whoever is new, or goes on under a new root, answered the invitation that is named: one person, with just the roles
-    /// that it offers, or with those of before.
+    /// that it offers, or with those of before. Gives who joins for a limited time.
     async fn check_newcomers(
         &self,
         before: &VerifiedEpoch,
         people: &People,
         said: &StatementAdd,
-    ) -> Answer<()> {
+    ) -> Answer<Option<(UserId, Period)>> {
         let new = self.next.members.iter().filter(|member| before.member(member.id).is_none());
         let (new, re_rooted) = (new.collect::<Vec<_>>(), before.re_rooted(&self.next, people));
         let right = self.caller.right::<MayAdmin>()?;
@@ -188,20 +191,26 @@ impl Said<'_> {
             None => None,
         };
         let open = invited.filter(|one| one.accepted_at.is_none() && one.revoked_at.is_none());
+        let mut limited = None;
         let fits = match (new.as_slice(), re_rooted.as_slice(), open) {
             ([], [], None) => said.invitation.is_none(),
-            ([member], [], Some(invited)) => self.joins(member, &invited).await?,
+            ([member], [], Some(invited)) => {
+                limited = Some((member.id, invited.descriptor.period)).filter(|(_, it)| it.is_limited());
+                self.joins(member, &invited).await?
+            }
             ([], [id], Some(invited)) => self.returns(*id, (before, people), &invited),
             _ => false,
         };
-        if fits { Ok(()) } else { Err(Problem::new(Code::NotVerified)) }
+        if fits { Ok(limited) } else { Err(Problem::new(Code::NotVerified)) }
     }
 
-    /// Somebody new waits in this practice, and gets no more than the invitation said.
+    /// Somebody new waits in this practice, and gets no more than the invitation said; nothing once that time is over.
     async fn joins(&self, member: &Member, invited: &Invitation) -> Answer<bool> {
         let answered = invited.answer.as_ref().is_some_and(|it| it.newcomer == ObjectId::from(member.id));
         let descriptor = &invited.descriptor;
-        let fits = descriptor.kind == InvitationKind::Member && descriptor.roles == member.roles;
+        let fits = descriptor.kind.joins()
+            && descriptor.roles == member.roles
+            && !descriptor.period.is_over(self.caller.app.now());
         let waits = account::find(self.caller.app.store(), member.id).await?;
         let practice = self.caller.session.practice;
         let waits = waits.is_some_and(|it| it.practice == practice && it.admitted_at.is_none());

@@ -5,14 +5,14 @@ use siegel_api::{
     codec::{decode, encode},
     hash::Hash,
     id::{PracticeId, UserId},
-    invitation::InvitationKind,
+    period::Period,
     statement::{Member, Roles},
     time::Time,
 };
 
 use crate::{
     error::{Error, Result},
-    holding,
+    holding::{self, period},
     invitation::InvitationRight,
     mail,
     opaque::{Encoded, Sealed},
@@ -35,8 +35,8 @@ pub struct Account {
     pub created_at: Time,
     /// Since when a statement of the practice has listed it; `None` while it waits.
     pub admitted_at: Option<Time>,
-    /// When access ends, or has ended, by itself.
-    pub ends_at: Option<Time>,
+    /// From when until when its owner has access.
+    pub period: Period,
 }
 
 impl Record for Account {
@@ -47,7 +47,7 @@ impl Record for Account {
             roles: Roles(row.read("roles")?),
             created_at: row.read("created_at")?,
             admitted_at: row.read("admitted_at")?,
-            ends_at: row.read("ends_at")?,
+            period: period::read(row)?,
         })
     }
 }
@@ -77,7 +77,7 @@ pub async fn insert_waiting(
     user: UserId,
 ) -> Result<AccountRight> {
     let descriptor = right.descriptor();
-    if descriptor.kind != InvitationKind::Member {
+    if !descriptor.kind.joins() {
         return Err(Error::Bounds("kind of an invitation"));
     }
     insert_row(write, descriptor.practice_id, user, (Roles(0), None)).await
@@ -105,7 +105,8 @@ async fn insert_row(
 pub async fn find(store: &Store, user: UserId) -> Result<Option<Account>> {
     let account = sql(
         "accounts",
-        "SELECT user_id, practice_id, roles, created_at, admitted_at, ends_at FROM accounts WHERE user_id = $1 AND removed_at IS NULL",
+        "SELECT user_id, practice_id, roles, created_at, admitted_at, starts_at, ends_at FROM accounts \
+         WHERE user_id = $1 AND removed_at IS NULL",
     );
     store.find(account.bind(user)).await
 }
@@ -122,7 +123,7 @@ pub(crate) async fn apply_roles(write: &mut Write, practice: PracticeId, members
         .list(
             sql(
                 "accounts",
-                "SELECT user_id, practice_id, roles, created_at, admitted_at, ends_at FROM accounts \
+                "SELECT user_id, practice_id, roles, created_at, admitted_at, starts_at, ends_at FROM accounts \
                  WHERE practice_id = $1 AND removed_at IS NULL",
             )
             .bind(practice),

@@ -1,8 +1,9 @@
 //! What the members of a practice hold, and who takes it over when they leave (J8).
 
 pub mod end;
+pub mod period;
 
-use siegel_api::{id::UserId, time::Time};
+use siegel_api::{id::UserId, period::Period, time::Time};
 
 use crate::{
     error::Result,
@@ -22,8 +23,8 @@ pub struct Holding {
     pub left_at: Option<Time>,
     /// Who takes over.
     pub successor: Option<UserId>,
-    /// When access ends, or has ended, by itself.
-    pub ends_at: Option<Time>,
+    /// From when until when the person has access.
+    pub period: Period,
     /// Drafts that have not expired.
     pub drafts: u64,
     /// When the oldest of them was begun.
@@ -42,7 +43,7 @@ impl Record for Holding {
             user: row.read("user_id")?,
             left_at: row.read("removed_at")?,
             successor: row.read("successor_id")?,
-            ends_at: row.read("ends_at")?,
+            period: period::read(row)?,
             drafts: row.read("drafts")?,
             drafts_since: row.read("drafts_since")?,
             unopened: row.read("unopened")?,
@@ -53,7 +54,7 @@ impl Record for Holding {
 }
 
 /// Everybody who is or was a member of the admin's practice.
-const LISTED: &str = "SELECT a.user_id, a.removed_at, a.successor_id, a.ends_at, \
+const LISTED: &str = "SELECT a.user_id, a.removed_at, a.successor_id, a.starts_at, a.ends_at, \
     (SELECT COUNT(*) FROM drafts d WHERE d.user_id = a.user_id AND d.expires_at > $2) AS drafts, \
     (SELECT MIN(d.created_at) FROM drafts d WHERE d.user_id = a.user_id AND d.expires_at > $2) AS drafts_since, \
     (SELECT COUNT(DISTINCT f.finding_id) FROM findings f \

@@ -157,7 +157,7 @@ fn notices(event: &Event) -> Vec<(Notice, Whom)> {
         EventKind::StatementAdded
         | EventKind::StatementProposed
         | EventKind::ZonesChanged
-        | EventKind::AccessLimited
+        | EventKind::PeriodSet
         | EventKind::AccessEnded
         | EventKind::Exported => {
             vec![(Notice::Oversight, Whom::Admins(own))]
@@ -192,7 +192,7 @@ macro_rules! told_where {
              JOIN accounts a ON a.user_id = m.user_id WHERE ",
             $who,
             " AND m.address IS NOT NULL AND a.removed_at IS NULL AND a.admitted_at IS NOT NULL \
-             AND (a.ends_at IS NULL OR a.ends_at > $3) \
+             AND (a.starts_at IS NULL OR a.starts_at <= $3) AND (a.ends_at IS NULL OR a.ends_at > $3) \
              AND m.user_id <> $5 \
              AND ($6 = 0 OR ((m.choices & $6) <> 0 AND m.failing_at IS NULL AND NOT EXISTS \
              (SELECT 1 FROM told t WHERE t.user_id = m.user_id AND t.kind = $2 AND t.told_at > $7))) \

@@ -35,7 +35,7 @@ macro_rules! living {
             " pairings.expires_at > $2 AND EXISTS (SELECT s.session_id FROM sessions s \
              JOIN accounts a ON a.user_id = s.user_id WHERE s.session_id = pairings.session_id \
              AND s.expires_at > $2 AND s.seen_at > $3 AND a.admitted_at IS NOT NULL AND a.removed_at IS NULL \
-             AND (a.ends_at IS NULL OR a.ends_at > $2)) \
+             AND (a.starts_at IS NULL OR a.starts_at <= $2) AND (a.ends_at IS NULL OR a.ends_at > $2)) \
              AND NOT EXISTS (SELECT l.user_id FROM locks l WHERE l.user_id = pairings.user_id \
              AND (l.locked_until > $2 OR (l.locked_until IS NULL AND l.failures >= $4))) ",
             $rest

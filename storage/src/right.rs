@@ -131,7 +131,7 @@ impl<R> Claim for MemberRight<R> {
             "sessions",
             "SELECT s.session_id FROM sessions s JOIN accounts a ON a.user_id = s.user_id \
              WHERE s.session_id = $1 AND s.expires_at > $2 AND a.admitted_at IS NOT NULL AND a.removed_at IS NULL \
-             AND (a.ends_at IS NULL OR a.ends_at > $2) AND a.roles = $3",
+             AND (a.starts_at IS NULL OR a.starts_at <= $2) AND (a.ends_at IS NULL OR a.ends_at > $2) AND a.roles = $3",
         )
         .bind(self.session)
         .bind(now)
@@ -165,7 +165,7 @@ impl Claim for AccountRight {
 
     fn still(&self, now: Time) -> Sql {
         let account = "SELECT user_id FROM accounts WHERE user_id = $1 AND admitted_at IS NOT NULL AND removed_at IS NULL \
-            AND (ends_at IS NULL OR ends_at > $2)";
+            AND (starts_at IS NULL OR starts_at <= $2) AND (ends_at IS NULL OR ends_at > $2)";
         sql("accounts", account).bind(self.user).bind(now)
     }
 }

@@ -6,12 +6,14 @@ use siegel_api::{
     device::Device,
     id::{PracticeId, SessionId, UserId},
     limits::{PROOF_MINUTES, PROOF_SHEET_MINUTES},
+    period::Period,
     statement::Roles,
     time::Time,
 };
 
 use crate::{
     error::Result,
+    holding::period,
     outbox,
     right::{AccountRight, MemberRight},
     signin::{self, Trace},
@@ -90,6 +92,8 @@ pub struct Session {
     pub expires_at: Time,
     /// From where its owner may come.
     pub reach: Reach,
+    /// From when until when its owner has access.
+    pub period: Period,
     roles: Roles,
 }
 
@@ -125,6 +129,7 @@ impl Record for Session {
             proved_at: row.read("proved_at")?,
             expires_at: row.read("expires_at")?,
             reach: Reach::read(row)?,
+            period: period::read(row)?,
             roles: Roles(row.read("roles")?),
         })
     }
@@ -174,10 +179,11 @@ pub async fn find(store: &Store, hash: TokenHash, now: Time) -> Result<Option<Se
             sql(
                 "sessions",
                 "SELECT s.session_id, s.user_id, s.practice_id, s.way, s.created_at, s.seen_at, s.proved_at, \
-                 s.expires_at, s.device, a.roles, a.anywhere, z.ranges FROM sessions s \
+                 s.expires_at, s.device, a.roles, a.anywhere, a.starts_at, a.ends_at, z.ranges FROM sessions s \
                  JOIN accounts a ON a.user_id = s.user_id LEFT JOIN zones z ON z.practice_id = a.practice_id \
                  WHERE s.session_hash = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND a.removed_at IS NULL \
-                 AND a.admitted_at IS NOT NULL AND (a.ends_at IS NULL OR a.ends_at > $2)",
+                 AND a.admitted_at IS NOT NULL AND (a.starts_at IS NULL OR a.starts_at <= $2) \
+                 AND (a.ends_at IS NULL OR a.ends_at > $2)",
             )
             .bind(hash)
             .bind(now)
@@ -212,7 +218,7 @@ pub async fn list(store: &Store, right: &AccountRight, now: Time) -> Result<Vec<
             sql(
                 "sessions",
                 "SELECT s.session_id, s.user_id, s.practice_id, s.way, s.created_at, s.seen_at, s.proved_at, \
-                 s.expires_at, s.device, a.roles, a.anywhere, z.ranges FROM sessions s \
+                 s.expires_at, s.device, a.roles, a.anywhere, a.starts_at, a.ends_at, z.ranges FROM sessions s \
                  JOIN accounts a ON a.user_id = s.user_id LEFT JOIN zones z ON z.practice_id = a.practice_id \
                  WHERE s.user_id = $1 AND s.expires_at > $2 AND s.seen_at > $3 ORDER BY s.created_at DESC",
             )

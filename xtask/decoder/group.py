@@ -6,13 +6,13 @@ import ed25519
 import kem
 import log as events
 from primitives import H, H_, Exp, Mac, b64, chunked_open, equal, label, u8, u32, u64, unpad
-from structures import CONTACT, DESCRIPTOR, GRANT, NAMES, REENTRY, SIGNED, SIGNED_STATEMENT, STATEMENT
+from structures import CONTACT, DEPUTY, DESCRIPTOR, GRANT, NAMES, REENTRY, SIGNED, SIGNED_STATEMENT, STATEMENT
 from wire import ZERO, ZERO_ID, require, text
 
 KNOWN_ROLES, ADMIN_ROLES = 31, events.READ | events.AUDIT
 ABOUT_PRACTICE, NOTE = 1, 2
 TO_USER, CONTENT_SEED, AUDIT_SEED = 1, 2, 3
-OF_PRACTICE, OF_REENTRY, KIND_AT = 2, 3, 16
+OF_PRACTICE, OF_REENTRY, OF_DEPUTY, KIND_AT = 2, 3, 4, 16
 GROUP_PIN = 1
 PERSON_TOKEN, CASE_TOKEN = 1, 2
 
@@ -262,8 +262,13 @@ class Practice:
 
     def verify_invitation(self, row, practices):
         """Descriptor and note; and, where it was used, that the link's secret vouches for the newcomer's keys."""
-        comes_back = row.bytes("descriptor")[KIND_AT] == OF_REENTRY
-        descriptor = (REENTRY if comes_back else DESCRIPTOR).decode(row.bytes("descriptor"))
+        kind = row.bytes("descriptor")[KIND_AT]
+        comes_back = kind == OF_REENTRY
+        descriptor = {OF_REENTRY: REENTRY, OF_DEPUTY: DEPUTY}.get(kind, DESCRIPTOR).decode(row.bytes("descriptor"))
+        if kind == OF_DEPUTY:
+            begins, ends = descriptor.begins, descriptor.ends
+            require((begins, ends) != (None, None) and 0 not in (begins, ends), "a period without limits")
+            require(None in (begins, ends) or begins < ends, "a period without time")
         require(H_("invitation", row.bytes("descriptor")) == row.bytes("descriptor_hash"), "another descriptor")
         require((descriptor.practice, descriptor.root_fp) == (self.id, self.root_fp), "another inviter")
         epoch, _ = self.open_record(NOTE, descriptor.invitation_id, 1, row.bytes("note"))

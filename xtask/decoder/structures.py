@@ -7,7 +7,7 @@ KEM_KEY, ENC = Fixed(1216), Fixed(1120)
 IDENTITY_KEY = Fixed(32)
 SUITE = Uint(2, (1,))
 VERSION = Uint(1, (1,))
-EVENT_KINDS = (*range(1, 46), *range(47, 66))
+EVENT_KINDS = (*range(1, 66),)
 
 GOSSIP = Struct(40, log_size=U64, log_root=HASH)
 SIGNED = Struct(1 << 20, body=BYTES32, signature=SIGNATURE)
@@ -54,6 +54,8 @@ DESCRIPTOR = Struct(1024, invitation_id=ID, kind=Uint(1, (1, 2)), practice=ID, c
                     roles=U8, expires_at=U64)
 REENTRY = Struct(1024, invitation_id=ID, kind=Uint(1, (3,)), practice=ID, card=CARD, root_fp=HASH,
                  roles=U8, expires_at=U64, person=ID, replaces=HASH)
+DEPUTY = Struct(1024, invitation_id=ID, kind=Uint(1, (4,)), practice=ID, card=CARD, root_fp=HASH,
+                roles=U8, expires_at=U64, begins=Option(U64), ends=Option(U64))
 
 # 6
 CORE = Struct(512, magic=Fixed(4), suite=SUITE, kind=Uint(1, (1, 2, 3, 4)), practice=ID, finding_id=ID,

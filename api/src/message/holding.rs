@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::log::LabelledEvent;
 use crate::hash::Hash;
 use crate::id::UserId;
+use crate::period::Period;
 use crate::time::Time;
 
 /// What one member holds, or held: a line of `GET /api/v1/holdings`. Numbers are the server's word.
@@ -17,8 +18,8 @@ pub struct Holding {
     pub left_at: Option<Time>,
     /// Who takes over.
     pub successor: Option<UserId>,
-    /// When the person's access ends, or has ended, by itself.
-    pub ends_at: Option<Time>,
+    /// From when until when the person has access.
+    pub period: Period,
     /// Drafts that nobody else can open.
     pub drafts: u64,
     /// Since when the oldest of them has lain there.
@@ -41,19 +42,14 @@ pub struct HandOver {
     pub event: LabelledEvent,
 }
 
-/// `PUT /api/v1/holdings/{id}/end`: when that person's access ends by itself.
+/// `PUT /api/v1/holdings/{id}/period`: from when until when that person has access.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct EndWrite {
-    /// Then; never, if there is none.
-    pub ends_at: Option<Time>,
-    /// `AccessLimited`, signed.
+pub struct PeriodWrite {
+    /// From then until then.
+    pub period: Period,
+    /// `PeriodSet`, signed.
     pub event: LabelledEvent,
-}
-
-/// What the event of an end names: `H` of the time as u64; zero for none.
-pub fn end_hash(ends_at: Option<Time>) -> Hash {
-    ends_at.map_or(Hash::ZERO, |Time(ends)| Hash::of(&ends.to_be_bytes()))
 }
 
 /// What the event of a hand-over names: `H` of the successor's id.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::bytes::B64;
 use crate::device::Device;
 use crate::id::{CeremonyId, PracticeId, RecoveryId, UserId};
+use crate::period::Period;
 use crate::time::Time;
 
 inert!(SignInFinish, RecoveryFinish);
@@ -63,6 +64,8 @@ pub struct SessionInfo {
     pub proven_until: Time,
     /// Whether the account was opened by its recovery sheet, which must be made anew.
     pub recovered: bool,
+    /// From when until when its owner has access at all.
+    pub period: Period,
 }
 
 /// By which way somebody signed in.

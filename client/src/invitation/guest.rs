@@ -5,6 +5,7 @@ use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
 use siegel_api::id::{ObjectId, UserId};
 use siegel_api::invitation::{Descriptor, InvitationKind, Reentry};
+use siegel_api::period::Period;
 use siegel_api::statement::Roles;
 use siegel_crypto::label::{LabelEntry, LabelKind};
 
@@ -17,8 +18,8 @@ use crate::vault::Vault;
 pub enum Guest {
     /// Another practice.
     Practice,
-    /// A member of the own practice, with these roles.
-    Member(Roles),
+    /// A member of the own practice, with these roles, and from when until when.
+    Member(Roles, Period),
     /// A member of the own practice who has lost every way in, and is to come back with new keys.
     Returning(Reentry),
 }
@@ -27,8 +28,9 @@ impl Guest {
     pub(super) fn of(descriptor: &Descriptor) -> Self {
         match descriptor.kind {
             InvitationKind::Practice => Self::Practice,
-            InvitationKind::Member | InvitationKind::Reentry => {
-                descriptor.reentry.map_or(Self::Member(descriptor.roles), Self::Returning)
+            InvitationKind::Member | InvitationKind::Deputy | InvitationKind::Reentry => {
+                let member = Self::Member(descriptor.roles, descriptor.period);
+                descriptor.reentry.map_or(member, Self::Returning)
             }
         }
     }
@@ -45,7 +47,8 @@ impl Guest {
     pub(super) fn kind(self) -> InvitationKind {
         match self {
             Self::Practice => InvitationKind::Practice,
-            Self::Member(_) => InvitationKind::Member,
+            Self::Member(_, period) if period.is_limited() => InvitationKind::Deputy,
+            Self::Member(..) => InvitationKind::Member,
             Self::Returning(_) => InvitationKind::Reentry,
         }
     }
@@ -53,13 +56,21 @@ impl Guest {
     pub(super) fn roles(self) -> Roles {
         match self {
             Self::Practice | Self::Returning(_) => Roles(0),
-            Self::Member(roles) => roles,
+            Self::Member(roles, _) => roles,
+        }
+    }
+
+    /// From when until when a new member has access.
+    pub fn period(self) -> Period {
+        match self {
+            Self::Practice | Self::Returning(_) => Period::ALWAYS,
+            Self::Member(_, period) => period,
         }
     }
 
     pub(super) fn reentry(self) -> Option<Reentry> {
         match self {
-            Self::Practice | Self::Member(_) => None,
+            Self::Practice | Self::Member(..) => None,
             Self::Returning(reentry) => Some(reentry),
         }
     }

@@ -61,6 +61,7 @@ pub fn subject(kind: EventKind, object: ObjectId) -> Subject {
         | Kind::Reentered
         | Kind::HandedOver
         | Kind::AccessLimited
+        | Kind::PeriodSet
         | Kind::AccessEnded
         | Kind::KeysRotated
         | Kind::KeysListed

@@ -11,6 +11,7 @@ use siegel_api::id::{ObjectId, UserId};
 use siegel_api::label::SignLabel;
 use siegel_api::message::finding::Committed;
 use siegel_api::message::statement::{Proposal as Message, ProposalDecline, Proposed, StatementAdd};
+use siegel_api::period::Period;
 use siegel_api::signing::Signed;
 use siegel_api::statement::{
     EpochKeys, Member, Roles, SignedStatement, Statement, StatementSignature, VerifiedEpoch,
@@ -48,6 +49,8 @@ pub struct Proposal {
     pub after: Roles,
     /// Whether the person comes back with new keys.
     pub returns: bool,
+    /// From when until when somebody new has access.
+    pub period: Period,
     signed: SignedStatement,
     message: StatementAdd,
 }
@@ -66,7 +69,7 @@ impl Found {
     /// answer: who comes back keeps the known one.
     fn was_invited(&self, waiting: Option<&(Guest, Newcomer)>) -> bool {
         match (self.before, waiting) {
-            (None, Some((Guest::Member(roles), newcomer))) => {
+            (None, Some((Guest::Member(roles, _), newcomer))) => {
                 let (id, name) = (newcomer.identity.user_id(), &newcomer.name);
                 (*roles, id, name) == (self.after, self.person, &self.name)
             }
@@ -107,7 +110,7 @@ impl<S: Server> Desk<'_, S> {
             let new = newcomer.identity.clone();
             let new = match guest {
                 Guest::Returning(offered) => returned(&own, *offered, new)?,
-                Guest::Practice | Guest::Member(_) => new,
+                Guest::Practice | Guest::Member(..) => new,
             };
             people.insert(new.user_id(), new);
         }
@@ -127,10 +130,11 @@ impl<S: Server> Desk<'_, S> {
         if !found.was_invited(waiting.as_ref()) {
             return Err(Refusal::Mismatch.into());
         }
+        let period = waiting.as_ref().map_or(Period::ALWAYS, |(guest, _)| guest.period());
         let Found { person, name, before, after, returns } = found;
         let (proposer, proposed_at) = (message.proposer, message.proposed_at);
         let message = message.statement;
-        Ok(Proposal { proposer, proposed_at, person, name, before, after, returns, signed, message })
+        Ok(Proposal { proposer, proposed_at, person, name, before, after, returns, period, signed, message })
     }
 
     /// The seeds that were wrapped for this admin grow into the keys that the statement names, hold those of the epoch

@@ -10,6 +10,7 @@ use siegel_api::id::{FileId, FindingId, GroupId, InvitationId, ObjectId, ThreadI
 use siegel_api::invitation::{Descriptor, InvitationKind};
 use siegel_api::label::SignLabel;
 use siegel_api::manifest::{Core, Flags, MAGIC, ManifestKind};
+use siegel_api::period::Period;
 use siegel_api::statement::{Card, GroupKind, Roles};
 use siegel_api::suite::{KemPublicKey, Suite};
 use siegel_api::time::Time;
@@ -59,7 +60,7 @@ impl Practice {
         Self::new(&mut chance(2))
     }
 
-    /// An invitation with id 06…, of a practice or of a member with READ and SEND.
+    /// An invitation with id 06…, of a practice or of a member with READ and SEND; a deputy's with a beginning and no end.
     pub fn offers(&self, kind: InvitationKind) -> Descriptor {
         Descriptor {
             id: InvitationId([6; 16]),
@@ -67,9 +68,13 @@ impl Practice {
             practice_id: self.epoch.group_id,
             card: Card::new("Praxis Amsel", "Musterstadt", ""),
             root_fp: Hash([9; 32]),
-            roles: if kind == InvitationKind::Member { Roles(3) } else { Roles(0) },
+            roles: if kind.joins() { Roles(3) } else { Roles(0) },
             expires_at: Time(1_800_000_000_000),
             reentry: None,
+            period: Period {
+                starts_at: Some(Time(1_800_100_000_000)).filter(|_| kind == InvitationKind::Deputy),
+                ends_at: None,
+            },
         }
     }
 

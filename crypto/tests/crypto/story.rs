@@ -7,6 +7,7 @@ use siegel_api::id::{InvitationId, LinkId, ObjectId, UserId};
 use siegel_api::invitation::{Descriptor, InvitationKind};
 use siegel_api::manifest::FileEntry;
 use siegel_api::part::{blob_hash, padded_length, part_count};
+use siegel_api::period::Period;
 use siegel_api::statement::{Card, LogIdentity, Member, Roles, Statement, name_hash};
 use siegel_api::suite::Suite;
 use siegel_api::time::Time;
@@ -223,6 +224,14 @@ fn an_invitation_is_answered() {
     let more = Descriptor { roles: Roles::ALL, ..offered.clone() };
     let raised = amsel.content.derive_invitation(&amsel.epoch, &more);
     assert!(raised.verify_answer(id, Hash([2; 32]), &proof).is_err(), "another offer has another secret");
+    for kind in [InvitationKind::Deputy, InvitationKind::Member] {
+        let period = Period { ends_at: Some(Time(1_900_000_000_000)), ..Period::ALWAYS };
+        let other = Descriptor { period, ..amsel.offers(InvitationKind::Deputy) };
+        let secret = amsel.content.derive_invitation(&amsel.epoch, &amsel.offers(kind));
+        let proof = secret.sign_answer(id, Hash([2; 32]));
+        let moved = amsel.content.derive_invitation(&amsel.epoch, &other);
+        assert!(moved.verify_answer(id, Hash([2; 32]), &proof).is_err(), "and so have other days");
+    }
     let practice = amsel.content.derive_invitation(&amsel.epoch, &amsel.offers(InvitationKind::Practice));
     assert!(practice.verify_answer(id, Hash([2; 32]), &proof).is_err(), "and so has another kind");
 }

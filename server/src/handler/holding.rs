@@ -4,9 +4,9 @@ use axum::extract::Path;
 use siegel_api::event::EventKind;
 use siegel_api::id::UserId;
 use siegel_api::message::finding::Committed;
-use siegel_api::message::holding::{EndWrite, HandOver, Holding, end_hash, successor_hash};
+use siegel_api::message::holding::{HandOver, Holding, PeriodWrite, successor_hash};
 use siegel_api::problem::Code;
-use siegel_storage::holding::{self, end};
+use siegel_storage::holding::{self, period};
 use siegel_storage::right::MayAdmin;
 
 use crate::actor::About;
@@ -25,7 +25,7 @@ pub async fn list(caller: Caller) -> Answer<Json<Vec<Holding>>> {
         user_id: one.user,
         left_at: one.left_at,
         successor: one.successor,
-        ends_at: one.ends_at,
+        period: one.period,
         drafts: one.drafts,
         drafts_since: one.drafts_since,
         unopened: one.unopened,
@@ -56,33 +56,34 @@ pub async fn update(
     committed(&event, &write.commit(event.clone()).await?, at).map(Json)
 }
 
-/// `PUT /api/v1/holdings/{id}/end`: when somebody's access ends by itself. A later end than before, or none any more, takes
-/// a fresh proof.
-#[utoipa::path(put, path = "/api/v1/holdings/{id}/end", params(("id" = String, Path)),
-    request_body(content = serde_json::Value, description = "EndWrite"),
+/// `PUT /api/v1/holdings/{id}/period`: from when until when somebody has access. Any time more than before takes a fresh proof.
+#[utoipa::path(put, path = "/api/v1/holdings/{id}/period", params(("id" = String, Path)),
+    request_body(content = serde_json::Value, description = "PeriodWrite"),
     responses((status = 200, description = "Committed"), (status = 403, description = "not_allowed, proof_needed"),
-        (status = 409, description = "conflict, last_admin")))]
-pub async fn update_end(
+        (status = 400, description = "malformed"), (status = 409, description = "conflict, last_admin")))]
+pub async fn update_period(
     caller: Caller,
     Path(id): Path<UserId>,
-    Json(body): Json<EndWrite>,
+    Json(body): Json<PeriodWrite>,
 ) -> Answer<Json<Committed>> {
     let (right, at) = (caller.right::<MayAdmin>()?, caller.app.now());
-    let about = About::new(EventKind::AccessLimited, id, end_hash(body.ends_at));
+    if !body.period.is_sound() || !body.period.is_near(at) {
+        return Err(Problem::new(Code::Malformed));
+    }
+    let about = About::new(EventKind::PeriodSet, id, body.period.reference());
     let event = caller.actor().await?.event(&body.event, about)?;
     if let Some(before) = repeated(&caller.app, &event).await? {
         return Ok(Json(before));
     }
     let all = holding::list(caller.app.store(), &right, at).await?;
-    let before = all.iter().find(|one| one.user == id).and_then(|one| one.ends_at);
-    let is_earlier = body.ends_at.is_some_and(|ends| before.is_none_or(|before| ends <= before));
-    if !is_earlier {
+    let before = all.iter().find(|one| one.user == id).map(|one| one.period);
+    if before.is_none_or(|before| body.period.gives_more_than(before)) {
         caller.proven()?;
     }
-    if body.ends_at.is_some() && end::is_last(caller.app.store(), &right, id).await? {
+    let mut write = caller.app.store().write(&right, &[], at).await?;
+    period::update(&mut write, &right, id, body.period).await?;
+    if !period::somebody_lasts(&mut write, &right).await? {
         return Err(Problem::new(Code::LastAdmin));
     }
-    let mut write = caller.app.store().write(&right, &[], at).await?;
-    end::update(&mut write, &right, id, body.ends_at).await?;
     committed(&event, &write.commit(event.clone()).await?, at).map(Json)
 }

@@ -74,11 +74,13 @@ async fn check_reentry(caller: &Caller, offered: Reentry) -> Answer<()> {
 }
 
 /// A week at most, with an hour for clocks that differ. A new member comes with roles, a practice and who comes back with
-/// none.
+/// none. A limited access outlives its invitation.
 fn check(descriptor: &Descriptor, practice: PracticeId, now: Time) -> Answer<()> {
     let latest = now.plus(INVITATION_DAYS * Time::DAY + Time::HOUR);
-    let joins = descriptor.kind == InvitationKind::Member;
-    let fits = joins == (descriptor.roles != Roles(0))
+    let (joins, period) = (descriptor.kind.joins(), descriptor.period);
+    let fits = period.is_near(now)
+        && !period.is_over(descriptor.expires_at.minus(1))
+        && joins == (descriptor.roles != Roles(0))
         && descriptor.practice_id == practice
         && descriptor.expires_at > now
         && descriptor.expires_at <= latest;
@@ -128,7 +130,7 @@ async fn answered(caller: &Caller, one: &Invitation) -> Answer<Option<Invitation
         InvitationKind::Reentry => {
             returning::chain(store, &caller.right::<MayAdmin>()?, one.descriptor.id).await?
         }
-        InvitationKind::Member | InvitationKind::Practice => {
+        InvitationKind::Member | InvitationKind::Deputy | InvitationKind::Practice => {
             let links = account::list_links(store, user_id).await?;
             links.iter().map(|link| B64(encode(link))).collect()
         }

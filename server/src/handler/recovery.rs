@@ -31,7 +31,7 @@ pub async fn begin(visitor: Visitor, Json(body): Json<RecoveryBegin>) -> Answer<
 #[utoipa::path(post, path = "/api/v1/recovery/finish",
     request_body(content = serde_json::Value, description = "RecoveryFinish"),
     responses((status = 200, description = "SessionInfo; sets the session's cookie"),
-        (status = 403, description = "sign_in_failed, not_admitted, access_ended, outside_zone"), (status = 423, description = "account_locked"), (status = 429, description = "too_many")))]
+        (status = 403, description = "sign_in_failed, not_admitted, access_ended, access_not_begun, outside_zone"), (status = 423, description = "account_locked"), (status = 429, description = "too_many")))]
 pub async fn finish(visitor: Visitor, Json(body): Json<RecoveryFinish>) -> Answer<impl IntoResponse> {
     let app = &visitor.app;
     rate::take(app, Rate::SignIn, visitor.peer.network().as_bytes()).await?;

@@ -87,7 +87,7 @@ pub async fn finish(visitor: Visitor, Json(body): Json<RegistrationFinish>) -> A
     let secret = match &entered {
         Entered::Setup(right) => founder.write(right, &entered).await?,
         Entered::Invitation(right) if right.descriptor().kind == InvitationKind::Practice => {
-            founder.write(right, &entered).await?
+            founder.write(&**right, &entered).await?
         }
         Entered::Invitation(_) => return Err(Problem::new(Code::InvitationGone)),
     };
@@ -105,7 +105,7 @@ async fn taken(app: &App, id: CeremonyId) -> Answer<(UserId, Waiting)> {
 /// An entry that is good now.
 enum Entered {
     Setup(setup::SetupRight),
-    Invitation(invitation::InvitationRight),
+    Invitation(Box<invitation::InvitationRight>),
 }
 
 impl Entered {
@@ -113,7 +113,10 @@ impl Entered {
         let (store, now) = (app.store(), app.now());
         let found = match door {
             Door::Setup(hash) => setup::find(store, TokenHash::from_hash(*hash), now).await?.map(Self::Setup),
-            Door::Invitation(id) => invitation::find_open(store, *id, now).await?.map(Self::Invitation),
+            Door::Invitation(id) => {
+                let open = invitation::find_open(store, *id, now).await?;
+                open.map(|right| Self::Invitation(Box::new(right)))
+            }
         };
         found.ok_or(Problem::new(Code::InvitationGone))
     }
@@ -218,7 +221,7 @@ pub async fn join(visitor: Visitor, Json(body): Json<JoinFinish>) -> Answer<Stat
         let keys = returning::kept(user, body.keys, passkey)?;
         return reenter(&visitor, &right, &keys, (user, head, body.answer, &name)).await;
     }
-    let mut write = app.store().write(&right, &[], app.now()).await?;
+    let mut write = app.store().write(&*right, &[], app.now()).await?;
     let own = account::insert_waiting(&mut write, &right, user).await?;
     newcomer.write(&mut write, &own, &passkey).await?;
     let proof = Encoded(body.answer.0.to_vec());

@@ -10,10 +10,12 @@ use siegel_api::message::account::SessionItem;
 use siegel_api::message::registration::CeremonyBegun;
 use siegel_api::message::session::{SessionInfo, SignInFinish, SignInItem, SignInWay};
 use siegel_api::problem::Code;
+use siegel_api::time::Time;
+use siegel_storage::account::{self, Account};
 use siegel_storage::ceremony::{self, Kind};
 use siegel_storage::right::AccountRight;
 use siegel_storage::session::{self, Way};
-use siegel_storage::{account, credential, retry, signin};
+use siegel_storage::{credential, retry, signin};
 use webauthn_rs::prelude::Passkey;
 
 use super::ceremony::keep;
@@ -44,7 +46,7 @@ pub async fn begin(visitor: Visitor) -> Answer<Json<CeremonyBegun>> {
 #[utoipa::path(post, path = "/api/v1/session/finish",
     request_body(content = serde_json::Value, description = "SignInFinish"),
     responses((status = 200, description = "SessionInfo; sets the session's cookie"),
-        (status = 403, description = "sign_in_failed, not_admitted, access_ended, outside_zone"), (status = 423, description = "account_locked"), (status = 410, description = "ceremony_ended"),
+        (status = 403, description = "sign_in_failed, not_admitted, access_ended, access_not_begun, outside_zone"), (status = 423, description = "account_locked"), (status = 410, description = "ceremony_ended"),
         (status = 422, description = "prf_leaked")))]
 pub async fn finish(visitor: Visitor, Json(body): Json<SignInFinish>) -> Answer<impl IntoResponse> {
     let app = &visitor.app;
@@ -79,16 +81,13 @@ pub enum Proof<'a> {
 /// Access zones keep out both.
 ///
 /// # Errors
-/// `account_locked`, `outside_zone`, `not_admitted` while the account waits for an admin, `access_ended`, `not_found` if it was removed meanwhile,
+/// `account_locked`, `outside_zone`, `not_admitted` while the account waits for an admin, `access_ended` and `access_not_begun` outside of
+/// its period, `not_found` if it was removed meanwhile,
 /// `sign_in_failed` if the passkey or the sheet was.
 pub async fn enter(visitor: &Visitor, own: &AccountRight, proof: Proof<'_>) -> Answer<Secret> {
     let app = &visitor.app;
-    let account = account::find(app.store(), own.user()).await?;
-    if account.as_ref().is_some_and(|account| account.admitted_at.is_none()) {
-        return Err(Problem::new(Code::NotAdmitted));
-    }
-    if account.and_then(|account| account.ends_at).is_some_and(|ends| ends <= app.now()) {
-        return Err(Problem::new(Code::AccessEnded));
+    if let Some(account) = account::find(app.store(), own.user()).await? {
+        check_access(&account, app.now())?;
     }
     let way = match proof {
         Proof::Passkey(..) => Way::Passkey,
@@ -123,6 +122,16 @@ pub async fn enter(visitor: &Visitor, own: &AccountRight, proof: Proof<'_>) -> A
         Ok(_) => Ok(secret),
         Err(siegel_storage::Error::Conflict { .. }) => Err(Problem::new(Code::SignInFailed)),
         Err(error) => Err(error.into()),
+    }
+}
+
+/// Whether the account is one to sign in to now. Only who has proved who they are is told why not.
+fn check_access(account: &Account, now: Time) -> Answer<()> {
+    match account.period.starts_at {
+        _ if account.admitted_at.is_none() => Err(Problem::new(Code::NotAdmitted)),
+        _ if account.period.is_over(now) => Err(Problem::new(Code::AccessEnded)),
+        Some(starts) if starts > now => Err(Problem::new(Code::AccessNotBegun).beginning(starts)),
+        _ => Ok(()),
     }
 }
 

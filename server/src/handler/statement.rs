@@ -4,7 +4,7 @@ use siegel_api::event::EventKind;
 use siegel_api::message::finding::Committed;
 use siegel_api::message::statement::{Proposal, ProposalDecline, Proposed, StatementAdd};
 use siegel_api::problem::Code;
-use siegel_storage::holding::end;
+use siegel_storage::holding::period;
 use siegel_storage::right::MayAdmin;
 use siegel_storage::{Encoded, invitation, proposal, statement};
 
@@ -42,7 +42,11 @@ pub async fn create(caller: Caller, Json(body): Json<StatementAdd>) -> Answer<Js
     {
         return Err(Problem::new(Code::Conflict));
     }
-    if !end::somebody_lasts(&mut write, &right).await? {
+    if let Some((user, period)) = stated.limited {
+        period::update(&mut write, &right, user, period).await?;
+        rest.push(caller.attested(EventKind::PeriodSet, user, period.reference()).await?);
+    }
+    if !period::somebody_lasts(&mut write, &right).await? {
         return Err(Problem::new(Code::LastAdmin));
     }
     committed(&stated.event, &write.commit_all(stated.event.clone(), rest).await?, at).map(Json)

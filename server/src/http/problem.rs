@@ -9,6 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use siegel_api::codec::Malformed;
 use siegel_api::problem::{self, Code};
+use siegel_api::time::Time;
 use siegel_storage::Error;
 
 use super::class::Class;
@@ -49,6 +50,13 @@ impl Problem {
     #[must_use]
     pub fn with_tries(mut self, left: u32) -> Self {
         self.0.tries_left = Some(left);
+        self
+    }
+
+    /// The same failure, with the moment from which access holds.
+    #[must_use]
+    pub fn beginning(mut self, at: Time) -> Self {
+        self.0.begins_at = Some(at);
         self
     }
 

@@ -72,6 +72,7 @@ pub fn info(session: &Session, now: Time) -> SessionInfo {
         ends_at: session.expires_at,
         proven_until: session.proven_until(now),
         recovered: session.way == Way::Sheet,
+        period: session.period,
     }
 }
 

@@ -4,16 +4,18 @@
 use siegel_api::bytes::B64;
 use siegel_api::codec::{decode, encode};
 use siegel_api::hash::Hash;
-use siegel_api::invitation::{Descriptor, answer_bytes};
+use siegel_api::invitation::{Descriptor, InvitationKind, answer_bytes};
 use siegel_api::message::finding::FindingBox;
 use siegel_api::message::statement::StatementAdd;
+use siegel_api::period::Period;
 use siegel_api::problem::Code;
 use siegel_api::statement::{Roles, SignedStatement, Statement};
+use siegel_api::time::Time;
 use siegel_api::url;
 use siegel_client::desk::Desk;
 use siegel_client::directory::find_practice;
 use siegel_client::error::{Error, Refusal};
-use siegel_client::invitation::{Answered, Guest};
+use siegel_client::invitation::Answered;
 use siegel_client::open::refresh_practice;
 use siegel_client::receive::Entry;
 use siegel_client::signin::sign_in;
@@ -176,19 +178,59 @@ async fn attack_78_an_admin_lists_nobody_who_was_not_invited_and_answered_and_al
 
 #[tokio::test]
 async fn attack_04_a_server_and_a_newcomer_together_do_not_raise_what_was_offered() {
+    raised(|offered| offered.roles = Roles::ALL).await;
+}
+
+#[tokio::test]
+async fn attack_04_nor_do_they_give_it_other_days() {
+    raised(|offered| offered.period.ends_at = offered.period.ends_at.map(|ends| ends.plus(Time::DAY))).await;
+    raised(|offered| (offered.kind, offered.period) = (InvitationKind::Member, Period::ALWAYS)).await;
+}
+
+#[tokio::test]
+async fn attack_04_a_newcomer_sees_no_other_days_than_those_of_the_link() {
     let house = House::open().await;
     let mut weber = Person::founds(&house, "Anna Weber").await;
-    let made = weber.invites(Role::Assistant).await;
+    let offered = week(&weber);
+    let made = weber.invites_for(Role::Assistant, offered).await.unwrap();
+    let guest = house.browser();
+    let wire = Wire::new(&guest);
+    wire.bend_json("/invitations/", |told| {
+        let shown: B64 = serde_json::from_value(told["descriptor"].clone()).unwrap();
+        let mut descriptor: Descriptor = decode(&shown.0).unwrap();
+        descriptor.period.starts_at = None;
+        told["descriptor"] = serde_json::to_value(B64(encode(&descriptor))).unwrap();
+    });
+    let fragment = made.link.split_once('#').unwrap().1;
+    let refused = siegel_client::invitation::view(&wire, &house.clock, made.id, fragment).await;
+    assert_eq!(refused.map(drop), Err(Error::Refused(Refusal::Mismatch)));
+    drop(wire);
+    let shown = siegel_client::invitation::view(&guest, &house.clock, made.id, fragment).await.unwrap();
+    assert_eq!(shown.guest(), made.guest);
+}
+
+/// From tomorrow on for seven days.
+fn week(weber: &Person) -> Period {
+    let starts = weber.clock_now().plus(Time::DAY);
+    Period { starts_at: Some(starts), ends_at: Some(starts.plus(7 * Time::DAY)) }
+}
+
+/// The server shows another offer than was made, and the newcomer proves for it what she can.
+async fn raised(bend: impl Fn(&mut Descriptor)) {
+    let house = House::open().await;
+    let mut weber = Person::founds(&house, "Anna Weber").await;
+    let offered = week(&weber);
+    let made = weber.invites_for(Role::Assistant, offered).await.unwrap();
     let waiting = crate::support::Waiting::answers(&house, &made.link, "Mia Keller").await;
     let known = parse_invitation(made.link.split_once('#').unwrap().1).unwrap().secret;
 
-    // The server shows another role; the newcomer, who knows the link's secret, proves her keys for it anew.
+    // The server shows more; the newcomer, who knows the link's secret, proves her keys for it anew.
     let wire = Wire::new(&weber.browser);
     wire.bend_json("/invitations", move |told| {
         let one = &mut told["invitations"][0];
         let shown: B64 = serde_json::from_value(one["descriptor"].clone()).unwrap();
         let mut descriptor: Descriptor = decode(&shown.0).unwrap();
-        descriptor.roles = Roles::ALL;
+        bend(&mut descriptor);
         one["descriptor"] = serde_json::to_value(B64(encode(&descriptor))).unwrap();
         let chain: Vec<B64> = serde_json::from_value(one["accepted"]["newcomer"]["chain"].clone()).unwrap();
         let newest: siegel_api::chain::SignedLink = decode(&chain.last().unwrap().0).unwrap();
@@ -197,7 +239,7 @@ async fn attack_04_a_server_and_a_newcomer_together_do_not_raise_what_was_offere
             serde_json::to_value(Hash(known.sign_answer(descriptor.id, keys))).unwrap();
     });
     let all = siegel_client::invitation::list(&wire, &weber.vault).await.unwrap();
-    assert_eq!(all[0].guest, Guest::Member(Roles::ALL), "this is what is shown");
+    assert_ne!(all[0].guest, made.guest, "this is what is shown");
     assert!(
         matches!(all[0].answered(), Some(Answered::Member { name: None, .. })),
         "and that it does not hold"
@@ -207,8 +249,10 @@ async fn attack_04_a_server_and_a_newcomer_together_do_not_raise_what_was_offere
     drop(wire);
     // The double: what was offered is given.
     weber.admits_newest().await.unwrap();
-    let keller = waiting.signs_in().await.unwrap();
-    assert_eq!(siegel_client::team::own_roles(&keller.vault), Role::Assistant.roles());
+    let early = waiting.signs_in().await.map(drop).unwrap_err();
+    assert_eq!(code(&early), Some(Code::AccessNotBegun));
+    let members = siegel_client::team::members(&weber.vault).into_iter();
+    assert!(members.filter(|one| !one.own).all(|one| one.roles == Role::Assistant.roles()));
 }
 
 #[tokio::test]

@@ -47,6 +47,7 @@ mod story_lock;
 mod story_mail;
 mod story_many;
 mod story_passed_on;
+mod story_period;
 mod story_post;
 mod story_reentry;
 mod story_team;

@@ -6,23 +6,18 @@ use siegel_api::message::holding::{Holding, successor_hash};
 use siegel_api::message::log::LogQuery;
 use siegel_api::message::mail::{Choices, MailLanguage};
 use siegel_api::problem::Code;
-use siegel_api::time::Time;
 use siegel_api::url;
 use siegel_client::mail;
-use siegel_client::recovery::recover;
 use siegel_client::row::Vouched;
-use siegel_client::session;
-use siegel_client::signin::sign_in;
 use siegel_client::team::{self, Role};
 use siegel_crypto::label::LabelKind;
-use siegel_server::job;
 
 use crate::files::pdf;
 use crate::story_mail::{collect, reads_at, told};
-use crate::support::{Browser, House, Person};
+use crate::support::{House, Person};
 use crate::works::{at, code, rng};
 
-async fn held(admin: &Person, of: &Person) -> Holding {
+pub async fn held(admin: &Person, of: &Person) -> Holding {
     let all = admin.desk().list_holdings().await.unwrap();
     all.into_iter().find(|one| one.user_id == of.vault.user_id()).unwrap()
 }
@@ -129,129 +124,4 @@ async fn attack_leave_only_an_admin_sees_what_others_hold_and_hands_it_over() {
     let answer = ada.browser.ask("PUT", &url::holding(laura.vault.user_id()), body).await;
     assert_eq!(answer.code(), Some(Code::Malformed));
     assert_eq!(held(&ada, &laura).await.successor, None);
-}
-
-async fn ends(admin: &Person, whose: &Person, at: Option<Time>) -> Option<Code> {
-    let whose = whose.vault.user_id();
-    let done = admin.desk().limit_access(whose, at, admin.clock_now(), &mut rng()).await;
-    done.err().and_then(|error| code(&error))
-}
-
-async fn said(browser: &Browser) -> Option<Code> {
-    session::find_own(browser).await.err().and_then(|error| code(&error))
-}
-
-/// Signs in by a passkey and by the sheet, in browsers that nobody knows: what is said to both.
-async fn comes(house: &House, person: &Person) -> [Option<Code>; 2] {
-    let passkey = sign_in(&house.browser(), &person.passkey).await.err();
-    let typed = person.sheet.expose_text();
-    let sheet = recover(&house.browser(), &house.clock, &mut house.chance("sheet"), &typed).await.err();
-    [passkey, sheet].map(|error| error.and_then(|error| code(&error)))
-}
-
-async fn count(admin: &Person, kind: EventKind) -> usize {
-    let query = LogQuery { kind: Some(kind), ..LogQuery::default() };
-    let names = admin.desk().read_names().await.unwrap();
-    admin.desk().read_log(&names, &query).await.unwrap().entries.len()
-}
-
-#[tokio::test]
-async fn b30_an_access_ends_to_the_millisecond_and_that_stands_in_the_log_once() {
-    let house = House::open().await;
-    let mut ada = Person::founds(&house, "Ada").await;
-    let laura = Person::joins(&house, &mut ada, "Laura Stein", Role::Physician).await;
-    let end = ada.clock_now().plus(10 * Time::MINUTE);
-    assert_eq!(ends(&ada, &laura, Some(end)).await, None);
-    assert_eq!(held(&ada, &laura).await.ends_at, Some(end));
-    job_turn(&house).await;
-    house.clock.pass(10 * Time::MINUTE - 1);
-    assert_eq!(said(&laura.browser).await, None);
-    sign_in(&house.browser(), &laura.passkey).await.unwrap();
-
-    house.clock.pass(1);
-    assert_eq!(
-        said(&laura.browser).await,
-        Some(Code::SignedOut),
-        "an open page closes, before any job has run"
-    );
-    assert_eq!(comes(&house, &laura).await, [Some(Code::AccessEnded); 2]);
-    assert_eq!(count(&ada, EventKind::AccessEnded).await, 0);
-    for _ in 0..2 {
-        job_turn(&house).await;
-    }
-    assert_eq!((count(&ada, EventKind::AccessEnded).await, held(&ada, &laura).await.sessions), (1, 0));
-    assert_eq!(comes(&house, &laura).await, [Some(Code::AccessEnded); 2]);
-
-    // Somebody with the role Administration concludes it: only now the practice has other keys.
-    sign_in(&ada.browser, &ada.passkey).await.unwrap();
-    let before = ada.vault.practice().verified().epoch();
-    ada.removes(&laura).await.unwrap();
-    assert_eq!(ada.vault.practice().verified().epoch(), before + 1);
-    assert_eq!(comes(&house, &laura).await, [Some(Code::SignInFailed); 2]);
-    job_turn(&house).await;
-    assert_eq!(count(&ada, EventKind::AccessEnded).await, 1);
-    house.is_in_order().await;
-}
-
-async fn job_turn(house: &House) {
-    job::end::run(&house.app).await.unwrap();
-}
-
-#[tokio::test]
-async fn b30_an_end_is_moved_before_it_comes_and_after() {
-    let house = House::open().await;
-    let mut ada = Person::founds(&house, "Ada").await;
-    let laura = Person::joins(&house, &mut ada, "Laura Stein", Role::Physician).await;
-    let now = ada.clock_now();
-    assert_eq!(ends(&ada, &laura, Some(now.plus(2 * Time::MINUTE))).await, None);
-    assert_eq!(ends(&ada, &laura, Some(now.plus(Time::MINUTE))).await, None);
-    house.clock.pass(Time::MINUTE);
-    job_turn(&house).await;
-    assert_eq!(comes(&house, &laura).await[0], Some(Code::AccessEnded));
-    // Later again: it holds, and comes a second time.
-    assert_eq!(ends(&ada, &laura, Some(now.plus(3 * Time::MINUTE))).await, None);
-    assert_eq!(comes(&house, &laura).await[0], None);
-    house.clock.pass(2 * Time::MINUTE);
-    job_turn(&house).await;
-    assert_eq!(
-        (comes(&house, &laura).await[0], count(&ada, EventKind::AccessEnded).await),
-        (Some(Code::AccessEnded), 2)
-    );
-    assert_eq!(ends(&ada, &laura, None).await, None);
-    house.clock.pass(100 * Time::DAY);
-    job_turn(&house).await;
-    assert_eq!(comes(&house, &laura).await[0], None);
-    sign_in(&ada.browser, &ada.passkey).await.unwrap();
-    assert_eq!(count(&ada, EventKind::AccessLimited).await, 4);
-}
-
-#[tokio::test]
-async fn attack_end_nobody_gives_more_time_without_a_gesture_nor_to_themselves_and_an_admin_stays() {
-    let house = House::open().await;
-    let mut ada = Person::founds(&house, "Ada").await;
-    let berta = Person::joins(&house, &mut ada, "Berta", Role::Administrator).await;
-    let laura = Person::joins(&house, &mut ada, "Laura Stein", Role::Physician).await;
-    let now = ada.clock_now();
-    let soon = Some(now.plus(Time::DAY));
-    assert_eq!(ends(&laura, &ada, soon).await, Some(Code::NotAllowed));
-    assert_eq!(ends(&laura, &laura, None).await, Some(Code::NotAllowed));
-    assert_eq!(ends(&ada, &ada, soon).await, Some(Code::Conflict), "somebody else does that");
-    let stranger = Person::founds(&house, "Eva").await;
-    assert_eq!(ends(&ada, &stranger, soon).await, Some(Code::Conflict));
-    assert_eq!(held(&stranger, &stranger).await.ends_at, None);
-
-    // Of two admins one stays without an end, and is not removed by the other either.
-    assert_eq!(ends(&ada, &berta, soon).await, None);
-    assert_eq!(ends(&berta, &ada, soon).await, Some(Code::LastAdmin));
-    let mut berta = berta;
-    let refused = berta.removes(&ada).await.unwrap_err();
-    assert_eq!(code(&refused), Some(Code::LastAdmin));
-    assert_eq!(ends(&berta, &berta, None).await, Some(Code::Conflict), "nobody extends their own access");
-
-    // Less time takes a session, more a gesture minutes old at most.
-    assert_eq!(ends(&ada, &laura, soon).await, None);
-    house.clock.pass(6 * Time::MINUTE);
-    assert_eq!(ends(&ada, &laura, Some(now.plus(Time::HOUR))).await, None);
-    assert_eq!(ends(&ada, &laura, soon).await, Some(Code::ProofNeeded));
-    assert_eq!(ends(&ada, &laura, None).await, Some(Code::ProofNeeded));
 }

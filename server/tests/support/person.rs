@@ -8,6 +8,7 @@ use siegel_api::link::LinkFlags;
 use siegel_api::manifest::{Flags, Manifest};
 use siegel_api::message::account::Account;
 use siegel_api::message::finding::FindingView;
+use siegel_api::period::Period;
 use siegel_api::signing::Signed;
 use siegel_api::time::Time;
 use siegel_api::url;
@@ -115,12 +116,15 @@ impl Person {
 
     /// Invites somebody into the own practice; the link is what is handed over.
     pub async fn invites(&mut self, role: Role) -> Invitation {
-        let guest = Guest::Member(role.roles());
+        self.invites_for(role, Period::ALWAYS).await.unwrap()
+    }
+
+    /// Invites somebody for a time.
+    pub async fn invites_for(&mut self, role: Role, period: Period) -> Result<Invitation, Error> {
+        let guest = Guest::Member(role.roles(), period);
         // Lists of invitations are in order of time.
         self.clock.pass(1_000);
-        invitation::create(&self.browser, &self.vault, &self.clock, &mut self.chance, guest, "x")
-            .await
-            .unwrap()
+        invitation::create(&self.browser, &self.vault, &self.clock, &mut self.chance, guest, "x").await
     }
 
     /// Lets a member back who has lost every way in; the link is what is handed over.

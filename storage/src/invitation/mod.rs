@@ -87,9 +87,15 @@ pub async fn insert(write: &mut Write, right: &MemberRight<MayAdmin>, descriptor
          created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     );
     let now = write.now();
-    let made = made.bind(descriptor.id).bind(right.practice()).bind(right.user()).bind(descriptor.kind as u8);
+    let made =
+        made.bind(descriptor.id).bind(right.practice()).bind(right.user()).bind(stored(descriptor.kind));
     let made = made.bind(encode(descriptor)).bind(descriptor.hash()).bind(now).bind(descriptor.expires_at);
     write.change(made).await
+}
+
+/// Whether somebody joins for a time or for good is the descriptor's to say.
+fn stored(kind: InvitationKind) -> u8 {
+    if kind.joins() { InvitationKind::Member as u8 } else { kind as u8 }
 }
 
 /// Keeps the inviter's note beside the invitation that the present write makes.

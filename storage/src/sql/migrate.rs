@@ -41,6 +41,7 @@ const STEPS: &[Step] = &[
     step!(14, "0014_cases"),
     step!(15, "0015_case_acts"),
     step!(16, "0016_units"),
+    step!(17, "0017_periods"),
 ];
 
 /// Brings the schema up to date; does nothing where it is.

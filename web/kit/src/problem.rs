@@ -12,7 +12,8 @@ use crate::{Notice, NoticeKind, format};
 
 /// Something that went wrong, ready to be shown. Three messages belong to `key`: itself (what happened),
 /// `{key}-why` (what it means) and `{key}-do` (what to do); `{ $n }` in them is `number`, `{ $name }` the file that
-/// it is about, `{ $max }` the greatest size of a file, `{ $time }` the clock time from which it works again.
+/// it is about, `{ $max }` the greatest size of a file, `{ $time }` the clock time and `{ $day }` the day from which it works
+/// again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trouble {
     key: &'static str,
@@ -21,13 +22,15 @@ pub struct Trouble {
     name: String,
     /// Unix milliseconds; 0 where waiting does not help.
     ends_at: u64,
+    /// Unix milliseconds; 0 where there is no such day.
+    begins_at: u64,
 }
 
 impl Trouble {
     /// A failure on this side.
     pub fn here(mishap: Mishap) -> Self {
         let key = mishap_key(mishap);
-        Trouble { key, small: String::new(), number: 0, name: String::new(), ends_at: 0 }
+        Trouble { key, small: String::new(), number: 0, name: String::new(), ends_at: 0, begins_at: 0 }
     }
 
     /// A failure that the server tells.
@@ -37,7 +40,8 @@ impl Trouble {
         let small: Vec<_> = asked.into_iter().chain(asked.and(problem.request_id.as_deref())).collect();
         let small = small.join(" · ");
         let ends_at = problem.retry_after_s.map_or(0, |wait| format::now() + wait * 1_000);
-        Trouble { key: code_key(problem.code), small, number, name: String::new(), ends_at }
+        let begins_at = problem.begins_at.map_or(0, |begins| begins.0);
+        Trouble { key: code_key(problem.code), small, number, name: String::new(), ends_at, begins_at }
     }
 
     /// The key of its first message; the stories of the tests recognise a failure by it.
@@ -58,7 +62,9 @@ impl Trouble {
     fn say(&self, ending: &str) -> String {
         let (name, max) = (value(self.name.clone()), value(format::size(FILE_BYTES_MAX)));
         let time = value(if self.ends_at > 0 { format::clock(self.ends_at) } else { String::new() });
-        let told = arguments([("n", value(self.number)), ("name", name), ("max", max), ("time", time)]);
+        let day = if self.begins_at > 0 { format::day_in_words(self.begins_at) } else { String::new() };
+        let (n, day) = (value(self.number), value(day));
+        let told = arguments([("n", n), ("name", name), ("max", max), ("time", time), ("day", day)]);
         tr_with(&format!("{}{ending}", self.key), &told)
     }
 }
@@ -263,7 +269,8 @@ pub fn code_key(code: Code) -> &'static str {
         Code::AccountLocked => "problem-account-locked",
         Code::OutsideZone => "problem-outside-zone",
         Code::AccessEnded => "problem-access-ended",
-        Code::LastAdmin => "problem-last-admin",
+        Code::AccessNotBegun => "problem-access-not-begun",
+        Code::LastAdmin => "problem-nobody-stays",
         Code::LeavesYouOut => "problem-leaves-you-out",
         Code::CeremonyEnded => "problem-ceremony-ended",
         Code::ForeignRequest => "problem-foreign-request",

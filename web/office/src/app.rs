@@ -117,6 +117,7 @@ fn Framed(office: Office, children: ChildrenFn) -> impl IntoView {
                 {open.get().then(crate::part::renewal::new_sheet)}
                 {crate::fresh::notices(office)}
                 {open.get().then(|| crate::part::on_the_way::bar(office, path))}
+                {open.get().then(|| crate::part::period::notice(office))}
                 {children.with_value(|children| children())}
                 {open.get().then(|| view! { {crate::idle::warning(office)} {crate::part::renewal::dialog(office)} })}
                 <crate::part::passphrase::PassphraseDialog/>

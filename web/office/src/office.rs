@@ -6,6 +6,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use siegel_api::id::FindingId;
 use siegel_api::message::instance::Instance;
+use siegel_api::message::session::SessionInfo;
+use siegel_api::period::Period;
 use siegel_api::statement::Roles;
 use siegel_api::url::STREAM;
 use siegel_client::team::own_roles;
@@ -46,6 +48,10 @@ pub struct Office {
     vault: RwSignal<Option<Arc<Vault>>>,
     /// What the person may do here; menu and pages follow it.
     pub roles: RwSignal<Roles>,
+    /// From when until when the person has access, as the server says with each session.
+    pub period: RwSignal<Period>,
+    /// Whether the person has put away that it ends soon.
+    pub period_seen: RwSignal<bool>,
     engine: StoredValue<Option<Engine>, LocalStorage>,
     live: StoredValue<Option<Stream>, LocalStorage>,
     /// The transfers under way, each by what steers it.
@@ -70,6 +76,8 @@ impl Office {
             instance: RwSignal::new(None),
             vault: RwSignal::new(None),
             roles: RwSignal::new(Roles(0)),
+            period: RwSignal::new(Period::ALWAYS),
+            period_seen: RwSignal::new(false),
             engine: StoredValue::new_local(None),
             live: StoredValue::new_local(None),
             transfers: StoredValue::new(Vec::new()),
@@ -110,6 +118,14 @@ impl Office {
         let roles = own_roles(vault);
         if self.roles.get_untracked() != roles {
             self.roles.set(roles);
+        }
+    }
+
+    /// The server told of the session: takes over how long there is access at all.
+    pub fn hears(self, session: &SessionInfo) {
+        if self.period.get_untracked() != session.period {
+            self.period.set(session.period);
+            self.period_seen.set(false);
         }
     }
 
@@ -178,6 +194,8 @@ impl Office {
         self.vault.set(None);
         self.seen.set_value(BTreeMap::new());
         self.unread.set(0);
+        self.period.set(Period::ALWAYS);
+        self.period_seen.set(false);
     }
 
     /// Keeps what a list says of another practice's finding, until the page is left or locked.

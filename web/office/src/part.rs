@@ -15,6 +15,7 @@ pub mod fingerprint_sheet;
 pub mod on_the_way;
 pub mod passphrase;
 pub mod patient;
+pub mod period;
 pub mod practices;
 pub mod recovery_sheet;
 pub mod renewal;

@@ -163,6 +163,7 @@ impl Renewal {
 
     /// The server told of the session.
     pub fn hear(self, session: &SessionInfo) {
+        self.office.hears(session);
         let left_ms = session.proven_until.0.saturating_sub(session.told_at.0);
         self.proof.set_value(Some((idle::now(), left_ms)));
     }

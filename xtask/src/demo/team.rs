@@ -3,6 +3,7 @@
 use anyhow::{Context, Result, anyhow};
 use futures::executor::block_on;
 use siegel_api::id::{InvitationId, UserId};
+use siegel_api::period::Period;
 use siegel_client::clock::Clock;
 use siegel_client::invitation::{self, Accepted, Guest, Invitation, State};
 use siegel_client::join::join;
@@ -66,7 +67,12 @@ pub fn view(server: &Carrier, link: &str) -> Result<Accepted> {
 impl Doctor {
     /// Invites somebody into the practice; answers the link.
     pub fn invite_member(&self, role: Role, note: &str) -> Result<String> {
-        let guest = Guest::Member(role.roles());
+        self.invite_deputy(role, note, Period::ALWAYS)
+    }
+
+    /// Invites somebody for a time; answers the link.
+    pub fn invite_deputy(&self, role: Role, note: &str, period: Period) -> Result<String> {
+        let guest = Guest::Member(role.roles(), period);
         let made = block_on(invitation::create(&self.server, &self.vault, &Now, &mut rng(), guest, note))?;
         Ok(made.link.to_string())
     }

@@ -112,7 +112,7 @@ fn link() -> Value {
 fn group() -> Value {
     let amsel = Practice::amsel();
     let invites = |kind| amsel.content.derive_invitation(&amsel.epoch, &amsel.offers(kind));
-    let member = amsel.offers(InvitationKind::Member);
+    let [member, deputy] = [InvitationKind::Member, InvitationKind::Deputy].map(|kind| amsel.offers(kind));
     let hash = |pair: KemKeyPair| hex(Hash::of(pair.public().as_bytes()).as_bytes());
     let index = &amsel.audit.index;
     let who = person("Strauß", "Jürgen", "1950-02-03");
@@ -131,6 +131,9 @@ fn group() -> Value {
             "member_invitation": hex(&encode(&member)),
             "member_invitation_hash": hex(member.hash().as_bytes()),
             "member_invitation_secret": hex(invites(InvitationKind::Member).expose()),
+            "deputy_invitation": hex(&encode(&deputy)),
+            "deputy_invitation_hash": hex(deputy.hash().as_bytes()),
+            "deputy_invitation_secret": hex(invites(InvitationKind::Deputy).expose()),
         },
         "token": {
             "person": who.as_str(),

@@ -1,10 +1,14 @@
 //! What members hold, and who takes it over when they leave (J8).
 
-use siegel_api::{event::EventKind, hash::Hash, id::UserId, invitation::InvitationKind, time::Time};
+use siegel_api::{
+    event::EventKind, hash::Hash, id::UserId, invitation::InvitationKind, period::Period, time::Time,
+};
 use siegel_storage::{
-    Error, draft,
-    holding::{self, Holding, end},
-    receipt, session,
+    Error, account, draft,
+    holding::{self, Holding, end, period},
+    receipt,
+    right::MemberRight,
+    session,
 };
 
 use super::team::{answer, invite, state};
@@ -15,7 +19,8 @@ everywhere! {
     who_takes_over_is_a_member_who_reads_and_of_the_same_practice;
     what_was_taken_over_goes_on_to_the_next_one;
     an_access_that_has_ended_writes_nothing_and_is_noted_once;
-    one_admin_stays_without_an_end;
+    before_it_begins_an_access_reads_and_writes_nothing;
+    an_admin_stays_who_has_begun_and_does_not_end;
 }
 
 /// Somebody who was invited, answered, and was admitted with this epoch.
@@ -118,14 +123,22 @@ async fn what_was_taken_over_goes_on_to_the_next_one(house: &House) {
     assert_eq!(held(house, &aydin, aydin.user).await.successor, None);
 }
 
-async fn ends(house: &House, admin: &Doctor, user: UserId, at: Option<Time>) -> Result<(), Error> {
+async fn limits(house: &House, admin: &Doctor, user: UserId, period: Period) -> Result<(), Error> {
     let right = house.admin(admin).await;
     let mut write = house.store.write(&right, &[], house.now()).await.unwrap();
-    end::update(&mut write, &right, user, at).await?;
+    period::update(&mut write, &right, user, period).await?;
     write
-        .commit(attested(admin.practice, EventKind::AccessLimited, admin.user, user, Hash::ZERO))
+        .commit(attested(admin.practice, EventKind::PeriodSet, admin.user, user, period.reference()))
         .await
         .map(drop)
+}
+
+fn until(ends: Time) -> Period {
+    Period { ends_at: Some(ends), ..Period::ALWAYS }
+}
+
+fn from(starts: Time) -> Period {
+    Period { starts_at: Some(starts), ..Period::ALWAYS }
 }
 
 async fn is_in(house: &House, doctor: &Doctor) -> bool {
@@ -136,7 +149,7 @@ async fn an_access_that_has_ended_writes_nothing_and_is_noted_once(house: &House
     let aydin = house.doctor("Praxis Aydin").await;
     let keller = joins(house, &aydin, 2, &mut vec![aydin.user]).await;
     let (member, account) = (house.member(&keller).await, house.member(&keller).await.account());
-    ends(house, &aydin, keller.user, Some(house.now().plus(1_000))).await.unwrap();
+    limits(house, &aydin, keller.user, until(house.now().plus(1_000))).await.unwrap();
     house.wait(999);
     assert!(
         is_in(house, &keller).await && end::list_due(&house.store, house.now()).await.unwrap().is_empty()
@@ -155,27 +168,60 @@ async fn an_access_that_has_ended_writes_nothing_and_is_noted_once(house: &House
     write.commit(event).await.unwrap();
     assert!(end::list_due(&house.store, house.now()).await.unwrap().is_empty());
     assert!(matches!(house.store.write(&due[0], &[], house.now()).await, Err(Error::Gone)), "twice");
-    ends(house, &aydin, keller.user, None).await.unwrap();
+    limits(house, &aydin, keller.user, Period::ALWAYS).await.unwrap();
     assert!(!is_in(house, &keller).await, "what ended stays so, until somebody signs in");
 }
 
-async fn one_admin_stays_without_an_end(house: &House) {
+async fn before_it_begins_an_access_reads_and_writes_nothing(house: &House) {
+    let aydin = house.doctor("Praxis Aydin").await;
+    let keller = joins(house, &aydin, 2, &mut vec![aydin.user]).await;
+    let (member, account) = (house.member(&keller).await, house.member(&keller).await.account());
+    let writes = async |right: &MemberRight| house.store.write(right, &[], house.now()).await.map(drop);
+    let signs_in = async || house.store.write(&account, &[], house.now()).await.map(drop);
+    let later = from(house.now().plus(1_000));
+    limits(house, &aydin, keller.user, later).await.unwrap();
+    assert_eq!(account::find(&house.store, keller.user).await.unwrap().unwrap().period, later);
+    assert_eq!(held(house, &aydin, keller.user).await.sessions, 0);
+    for wait in [0, 999] {
+        house.wait(wait);
+        // A right that was asked for before is worth nothing either.
+        assert!(!is_in(house, &keller).await && matches!(writes(&member).await, Err(Error::Gone)));
+        assert!(matches!(signs_in().await, Err(Error::Gone)));
+    }
+    house.wait(1);
+    signs_in().await.unwrap();
+    assert!(matches!(writes(&member).await, Err(Error::Gone)), "the session of before stays over");
+    let mut keller = keller;
+    house.sign_in(&mut keller).await;
+    let find = async |now: Time| session::find(&house.store, keller.cookie, now).await.unwrap();
+    let found = find(house.now()).await.unwrap();
+    assert_eq!(found.period, later);
+    // A server whose clock is behind another one's sees a session there; it serves nobody by it.
+    let before = house.now().minus(1);
+    assert!(find(before).await.is_none());
+    assert!(matches!(house.store.write(&found.right(), &[], before).await, Err(Error::Gone)));
+    writes(&found.right()).await.unwrap();
+}
+
+async fn an_admin_stays_who_has_begun_and_does_not_end(house: &House) {
     let (aydin, brandt) = (house.doctor("Praxis Aydin").await, house.doctor("Praxis Brandt").await);
     let keller = joins(house, &aydin, 2, &mut vec![aydin.user]).await;
-    let soon = Some(house.now().plus(1_000));
-    for (admin, user) in [(&aydin, aydin.user), (&aydin, brandt.user), (&aydin, UserId(house.chance.id()))] {
-        let refused = ends(house, admin, user, soon).await;
+    let soon = house.now().plus(1_000);
+    for user in [aydin.user, brandt.user, UserId(house.chance.id())] {
+        let refused = limits(house, &aydin, user, until(soon)).await;
         assert!(matches!(refused, Err(Error::Conflict { .. })), "{refused:?}");
     }
-    let right = house.admin(&aydin).await;
-    assert!(!end::is_last(&house.store, &right, aydin.user).await.unwrap());
-    ends(house, &aydin, keller.user, soon).await.unwrap();
-    assert!(end::is_last(&house.store, &right, aydin.user).await.unwrap());
-    let refused = ends(house, &keller, aydin.user, soon).await;
-    assert!(matches!(refused, Err(Error::Conflict { .. })), "{refused:?}");
-    ends(house, &aydin, keller.user, None).await.unwrap();
-    ends(house, &aydin, keller.user, soon).await.unwrap();
-    let mut write = house.store.write(&right, &[], house.now()).await.unwrap();
-    assert!(end::somebody_lasts(&mut write, &right).await.unwrap());
-    drop(write);
+    let (own, other) = (house.admin(&aydin).await, house.admin(&keller).await);
+    let always = Period::ALWAYS;
+    // What becomes of Keller, a while, and whether Keller stays where Aydin ends.
+    for (period, wait, stays) in
+        [(always, 0, true), (until(soon), 0, false), (from(soon), 999, false), (from(soon), 1, true)]
+    {
+        house.wait(wait);
+        let mut write = house.store.write(&own, &[], house.now()).await.unwrap();
+        period::update(&mut write, &own, keller.user, period).await.unwrap();
+        assert!(period::somebody_lasts(&mut write, &own).await.unwrap(), "Aydin does");
+        period::update(&mut write, &other, aydin.user, until(soon)).await.unwrap();
+        assert_eq!(period::somebody_lasts(&mut write, &own).await.unwrap(), stays, "{period:?}");
+    }
 }

@@ -4,6 +4,7 @@ use siegel_api::{
     event::EventKind,
     id::InvitationId,
     invitation::{Descriptor, InvitationKind},
+    period::Period,
     statement::{Card, Roles},
     time::Time,
 };
@@ -73,6 +74,7 @@ fn descriptor(house: &House, inviter: &Doctor) -> Descriptor {
         roles: Roles(0),
         expires_at: house.now().plus(7 * Time::DAY),
         reentry: None,
+        period: Period::ALWAYS,
     }
 }
 

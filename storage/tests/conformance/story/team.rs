@@ -7,6 +7,7 @@ use siegel_api::{
     hash::Hash,
     id::{InvitationId, ObjectId, UserId},
     invitation::{Descriptor, InvitationKind, Reentry},
+    period::Period,
     signing::VerifyingKey,
     statement::{Card, Roles, SignedStatement, Statement},
     suite::KemPublicKey,
@@ -25,6 +26,7 @@ use crate::support::{Doctor, House, attested, card, everywhere, statement};
 everywhere! {
     who_answers_waits_until_a_statement_lists_them;
     who_waits_goes_on_waiting_while_others_come;
+    a_deputy_joins_as_a_member_whose_days_are_in_the_invitation;
     an_answer_that_is_declined_ends_the_account;
     an_invitation_of_a_practice_admits_nobody_to_one;
     who_comes_back_has_the_new_keys_and_no_others;
@@ -61,6 +63,7 @@ fn descriptor(house: &House, inviter: &Doctor) -> Descriptor {
         roles: Roles::READ,
         expires_at: house.now().plus(7 * Time::DAY),
         reentry: None,
+        period: Period::ALWAYS,
     }
 }
 
@@ -105,6 +108,28 @@ pub async fn state(
         .commit(attested(inviter.practice, kind, inviter.user, inviter.practice, signed.hash()))
         .await
         .unwrap();
+}
+
+async fn a_deputy_joins_as_a_member_whose_days_are_in_the_invitation(house: &House) {
+    let aydin = house.doctor("Praxis Aydin").await;
+    let period = Period { starts_at: Some(house.now().plus(1_000)), ends_at: None };
+    let descriptor = Descriptor { kind: InvitationKind::Deputy, period, ..descriptor(house, &aydin) };
+    offer(house, &aydin, &descriptor, (EventKind::InvitationCreated, descriptor.id.into())).await;
+    let found = invitation::find_open(&house.store, descriptor.id, house.now()).await.unwrap().unwrap();
+    assert_eq!(found.descriptor(), &descriptor);
+    let (keller, _) = answer(house, &aydin, &descriptor).await;
+    state(house, &aydin, 2, &[aydin.user, keller.user], Some(descriptor.id)).await;
+    assert_eq!(is_waiting(house, keller.user).await, Some(false));
+
+    // Taken back before the admission, it ends the account like any other.
+    let descriptor = Descriptor { id: InvitationId(house.chance.id()), ..descriptor };
+    offer(house, &aydin, &descriptor, (EventKind::InvitationCreated, descriptor.id.into())).await;
+    let (vogt, _) = answer(house, &aydin, &descriptor).await;
+    let admin = house.admin(&aydin).await;
+    let mut write = house.store.write(&admin, &[], house.now()).await.unwrap();
+    assert!(invitation::revoke(&mut write, &admin, descriptor.id).await.unwrap());
+    write.commit(aydin.note(EventKind::LogRead)).await.unwrap();
+    assert_eq!(is_waiting(house, vogt.user).await, None);
 }
 
 async fn is_waiting(house: &House, user: UserId) -> Option<bool> {

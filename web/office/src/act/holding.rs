@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use siegel_api::event::EventKind;
 use siegel_api::id::UserId;
 use siegel_api::message::holding::Holding;
+use siegel_api::period::Period;
 use siegel_api::statement::Roles;
 use siegel_api::time::Time;
 use siegel_client::clock::Clock;
@@ -31,28 +32,50 @@ pub async fn find(office: Office, leaver: Leaver) -> Result<Leaving, Trouble> {
     Ok(Leaving { held: held(&holding), links, successor: holding.successor, heirs })
 }
 
-/// Whose access ends by itself, and when: the server's word.
-pub(super) async fn ends(office: Office, vault: &Vault) -> Result<HashMap<UserId, Time>, Trouble> {
+/// From when until when everybody has access: the server's word.
+pub(super) async fn periods(office: Office, vault: &Vault) -> Result<HashMap<UserId, Period>, Trouble> {
     let all = desk(vault).list_holdings().await.map_err(told(office))?;
-    Ok(all.into_iter().filter_map(|one| Some((one.user_id, one.ends_at?))).collect())
+    Ok(all.into_iter().map(|one| (one.user_id, one.period)).collect())
 }
 
-/// Sets when somebody's access ends, or that it does not.
-pub async fn limit(office: Office, id: UserId, ends_at: Option<Time>) -> Result<(), Trouble> {
+/// Sets from when until when somebody has access.
+pub async fn limit(office: Office, id: UserId, period: Period) -> Result<(), Trouble> {
     let vault = vault(office)?;
-    let done = desk(&vault).limit_access(id, ends_at, BrowserClock.now(), &mut rng()).await;
+    let done = desk(&vault).limit_access(id, period, BrowserClock.now(), &mut rng()).await;
     office.changed();
     done.map(drop).map_err(told(office))
 }
 
-/// When a day `YYYY-MM-DD` is over, where this device is.
-pub fn end_of(day: &str) -> Option<Time> {
-    super::log::day(day, 1)
+/// From the beginning of one day `YYYY-MM-DD` until the end of another, where this device is; without bound where there is none.
+pub fn moments(from: &str, until: &str) -> Period {
+    Period { starts_at: super::log::day(from, 0), ends_at: super::log::day(until, 1) }
+}
+
+/// The day of a beginning, as a form has it.
+pub fn first_day(starts: Time) -> String {
+    iso(&js_sys::Date::new(&(starts.0 as f64).into()))
 }
 
 /// The last whole day before an end, as a form has it.
 pub fn last_day(ends: Time) -> String {
-    let date = js_sys::Date::new(&((ends.0.saturating_sub(1)) as f64).into());
+    first_day(ends.minus(1))
+}
+
+/// A day, and the last of so many days from it on.
+pub fn days_from(first: &str, count: i32) -> (String, String) {
+    let last = super::log::day(first, count).map(last_day).unwrap_or_default();
+    (first.to_owned(), last)
+}
+
+/// Monday to Friday of next week.
+pub fn workweek() -> (String, String) {
+    let today = js_sys::Date::new_0();
+    let ahead = 7 - (i32::try_from(today.get_day()).unwrap_or(0) + 6) % 7;
+    let monday = super::log::day(&iso(&today), ahead).map(first_day).unwrap_or_default();
+    days_from(&monday, 5)
+}
+
+fn iso(date: &js_sys::Date) -> String {
     format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date())
 }
 

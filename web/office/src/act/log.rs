@@ -205,6 +205,7 @@ pub fn line(vault: &Vault, entry: &LogEntry) -> EventLine {
         what: entry.object.clone(),
         other: entry.other.clone().or_else(|| changed(row)),
         export: row.export(),
+        period: row.period(),
         ..EventLine::bare(row.kind(), row.at(), who, row.object(), row.vouched())
     }
 }

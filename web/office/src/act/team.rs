@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use siegel_api::id::{InvitationId, UserId};
+use siegel_api::period::Period;
 use siegel_api::problem::Code;
+use siegel_api::statement::Roles;
 use siegel_client::clock::Clock;
 use siegel_client::error::{Error, Refusal};
 use siegel_client::invitation::{self, Answered, Guest, Invitation, State};
@@ -41,7 +43,7 @@ pub async fn refresh(office: Office) {
     }
 }
 
-/// The members, by name where that can be read here.
+/// The members, by name where that can be read here; for who manages the team with the times of access.
 pub async fn people(office: Office, names: KnownNames) -> Result<Vec<MemberCard>, Trouble> {
     let vault = vault(office)?;
     let mut members = members(&vault);
@@ -51,6 +53,10 @@ pub async fn people(office: Office, names: KnownNames) -> Result<Vec<MemberCard>
         for member in members.iter_mut().filter(|member| member.name.is_none()) {
             member.name = names.person(member.id).map(str::to_owned);
         }
+    }
+    if Right::ManageTeam.is_in(team::own_roles(&vault)) {
+        let periods = super::holding::periods(office, &vault).await?;
+        members.iter_mut().for_each(|member| member.period = periods.get(&member.id).copied());
     }
     Ok(members)
 }
@@ -64,8 +70,6 @@ pub async fn list(office: Office, names: KnownNames) -> Result<TeamView, Trouble
     }
     let mut view = TeamView { members: people(office, names).await?, ..TeamView::default() };
     if Right::ManageTeam.is_in(team::own_roles(&vault)) {
-        let ends = super::holding::ends(office, &vault).await?;
-        view.members.iter_mut().for_each(|member| member.ends_at = ends.get(&member.id).copied());
         let all = invitation::list(&SERVER, &vault).await.map_err(told(office))?;
         all.iter().for_each(|one| sort_in(&vault, &mut view, one));
         view.proposed = proposed(office, &vault).await?;
@@ -98,6 +102,7 @@ fn card(vault: &Vault, proposal: &Proposal) -> ProposalCard {
         name: proposal.name.clone(),
         is_new: proposal.before.is_none(),
         returns: proposal.returns,
+        period: proposal.period,
         proposer: proposer.unwrap_or_else(|| tr!("team-nameless")),
         own: proposal.proposer == vault.user_id(),
         proposed_at: proposal.proposed_at,
@@ -138,7 +143,7 @@ pub(super) fn members(vault: &Vault) -> Vec<MemberCard> {
         name: one.name,
         roles: one.roles,
         own: one.own,
-        ends_at: None,
+        period: None,
         keys_wait: one.keys_wait,
     };
     team::members(vault).into_iter().map(card).collect()
@@ -156,25 +161,24 @@ async fn known(office: Office, vault: &Vault, names: KnownNames) -> Result<Arc<N
 fn sort_in(vault: &Vault, view: &mut TeamView, one: &Invitation) {
     let (roles, note, returns) = match one.guest {
         Guest::Practice => return,
-        Guest::Member(roles) => (roles, one.note.clone(), false),
+        Guest::Member(roles, _) => (roles, one.note.clone(), false),
         Guest::Returning(offered) => {
             let known = members(vault).into_iter().find(|member| member.id == offered.person);
             let Some(member) = known else { return };
             (member.roles, member.called(), true)
         }
     };
-    let id = one.id;
+    let (id, period) = (one.id, one.guest.period());
     match (one.state(BrowserClock.now()), one.answered()) {
         (State::Open, _) => {
-            let (expires_at, url) = (one.expires_at, one.link.to_string());
-            view.open.push(OpenCard { id, note, roles, expires_at, url, returns });
+            view.open.push(OpenCard { note, roles, returns, ..shown(one) });
         }
         (State::Answered, answered) => {
             let (person, name) = match answered {
                 Some(Answered::Member { user_id, name }) => (Some(user_id), name),
                 _ => (None, None),
             };
-            view.waiting.push(WaitingCard { id, person, note, name, roles, returns });
+            view.waiting.push(WaitingCard { id, person, note, name, roles, period, returns });
         }
         (State::Admitted | State::Revoked | State::Expired, _) => {}
     }
@@ -186,18 +190,21 @@ pub async fn let_back(office: Office, member: MemberCard) -> Result<OpenCard, Tr
     let guest = Guest::returning(&vault, member.id).map_err(told(office))?;
     let made = invitation::create(&SERVER, &vault, &BrowserClock, &mut rng(), guest, "").await;
     let made = made.map_err(told(office))?;
-    let (id, expires_at, url) = (made.id, made.expires_at, made.link.to_string());
-    Ok(OpenCard { id, note: member.called(), roles: member.roles, expires_at, url, returns: true })
+    Ok(OpenCard { note: member.called(), roles: member.roles, returns: true, ..shown(&made) })
 }
 
 /// Invites a person.
-pub async fn invite(office: Office, note: String, role: Role) -> Result<OpenCard, Trouble> {
+pub async fn invite(office: Office, note: String, role: Role, period: Period) -> Result<OpenCard, Trouble> {
     let vault = vault(office)?;
-    let guest = Guest::Member(role.roles());
+    let guest = Guest::Member(role.roles(), period);
     let made = invitation::create(&SERVER, &vault, &BrowserClock, &mut rng(), guest, &note).await;
-    let made = made.map_err(told(office))?;
+    Ok(OpenCard { note, roles: role.roles(), ..shown(&made.map_err(told(office))?) })
+}
+
+fn shown(made: &Invitation) -> OpenCard {
     let (id, expires_at, url) = (made.id, made.expires_at, made.link.to_string());
-    Ok(OpenCard { id, note, roles: role.roles(), expires_at, url, returns: false })
+    let period = made.guest.period();
+    OpenCard { id, note: String::new(), roles: Roles(0), period, expires_at, url, returns: false }
 }
 
 /// Takes back an invitation; who had taken it already is not admitted, and the waiting account ends.

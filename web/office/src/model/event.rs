@@ -3,9 +3,12 @@
 use siegel_api::event::EventKind;
 use siegel_api::export::Export;
 use siegel_api::id::{ObjectId, UserId};
+use siegel_api::period::Period;
 use siegel_api::time::Time;
 use siegel_client::row::Vouched;
 use siegel_kit::tr;
+
+use super::period::words;
 
 /// A row of the log, with its names opened.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +29,8 @@ pub struct EventLine {
     pub vouched: Vouched,
     /// Which document left the service by it.
     pub export: Option<Export>,
+    /// From when until when somebody has access since then.
+    pub period: Option<Period>,
 }
 
 impl EventLine {
@@ -42,6 +47,7 @@ impl EventLine {
             other: None,
             vouched,
             export: None,
+            period: None,
         }
     }
 
@@ -57,6 +63,8 @@ impl EventLine {
         self.words(match (self.kind, self.export) {
             (_, Some(export)) => export_key(export),
             (EventKind::GrantRevoked, _) if said => "event-grant-said-revoked",
+            (EventKind::PeriodSet, _) if self.period == Some(Period::ALWAYS) => "event-period-lifted",
+            (EventKind::PeriodSet, _) if self.vouched == Vouched::Server => "event-period-given",
             (EventKind::ZonesChanged, _) if self.vouched == Vouched::Server => "event-zones-lifted",
             (EventKind::StatementAdded, _) if self.other.is_some() => "event-team-changed",
             (kind, _) => event_key(kind),
@@ -77,7 +85,8 @@ impl EventLine {
         let who = self.who.clone().unwrap_or(nobody);
         let what = self.what.clone().unwrap_or_else(|| tr!("event-something"));
         let other = self.other.clone().unwrap_or_else(|| tr!("event-elsewhere"));
-        tr!(key, who = who, what = what, other = other)
+        let period = self.period.map(words).unwrap_or_else(|| tr!("event-something"));
+        tr!(key, who = who, what = what, other = other, period = period)
     }
 }
 
@@ -156,6 +165,7 @@ pub fn event_key(kind: EventKind) -> &'static str {
         EventKind::UnitChanged => "event-unit-changed",
         EventKind::HandedOver => "event-handed-over",
         EventKind::AccessLimited => "event-access-limited",
+        EventKind::PeriodSet => "event-period-set",
         EventKind::AccessEnded => "event-access-ended",
         EventKind::KeysRotated => "event-keys-rotated",
         EventKind::KeysListed => "event-keys-listed",

@@ -1,6 +1,7 @@
 //! The people of a practice, as the pages show them.
 
 use siegel_api::id::{InvitationId, UserId};
+use siegel_api::period::Period;
 use siegel_api::statement::Roles;
 use siegel_api::time::Time;
 use siegel_client::export::table::Table;
@@ -20,8 +21,8 @@ pub struct MemberCard {
     pub own: bool,
     /// Whether nobody else is an admin.
     pub last_admin: bool,
-    /// When access ends by itself, where one may know it.
-    pub ends_at: Option<Time>,
+    /// From when until when there is access, where one may know it.
+    pub period: Option<Period>,
     /// Whether new keys of theirs wait for an admin.
     pub keys_wait: bool,
 }
@@ -34,7 +35,7 @@ impl MemberCard {
 
     /// Whether access has come to its end.
     pub fn has_ended(&self, now: u64) -> bool {
-        self.ends_at.is_some_and(|ends| ends.0 <= now)
+        self.period.is_some_and(|period| period.is_over(Time(now)))
     }
 
     /// The person, as somebody who leaves.
@@ -52,6 +53,8 @@ pub struct WaitingCard {
     /// As the person typed it; nothing where the answer does not hold.
     pub name: Option<String>,
     pub roles: Roles,
+    /// From when until when the person has access then.
+    pub period: Period,
     /// Whether a member comes back with new keys; the note is the name by which the practice knows them.
     pub returns: bool,
 }
@@ -62,6 +65,8 @@ pub struct OpenCard {
     pub id: InvitationId,
     pub note: String,
     pub roles: Roles,
+    /// From when until when the person has access then.
+    pub period: Period,
     pub expires_at: Time,
     /// The whole address, to hand it on.
     pub url: String,
@@ -97,6 +102,8 @@ pub struct ProposalCard {
     pub is_new: bool,
     /// Whether an administrator comes back with new keys.
     pub returns: bool,
+    /// From when until when the person has access, if it is to be admitted.
+    pub period: Period,
     /// Name of who signed it.
     pub proposer: String,
     /// Whether it was oneself.
@@ -144,16 +151,25 @@ pub fn role_of(value: &str) -> Option<Role> {
     Role::ALL.into_iter().find(|role| role_value(*role) == value)
 }
 
-/// Roles, and people with what each may do, for a file: a column for each right. `says` gives a message.
-pub fn rights_table(members: &[MemberCard], says: impl Fn(&str) -> String) -> Table {
-    let cells = |name: String, roles: Roles| {
+/// Roles, and people with what each may do, for a file: a column for each right, and for who may know it one for the time of access.
+/// `says` gives a message, `lasts` a time in words.
+pub fn rights_table(
+    members: &[MemberCard],
+    says: impl Fn(&str) -> String,
+    lasts: impl Fn(Period) -> String,
+) -> Table {
+    let known = members.iter().any(|member| member.period.is_some());
+    let cells = |name: String, roles: Roles, access: String| {
         let marks = Right::ALL.iter().map(|right| says(mark_key(right.is_in(roles))));
-        [name, says(roles_key(roles))].into_iter().chain(marks).collect()
+        let access = Some(access).filter(|_| known);
+        [name, says(roles_key(roles))].into_iter().chain(marks).chain(access).collect()
     };
     let called = |member: &MemberCard| member.name.clone().unwrap_or_else(|| says("team-nameless"));
-    let roles = Role::ALL.iter().map(|role| cells(String::new(), role.roles()));
-    let people = members.iter().map(|member| cells(called(member), member.roles));
+    let roles = Role::ALL.iter().map(|role| cells(String::new(), role.roles(), String::new()));
+    let access = |member: &MemberCard| member.period.map(&lasts).unwrap_or_default();
+    let people = members.iter().map(|member| cells(called(member), member.roles, access(member)));
     let heads = ["team-name", "team-role"].into_iter().chain(Right::ALL.iter().map(|right| right.key()));
+    let heads = heads.chain(Some("period-head").filter(|_| known));
     Table { heads: heads.map(&says).collect(), rows: roles.chain(people).collect() }
 }
 
@@ -177,12 +193,13 @@ mod tests {
     #[test]
     fn an_access_has_ended_from_its_last_moment_on() {
         let member = |ends_at| MemberCard {
+            period: Some(Period { starts_at: None, ends_at }),
             id: UserId::ZERO,
             name: None,
             roles: Role::Assistant.roles(),
             own: false,
             last_admin: false,
-            ends_at,
+            keys_wait: false,
         };
         assert!(!member(None).has_ended(u64::MAX));
         assert_eq!([6, 7, 8].map(|now| member(Some(Time(7))).has_ended(now)), [false, true, true]);
@@ -196,14 +213,23 @@ mod tests {
             roles: Role::Assistant.roles(),
             own: false,
             last_admin: false,
-            ends_at: None,
+            keys_wait: false,
+            period: None,
         };
-        let table = rights_table(&[laura], str::to_owned);
+        let named = |period: Period| format!("{:?}", period.ends_at);
+        let table = rights_table(std::slice::from_ref(&laura), str::to_owned, named);
         assert_eq!(table.heads.len(), 2 + Right::ALL.len());
         assert_eq!(table.rows.len(), Role::ALL.len() + 1);
         assert!(table.rows.iter().all(|row| row.len() == table.heads.len()));
         let last = table.rows.last().map(|row| row.first().cloned().unwrap_or_default());
         assert_eq!(last.as_deref(), Some("Laura Stein"));
+        let known = MemberCard { period: Some(Period { ends_at: Some(Time(7)), ..Period::ALWAYS }), ..laura };
+        let wider = rights_table(&[known], str::to_owned, named);
+        assert!(
+            wider.rows.iter().all(|row| row.len() == table.heads.len() + 1),
+            "who manages the team knows it"
+        );
+        assert_eq!(wider.rows.last().and_then(|row| row.last()).map(String::as_str), Some("Some(Time(7))"));
         // Laura's cells are those of her role.
         assert_eq!(table.rows.get(1).map(|row| row.get(2..)), table.rows.last().map(|row| row.get(2..)));
     }

@@ -14,6 +14,7 @@ use siegel_kit::{Help, PageHead};
 
 use crate::act;
 use crate::office::Office;
+use crate::part::period::OwnPeriod;
 use notices::Notices;
 use passkeys::Passkeys;
 use preferences::Preferences;
@@ -30,6 +31,7 @@ pub fn AccountPage() -> impl IntoView {
     view! {
         <PageHead title=say("nav-account") lead=Signal::stored(name.unwrap_or_default())/>
         <div class="stack">
+            <OwnPeriod/>
             <Passkeys/>
             <SheetPart/>
             <Sessions/>

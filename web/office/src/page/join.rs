@@ -2,6 +2,8 @@
 //! admitted. Who has lost every way in comes back on the same page. An invitation of another practice leads on to setting one up.
 
 use leptos::prelude::*;
+use siegel_api::period::Period;
+use siegel_api::time::Time;
 use siegel_client::invitation::Guest;
 use siegel_kit::catalogue::say;
 use siegel_kit::faults::fault;
@@ -14,6 +16,7 @@ use siegel_kit::{
 use crate::act;
 use crate::act::join::Asked;
 use crate::arrival::Arrival;
+use crate::model::period::words;
 use crate::model::team::roles_key;
 use crate::office::Office;
 use crate::page::setup::{Begun, MakeKeys, SetupPage};
@@ -30,13 +33,14 @@ pub fn InvitedPage() -> impl IntoView {
     };
     let body = move || {
         match asked.value.get().flatten() {
-        Some(Asked { practice, guest: Guest::Member(roles), expires_at }) => {
-            let (arrival, role) = (arrival.clone(), roles_key(roles));
-            view! { <JoinPage arrival practice role until=expires_at.0 says=&JOIN/> }.into_any()
+        Some(Asked { practice, guest: Guest::Member(roles, period), expires_at }) => {
+            let offered = Offered { practice, role: roles_key(roles), until: expires_at.0, period };
+            view! { <JoinPage arrival=arrival.clone() offered says=&JOIN/> }.into_any()
         }
         Some(Asked { practice, guest: Guest::Returning(_), expires_at }) => {
-            let arrival = arrival.clone();
-            view! { <JoinPage arrival practice role="team-role" until=expires_at.0 says=&REENTRY/> }.into_any()
+            let period = Period::ALWAYS;
+            let offered = Offered { practice, role: "team-role", until: expires_at.0, period };
+            view! { <JoinPage arrival=arrival.clone() offered says=&REENTRY/> }.into_any()
         }
         Some(_) => view! { <SetupPage/> }.into_any(),
         None => view! {
@@ -46,6 +50,15 @@ pub fn InvitedPage() -> impl IntoView {
     }
     };
     body.into_any()
+}
+
+/// What the link offers.
+#[derive(Clone)]
+struct Offered {
+    practice: String,
+    role: &'static str,
+    until: u64,
+    period: Period,
 }
 
 /// What the page says to somebody new, and to who comes back.
@@ -100,13 +113,7 @@ enum Step {
 }
 
 #[component]
-fn JoinPage(
-    arrival: Arrival,
-    practice: String,
-    role: &'static str,
-    until: u64,
-    says: &'static Says,
-) -> impl IntoView {
+fn JoinPage(arrival: Arrival, offered: Offered, says: &'static Says) -> impl IntoView {
     titled(say(says.title));
     let step = RwSignal::new(Step::Name);
     let making = Task::default();
@@ -118,7 +125,7 @@ fn JoinPage(
         })
     });
     let steps = ["join-step-name", "join-step-passkey", "setup-step-sheet", says.last_step];
-    let name = StoredValue::new(practice.clone());
+    let offered = StoredValue::new(offered);
     let office = Office::here();
     let kept = Callback::new(move |()| {
         office.arrival.set_value(None);
@@ -126,11 +133,11 @@ fn JoinPage(
     });
     let body = move || match step.get() {
         Step::Name => {
-            let (arrival, practice) = (arrival.clone(), name.get_value());
-            view! { <NameForm arrival practice role until making step says/> }.into_any()
+            let (arrival, offered) = (arrival.clone(), offered.get_value());
+            view! { <NameForm arrival offered making step says/> }.into_any()
         }
         Step::Sheet(sheet) => view! { <RecoverySheet sheet on_done=kept/> }.into_any(),
-        Step::Waiting => view! { <Almost practice=name.get_value() says/> }.into_any(),
+        Step::Waiting => view! { <Almost offered=offered.get_value() says/> }.into_any(),
     };
     view! {
         <div class="narrow">
@@ -145,9 +152,7 @@ fn JoinPage(
 #[component]
 fn NameForm(
     arrival: Arrival,
-    practice: String,
-    role: &'static str,
-    until: u64,
+    offered: Offered,
     making: Task,
     step: RwSignal<Step>,
     says: &'static Says,
@@ -165,10 +170,14 @@ fn NameForm(
             });
         }
     });
+    let Offered { practice, role, until, period } = offered;
     let invited = move || tr!(says.invited_by, practice = practice.clone(), role = tr!(role));
     view! {
         <Notice kind=NoticeKind::Good title=say(says.invited)>
             <p>{invited}</p>
+            {period.is_limited().then(|| view! {
+                <p><strong>{move || tr!("period-own", period = words(period))}</strong></p>
+            })}
             <p>{move || tr!(says.until, day = format::day(until))}</p>
         </Notice>
         {says.warns.map(|key| view! { <Notice kind=NoticeKind::Warn><p>{say(key)}</p></Notice> })}
@@ -183,7 +192,9 @@ fn NameForm(
 
 /// What happens next, and who does it.
 #[component]
-fn Almost(practice: String, says: &'static Says) -> impl IntoView {
+fn Almost(offered: Offered, says: &'static Says) -> impl IntoView {
+    let Offered { practice, period, .. } = offered;
+    let starts = period.starts_at.filter(|_| !period.has_begun(Time(format::now())));
     let next = says.next.map(|key| view! { <li>{say(key)}</li> }).collect_view();
     view! {
         <section class="card stack">
@@ -191,6 +202,7 @@ fn Almost(practice: String, says: &'static Says) -> impl IntoView {
                 <p>{move || tr!(says.done_text, practice = practice.clone())}</p>
             </Notice>
             <ol>{next}</ol>
+            {starts.map(|at| view! { <p>{move || tr!("period-join-starts", day = format::day_in_words(at.0))}</p> })}
             <div class="actions"><ButtonLink text=say("join-sign-in") href="/anmelden" rank=Rank::Primary glyph=Glyph::Key/></div>
         </section>
     }

@@ -13,6 +13,7 @@ use siegel_kit::{
 
 use crate::act;
 use crate::act::export::minutes_east;
+use crate::model::period::words;
 use crate::model::right::Right;
 use crate::model::team::{MemberCard, mark_key, rights_table, role_key, roles_key};
 use crate::office::Office;
@@ -32,7 +33,7 @@ pub fn RightsPage() -> impl IntoView {
     let members = move || loaded.value.get().unwrap_or_default();
     let save_csv = move |()| {
         let name = format!("{}-{}.csv", tr!("rights-name"), day(Time(format::now()), &minutes_east));
-        let table = rights_table(&untrack(members), |key| tr!(key));
+        let table = rights_table(&untrack(members), |key| tr!(key), words);
         save(saving, name, "text/csv", table.csv());
     };
     view! {
@@ -74,20 +75,28 @@ fn Mark(given: bool) -> impl IntoView {
 #[component]
 fn People(loaded: Loaded<Vec<MemberCard>>) -> impl IntoView {
     let row = |member: MemberCard| {
-        let roles = member.roles;
+        let (roles, period) = (member.roles, member.period);
         view! {
             <tr>
                 <Cell head=say("team-name")><bdi>{move || member.called()}</bdi></Cell>
                 <Cell head=say("team-role")>{say(roles_key(roles))}</Cell>
+                {period.map(|period| view! {
+                    <Cell head=say("period-head")><span class="numbers">{move || words(period)}</span></Cell>
+                })}
             </tr>
         }
     };
     let rows = move || loaded.value.get().unwrap_or_default().into_iter().map(row).collect_view();
+    let heads = move || {
+        let known = loaded.value.with(|all| all.iter().flatten().any(|member| member.period.is_some()));
+        let heads = ["team-name", "team-role"].map(say).into_iter();
+        heads.chain(known.then(|| say("period-head"))).collect::<Vec<_>>()
+    };
     view! {
         <Show when=move || loaded.value.with(Option::is_some)>
             <section>
                 <h2>{say("rights-people")}</h2>
-                <Table caption=say("rights-people") heads=["team-name", "team-role"].map(say).to_vec()>{rows}</Table>
+                {move || view! { <Table caption=say("rights-people") heads=heads()>{rows}</Table> }}
             </section>
         </Show>
     }
@@ -102,8 +111,10 @@ fn RightsSheet(members: Vec<MemberCard>, printing: RwSignal<bool>) -> impl IntoV
         let cells = Role::ALL.map(|role| view! { <td>{say(mark_key(right.is_in(role.roles())))}</td> });
         view! { <tr><td>{say(right.key())}</td>{cells.collect_view()}</tr> }
     };
+    let known = members.iter().any(|member| member.period.is_some());
     let people = members.into_iter().map(|member| {
-        view! { <tr><td><bdi>{member.called()}</bdi></td><td>{say(roles_key(member.roles))}</td></tr> }
+        let access = member.period.map(|period| view! { <td>{words(period)}</td> });
+        view! { <tr><td><bdi>{member.called()}</bdi></td><td>{say(roles_key(member.roles))}</td>{access}</tr> }
     });
     view! {
         <Sheet printing trial=office.trial() report=true>
@@ -118,7 +129,10 @@ fn RightsSheet(members: Vec<MemberCard>, printing: RwSignal<bool>) -> impl IntoV
             </table>
             <h2>{say("rights-people")}</h2>
             <table class="report-table">
-                <thead><tr><th scope="col">{say("team-name")}</th><th scope="col">{say("team-role")}</th></tr></thead>
+                <thead><tr>
+                    <th scope="col">{say("team-name")}</th><th scope="col">{say("team-role")}</th>
+                    {known.then(|| view! { <th scope="col">{say("period-head")}</th> })}
+                </tr></thead>
                 <tbody>{people.collect_view()}</tbody>
             </table>
             <p>{say("rights-help-1")}</p>

@@ -2,11 +2,14 @@
 
 use leptos::prelude::*;
 use siegel_api::id::InvitationId;
+use siegel_api::period::Period;
+use siegel_api::time::Time;
 use siegel_kit::catalogue::say;
-use siegel_kit::{Button, Dialog, Glyph, Loaded, Notice, NoticeKind, Rank, Task, TroubleNotice, tr};
+use siegel_kit::{Button, Dialog, Glyph, Loaded, Notice, NoticeKind, Rank, Task, TroubleNotice, format, tr};
 
 use super::{About, Dialogues};
 use crate::act;
+use crate::model::period::words;
 use crate::model::team::{TeamView, WaitingCard, roles_key};
 use crate::office::Office;
 
@@ -44,8 +47,9 @@ pub(super) fn WaitingPeople(loaded: Loaded<TeamView>, opens: Dialogues) -> impl 
 #[component]
 fn Row(one: WaitingCard, opens: Dialogues, task: Task) -> impl IntoView {
     let office = Office::here();
-    let WaitingCard { id, note, name, roles, returns, .. } = one;
+    let WaitingCard { id, note, name, roles, period, returns, .. } = one;
     let holds = name.is_some();
+    let over = period.is_over(Time(format::now()));
     let who = StoredValue::new(name.clone());
     let known = note.clone();
     let invited = move || {
@@ -74,8 +78,9 @@ fn Row(one: WaitingCard, opens: Dialogues, task: Task) -> impl IntoView {
                 {shown.map(|name| view! { <p><strong><bdi>{name}</bdi></strong></p> })}
                 {(holds || !returns).then(|| view! { <p>{invited}</p> })}
                 {typed.map(|name| view! { <p>{move || tr!("reentry-typed", name = name.clone())}</p> })}
+                <Access period/>
             </div>
-            {holds.then(|| view! {
+            {(holds && !over).then(|| view! {
                 <Button text=say(go) rank=Rank::Primary glyph=Glyph::Check busy=task.busy on_press=admit/>
             })}
             <Button text=say("team-refuse") glyph=Glyph::Cross on_press=refuse/>
@@ -84,6 +89,23 @@ fn Row(one: WaitingCard, opens: Dialogues, task: Task) -> impl IntoView {
             })}
         </li>
     }
+}
+
+/// From when until when somebody would have access, and what that means for today.
+#[component]
+fn Access(period: Period) -> impl IntoView {
+    let now = Time(format::now());
+    let hint = if period.is_over(now) {
+        Some("period-waiting-over")
+    } else {
+        (!period.has_begun(now)).then_some("period-waiting-early")
+    };
+    period.is_limited().then(|| {
+        view! {
+            <p class="numbers">{move || tr!("period-access", period = words(period))}</p>
+            {hint.map(|key| view! { <p class="soft">{say(key)}</p> })}
+        }
+    })
 }
 
 /// Asks before an invitation ends.

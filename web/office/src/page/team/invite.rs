@@ -1,19 +1,22 @@
 //! Inviting a person, and the invitations that nobody has taken yet.
 
 use leptos::prelude::*;
+use siegel_api::period::Period;
 use siegel_client::team::Role;
 use siegel_kit::catalogue::say;
 use siegel_kit::faults::fault;
 use siegel_kit::{
-    Button, CopyText, Dialog, ErrorSummary, Faults, Glyph, Loaded, Notice, QrCode, Rank, Task, TextField,
-    TroubleNotice, format, tr,
+    Button, CheckField, CopyText, Dialog, ErrorSummary, Faults, Glyph, Loaded, Notice, QrCode, Rank, Task,
+    TextField, TroubleNotice, format, tr,
 };
 
 use super::answer::Ending;
 use super::{About, Dialogues};
 use crate::act;
+use crate::model::period::{Wrong, words};
 use crate::model::team::{OpenCard, TeamView, role_of, roles_key};
 use crate::office::Office;
+use crate::part::period::{PeriodFields, PeriodForm};
 use crate::part::role::RoleCards;
 
 /// What the form holds.
@@ -21,27 +24,39 @@ use crate::part::role::RoleCards;
 struct Form {
     note: RwSignal<String>,
     role: RwSignal<String>,
+    limited: RwSignal<bool>,
+    period: PeriodForm,
     faults: Faults,
 }
 
 impl Form {
     fn new() -> Self {
         let text = || RwSignal::new(String::new());
-        Form { note: text(), role: text(), faults: Faults::default() }
+        let (limited, period) = (RwSignal::new(false), PeriodForm::of(Period::ALWAYS));
+        Form { note: text(), role: text(), limited, period, faults: Faults::default() }
     }
 
-    /// The role, if everything is filled in.
-    fn checked(self) -> Option<Role> {
-        let mut missing = Vec::new();
-        if self.note.with_untracked(|note| note.trim().is_empty()) {
-            missing.push(("note", fault("team-invite-note-missing")));
+    /// Role and time of access, and what is wrong at which field. Follows the fields.
+    fn judged(self) -> (Option<Role>, Period, Wrong) {
+        let mut wrong = Wrong::new();
+        if self.note.with(|note| note.trim().is_empty()) {
+            wrong.push(("note", fault("team-invite-note-missing")));
         }
-        let role = self.role.with_untracked(|role| role_of(role));
+        let role = self.role.with(|role| role_of(role));
         if role.is_none() {
-            missing.push(("role", fault("team-role-missing")));
+            wrong.push(("role", fault("team-role-missing")));
         }
-        let is_fine = self.faults.set(missing);
-        role.filter(|_| is_fine)
+        let (period, days) =
+            if self.limited.get() { self.period.judged() } else { (Period::ALWAYS, Wrong::new()) };
+        wrong.extend(days);
+        (role, period, wrong)
+    }
+
+    /// Role and time of access, if everything is filled in.
+    fn checked(self) -> Option<(Role, Period)> {
+        let (role, period, wrong) = untrack(|| self.judged());
+        let is_fine = self.faults.set(wrong);
+        role.filter(|_| is_fine).map(|role| (role, period))
     }
 }
 
@@ -68,10 +83,11 @@ pub(super) fn InviteDialog(open: RwSignal<bool>) -> impl IntoView {
 fn InviteForm(made: RwSignal<Option<OpenCard>>) -> impl IntoView {
     let office = Office::here();
     let (form, task) = (Form::new(), Task::default());
+    Effect::new(move |_| form.faults.keep(&form.judged().2));
     let make = move |()| {
-        let Some(role) = form.checked() else { return };
+        let Some((role, period)) = form.checked() else { return };
         let note = form.note.get_untracked().trim().to_owned();
-        task.run(act::team::invite(office, note, role), move |card| {
+        task.run(act::team::invite(office, note, role, period), move |card| {
             made.set(Some(card));
             office.changed();
         });
@@ -83,6 +99,8 @@ fn InviteForm(made: RwSignal<Option<OpenCard>>) -> impl IntoView {
             <TextField id="note" label=say("team-invite-note") help=say("team-invite-note-help") value=form.note
                 error=form.faults.of("note") max=120/>
             <RoleCards id="role" value=form.role error=form.faults.of("role")/>
+            <CheckField id="limited" label=say("period-limit") help=say("period-limit-help") value=form.limited/>
+            <Show when=move || form.limited.get()><PeriodFields form=form.period faults=form.faults/></Show>
             <TroubleNotice trouble=task.trouble/>
             <Button text=say("team-invite-make") rank=Rank::Primary glyph=Glyph::Link submit=true busy=task.busy on_press=make/>
         </form>
@@ -93,12 +111,14 @@ fn InviteForm(made: RwSignal<Option<OpenCard>>) -> impl IntoView {
 #[component]
 pub(super) fn LinkShown(card: OpenCard) -> impl IntoView {
     let (url, until, roles, note) = (card.url.clone(), card.expires_at.0, card.roles, card.note);
+    let period = card.period;
     let key = if card.returns { "reentry-made" } else { "team-invite-made" };
     let sentence =
         move || tr!(key, note = note.clone(), role = tr!(roles_key(roles)), day = format::day(until));
     let personal = if card.returns { "reentry-personal-text" } else { "team-invite-personal-text" };
     view! {
         <p>{sentence}</p>
+        {period.is_limited().then(|| view! { <p>{move || tr!("period-access", period = words(period))}</p> })}
         <QrCode content=card.url label=say("team-invite-qr")/>
         <CopyText text=Signal::stored(url) label=say("team-invite-copy")/>
         <Notice title=say("team-invite-personal")><p>{say(personal)}</p></Notice>
@@ -137,7 +157,7 @@ pub(super) fn OpenInvitations(loaded: Loaded<TeamView>, opens: Dialogues) -> imp
 
 fn row(card: OpenCard, opens: Dialogues) -> impl IntoView {
     let (id, until, roles, note) = (card.id, card.expires_at.0, card.roles, card.note.clone());
-    let returns = card.returns;
+    let (returns, period) = (card.returns, card.period);
     let line = if returns { "reentry-open-line" } else { "team-open-line" };
     let about = move || tr!(line, role = tr!(roles_key(roles)), day = format::day(until));
     view! {
@@ -145,6 +165,9 @@ fn row(card: OpenCard, opens: Dialogues) -> impl IntoView {
             <div class="grow">
                 <p><strong><bdi>{note}</bdi></strong></p>
                 <p class="soft numbers">{about}</p>
+                {period.is_limited().then(|| view! {
+                    <p class="soft numbers">{move || tr!("period-access", period = words(period))}</p>
+                })}
             </div>
             <Button text=say("team-link-show") rank=Rank::Quiet glyph=Glyph::Link on_press=move |()| opens.link.open(card.clone())/>
             <Button text=say("team-revoke") rank=Rank::Quiet glyph=Glyph::Cross

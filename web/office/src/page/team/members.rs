@@ -1,11 +1,13 @@
 //! The members of the practice.
 
 use leptos::prelude::*;
+use siegel_api::period::Period;
 use siegel_api::time::Time;
 use siegel_kit::catalogue::say;
 use siegel_kit::{Badge, Button, Glyph, Loaded, Rank, Tone, format, tr};
 
 use super::Dialogues;
+use crate::model::period::words;
 use crate::model::team::{MemberCard, TeamView, roles_key};
 
 /// The list; for who manages the team with what can be done.
@@ -34,7 +36,7 @@ fn Row(member: MemberCard, opens: Dialogues, manages: bool) -> impl IntoView {
         move || member.called()
     };
     let role = say(roles_key(member.roles));
-    let until = member.ends_at.map(|ends| view! { <Until ends/> });
+    let limits = member.period.filter(|period| period.is_limited());
     view! {
         <li class="item">
             <div class="grow">
@@ -43,7 +45,7 @@ fn Row(member: MemberCard, opens: Dialogues, manages: bool) -> impl IntoView {
                 {(manages && own).then(|| view! { <OwnHint last/> })}
             </div>
             {own.then(|| view! { <Badge text=say("team-you") tone=Tone::Good glyph=Glyph::Account/> })}
-            {until}
+            {limits.map(|period| view! { <Limits period/> })}
             {(manages && member.keys_wait).then(|| view! { <Badge text=say("team-keys-badge") tone=Tone::Warn glyph=Glyph::Key/> })}
             {last.then(|| view! { <Badge text=say("team-last-admin") glyph=Glyph::Shield/> })}
             {(manages && !own).then(|| view! { <Acts member opens/> })}
@@ -62,16 +64,18 @@ fn Acts(member: MemberCard, opens: Dialogues) -> impl IntoView {
     }
 }
 
-/// Until when somebody belongs to the practice.
+/// From when until when somebody has access.
 #[component]
-fn Until(ends: Time) -> impl IntoView {
-    let day = move || format::day(ends.0.saturating_sub(1));
-    if ends.0 <= format::now() {
-        let text = Signal::derive(move || tr!("team-until-over", day = day()));
-        return view! { <Badge text tone=Tone::Warn glyph=Glyph::Clock/> };
+fn Limits(period: Period) -> impl IntoView {
+    let now = Time(format::now());
+    if let Some(ends) = period.ends_at.filter(|_| period.is_over(now)) {
+        let text =
+            Signal::derive(move || tr!("team-until-over", day = format::day(ends.0.saturating_sub(1))));
+        return Some(view! { <Badge text tone=Tone::Warn glyph=Glyph::Clock/> });
     }
-    let text = Signal::derive(move || tr!("team-until-badge", day = day()));
-    view! { <Badge text glyph=Glyph::Clock/> }
+    // What has begun is of no more interest than its end.
+    let rest = if period.has_begun(now) { Period { starts_at: None, ..period } } else { period };
+    rest.is_limited().then(|| view! { <Badge text=Signal::derive(move || words(rest)) glyph=Glyph::Clock/> })
 }
 
 /// Why one's own row has no buttons.

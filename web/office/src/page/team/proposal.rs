@@ -5,6 +5,7 @@ use siegel_kit::catalogue::say;
 use siegel_kit::{Button, Glyph, Loaded, Notice, NoticeKind, Rank, Task, TroubleNotice, tr};
 
 use crate::act;
+use crate::model::period::words;
 use crate::model::team::{ProposalCard, Proposed, TeamView};
 use crate::office::Office;
 
@@ -34,7 +35,7 @@ pub(super) fn WaitingProposal(loaded: Loaded<TeamView>) -> impl IntoView {
 #[component]
 fn Card(card: ProposalCard, task: Task) -> impl IntoView {
     let office = Office::here();
-    let own = card.own;
+    let (own, period) = (card.own, card.period);
     let meaning = if card.returns { "reentry-proposal-text" } else { "team-proposal-text" };
     let sentence = {
         let card = card.clone();
@@ -56,6 +57,7 @@ fn Card(card: ProposalCard, task: Task) -> impl IntoView {
         <section class="card">
             <h2>{say(if own { "team-proposal-own" } else { "team-proposal" })}</h2>
             <p>{sentence}</p>
+            {period.is_limited().then(|| view! { <p>{move || tr!("period-access", period = words(period))}</p> })}
             {(!own).then(|| view! { <p>{say(meaning)}</p> })}
             <div class="actions">
                 {(!own).then(|| view! {

@@ -1,11 +1,11 @@
-//! An access that ends by itself (B30): setting the day, and what is left to do once it has come.
+//! An access that begins or ends by itself (B30): setting the days, and what is left to do once it is over.
 
 use leptos::prelude::*;
+use siegel_api::period::Period;
 use siegel_kit::catalogue::say;
-use siegel_kit::faults::fault;
 use siegel_kit::{
-    Button, DateField, Dialog, ErrorSummary, Faults, Glyph, Loaded, Notice, NoticeKind, Rank, Task,
-    TroubleNotice, format, tr,
+    Button, Dialog, ErrorSummary, Faults, Glyph, Loaded, Notice, NoticeKind, Rank, Task, TroubleNotice,
+    format, tr,
 };
 
 use super::About;
@@ -13,8 +13,9 @@ use crate::act;
 use crate::model::holding::Leaver;
 use crate::model::team::{MemberCard, TeamView};
 use crate::office::Office;
+use crate::part::period::{PeriodFields, PeriodForm};
 
-/// Asks for the last day.
+/// Asks for the first day and the last.
 #[component]
 pub(super) fn UntilDialog(about: About<MemberCard>) -> impl IntoView {
     let title = Signal::derive(move || {
@@ -33,27 +34,27 @@ pub(super) fn UntilDialog(about: About<MemberCard>) -> impl IntoView {
 #[component]
 fn UntilForm(member: MemberCard, open: RwSignal<bool>) -> impl IntoView {
     let office = Office::here();
-    let (id, before) = (member.id, member.ends_at);
-    let day = RwSignal::new(before.map(act::holding::last_day).unwrap_or_default());
+    let (id, before) = (member.id, member.period.unwrap_or_default());
+    let form = PeriodForm::of(before);
     let (faults, task) = (Faults::default(), Task::default());
+    Effect::new(move |_| faults.keep(&form.judged().1));
+    let limit = move |period| task.run(act::holding::limit(office, id, period), move |()| open.set(false));
     let set = move |()| {
-        let chosen = day.read_untracked().clone();
-        let ends = act::holding::end_of(&chosen).filter(|_| chosen >= format::today());
-        let wrong = if ends.is_none() { vec![("last-day", fault("team-until-past"))] } else { Vec::new() };
+        let (period, wrong) = untrack(|| form.judged());
         if faults.set(wrong) {
-            task.run(act::holding::limit(office, id, ends), move |()| open.set(false));
+            limit(period);
         }
     };
-    let lift = move |()| task.run(act::holding::limit(office, id, None), move |()| open.set(false));
+    let lift = move |()| limit(Period::ALWAYS);
     view! {
         <form class="form" on:submit=|event| event.prevent_default()>
             <p>{say("team-until-text")}</p>
             <ErrorSummary faults/>
-            <DateField id="last-day" label=say("team-until-day") value=day min=format::today() error=faults.of("last-day")/>
+            <PeriodFields form faults/>
             <TroubleNotice trouble=task.trouble/>
             <div class="actions">
                 <Button text=say("team-until-go") rank=Rank::Primary submit=true busy=task.busy on_press=set/>
-                {before.map(|_| view! { <Button text=say("team-until-lift") busy=task.busy on_press=lift/> })}
+                {before.is_limited().then(|| view! { <Button text=say("team-until-lift") busy=task.busy on_press=lift/> })}
                 <Button text=say("dialog-cancel") on_press=move |()| open.set(false)/>
             </div>
         </form>
@@ -69,7 +70,8 @@ pub(super) fn Ended(loaded: Loaded<TeamView>, leaving: About<Leaver>) -> impl In
         members.into_iter().filter(|one| one.has_ended(format::now())).collect::<Vec<_>>()
     });
     let row = move |member: MemberCard| {
-        let (name, ends) = (member.called(), member.ends_at.unwrap_or_default());
+        let (name, ends) =
+            (member.called(), member.period.and_then(|period| period.ends_at).unwrap_or_default());
         let title = Signal::derive(move || {
             tr!("team-ended", name = name.clone(), day = format::day(ends.0.saturating_sub(1)))
         });
