@@ -47,6 +47,7 @@ door-code-title = Code aus dem Brief eingeben
 door-code-what = Auf dem Brief Ihrer Praxis steht ein Code aus drei Gruppen mit je sieben Zeichen.
 door-code = Code
 door-code-help = Große und kleine Buchstaben sind gleich. Leerzeichen und Striche können Sie weglassen.
+door-code-typed = So steht es da, { $n } von 21 Zeichen:
 door-code-missing = Bitte geben Sie den Code aus dem Brief ein.
 door-code-wrong = Der Code stimmt noch nicht. Es sind 21 Zeichen. Bitte vergleichen Sie ihn Gruppe für Gruppe mit dem Brief.
 door-code-go = Weiter

@@ -47,6 +47,7 @@ door-code-title = Type the code from the letter
 door-code-what = The letter from your practice has a code of three groups of seven characters.
 door-code = Code
 door-code-help = Capital and small letters are the same. You can leave out spaces and dashes.
+door-code-typed = This is what you typed, { $n } of 21 characters:
 door-code-missing = Please type the code from the letter.
 door-code-wrong = The code is not right yet. It has 21 characters. Please compare it with the letter group by group.
 door-code-go = Continue

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use siegel_client::address::{Address, LinkCode};
 use siegel_kit::catalogue::say;
 use siegel_kit::engine::Engine;
-use siegel_kit::{Button, Progress, Rank, Task, TextField, Trouble, TroubleNotice};
+use siegel_kit::{Button, Digits, Progress, Rank, Task, TextField, Trouble, TroubleNotice, tr};
 
 use super::closed::{Answer, ask, enter};
 use crate::arrival::{Trace, leave};
@@ -20,6 +20,8 @@ const PATH: &str = "/s/-";
 #[component]
 pub fn CodeScreen(door: Door) -> impl IntoView {
     let (code, fault, task) = (RwSignal::new(String::new()), RwSignal::new(None::<&str>), Task::default());
+    // One line of a phone does not hold the whole: below it stands in the letter's own groups.
+    let shown = Signal::derive(move || code.with(|code| letters(code)));
     let submit = move |()| match code.with_untracked(|code| read(code)) {
         Err(found) => {
             fault.set(Some(found));
@@ -40,6 +42,12 @@ pub fn CodeScreen(door: Door) -> impl IntoView {
             <TroubleNotice trouble=task.trouble/>
             <TextField id=FIELD label=say("door-code") help=say("door-code-help") value=code max=60 code=true
                 error=Signal::derive(move || fault.get().map(|fault| say(fault).get()))/>
+            <Show when=move || !shown.read().is_empty()>
+                <div>
+                    <p>{move || tr!("door-code-typed", n = shown.read().chars().count())}</p>
+                    <Digits text=shown group=7/>
+                </div>
+            </Show>
             <Show when=move || task.busy.get()>
                 <Progress label=say("door-opening") done=Signal::derive(|| None) detail=say("door-opening-who")/>
             </Show>
@@ -58,6 +66,11 @@ pub fn ToCode(door: Door) -> impl IntoView {
             <Button text=say("door-code-offer") on_press=go/>
         </div>
     }
+}
+
+/// What was typed, in capitals and without what stands between the groups.
+fn letters(typed: &str) -> String {
+    typed.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase()).collect()
 }
 
 fn read(typed: &str) -> Result<LinkCode, &'static str> {
