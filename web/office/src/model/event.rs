@@ -83,7 +83,8 @@ impl EventLine {
     fn words(&self, key: &'static str) -> String {
         let nobody = if self.actor.is_some() { tr!("event-someone") } else { tr!("event-holder") };
         let who = self.who.clone().unwrap_or(nobody);
-        let what = self.what.clone().unwrap_or_else(|| tr!("event-something"));
+        let what = self.what.clone().filter(|what| !what.trim().is_empty());
+        let what = what.unwrap_or_else(|| tr!("event-something"));
         let other = self.other.clone().unwrap_or_else(|| tr!("event-elsewhere"));
         let period = self.period.map(words).unwrap_or_else(|| tr!("event-something"));
         tr!(key, who = who, what = what, other = other, period = period)
