@@ -36,7 +36,7 @@ export async function write(page: Page, letter: Letter): Promise<void> {
   }
   for (const practice of letter.to) {
     // Cases, too, name the practices that take part.
-    const box = page.locator("#recipients > ul").getByRole("checkbox", { name: practice });
+    const box = page.locator("#recipients > ul, #recipients > .check").getByRole("checkbox", { name: practice });
     await expect(box, "nobody is chosen beforehand").not.toBeChecked();
     await box.check();
   }
