@@ -15,6 +15,8 @@ use anyhow::Result;
 use crate::step::{say, step};
 use crate::{place, tool};
 use asset::Assets;
+#[cfg(test)]
+pub use asset::sorted_files;
 use bundle::Bundle;
 
 /// Builds the pages into [`place::dist`]; does nothing when no input has changed since.

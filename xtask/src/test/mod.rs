@@ -10,7 +10,7 @@ mod verdict;
 
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 
 use crate::tool::postgres::Cluster;
 use crate::tool::{browser, cargo, deny};
@@ -21,6 +21,8 @@ use tally::Tally;
 const PAGES: &[&str] = &["siegel-office", "siegel-door", "siegel-engine", "siegel-meter"];
 /// The package of the pages that also builds for this machine, where its tests run.
 const KIT: &str = "siegel-kit";
+/// Of the packages that run in a browser, the one with tests that need none: they run on this machine, too.
+const OFFICE: &str = "siegel-office";
 
 /// Runs all checks and tests; `long` adds those that are marked as ignored because they take minutes,
 /// fuzzing, and mutation testing.
@@ -40,14 +42,7 @@ pub fn all(long: bool) -> Result<()> {
         )
     });
     tally.check("types of the stories", stories::types);
-    tally.check("clippy", || {
-        step::run(cargo().args(native("clippy")).args(["--all-targets", "--", "-D", "warnings"]))
-    });
-    tally.check("clippy of the pages", clippy_of_pages);
-    tally.check("pages and server build", || {
-        build::pages()?;
-        step::run(cargo().args(["build", "--locked", "--package", "siegel-server"]))
-    });
+    look_and_build(&mut tally);
     rust_tests(&mut tally, long);
     decoder::play(&mut tally, &tools.python);
     decoder::play_old(&mut tally, &tools.python);
@@ -94,6 +89,24 @@ impl Tools {
     }
 }
 
+/// Clippy and the builds. Most of a bundle's build is one thread that links, so clippy, which writes elsewhere, looks
+/// at the sources beside it.
+fn look_and_build(tally: &mut Tally) {
+    std::thread::scope(|scope| {
+        let pages = scope.spawn(build::pages);
+        tally.check("clippy", || {
+            step::run(cargo().args(native("clippy", PAGES)).args(["--all-targets", "--", "-D", "warnings"]))
+        });
+        tally.check("clippy of the pages", clippy_of_pages);
+        tally.check("the rest of the pages' build", || {
+            pages.join().map_err(|_| anyhow!("the build of the pages panicked"))?
+        });
+    });
+    tally.check("build of the server", || {
+        step::run(cargo().args(["build", "--locked", "--package", "siegel-server"]))
+    });
+}
+
 fn clippy_of_pages() -> Result<()> {
     let mut clippy = cargo();
     clippy.args(["clippy", "--locked", "--target", "wasm32-unknown-unknown"]);
@@ -110,7 +123,9 @@ fn rust_tests(tally: &mut Tally, long: bool) {
     };
     let test = || {
         let mut test = cargo();
-        test.args(native("test")).arg("--no-fail-fast").env("SIEGEL_TEST_POSTGRES", cluster.url());
+        test.args(native("test", &untested()))
+            .arg("--no-fail-fast")
+            .env("SIEGEL_TEST_POSTGRES", cluster.url());
         test
     };
     tally.cargo_test("Rust tests", &mut test());
@@ -119,18 +134,24 @@ fn rust_tests(tally: &mut Tally, long: bool) {
     }
 }
 
-/// A cargo command on all packages that also build for this machine.
-fn native(command: &str) -> Vec<String> {
+/// A cargo command on all packages but these.
+fn native(command: &str, but: &[&str]) -> Vec<String> {
     let mut words: Vec<String> = [command, "--locked", "--workspace"].map(str::to_owned).into();
-    for package in PAGES {
+    for package in but {
         words.extend(["--exclude".to_owned(), (*package).to_owned()]);
     }
     words
 }
 
+/// Packages without tests that run on this machine.
+fn untested() -> Vec<&'static str> {
+    PAGES.iter().copied().filter(|package| *package != OFFICE).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::build::sorted_files;
 
     #[test]
     fn every_package_under_web_is_checked_for_the_browser() {
@@ -142,5 +163,18 @@ mod tests {
         packages.sort();
         checked.sort_unstable();
         assert_eq!(packages, checked);
+    }
+
+    #[test]
+    fn no_test_stands_where_nobody_runs_it() {
+        for package in untested() {
+            let folder = place::root().join("web").join(package.trim_start_matches("siegel-")).join("src");
+            let files = sorted_files(&folder).unwrap();
+            assert!(!files.is_empty(), "{package} lies elsewhere");
+            for file in files {
+                let source = std::fs::read_to_string(&file).unwrap_or_default();
+                assert!(!source.contains("#[cfg(test)]"), "{} is run by nobody", file.display());
+            }
+        }
     }
 }
