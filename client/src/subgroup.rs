@@ -1,6 +1,8 @@
 //! Groups that live in a practice's log, units and cases: their statements verified first to newest, and the seeds of their
 //! epochs opened (protocol 4).
 
+pub(crate) mod next;
+
 use std::collections::BTreeMap;
 use std::ops::Deref;
 
@@ -38,31 +40,20 @@ pub(crate) trait Subgroup: Deref<Target = SubgroupEpoch> + Sized {
     const OPENED: EventKind;
     /// The leaf of a later one.
     const CHANGED: EventKind;
-    /// What who signs must have under the parent's statement, beside what `follow` looks at.
+    /// What who signs must have under the parent's statement, beside what `FOLLOW` looks at.
     const ROLES: Roles;
 
     /// Verifies the epoch that follows `before`, or the first one.
-    fn follow(
-        before: Option<&Self>,
-        signed: &SignedStatement,
-        content: KemPublicKey,
-        parent: Parent<'_>,
-    ) -> Result<Self, GroupError>;
+    const FOLLOW: Follow<Self>;
 }
+
+type Follow<E> = fn(Option<&E>, &SignedStatement, KemPublicKey, Parent<'_>) -> Result<E, GroupError>;
 
 impl Subgroup for CaseEpoch {
     const OPENED: EventKind = EventKind::CaseOpened;
     const CHANGED: EventKind = EventKind::CaseChanged;
     const ROLES: Roles = Roles::MANAGE;
-
-    fn follow(
-        before: Option<&Self>,
-        signed: &SignedStatement,
-        content: KemPublicKey,
-        parent: Parent<'_>,
-    ) -> Result<Self, GroupError> {
-        Self::verify(before, signed, content, parent)
-    }
+    const FOLLOW: Follow<Self> = Self::verify;
 }
 
 impl Subgroup for UnitEpoch {
@@ -70,15 +61,7 @@ impl Subgroup for UnitEpoch {
     const CHANGED: EventKind = EventKind::UnitChanged;
     /// An admin's or a manager's of the unit, which `verify` tells apart.
     const ROLES: Roles = Roles::READ;
-
-    fn follow(
-        before: Option<&Self>,
-        signed: &SignedStatement,
-        content: KemPublicKey,
-        parent: Parent<'_>,
-    ) -> Result<Self, GroupError> {
-        Self::verify(before, signed, content, parent)
-    }
+    const FOLLOW: Follow<Self> = Self::verify;
 }
 
 /// An epoch as a server tells of it.
@@ -130,7 +113,7 @@ pub(crate) fn verify<E: Subgroup>(
         last = Some(allowed.place.seq);
         let of = Parent { statement: named.statement(), hash: named.hash(), key: allowed.key };
         let before = epochs.last().map(|one| &one.epoch);
-        let epoch = E::follow(before, &signed, content_key(one)?, of)?;
+        let epoch = (E::FOLLOW)(before, &signed, content_key(one)?, of)?;
         epochs.push(Logged { epoch, at: allowed.at });
     }
     Ok(epochs)

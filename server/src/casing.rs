@@ -4,12 +4,12 @@
 use std::collections::BTreeMap;
 
 use siegel_api::bytes::B64;
-use siegel_api::case::{CaseEpoch, Participant};
+use siegel_api::case::CaseEpoch;
 use siegel_api::codec::decode;
 use siegel_api::event::EventKind;
-use siegel_api::grant::{GrantInfo, Purpose, RecipientKind, VerifiedGrant};
+use siegel_api::grant::RecipientKind;
 use siegel_api::hash::Hash;
-use siegel_api::id::{CaseId, GroupId, ObjectId, PracticeId};
+use siegel_api::id::{CaseId, ObjectId, PracticeId};
 use siegel_api::message::case::CaseState;
 use siegel_api::message::log::LabelledEvent;
 use siegel_api::problem::Code;
@@ -21,16 +21,14 @@ use siegel_storage::event::Event;
 use siegel_storage::{Sealed, case, statement};
 
 use crate::actor::{About, Actor};
-use crate::caller::{Caller, identity};
+use crate::caller::Caller;
 use crate::http::problem::{Answer, Problem};
+use crate::seeding::{self, Due, check_previous, check_seeds};
 use crate::signed::{decode_all, kem, refused};
 use crate::state::App;
 
 /// Bytes of what a case is called, sealed, at most.
 const NAMES_BYTES_MAX: usize = 64 << 10;
-
-/// Bytes of a sealed seed, at most.
-const PREVIOUS_BYTES_MAX: usize = 1 << 10;
 
 /// An epoch of a case that may be written.
 pub struct Cased {
@@ -71,9 +69,9 @@ impl Cased {
         if epoch.signer() != actor.user() {
             return Err(Problem::new(Code::NotVerified));
         }
-        let keys = keys(app, &epoch).await?;
+        let due = due(app, &epoch).await?;
         let seeds: Vec<Signed> = decode_all(&said.seeds)?;
-        let given = check_seeds(actor, &epoch, &keys, &seeds)?;
+        let given = check_seeds(actor, &epoch, RecipientKind::Group, &due, &seeds)?;
         let kind = if before.is_none() { EventKind::CaseOpened } else { EventKind::CaseChanged };
         let event = actor.event(&said.event, About::new(kind, epoch.case_id(), epoch.hash()))?;
         let others = others(actor, said, before, &epoch, &given)?;
@@ -112,16 +110,16 @@ impl Cased {
 }
 
 fn check_bounds(said: &CaseState, before: Option<&CaseEpoch>) -> Answer<()> {
-    let previous = said.previous.as_ref().map_or(0, |sealed| sealed.0.len());
-    if said.names.0.len() > NAMES_BYTES_MAX || previous > PREVIOUS_BYTES_MAX {
+    check_previous(said.previous.as_ref())?;
+    if said.names.0.len() > NAMES_BYTES_MAX {
         return Err(Problem::new(Code::TooLarge));
     }
     if said.previous.is_some() == before.is_some() { Ok(()) } else { Err(Problem::new(Code::Malformed)) }
 }
 
 /// The keys of all who take part: those of their newest epochs, or who left one of them would read on.
-async fn keys(app: &App, epoch: &CaseEpoch) -> Answer<BTreeMap<PracticeId, (Participant, Hash)>> {
-    let mut keys = BTreeMap::new();
+async fn due(app: &App, epoch: &CaseEpoch) -> Answer<Due> {
+    let mut due = Due::new();
     for member in epoch.members() {
         let newest = statement::find_newest(app.store(), member.practice).await?;
         let newest = newest.ok_or(Problem::new(Code::NotVerified))?;
@@ -132,42 +130,9 @@ async fn keys(app: &App, epoch: &CaseEpoch) -> Answer<BTreeMap<PracticeId, (Part
         if said.epoch != member.epoch {
             return Err(Problem::new(Code::NotVerified));
         }
-        keys.insert(member.practice, (member, newest.keys.content.fingerprint()));
+        due.insert(ObjectId::from(member.practice), (member.epoch, newest.keys.content.fingerprint()));
     }
-    Ok(keys)
-}
-
-/// Each who takes part has a seed, and nobody else has one. Gives their hashes.
-fn check_seeds(
-    actor: &Actor,
-    epoch: &CaseEpoch,
-    keys: &BTreeMap<PracticeId, (Participant, Hash)>,
-    seeds: &[Signed],
-) -> Answer<BTreeMap<PracticeId, Hash>> {
-    let mut given = BTreeMap::new();
-    for seed in seeds {
-        let grant = VerifiedGrant::verify(seed, actor.key()).map_err(refused)?;
-        let info = &grant.grant().info;
-        actor.check_epoch(info.granter_epoch, info.granter_statement_hash)?;
-        let recipient = GroupId(info.recipient_id.0);
-        let known = keys.get(&recipient).is_some_and(|(member, key)| {
-            info.recipient_epoch == member.epoch && info.recipient_key_fp == *key
-        });
-        let fits = known && is_seed(info, epoch) && info.granter == actor.user();
-        if !fits || given.insert(recipient, seed.hash()).is_some() {
-            return Err(Problem::new(Code::NotVerified));
-        }
-    }
-    if given.len() == keys.len() { Ok(given) } else { Err(Problem::new(Code::NotVerified)) }
-}
-
-fn is_seed(info: &GrantInfo, epoch: &CaseEpoch) -> bool {
-    info.purpose == Purpose::ContentSeed
-        && info.subject_hash == epoch.hash()
-        && info.practice_id == epoch.case_id()
-        && info.granter_group == epoch.opener()
-        && info.parent_grant_hash == Hash::ZERO
-        && info.recipient_kind == RecipientKind::Group
+    Ok(due)
 }
 
 /// Who takes part from now on, and who does no longer, hears of it in a log of their own.
@@ -176,11 +141,12 @@ fn others(
     said: &CaseState,
     before: Option<&CaseEpoch>,
     epoch: &CaseEpoch,
-    given: &BTreeMap<PracticeId, Hash>,
+    given: &BTreeMap<ObjectId, Hash>,
 ) -> Answer<Vec<Event>> {
     let was = |practice| before.is_some_and(|before| before.member(practice).is_some());
     let new = epoch.members().filter(|one| one.practice != epoch.opener() && !was(one.practice));
-    let new = new.map(|one| (one.practice, given.get(&one.practice).copied().unwrap_or(Hash::ZERO)));
+    let new = new
+        .map(|one| (one.practice, given.get(&ObjectId::from(one.practice)).copied().unwrap_or(Hash::ZERO)));
     let gone = before.into_iter().flat_map(CaseEpoch::members).map(|one| one.practice);
     let gone = gone.filter(|practice| epoch.member(*practice).is_none()).map(|one| (one, epoch.hash()));
     let mut events = events(actor, epoch.case_id(), EventKind::CaseShared, &said.shared, new.collect())?;
@@ -207,23 +173,7 @@ fn events(
 /// The newest epoch of a case, verified from the first on.
 ///
 /// # Errors
-/// `internal` if what is stored does not hold.
+/// `internal` if what is stored does not hold; `not_found` if there is none.
 pub async fn newest(app: &App, case: CaseId) -> Answer<CaseEpoch> {
-    let mut before: Option<CaseEpoch> = None;
-    for stored in statement::list(app.store(), case).await? {
-        let claimed = Claimed::parse(&stored.statement).map_err(Problem::internal)?;
-        let parent = claimed.statement().parent_statement_hash;
-        let parent = statement::find(app.store(), parent).await?;
-        let parent = parent.ok_or_else(|| Problem::internal("a case without its opener's statement"))?;
-        let said: Statement = decode(parent.statement.body.as_slice())?;
-        let person = identity(app, claimed.signer()).await?;
-        let member =
-            said.members.iter().find(|one| one.id == claimed.signer() && one.roles.has(Roles::MANAGE));
-        let key = member.and_then(|one| person.key_at(one.chain_seq, one.chain_head));
-        let key = key.ok_or_else(|| Problem::internal("a case that nobody signed who may"))?;
-        let opener = Parent { statement: &said, hash: parent.statement.hash(), key };
-        let next = CaseEpoch::verify(before.as_ref(), &stored.statement, stored.keys.content, opener);
-        before = Some(next.map_err(Problem::internal)?);
-    }
-    before.ok_or_else(Problem::not_found)
+    seeding::newest(app, case, Roles::MANAGE, CaseEpoch::verify).await
 }

@@ -34,6 +34,7 @@ mod returning;
 mod rewrap;
 mod room;
 mod router;
+mod seeding;
 mod signed;
 pub mod state;
 mod stating;

@@ -1,19 +1,15 @@
 //! The next epoch of a unit, held against all before it (protocol 4). The server judges what it can without a secret: who
 //! signed, that its members stand in the practice's newest statement by keys that hold, and that each of them has the seed.
 
-use std::collections::BTreeMap;
-
 use siegel_api::bytes::B64;
-use siegel_api::chain::VerifiedIdentity;
 use siegel_api::codec::decode;
 use siegel_api::event::EventKind;
-use siegel_api::grant::{GrantInfo, Purpose, RecipientKind, VerifiedGrant};
-use siegel_api::hash::Hash;
-use siegel_api::id::{UnitId, UserId};
+use siegel_api::grant::RecipientKind;
+use siegel_api::id::{ObjectId, UnitId};
 use siegel_api::message::unit::UnitState;
 use siegel_api::problem::Code;
 use siegel_api::signing::Signed;
-use siegel_api::statement::{SignedStatement, Statement};
+use siegel_api::statement::{Roles, SignedStatement, Statement};
 use siegel_api::subgroup::{Claimed, Parent};
 use siegel_api::suite::KemPublicKey;
 use siegel_api::unit::UnitEpoch;
@@ -23,11 +19,9 @@ use siegel_storage::{Sealed, statement, unit};
 use crate::actor::{About, Actor};
 use crate::caller::{Caller, person};
 use crate::http::problem::{Answer, Problem};
+use crate::seeding::{self, Due, check_previous, check_seeds};
 use crate::signed::{decode_all, kem, refused};
 use crate::state::App;
-
-/// Bytes of a sealed seed, at most.
-const PREVIOUS_BYTES_MAX: usize = 1 << 10;
 
 /// An epoch of a unit that may be written.
 pub struct United {
@@ -66,9 +60,9 @@ impl United {
         if epoch.signer() != actor.user() {
             return Err(Problem::new(Code::NotVerified));
         }
-        let people = people(app, &epoch).await?;
+        let due = due(app, &epoch).await?;
         let seeds: Vec<Signed> = decode_all(&said.seeds)?;
-        check_seeds(actor, &epoch, &people, &seeds)?;
+        check_seeds(actor, &epoch, RecipientKind::User, &due, &seeds)?;
         let kind = if before.is_none() { EventKind::UnitOpened } else { EventKind::UnitChanged };
         let event = actor.event(&said.event, About::new(kind, epoch.unit_id(), epoch.hash()))?;
         let previous = said.previous.as_ref().map(|bytes: &B64| Sealed(bytes.0.clone()));
@@ -100,57 +94,23 @@ impl United {
 }
 
 fn check_bounds(said: &UnitState, before: Option<&UnitEpoch>) -> Answer<()> {
-    if said.previous.as_ref().map_or(0, |sealed| sealed.0.len()) > PREVIOUS_BYTES_MAX {
-        return Err(Problem::new(Code::TooLarge));
-    }
+    check_previous(said.previous.as_ref())?;
     if said.previous.is_some() && before.is_none() { Err(Problem::new(Code::Malformed)) } else { Ok(()) }
 }
 
-/// The chains of all members. Nobody has keys that the practice's statement does not list: nothing new is sealed to those
+/// The keys of all members. Nobody has keys that the practice's statement does not list: nothing new is sealed to those
 /// that were given up.
-async fn people(app: &App, epoch: &UnitEpoch) -> Answer<BTreeMap<UserId, VerifiedIdentity>> {
-    let mut people = BTreeMap::new();
+async fn due(app: &App, epoch: &UnitEpoch) -> Answer<Due> {
+    let mut due = Due::new();
     for member in epoch.members() {
         let known = person(app, member.id).await?;
         if known.keys_from() > member.chain_seq {
             return Err(Problem::new(Code::StaleEpoch));
         }
-        people.insert(member.id, known);
+        let (number, key) = known.kem().ok_or(Problem::new(Code::NotVerified))?;
+        due.insert(ObjectId::from(member.id), (number, key.fingerprint()));
     }
-    Ok(people)
-}
-
-/// Each member has a seed, and nobody else has one.
-fn check_seeds(
-    actor: &Actor,
-    epoch: &UnitEpoch,
-    people: &BTreeMap<UserId, VerifiedIdentity>,
-    seeds: &[Signed],
-) -> Answer<()> {
-    let mut given = BTreeMap::new();
-    for seed in seeds {
-        let grant = VerifiedGrant::verify(seed, actor.key()).map_err(refused)?;
-        let info = &grant.grant().info;
-        actor.check_epoch(info.granter_epoch, info.granter_statement_hash)?;
-        let recipient = UserId(info.recipient_id.0);
-        let wrapped = people.get(&recipient).and_then(VerifiedIdentity::kem).is_some_and(|(number, key)| {
-            info.recipient_epoch == number && info.recipient_key_fp == key.fingerprint()
-        });
-        let fits = wrapped && is_seed(info, epoch) && info.granter == actor.user();
-        if !fits || given.insert(recipient, seed.hash()).is_some() {
-            return Err(Problem::new(Code::NotVerified));
-        }
-    }
-    if given.len() == people.len() { Ok(()) } else { Err(Problem::new(Code::NotVerified)) }
-}
-
-fn is_seed(info: &GrantInfo, epoch: &UnitEpoch) -> bool {
-    info.purpose == Purpose::ContentSeed
-        && info.subject_hash == epoch.hash()
-        && info.practice_id == epoch.unit_id()
-        && info.granter_group == epoch.practice()
-        && info.parent_grant_hash == Hash::ZERO
-        && info.recipient_kind == RecipientKind::User
+    Ok(due)
 }
 
 /// The newest epoch of a unit, verified from the first on.
@@ -158,20 +118,5 @@ fn is_seed(info: &GrantInfo, epoch: &UnitEpoch) -> bool {
 /// # Errors
 /// `internal` if what is stored does not hold; `not_found` if there is none.
 pub async fn newest(app: &App, unit: UnitId) -> Answer<UnitEpoch> {
-    let mut before: Option<UnitEpoch> = None;
-    for stored in statement::list(app.store(), unit).await? {
-        let claimed = Claimed::parse(&stored.statement).map_err(Problem::internal)?;
-        let parent = claimed.statement().parent_statement_hash;
-        let parent = statement::find(app.store(), parent).await?;
-        let parent = parent.ok_or_else(|| Problem::internal("a unit without its practice's statement"))?;
-        let said: Statement = decode(parent.statement.body.as_slice())?;
-        let person = person(app, claimed.signer()).await?;
-        let member = said.members.iter().find(|one| one.id == claimed.signer());
-        let key = member.and_then(|one| person.key_at(one.chain_seq, one.chain_head));
-        let key = key.ok_or_else(|| Problem::internal("a unit that no member signed"))?;
-        let named = Parent { statement: &said, hash: parent.statement.hash(), key };
-        let next = UnitEpoch::verify(before.as_ref(), &stored.statement, stored.keys.content, named);
-        before = Some(next.map_err(Problem::internal)?);
-    }
-    before.ok_or_else(Problem::not_found)
+    seeding::newest(app, unit, Roles::READ, UnitEpoch::verify).await
 }

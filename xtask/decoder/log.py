@@ -11,21 +11,25 @@ from wire import ZERO, ZERO_ID, Refused, require, text
 
 EMPTY_ROOT = H(b"")
 FOUNDED, STATEMENT_ADDED, KEYRING_WRITTEN, CHAIN_EXTENDED = 1, 2, 3, 4
+EXPORTED = 32
 INVITATION_CREATED, CONTACT_PINNED = 8, 10
 SENT, GIVEN, REVOKED, OPENED, FILED = 11, 12, 13, 15, 16
 LINK_CREATED, LINK_CHANGED, LINK_ARMED, PRACTICE_HEAD, PERIOD_SET = 17, 18, 19, 28, 46
 CASE_OPENED, CASE_CHANGED, CASE_SHARED, CASE_LEFT, CASE_CLOSED = 54, 55, 56, 57, 58
+STATEMENT_PROPOSED, STATEMENT_DECLINED, ZONES_CHANGED = 34, 35, 47
+REENTRY_OFFERED, HANDED_OVER, ACCESS_LIMITED = 51, 59, 60
 UNIT_OPENED, UNIT_CHANGED = 64, 65
 READ, SEND, MANAGE, ADMIN, AUDIT = 1, 2, 4, 8, 16
 CLIENT = 1
 NET, LABEL_OWN, LABEL_OTHER = 1, 2, 3
 PERSON, FINDING, SHARE_LINK, PRACTICE, CASE, UNIT = 1, 2, 3, 4, 5, 6
 
-# The rights that an event takes; the others take membership alone.
+# The rights that an event takes; the others take membership alone, but for exports.
 RIGHTS = {STATEMENT_ADDED: ADMIN, SENT: SEND, GIVEN: SEND, OPENED: READ, FILED: READ,
           LINK_CREATED: SEND, LINK_CHANGED: SEND, LINK_ARMED: SEND, PERIOD_SET: ADMIN,
           CASE_OPENED: MANAGE, CASE_CHANGED: MANAGE, CASE_SHARED: MANAGE, CASE_LEFT: MANAGE, CASE_CLOSED: MANAGE,
-          UNIT_OPENED: ADMIN, UNIT_CHANGED: READ}
+          STATEMENT_PROPOSED: ADMIN, STATEMENT_DECLINED: ADMIN, ZONES_CHANGED: ADMIN, REENTRY_OFFERED: ADMIN,
+          HANDED_OVER: ADMIN, ACCESS_LIMITED: ADMIN, UNIT_OPENED: ADMIN, UNIT_CHANGED: READ}
 
 
 def leaf_hash(data):
@@ -170,6 +174,13 @@ class Log:
             yield leaf, field, row.bytes("detail")
 
 
+def right(body):
+    """What the actor's statement must give for a signed leaf to count."""
+    if body.kind == EXPORTED:
+        return AUDIT if body.object == body.actor_group else READ
+    return RIGHTS.get(body.kind, 0)
+
+
 def vouched(leaf, log_id, practices):
     """Who vouches for a row of the log of practice `log_id`."""
     body = leaf.body
@@ -180,7 +191,7 @@ def vouched(leaf, log_id, practices):
         epoch = practice.epoch_number(body.epoch)
         if practice.id == log_id and body.kind != FOUNDED:
             require(practice.epoch_at(leaf.seq) is epoch, "an epoch that was not in force")
-        leaf.verify_signature(practice.signer(epoch, body.actor, RIGHTS.get(body.kind, 0)))
+        leaf.verify_signature(practice.signer(epoch, body.actor, right(body)))
         return "signed"
     except (Refused, KeyError):
         return "wrong"

@@ -6,17 +6,14 @@ use rand_core::CryptoRng;
 use siegel_api::case::{OPENER, PARTICIPANT, blank_card};
 use siegel_api::codec::encode;
 use siegel_api::event::EventKind;
-use siegel_api::grant::{GrantInfo, Purpose, RecipientKind};
+use siegel_api::grant::RecipientKind;
 use siegel_api::hash::Hash;
 use siegel_api::id::{CaseId, ObjectId, PracticeId, UserId};
-use siegel_api::label::SignLabel;
 use siegel_api::message::case::CaseState;
 use siegel_api::message::log::LabelledEvent;
 use siegel_api::signing::Signed;
-use siegel_api::statement::{GroupKind, Member, SignedStatement, Statement, StatementSignature, name_hash};
-use siegel_api::suite::{Suite, VERSION};
+use siegel_api::statement::{GroupKind, Member, name_hash};
 use siegel_api::time::Time;
-use siegel_crypto::grant::wrap;
 use siegel_crypto::label::{LabelEntry, LabelKind};
 use siegel_crypto::record::MemberName;
 use siegel_crypto::seed::{ContentSeed, Epoch};
@@ -27,6 +24,7 @@ use crate::error::Error;
 use crate::event::Act;
 use crate::receipt::own_name;
 use crate::send::practice_name;
+use crate::subgroup::next::{Author, Recipient, Said};
 use crate::vault::Vault;
 
 /// The next epoch, or the first one.
@@ -50,8 +48,14 @@ impl Next<'_> {
         let seed = ContentSeed::generate(rng);
         let pair = seed.key_pair(&epoch)?;
         let names = self.names(rng);
-        let signed = self.sign(&self.statement(epoch.number, pair.public().fingerprint(), &names));
-        let seeds = self.seeds(&seed, signed.hash(), rng)?;
+        let said = Said {
+            prev_hash: self.before.map_or(Hash::ZERO, |before| before.newest.hash()),
+            card: blank_card(),
+            members: self.participants(&names),
+            content_key_fp: pair.public().fingerprint(),
+        };
+        let signed = self.author().sign(&epoch, said);
+        let seeds = self.seeds(&seed, (&epoch, signed.hash()), rng)?;
         let previous = match self.before {
             Some(before) => Some(seed.seal_previous(&epoch, before.seed()?, rng)?.into()),
             None => None,
@@ -86,8 +90,8 @@ impl Next<'_> {
         self.practices.iter().map(&mut name).collect()
     }
 
-    fn statement(&self, epoch: u32, content_key_fp: Hash, names: &[MemberName]) -> Statement {
-        let parent = self.own.current();
+    /// Each by its newest epoch.
+    fn participants(&self, names: &[MemberName]) -> Vec<Member> {
         let member = |(practice, name): (&Arc<VerifiedPractice>, &MemberName)| Member {
             id: name.id,
             chain_seq: practice.epoch(),
@@ -95,66 +99,28 @@ impl Next<'_> {
             roles: if practice.id() == self.own.id() { OPENER } else { PARTICIPANT },
             name_hash: name_hash(&name.blind, &name.name),
         };
-        let members: Vec<Member> = self.practices.iter().zip(names).map(member).collect();
-        Statement {
-            version: VERSION,
-            suite: Suite::ONE,
-            kind: GroupKind::Case,
-            group_id: self.case_id,
-            epoch,
-            prev_hash: self.before.map_or(Hash::ZERO, |before| before.newest.hash()),
-            parent_id: self.own.id(),
-            parent_statement_hash: parent.hash(),
-            card: blank_card(),
-            members: members.into(),
-            content_key_fp,
-            audit_key_fp: parent.statement().audit_key_fp,
-            log: parent.statement().log.clone(),
-            instance_log: parent.statement().instance_log.clone(),
-            min_suite: Suite::ONE,
-        }
-    }
-
-    fn sign(&self, statement: &Statement) -> SignedStatement {
-        let body = encode(statement);
-        let signature = self.vault.identity_key().sign(SignLabel::Statement, &body);
-        let signer = self.vault.user_id();
-        SignedStatement {
-            body: body.into(),
-            signatures: vec![StatementSignature { signer, signature }].into(),
-        }
+        self.practices.iter().zip(names).map(member).collect()
     }
 
     /// The seed, granted to each practice in the order of the statement.
     fn seeds(
         &self,
         seed: &ContentSeed,
-        statement_hash: Hash,
+        named: (&Epoch, Hash),
         rng: &mut impl CryptoRng,
     ) -> Result<Vec<Signed>, Error> {
         let mut seeds = Vec::with_capacity(self.practices.len());
         for practice in &self.practices {
-            let content = &practice.current().keys().content;
-            let info = GrantInfo {
-                suite: Suite::ONE,
-                purpose: Purpose::ContentSeed,
-                practice_id: self.case_id,
-                subject_hash: statement_hash,
-                granter: self.vault.user_id(),
-                granter_key_fp: self.vault.identity_key().public().fingerprint(),
-                granter_group: self.own.id(),
-                granter_epoch: self.own.epoch(),
-                granter_statement_hash: self.own.current().hash(),
-                parent_grant_hash: Hash::ZERO,
-                recipient_kind: RecipientKind::Group,
-                recipient_id: ObjectId::from(practice.id()),
-                recipient_epoch: practice.epoch(),
-                recipient_key_fp: content.fingerprint(),
-            };
-            let grant = wrap(seed, info, content, self.vault.logs().gossip(), rng)?;
-            seeds.push(self.vault.identity_key().sign_coded(SignLabel::Grant, &grant));
+            let (id, epoch) = (ObjectId::from(practice.id()), practice.epoch());
+            let key = &practice.current().keys().content;
+            let to = Recipient { kind: RecipientKind::Group, id, epoch, key };
+            seeds.push(self.author().grant_seed(seed, named, to, rng)?);
         }
         Ok(seeds)
+    }
+
+    fn author(&self) -> Author<'_> {
+        Author { vault: self.vault, own: self.own }
     }
 
     /// Who takes part from now on hears of it in a log of its own.

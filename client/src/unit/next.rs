@@ -3,17 +3,14 @@
 use rand_core::CryptoRng;
 use siegel_api::codec::encode;
 use siegel_api::event::EventKind;
-use siegel_api::grant::{GrantInfo, Purpose, RecipientKind};
+use siegel_api::grant::RecipientKind;
 use siegel_api::hash::Hash;
 use siegel_api::id::{ObjectId, UnitId, UserId};
-use siegel_api::label::SignLabel;
 use siegel_api::message::unit::UnitState;
 use siegel_api::signing::Signed;
-use siegel_api::statement::{GroupKind, Member, SignedStatement, Statement, StatementSignature};
-use siegel_api::suite::{Suite, VERSION};
+use siegel_api::statement::{GroupKind, Member};
 use siegel_api::time::Time;
 use siegel_api::unit::{Level, unit_card};
-use siegel_crypto::grant::wrap;
 use siegel_crypto::label::{LabelEntry, LabelKind};
 use siegel_crypto::seed::{ContentSeed, Epoch};
 
@@ -21,6 +18,7 @@ use super::VerifiedUnit;
 use crate::directory::VerifiedPractice;
 use crate::error::{Error, Refusal};
 use crate::event::Act;
+use crate::subgroup::next::{Author, Recipient, Said};
 use crate::vault::Vault;
 
 /// The next epoch, or the first one.
@@ -44,8 +42,14 @@ impl Next<'_> {
             Epoch { kind: GroupKind::Unit, group_id: self.unit_id, number: number.ok_or(Error::Fault)? };
         let seed = ContentSeed::generate(rng);
         let pair = seed.key_pair(&epoch)?;
-        let signed = self.sign(&self.statement(epoch.number, pair.public().fingerprint())?);
-        let seeds = self.seeds(&seed, signed.hash(), rng)?;
+        let said = Said {
+            prev_hash: self.before.map_or(Hash::ZERO, |before| before.newest.hash()),
+            card: unit_card(self.card.0, self.card.1),
+            members: self.listed()?,
+            content_key_fp: pair.public().fingerprint(),
+        };
+        let signed = self.author().sign(&epoch, said);
+        let seeds = self.seeds(&seed, (&epoch, signed.hash()), rng)?;
         let previous = match self.before.and_then(VerifiedUnit::seed) {
             Some(before) => Some(seed.seal_previous(&epoch, before, rng)?.into()),
             None => None,
@@ -66,73 +70,33 @@ impl Next<'_> {
         LabelEntry { kind: LabelKind::Unit, object: self.unit_id.into(), text: self.card.0.to_owned() }
     }
 
-    /// Each member as the practice's newest statement lists them, but for the roles.
-    fn statement(&self, epoch: u32, content_key_fp: Hash) -> Result<Statement, Error> {
-        let parent = self.own.current();
+    /// Each as the practice's newest statement lists them, but for the roles.
+    fn listed(&self) -> Result<Vec<Member>, Error> {
         let member = |(id, level): &(UserId, Level)| {
-            let listed = parent.member(*id).ok_or(Refusal::Stale)?;
+            let listed = self.own.current().member(*id).ok_or(Refusal::Stale)?;
             Ok(Member { roles: level.roles(), ..listed.clone() })
         };
-        let members = self.members.iter().map(member).collect::<Result<Vec<_>, Error>>()?;
-        Ok(Statement {
-            version: VERSION,
-            suite: Suite::ONE,
-            kind: GroupKind::Unit,
-            group_id: self.unit_id,
-            epoch,
-            prev_hash: self.before.map_or(Hash::ZERO, |before| before.newest.hash()),
-            parent_id: self.own.id(),
-            parent_statement_hash: parent.hash(),
-            card: unit_card(self.card.0, self.card.1),
-            members: members.into(),
-            content_key_fp,
-            audit_key_fp: parent.statement().audit_key_fp,
-            log: parent.statement().log.clone(),
-            instance_log: parent.statement().instance_log.clone(),
-            min_suite: Suite::ONE,
-        })
-    }
-
-    fn sign(&self, statement: &Statement) -> SignedStatement {
-        let body = encode(statement);
-        let signature = self.vault.identity_key().sign(SignLabel::Statement, &body);
-        let signer = self.vault.user_id();
-        SignedStatement {
-            body: body.into(),
-            signatures: vec![StatementSignature { signer, signature }].into(),
-        }
+        self.members.iter().map(member).collect()
     }
 
     /// The seed, granted to each member in the order of the statement.
     fn seeds(
         &self,
         seed: &ContentSeed,
-        statement_hash: Hash,
+        named: (&Epoch, Hash),
         rng: &mut impl CryptoRng,
     ) -> Result<Vec<Signed>, Error> {
         let mut seeds = Vec::with_capacity(self.members.len());
         for (id, _) in &self.members {
             let person = self.own.person(*id).ok_or(Refusal::Mismatch)?;
-            let (kem_epoch, kem) = person.kem().ok_or(Error::Fault)?;
-            let info = GrantInfo {
-                suite: Suite::ONE,
-                purpose: Purpose::ContentSeed,
-                practice_id: self.unit_id,
-                subject_hash: statement_hash,
-                granter: self.vault.user_id(),
-                granter_key_fp: self.vault.identity_key().public().fingerprint(),
-                granter_group: self.own.id(),
-                granter_epoch: self.own.epoch(),
-                granter_statement_hash: self.own.current().hash(),
-                parent_grant_hash: Hash::ZERO,
-                recipient_kind: RecipientKind::User,
-                recipient_id: ObjectId::from(*id),
-                recipient_epoch: kem_epoch,
-                recipient_key_fp: kem.fingerprint(),
-            };
-            let grant = wrap(seed, info, kem, self.vault.logs().gossip(), rng)?;
-            seeds.push(self.vault.identity_key().sign_coded(SignLabel::Grant, &grant));
+            let (epoch, key) = person.kem().ok_or(Error::Fault)?;
+            let to = Recipient { kind: RecipientKind::User, id: ObjectId::from(*id), epoch, key };
+            seeds.push(self.author().grant_seed(seed, named, to, rng)?);
         }
         Ok(seeds)
+    }
+
+    fn author(&self) -> Author<'_> {
+        Author { vault: self.vault, own: self.own }
     }
 }

@@ -12,7 +12,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 
 /// The page's path without any link: one that no link has.
-const BARE: &str = "/s/-";
+pub const BARE: &str = "/s/-";
 /// What stands before the id of a link.
 const PATH: &str = "/s/";
 

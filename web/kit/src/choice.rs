@@ -7,6 +7,14 @@ use leptos::prelude::*;
 use crate::Text;
 use crate::field::{FieldError, Framed, described};
 
+/// Ticks what was not ticked, at the end, or the other way round.
+pub fn toggle<T: PartialEq>(ticked: &mut Vec<T>, one: T) {
+    match ticked.iter().position(|known| *known == one) {
+        Some(at) => drop(ticked.remove(at)),
+        None => ticked.push(one),
+    }
+}
+
 /// One choice: its value, its words, and a second line that explains it.
 #[derive(Clone)]
 pub struct Choice {
@@ -151,5 +159,18 @@ fn group(name: Option<Text>, choices: Vec<Choice>, value: RwSignal<String>) -> A
     match name {
         Some(name) => view! { <optgroup label=name>{rows}</optgroup> }.into_any(),
         None => rows.into_any(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::toggle;
+
+    #[test]
+    fn what_is_ticked_twice_is_not_ticked() {
+        let mut ticked = vec![1, 2];
+        toggle(&mut ticked, 3);
+        toggle(&mut ticked, 1);
+        assert_eq!(ticked, [2, 3]);
     }
 }

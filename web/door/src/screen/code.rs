@@ -9,12 +9,10 @@ use siegel_kit::engine::Engine;
 use siegel_kit::{Button, Digits, Progress, Rank, Task, TextField, Trouble, TroubleNotice, tr};
 
 use super::closed::{Answer, ask, enter};
-use crate::arrival::{Trace, leave};
+use crate::arrival::{BARE, Trace, leave};
 use crate::door::{Door, Screen};
 
 const FIELD: &str = "link-code";
-/// The page's path without any link.
-const PATH: &str = "/s/-";
 
 /// Asks for it. What is wrong is said before anything is sent; what was typed stays.
 #[component]
@@ -30,7 +28,7 @@ pub fn CodeScreen(door: Door) -> impl IntoView {
         Ok(read) => {
             fault.set(None);
             task.run(open(read), move |(address, answer)| {
-                leave(Trace::Taken, PATH);
+                leave(Trace::Taken, BARE);
                 enter(door, address, answer);
             });
         }

@@ -6,6 +6,7 @@ use leptos_router::hooks::use_query_map;
 use siegel_api::id::FindingId;
 use siegel_api::limits::{LINK_FINDINGS_MAX, LINK_OPENINGS_MAX};
 use siegel_kit::catalogue::say;
+use siegel_kit::choice::toggle;
 use siegel_kit::faults::fault;
 use siegel_kit::title::titled;
 use siegel_kit::{
@@ -230,9 +231,6 @@ impl LinkForm {
     fn toggle(self, id: FindingId) {
         let id = id.to_string();
         self.note_read.set(false);
-        self.chosen.update(|all| match all.iter().position(|one| *one == id) {
-            Some(at) => drop(all.remove(at)),
-            None => all.push(id),
-        });
+        self.chosen.update(|all| toggle(all, id));
     }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use siegel_api::hash::Hash;
 use siegel_api::id::FindingId;
 use siegel_kit::catalogue::say;
+use siegel_kit::choice::toggle;
 use siegel_kit::{Button, Dialog, Loaded, Rank, Task, TroubleNotice};
 
 use crate::act;
@@ -82,12 +83,7 @@ fn Line(
 ) -> impl IntoView {
     let grant = one.grant;
     let taken = move || mine && !left_out.read().contains(&grant);
-    let toggle = move |_| {
-        left_out.update(|all| match all.iter().position(|one| *one == grant) {
-            Some(at) => drop(all.remove(at)),
-            None => all.push(grant),
-        })
-    };
+    let tick = move |_| left_out.update(|all| toggle(all, grant));
     let name = one.shown();
     let fate = move || one.fate();
     let text = view! {
@@ -100,7 +96,7 @@ fn Line(
     let line = if is_choice {
         view! {
             <label class="check grow choice-line" for=id.clone()>
-                <input type="checkbox" id=id.clone() disabled=!mine prop:checked=taken on:change=toggle/>
+                <input type="checkbox" id=id.clone() disabled=!mine prop:checked=taken on:change=tick/>
                 {text}
             </label>
         }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use siegel_api::id::CaseId;
 use siegel_kit::catalogue::say;
+use siegel_kit::choice::toggle;
 use siegel_kit::{CheckField, Notice, NoticeKind, tr};
 
 use super::Sending;
@@ -66,12 +67,7 @@ fn CaseChoice(sending: Sending) -> impl IntoView {
 fn CaseRow(card: CaseCard, chosen: RwSignal<Vec<CaseId>>) -> impl IntoView {
     let (id, title) = (card.id, card.shown_title());
     let is_chosen = move || chosen.read().contains(&id);
-    let toggle = move |_| {
-        chosen.update(|all| match all.iter().position(|one| *one == id) {
-            Some(at) => drop(all.remove(at)),
-            None => all.push(id),
-        })
-    };
+    let tick = move |_| chosen.update(|all| toggle(all, id));
     let field = format!("send-case-{id}");
     let line = [card.patient.clone(), card.others.join(", ")];
     let line = line.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
@@ -83,7 +79,7 @@ fn CaseRow(card: CaseCard, chosen: RwSignal<Vec<CaseId>>) -> impl IntoView {
     view! {
         <li class="item" class:chosen=is_chosen>
             <label class="check grow choice-line" for=field.clone()>
-                <input type="checkbox" id=field.clone() prop:checked=is_chosen on:change=toggle/>
+                <input type="checkbox" id=field.clone() prop:checked=is_chosen on:change=tick/>
                 <span>
                     <strong><bdi>{title}</bdi></strong>
                     <small><bdi>{line}</bdi></small>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use siegel_api::hash::Hash;
 use siegel_client::passkey::Passkey;
 use siegel_kit::catalogue::say;
+use siegel_kit::choice::toggle;
 use siegel_kit::{Button, Dialog, Glyph, Loaded, Notice, NoticeKind, Rank, Task, TroubleNotice, format, tr};
 
 use super::called;
@@ -91,12 +92,7 @@ fn AtHand(
     };
     let row = move |one: Passkey| {
         let (name, credential, added) = (called(&one), one.credential, one.added_at);
-        let toggle = move |_| {
-            at_hand.update(|all| match all.iter().position(|known| *known == credential) {
-                Some(at) => drop(all.remove(at)),
-                None => all.push(credential),
-            });
-        };
+        let tick = move |_| at_hand.update(|all| toggle(all, credential));
         let added = added.map(
             |at| view! { <small>{move || tr!("account-passkey-added", time = format::minute(at.0))}</small> },
         );
@@ -104,7 +100,7 @@ fn AtHand(
         view! {
             <li class="item">
                 <label class="check grow choice-line" for=field.clone()>
-                    <input type="checkbox" id=field.clone() prop:checked=move || at_hand.read().contains(&credential) on:change=toggle/>
+                    <input type="checkbox" id=field.clone() prop:checked=move || at_hand.read().contains(&credential) on:change=tick/>
                     <span><strong><bdi>{name}</bdi></strong>{added}</span>
                 </label>
             </li>
