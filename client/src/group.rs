@@ -136,9 +136,10 @@ pub(crate) struct NextEpoch {
 }
 
 impl NextEpoch {
-    /// Draws new seeds, and signs the statement that follows `before` with these members.
+    /// Draws new seeds, and signs the statement that follows `before` with these members, and with another card if there is
+    /// one.
     pub(crate) fn follow(
-        before: &VerifiedEpoch,
+        (before, card): (&VerifiedEpoch, Option<&Card>),
         members: &[Listed<'_>],
         admin: &AdminKeys<'_>,
         rng: &mut impl CryptoRng,
@@ -154,6 +155,7 @@ impl NextEpoch {
         let statement = Statement {
             epoch: epoch.number,
             prev_hash: before.hash(),
+            card: card.unwrap_or(&last.card).clone(),
             members: rows.collect::<Vec<_>>().into(),
             content_key_fp: seeds.content_key.fingerprint(),
             audit_key_fp: seeds.audit_key.fingerprint(),

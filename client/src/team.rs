@@ -1,38 +1,35 @@
 //! The team: who belongs to the practice, with which roles. Each change is a new epoch with new keys, signed by an
 //! admin (protocol 4): who joins reads what was before, who leaves reads nothing that comes.
 
-use std::collections::HashMap;
-
 use rand_core::CryptoRng;
 
-use siegel_api::chain::VerifiedIdentity;
 use siegel_api::codec::encode;
 use siegel_api::event::EventKind;
-use siegel_api::id::{InvitationId, ObjectId, UserId};
-use siegel_api::invitation::Reentry;
+use siegel_api::id::UserId;
 use siegel_api::message::finding::Committed;
 use siegel_api::message::statement::StatementAdd;
 use siegel_api::problem::Code;
-use siegel_api::statement::{Member, Roles};
+use siegel_api::statement::{Card, CardText, Member, Roles};
 use siegel_api::url;
 use siegel_crypto::keyring::{Pin, PinKind};
-use siegel_crypto::label::{LabelEntry, LabelKind};
 
 use crate::clock::Clock;
 use crate::desk::Desk;
 use crate::error::{Error, Lost, Refusal};
 use crate::event::Act;
-use crate::group::{AdminKeys, Listed, NextEpoch};
+use crate::group::{AdminKeys, NextEpoch};
 use crate::invitation::{Guest, Invitation};
 use crate::keyring::remember;
 use crate::open::refresh_practice;
 use crate::server::{Method, Request, Server, ask};
 use crate::vault::{OwnPractice, Vault};
 
+mod change;
 mod proposal;
 mod role;
 
-pub use proposal::Proposal;
+use change::Change;
+pub use proposal::{PersonChange, Proposal, Proposes};
 pub use role::Role;
 
 /// Times that another admin may come first before we give up.
@@ -104,70 +101,6 @@ pub enum Outcome {
     Done,
     /// It waits for a second admin's signature.
     Proposed,
-}
-
-/// What is to become of the team.
-enum Change<'a> {
-    Admit { invitation: InvitationId, newcomer: &'a VerifiedIdentity, name: &'a str, roles: Roles },
-    Reenter { invitation: InvitationId, offered: Reentry, newcomer: &'a VerifiedIdentity },
-    Roles(UserId, Roles),
-    Remove(UserId),
-    Keys(UserId),
-}
-
-impl Change<'_> {
-    fn of(&self) -> UserId {
-        match self {
-            Self::Admit { newcomer, .. } | Self::Reenter { newcomer, .. } => newcomer.user_id(),
-            Self::Roles(id, _) | Self::Remove(id) | Self::Keys(id) => *id,
-        }
-    }
-
-    /// The roles of whom it concerns, who has had `before`; `None` for who does not belong any more.
-    fn roles(&self, before: Option<Roles>) -> Option<Roles> {
-        match self {
-            Self::Admit { roles, .. } | Self::Roles(_, roles) => Some(*roles),
-            Self::Reenter { .. } | Self::Keys(_) => before,
-            Self::Remove(_) => None,
-        }
-    }
-
-    /// Whether the practice is already as the change wants it: another admin was faster, or an answer was lost.
-    fn is_done(&self, own: &OwnPractice) -> bool {
-        let now = listed(own).iter().find(|member| member.id == self.of());
-        match (self, now) {
-            (Self::Reenter { newcomer, .. }, Some(member)) => {
-                newcomer.own_key_at(member.chain_seq, member.chain_head).is_some()
-            }
-            (Self::Keys(id), Some(member)) => !waits(own, *id, member),
-            _ => now.map(|member| member.roles) == self.roles(None),
-        }
-    }
-
-    /// Whether units wait after it, whose keys somebody has who is not to read what comes.
-    fn takes_keys(&self) -> bool {
-        !matches!(self, Self::Admit { .. })
-    }
-
-    fn invitation(&self) -> Option<InvitationId> {
-        match self {
-            Self::Admit { invitation, .. } | Self::Reenter { invitation, .. } => Some(*invitation),
-            Self::Roles(..) | Self::Remove(_) | Self::Keys(_) => None,
-        }
-    }
-
-    /// Everybody's chains, with the one that the change brings. `Refusal::Stale` if who comes back has other keys by now
-    /// than those which were to be replaced, or has left.
-    fn people(&self, own: &OwnPractice) -> Result<HashMap<UserId, VerifiedIdentity>, Error> {
-        let mut people = own.verified().people().clone();
-        let brought = match self {
-            Self::Admit { newcomer, .. } => Some((*newcomer).clone()),
-            Self::Reenter { offered, newcomer, .. } => Some(returned(own, *offered, (*newcomer).clone())?),
-            Self::Roles(..) | Self::Remove(_) | Self::Keys(_) => None,
-        };
-        people.extend(brought.map(|one| (one.user_id(), one)));
-        Ok(people)
-    }
 }
 
 impl<S: Server> Desk<'_, S> {
@@ -245,6 +178,22 @@ impl<S: Server> Desk<'_, S> {
         self.change(clock, rng, &Change::Keys(id)).await.map(|_| ())
     }
 
+    /// Gives the practice another card: name, place, licence number. Who knows the practice compares its keys anew before
+    /// anything is sent to it (protocol 4, "Trust").
+    ///
+    /// # Errors
+    /// `Error::Fault` for a card out of its bounds, and as `server::ask`.
+    pub async fn change_card(
+        self,
+        clock: &impl Clock,
+        rng: &mut impl CryptoRng,
+        card: &CardText,
+    ) -> Result<Outcome, Error> {
+        let card = Card::new(&card.name, &card.place, &card.licence);
+        card.text().ok_or(Error::Fault)?;
+        self.change(clock, rng, &Change::Card(card)).await
+    }
+
     async fn change(
         self,
         clock: &impl Clock,
@@ -280,13 +229,13 @@ impl<S: Server> Desk<'_, S> {
     ) -> Result<Outcome, Error> {
         let vault = self.vault;
         let people = change.people(own)?;
-        let members = next_members(own, change, &people)?;
+        let members = change.members(own, &people)?;
         if !members.iter().any(|member| member.roles.has(Roles::ADMIN)) {
             return Err(Error::LastAdmin);
         }
         let (identity, key) = (vault.identity(), vault.identity_key());
         let admin = AdminKeys { identity: &identity, key: &key, gossip: vault.logs().gossip() };
-        let next = NextEpoch::follow(own.verified().current(), &members, &admin, rng)?;
+        let next = NextEpoch::follow((own.verified().current(), change.card()), &members, &admin, rng)?;
         let previous = next.sealed_previous(own.seeds()?, rng)?;
         let needed = next.signatures_needed(own.verified().current(), &people);
         let (kind, path, outcome) = if needed > 1 {
@@ -295,7 +244,7 @@ impl<S: Server> Desk<'_, S> {
             (EventKind::StatementAdded, url::STATEMENTS, Outcome::Done)
         };
         let act = Act::new(kind, vault.practice_id(), next.signed.hash());
-        let event = act.names(names(own, change)).sign(vault, clock.now(), rng)?;
+        let event = act.names(change.names(own)).sign(vault, clock.now(), rng)?;
         let add = StatementAdd {
             statement: encode(&next.signed).into(),
             content_key: next.seeds.content_key.as_bytes().into(),
@@ -329,14 +278,6 @@ impl<S: Server> Desk<'_, S> {
     }
 }
 
-/// The chain of who comes back in the place of the one that was offered to be replaced.
-fn returned(own: &OwnPractice, offered: Reentry, new: VerifiedIdentity) -> Result<VerifiedIdentity, Error> {
-    own.verified().current().member(offered.person).ok_or(Refusal::Stale)?;
-    let before = own.verified().person(offered.person).ok_or(Refusal::Stale)?;
-    let is_meant = before.root_fingerprint() == offered.replaces && before.user_id() == new.user_id();
-    if is_meant { Ok(new.in_place_of(before)) } else { Err(Refusal::Stale.into()) }
-}
-
 /// Whether another admin may have been faster, or an answer that was lost a yes: the next look at the practice tells.
 fn may_be_done(error: &Error) -> bool {
     match error {
@@ -344,42 +285,4 @@ fn may_be_done(error: &Error) -> bool {
         Error::Problem(problem) => matches!(problem.code, Code::StaleEpoch | Code::Conflict),
         _ => false,
     }
-}
-
-/// The members as they are, with the change. `Refusal::Stale` if somebody else changed the same person otherwise
-/// meanwhile: there is nobody to give roles to, or nobody to admit.
-fn next_members<'a>(
-    own: &'a OwnPractice,
-    change: &'a Change<'_>,
-    people: &'a HashMap<UserId, VerifiedIdentity>,
-) -> Result<Vec<Listed<'a>>, Error> {
-    let is_listed = listed(own).iter().any(|member| member.id == change.of());
-    if is_listed == matches!(change, Change::Admit { .. }) {
-        return Err(Refusal::Stale.into());
-    }
-    let mut members = Vec::new();
-    for member in listed(own) {
-        let before = Some(member.roles);
-        let roles = if member.id == change.of() { change.roles(before) } else { before };
-        let Some(roles) = roles else { continue };
-        let identity = people.get(&member.id).ok_or(Refusal::Mismatch)?;
-        let name = own.name(member.id).ok_or(Refusal::Sealed)?;
-        members.push(Listed { identity, name: &name.name, roles });
-    }
-    if let Change::Admit { newcomer, name, roles, .. } = change {
-        members.push(Listed { identity: newcomer, name, roles: *roles });
-    }
-    Ok(members)
-}
-
-/// Whom the statement is about, for those who read the log.
-fn names(own: &OwnPractice, change: &Change<'_>) -> Vec<LabelEntry> {
-    let name = match change {
-        Change::Admit { name, .. } => Some((*name).to_owned()),
-        Change::Roles(..) | Change::Remove(_) | Change::Reenter { .. } | Change::Keys(_) => {
-            own.name(change.of()).map(|name| name.name.clone())
-        }
-    };
-    let entry = |text| LabelEntry { kind: LabelKind::Person, object: ObjectId::from(change.of()), text };
-    name.map(entry).into_iter().collect()
 }

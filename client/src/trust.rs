@@ -15,6 +15,7 @@ use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
 use siegel_api::id::{PracticeId, UserId};
 use siegel_api::message::contact::{ContactWrite, Contacts as ContactsMessage};
+use siegel_api::statement::{CardText, VerifiedEpoch};
 use siegel_api::suite::VERSION;
 use siegel_api::time::Time;
 use siegel_api::url;
@@ -98,6 +99,18 @@ impl Contacts {
         }
         let pin = find_pin(&vault.keyring().remembered, PinKind::Group, peer.id());
         judge(self.known.get(&peer.id()), pin, peer)
+    }
+
+    /// The card by which `peer` was known, where it says something else today and its keys are those that were known: what
+    /// people need to be told beside `Trust::Changed`. Nothing is decided by it.
+    pub fn former_card<'p>(&self, vault: &Vault, peer: &'p VerifiedPractice) -> Option<&'p CardText> {
+        let known = self.known.get(&peer.id()).filter(|_| self.judge(vault, peer) == Trust::Changed)?;
+        let pin = find_pin(&vault.keyring().remembered, PinKind::Group, peer.id());
+        let root = peer.root_fingerprint();
+        let same_keys = known.root_fp == root
+            && pin.is_none_or(|pin| pin.root == root && pin.number <= u64::from(peer.epoch()));
+        let seen = peer.group().by_hash(known.statement_hash).filter(|_| same_keys);
+        seen.map(VerifiedEpoch::card).filter(|card| *card != peer.card())
     }
 }
 

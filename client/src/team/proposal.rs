@@ -1,20 +1,20 @@
-//! What a second admin signs (protocol 4): a statement that gives ADMIN to somebody beside others. The second client
-//! looks at it as if nobody had looked before: that it follows from what is known, changes one person alone, that its
-//! seeds are those that it names, and that who is new answered an invitation.
+//! What a second admin signs (protocol 4): a statement that gives ADMIN to somebody beside others, or another card to the
+//! practice. The second client looks at it as if nobody had looked before: that it follows from what is known, changes one
+//! person or the card alone, that its seeds are those that it names, and that who is new answered an invitation.
 
 use rand_core::CryptoRng;
 
 use siegel_api::codec::{decode, encode};
 use siegel_api::event::EventKind;
 use siegel_api::grant::Grant;
-use siegel_api::id::{ObjectId, UserId};
+use siegel_api::id::{ObjectId, PracticeId, UserId};
 use siegel_api::label::SignLabel;
 use siegel_api::message::finding::Committed;
 use siegel_api::message::statement::{Proposal as Message, ProposalDecline, Proposed, StatementAdd};
 use siegel_api::period::Period;
 use siegel_api::signing::Signed;
 use siegel_api::statement::{
-    EpochKeys, Member, Roles, SignedStatement, Statement, StatementSignature, VerifiedEpoch,
+    CardText, EpochKeys, Member, Roles, SignedStatement, Statement, StatementSignature, VerifiedEpoch,
 };
 use siegel_api::suite::KemPublicKey;
 use siegel_api::time::Time;
@@ -22,7 +22,8 @@ use siegel_api::url;
 use siegel_crypto::label::{LabelEntry, LabelKind};
 use siegel_crypto::record::MemberName;
 
-use super::{listed, returned};
+use super::change::returned;
+use super::listed;
 use crate::clock::Clock;
 use crate::desk::Desk;
 use crate::error::{Error, Refusal};
@@ -39,6 +40,31 @@ pub struct Proposal {
     pub proposer: UserId,
     /// When, by the server's clock.
     pub proposed_at: Time,
+    /// What it changes.
+    pub proposes: Proposes,
+    /// From when until when somebody new has access.
+    pub period: Period,
+    signed: SignedStatement,
+    message: StatementAdd,
+}
+
+/// What a proposal changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Proposes {
+    /// One person.
+    Person(PersonChange),
+    /// Name, place or licence number of the practice.
+    Card {
+        /// As it is.
+        before: CardText,
+        /// As it would be.
+        after: CardText,
+    },
+}
+
+/// One change of one person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonChange {
     /// Whom it is about.
     pub person: UserId,
     /// The person's name.
@@ -49,22 +75,9 @@ pub struct Proposal {
     pub after: Roles,
     /// Whether the person comes back with new keys.
     pub returns: bool,
-    /// From when until when somebody new has access.
-    pub period: Period,
-    signed: SignedStatement,
-    message: StatementAdd,
 }
 
-/// One change of one person.
-struct Found {
-    person: UserId,
-    name: String,
-    before: Option<Roles>,
-    after: Roles,
-    returns: bool,
-}
-
-impl Found {
+impl PersonChange {
     /// Whether somebody was invited to just this; other roles alone take no invitation. Whatever name was typed with an
     /// answer: who comes back keeps the known one.
     fn was_invited(&self, waiting: Option<&(Guest, Newcomer)>) -> bool {
@@ -126,15 +139,18 @@ impl<S: Server> Desk<'_, S> {
         }
         let names = self.open_names(&own, &next, said)?;
         let re_rooted = own.verified().current().re_rooted(next.statement(), &people);
-        let found = one_change(&own, &next, (&names, &re_rooted))?;
-        if !found.was_invited(waiting.as_ref()) {
+        let proposes = one_change(&own, &next, (&names, &re_rooted))?;
+        let was_invited = match &proposes {
+            Proposes::Person(one) => one.was_invited(waiting.as_ref()),
+            Proposes::Card { .. } => waiting.is_none(),
+        };
+        if !was_invited {
             return Err(Refusal::Mismatch.into());
         }
         let period = waiting.as_ref().map_or(Period::ALWAYS, |(guest, _)| guest.period());
-        let Found { person, name, before, after, returns } = found;
         let (proposer, proposed_at) = (message.proposer, message.proposed_at);
         let message = message.statement;
-        Ok(Proposal { proposer, proposed_at, person, name, before, after, returns, period, signed, message })
+        Ok(Proposal { proposer, proposed_at, proposes, period, signed, message })
     }
 
     /// The seeds that were wrapped for this admin grow into the keys that the statement names, hold those of the epoch
@@ -174,7 +190,7 @@ impl<S: Server> Desk<'_, S> {
         let signatures: Vec<_> = signed.signatures.iter().cloned().chain([own]).collect();
         let whole = SignedStatement { body: signed.body.clone(), signatures: signatures.into() };
         let act = Act::new(EventKind::StatementAdded, vault.practice_id(), whole.hash());
-        let event = act.names(vec![proposal.label()]).sign(vault, clock.now(), rng)?;
+        let event = act.names(vec![proposal.label(vault.practice_id())]).sign(vault, clock.now(), rng)?;
         let add = StatementAdd { statement: encode(&whole).into(), event, ..proposal.message.clone() };
         let _: Committed = ask(self.server, Request::json(Method::Post, url::STATEMENTS, &add)?).await?;
         refresh_practice(self.server, vault).await?;
@@ -195,7 +211,7 @@ impl<S: Server> Desk<'_, S> {
     ) -> Result<(), Error> {
         let vault = self.vault;
         let act = Act::new(EventKind::StatementDeclined, vault.practice_id(), proposal.signed.hash());
-        let event = act.names(vec![proposal.label()]).sign(vault, clock.now(), rng)?;
+        let event = act.names(vec![proposal.label(vault.practice_id())]).sign(vault, clock.now(), rng)?;
         let decline = ProposalDecline { statement_hash: proposal.signed.hash(), event };
         let _: Committed =
             ask(self.server, Request::json(Method::Post, url::PROPOSAL_DECLINE, &decline)?).await?;
@@ -204,8 +220,15 @@ impl<S: Server> Desk<'_, S> {
 }
 
 impl Proposal {
-    fn label(&self) -> LabelEntry {
-        LabelEntry { kind: LabelKind::Person, object: self.person.into(), text: self.name.clone() }
+    fn label(&self, practice: PracticeId) -> LabelEntry {
+        match &self.proposes {
+            Proposes::Person(one) => {
+                LabelEntry { kind: LabelKind::Person, object: one.person.into(), text: one.name.clone() }
+            }
+            Proposes::Card { after, .. } => {
+                LabelEntry { kind: LabelKind::Practice, object: practice.into(), text: after.name.clone() }
+            }
+        }
     }
 }
 
@@ -214,17 +237,18 @@ fn keys(said: &StatementAdd) -> Result<EpochKeys, Error> {
     Ok(EpochKeys { content: key(&said.content_key.0)?, audit: key(&said.audit_key.0)? })
 }
 
-/// What a proposal changes: exactly one person is new, gets other roles, or comes back under a new root and with the roles
-/// of before; and nothing else is another than before.
+/// What a proposal changes: the card alone; or exactly one person is new, gets other roles, or comes back under a new root
+/// and with the roles of before. Nothing else is another than before.
 fn one_change(
     own: &OwnPractice,
     next: &VerifiedEpoch,
     (names, re_rooted): (&[MemberName], &[UserId]),
-) -> Result<Found, Error> {
+) -> Result<Proposes, Error> {
     let (last, said) = (own.verified().current().statement(), next.statement());
     let expected = Statement {
         epoch: said.epoch,
         prev_hash: said.prev_hash,
+        card: said.card.clone(),
         members: said.members.clone(),
         content_key_fp: said.content_key_fp,
         audit_key_fp: said.audit_key_fp,
@@ -236,8 +260,23 @@ fn one_change(
     if *said != expected || !listed(own).iter().all(stays) {
         return Err(Refusal::Mismatch.into());
     }
+    let mut found = changed_people(own, next, (names, re_rooted))?;
+    let card = (said.card != last.card).then(|| (last.card.text(), said.card.text()));
+    match (found.pop(), card) {
+        (Some(one), None) if found.is_empty() => Ok(Proposes::Person(one)),
+        (None, Some((Some(before), Some(after)))) => Ok(Proposes::Card { before, after }),
+        _ => Err(Refusal::Mismatch.into()),
+    }
+}
+
+/// Who is another than before; every name stays.
+fn changed_people(
+    own: &OwnPractice,
+    next: &VerifiedEpoch,
+    (names, re_rooted): (&[MemberName], &[UserId]),
+) -> Result<Vec<PersonChange>, Error> {
     let mut found = Vec::new();
-    for (member, name) in said.members.iter().zip(names) {
+    for (member, name) in next.statement().members.iter().zip(names) {
         let before = own.verified().current().member(member.id).map(|before| before.roles);
         let known = own.name(member.id).map(|known| &known.name);
         if before.is_some() && known != Some(&name.name) {
@@ -249,9 +288,8 @@ fn one_change(
         }
         if returns || changed {
             let (person, name, after) = (member.id, name.name.clone(), member.roles);
-            found.push(Found { person, name, before, after, returns });
+            found.push(PersonChange { person, name, before, after, returns });
         }
     }
-    let one = found.pop().ok_or(Refusal::Mismatch)?;
-    if found.is_empty() { Ok(one) } else { Err(Refusal::Mismatch.into()) }
+    Ok(found)
 }

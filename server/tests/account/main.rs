@@ -21,6 +21,7 @@ mod hostile;
 mod impostor;
 mod people;
 mod story_account;
+mod story_card;
 mod story_devices;
 mod story_pairing;
 mod story_passkey;

@@ -4,6 +4,7 @@ use siegel_api::event::EventKind;
 use siegel_api::message::log::LogQuery;
 use siegel_api::problem::Code;
 use siegel_api::time::Time;
+use siegel_client::case::Change;
 use siegel_client::desk::Desk;
 use siegel_client::error::{Error, Refusal};
 use siegel_client::invitation::{self, Answered, State};
@@ -11,11 +12,12 @@ use siegel_client::log::Names;
 use siegel_client::recovery::recover;
 use siegel_client::row::{VerifiedRow, Vouched};
 use siegel_client::signin::sign_in;
-use siegel_client::team::{Outcome, Role};
+use siegel_client::team::{Outcome, Proposes, Role};
 
 use crate::files::pdf;
+use crate::story_case::{adds, chosen, opens, titles};
 use crate::support::{House, Person, Waiting};
-use crate::works::{Files, at, code, two_doctors};
+use crate::works::{Files, at, code, rng, two_doctors};
 
 fn file(name: &str) -> Files {
     vec![("a.pdf", "application/pdf", pdf(name))]
@@ -87,6 +89,28 @@ async fn every_old_way_ends_the_one_that_was_found_again_among_them() {
     let kinds = kinds(&weber, &names).await;
     for kind in [EventKind::ReentryOffered, EventKind::ReentryAnswered, EventKind::Reentered] {
         assert_eq!(kinds.iter().filter(|known| **known == kind).count(), 1, "{kind:?}");
+    }
+    house.is_in_order().await;
+}
+
+#[tokio::test]
+async fn a_case_that_the_old_keys_opened_goes_on_by_the_new_ones() {
+    let house = House::open().await;
+    let (mut weber, brandt) = two_doctors(&house).await;
+    let keller = Person::joins(&house, &mut weber, "Mia Keller", Role::Physician).await;
+    let stein = Person::founds(&house, "Mira Stein").await;
+    let case = opens(&keller, &[&brandt]).await;
+    adds(&keller, case, "MRT").await;
+    let link = weber.lets_back(keller.vault.user_id()).await.unwrap().link;
+    let back = Waiting::answers(&house, &link, "Mia Keller").await;
+    weber.admits_newest().await.unwrap();
+    let back = back.signs_in().await.unwrap();
+
+    let add = vec![chosen(&at(&back), &stein).await];
+    let change = Change { add, remove: Vec::new() };
+    at(&back).desk().change_case(case, &change, &at(&back), &mut rng()).await.unwrap();
+    for person in [&weber, &brandt, &stein] {
+        assert_eq!(titles(person, case).await, ["MRT"]);
     }
     house.is_in_order().await;
 }
@@ -207,7 +231,9 @@ async fn an_admin_beside_two_others_comes_back_by_both() {
     let back = Waiting::answers(&house, &link, "Eva Roth").await;
     assert_eq!(weber.admits_newest().await.unwrap(), Outcome::Proposed);
     assert_eq!(code(&sign_in(&back.browser, &back.passkey).await.unwrap_err()), Some(Code::SignInFailed));
-    let shown = lang.looks_at_proposal().await.unwrap();
+    let Proposes::Person(shown) = lang.looks_at_proposal().await.unwrap().proposes else {
+        panic!("one who comes back")
+    };
     assert!(shown.returns && shown.before == Some(shown.after));
     assert_eq!((shown.person, shown.name.as_str()), (roth.vault.user_id(), "Eva Roth"));
     // The one whose keys are to be replaced cannot open it, and signs nothing.

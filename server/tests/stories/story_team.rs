@@ -13,7 +13,7 @@ use siegel_client::invitation::{self, Answered, State};
 use siegel_client::recovery::recover;
 use siegel_client::server::{Method, Request, Server};
 use siegel_client::signin::sign_in;
-use siegel_client::team::{self, Outcome, Role};
+use siegel_client::team::{self, Outcome, PersonChange, Proposes, Role};
 
 use crate::files::pdf;
 use crate::support::{House, Person, Waiting};
@@ -204,9 +204,15 @@ async fn one_admin_appoints_a_second_and_the_two_a_third_together() {
 
     assert_eq!(weber.gives(&keller, Role::Administrator).await, Ok(Outcome::Proposed));
     let proposal = brandt.looks_at_proposal().await.unwrap();
-    assert_eq!((proposal.proposer, proposal.person), (weber.vault.user_id(), keller.vault.user_id()));
-    assert_eq!((proposal.before, proposal.after), (Some(Role::Assistant.roles()), Roles::ALL));
-    assert_eq!(proposal.name, "Mia Keller");
+    assert_eq!(proposal.proposer, weber.vault.user_id());
+    let promoted = PersonChange {
+        person: keller.vault.user_id(),
+        name: "Mia Keller".to_owned(),
+        before: Some(Role::Assistant.roles()),
+        after: Roles::ALL,
+        returns: false,
+    };
+    assert_eq!(proposal.proposes, Proposes::Person(promoted));
     let alone = weber.approves().await.unwrap_err();
     assert_eq!(code(&alone), Some(Code::NotVerified), "one admin signs once");
     assert!(names(&weber).contains(&(Some("Mia Keller".to_owned()), Some(Role::Assistant))));
@@ -229,8 +235,10 @@ async fn an_admin_who_is_invited_beside_others_is_admitted_by_two() {
     assert_eq!(weber.admits_newest().await, Ok(Outcome::Proposed));
     let refused = sign_in(&waiting.browser, &waiting.passkey).await.unwrap_err();
     assert_eq!(code(&refused), Some(Code::NotAdmitted));
-    let proposal = brandt.looks_at_proposal().await.unwrap();
-    assert_eq!((proposal.name.as_str(), proposal.before), ("Mia Keller", None));
+    let Proposes::Person(new) = brandt.looks_at_proposal().await.unwrap().proposes else {
+        panic!("somebody new")
+    };
+    assert_eq!((new.name.as_str(), new.before), ("Mia Keller", None));
     brandt.approves().await.unwrap();
     assert_eq!(team::own_roles(&waiting.signs_in().await.unwrap().vault), Roles::ALL);
     house.is_in_order().await;

@@ -621,6 +621,7 @@ trust-new = Nicht geprüft, erster Kontakt
 trust-pinned = Nicht geprüft
 trust-verified = Geprüft
 trust-changed = Schlüssel geändert
+trust-renamed = Angaben geändert
 trust-refused = Nicht prüfbar
 trust-own = Eigene Praxis
 trust-since = Schlüssel bekannt seit { $day }
@@ -649,6 +650,9 @@ contact-compared = Geprüft
 contact-since = Schlüssel bekannt seit
 contact-log = Im Protokoll zeigen
 contact-changed = Achtung: Der Schlüssel dieser Praxis hat sich geändert
+contact-renamed = Achtung: Die Angaben dieser Praxis haben sich geändert
+contact-renamed-text = Ihre Schlüssel sind dieselben wie bisher. Ein neuer Name an bekannten Schlüsseln kann ein Umzug sein, aber auch ein Betrugsversuch. Es wird nichts gesendet, bis Sie die Prüfnummer verglichen haben, am Telefon unter einer Nummer, die Sie kennen.
+contact-was = Was sich geändert hat
 contact-changed-text = Es wird nichts gesendet. Vergleichen Sie die Prüfnummer telefonisch, unter einer Nummer, die Sie kennen, bevor Sie fortfahren.
 contact-refused = Der Eintrag dieser Praxis ist nicht prüfbar
 contact-refused-text = Ihre Schlüssel oder Unterschriften passen nicht zusammen. Es wird nichts gesendet. Informieren Sie den Betreiber.
@@ -701,6 +705,25 @@ invitation-none = Keine Einladungen. Mit „Praxis einladen“ erstellen Sie ein
 invitation-open = offen bis { $day }
 invitation-taken = angenommen von { $practice }
 invitation-false = Die Antwort auf diese Einladung ist nicht echt. Vertrauen Sie der neuen Praxis nicht und informieren Sie den Betreiber.
+
+## Praxisdaten
+practice-title = Praxisdaten
+practice-lead = Unter diesen Angaben kennen andere Praxen Sie.
+practice-public-text = Name, Ort und Betriebsstättennummer sehen alle Praxen auf diesem Dienst, und wer einen Link von Ihnen öffnet.
+practice-licence-none = nicht angegeben
+practice-change = Praxisdaten ändern
+practice-change-compare = Danach vergleichen die anderen neu
+practice-change-compare-text = Wer mit Ihnen schon ausgetauscht hat, wird gewarnt, dass sich Ihre Angaben geändert haben, und sendet Ihnen erst wieder, wenn die Prüfnummer verglichen ist. Sagen Sie Ihren Partnerpraxen deshalb vorher Bescheid. Die Prüfnummer selbst bleibt gleich. Hat Ihre Praxis mehrere Administrationen, muss eine zweite zustimmen.
+practice-change-go = Daten ändern
+practice-change-same = Es ist noch nichts geändert. Ändern Sie mindestens ein Feld, oder brechen Sie ab.
+practice-changed = Die Praxisdaten sind geändert
+practice-changed-text = Sie stehen so ab jetzt im Verzeichnis. Bitten Sie die Praxen, mit denen Sie austauschen, Ihre Prüfnummer neu zu vergleichen.
+practice-proposed-text = Sie haben die neuen Praxisdaten unterschrieben. Sie gelten, sobald eine zweite Person mit der Rolle Administration auf ihrer Seite „Team“ zustimmt.
+practice-proposal = { $proposer } schlägt vor, die Daten Ihrer Praxis zu ändern.
+practice-proposal-own = Sie haben vorgeschlagen, die Daten Ihrer Praxis zu ändern. Eine zweite Person mit der Rolle Administration muss auf ihrer Seite „Team“ zustimmen.
+practice-proposal-text = Unter diesen Angaben kennen andere Praxen Sie. Wer schon mit Ihnen ausgetauscht hat, muss danach die Prüfnummer neu vergleichen.
+practice-help-1 = Ihre Daten sind von der Administration Ihrer Praxis unterschrieben. Niemand sonst kann sie ändern, auch nicht der Betreiber.
+practice-help-2 = Die Warnung bei den anderen ist Absicht: Ein neuer Name an bekannten Schlüsseln könnte auch ein Betrugsversuch sein.
 
 ## Team
 nav-team = Team

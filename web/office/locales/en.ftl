@@ -621,6 +621,7 @@ trust-new = Not verified, first contact
 trust-pinned = Not verified
 trust-verified = Verified
 trust-changed = Key changed
+trust-renamed = Data changed
 trust-refused = Not verifiable
 trust-own = Own practice
 trust-since = key known since { $day }
@@ -649,6 +650,9 @@ contact-compared = Verified
 contact-since = Key known since
 contact-log = Show in the log
 contact-changed = Warning: the key of this practice has changed
+contact-renamed = Warning: the data of this practice have changed
+contact-renamed-text = Their keys are the same as before. A new name on known keys may mean that they moved, or that somebody tries to deceive you. Nothing is sent until you have compared the fingerprint by phone, at a number that you know.
+contact-was = What has changed
 contact-changed-text = Nothing is sent. Compare the fingerprint by phone, at a number that you know, before you go on.
 contact-refused = The entry of this practice cannot be verified
 contact-refused-text = Its keys or signatures do not fit together. Nothing is sent. Inform the operator.
@@ -701,6 +705,25 @@ invitation-none = No invitations. Make one with “Invite a practice”.
 invitation-open = open until { $day }
 invitation-taken = accepted by { $practice }
 invitation-false = The answer to this invitation is not genuine. Do not trust the new practice, and inform the operator.
+
+## Practice data
+practice-title = Practice data
+practice-lead = What other practices know you by.
+practice-public-text = Name, town and licence number are seen by all practices on this service, and by who opens a link of yours.
+practice-licence-none = not given
+practice-change = Change the practice data
+practice-change-compare = Others compare anew afterwards
+practice-change-compare-text = Who has exchanged findings with you is warned that your data have changed, and sends to you again only after comparing the fingerprint. So tell your partner practices beforehand. The fingerprint itself stays the same. If your practice has several administrators, a second one must agree.
+practice-change-go = Change the data
+practice-change-same = Nothing has changed yet. Change at least one field, or cancel.
+practice-changed = The practice data have changed
+practice-changed-text = They stand in the directory like this from now on. Ask the practices with which you exchange findings to compare your fingerprint anew.
+practice-proposed-text = You have signed the new practice data. They hold as soon as another administrator agrees on their page “Team”.
+practice-proposal = { $proposer } proposes to change the data of your practice.
+practice-proposal-own = You have proposed to change the data of your practice. Another administrator must agree on their page “Team”.
+practice-proposal-text = Other practices know you by these data. Who has exchanged findings with you must compare the fingerprint anew afterwards.
+practice-help-1 = Your data are signed by the administration of your practice. Nobody else can change them, not even the operator.
+practice-help-2 = The warning at the others is on purpose: a new name on known keys might be an attempt to deceive, too.
 
 ## Team
 nav-team = Team

@@ -15,6 +15,7 @@ pub mod notice;
 pub mod pairing;
 pub mod passkey;
 pub mod picture;
+pub mod practice;
 pub mod send;
 pub mod signin;
 pub mod team;

@@ -30,6 +30,7 @@ use crate::page::legal::{HelpPage, ImprintPage, MissingPage, PrivacyPage};
 use crate::page::link_new::LinkNewPage;
 use crate::page::links::LinksPage;
 use crate::page::log::LogPage;
+use crate::page::practice::PracticePage;
 use crate::page::recovery::RecoveryPage;
 use crate::page::rights::{NotForYou, RightsPage};
 use crate::page::send::SendPage;
@@ -104,7 +105,10 @@ fn Framed(office: Office, children: ChildrenFn) -> impl IntoView {
     move || {
         office.roles.track();
         let items = if open.get() { items(office, path) } else { Vec::new() };
-        let who = Signal::derive(move || office.vault().map(|vault| act::account::signed_in_as(&vault)));
+        let who = Signal::derive(move || {
+            office.changes.track();
+            office.vault().map(|vault| act::account::signed_in_as(&vault))
+        });
         view! {
             <Shell
                 items
@@ -152,6 +156,7 @@ fn Routed() -> impl IntoView {
             <Route path=path!("/kontakte/:id") view=|| guarded(COMPARE, || view! { <ContactPage/> }.into_any())/>
             <Route path=path!("/protokoll") view=|| guarded(AUDIT, || view! { <LogPage/> }.into_any())/>
             <Route path=path!("/team") view=|| guarded(None, || view! { <TeamPage/> }.into_any())/>
+            <Route path=path!("/praxisdaten") view=|| guarded(None, || view! { <PracticePage/> }.into_any())/>
             <Route path=path!("/praxis") view=|| guarded(MANAGE, || view! { <ZonesPage/> }.into_any())/>
             <Route path=path!("/einheiten") view=|| guarded(None, || view! { <UnitsPage/> }.into_any())/>
             <Route path=path!("/rechte") view=|| guarded(None, || view! { <RightsPage/> }.into_any())/>
@@ -204,7 +209,8 @@ fn items(office: Office, path: Memo<String>) -> Vec<NavItem> {
                 path.starts_with(href)
                     || (href == home && matches!(path.as_str(), "/" | "/anmelden"))
                     || (href == "/fallakten" && path.starts_with("/fallakte/"))
-                    || (href == "/team" && matches!(path.as_str(), "/rechte" | "/praxis" | "/einheiten"))
+                    || (href == "/team"
+                        && matches!(path.as_str(), "/rechte" | "/praxis" | "/praxisdaten" | "/einheiten"))
             })
         }),
         count: match href {

@@ -16,6 +16,7 @@ pub mod on_the_way;
 pub mod passphrase;
 pub mod patient;
 pub mod period;
+pub mod practice_card;
 pub mod practices;
 pub mod recovery_sheet;
 pub mod renewal;

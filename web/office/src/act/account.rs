@@ -17,6 +17,7 @@ use siegel_client::{found, open, recovery, session, signin};
 use siegel_kit::browser::{BrowserClock, Fetch, Making, rng};
 use siegel_kit::{Mishap, Trouble};
 
+use super::practice::CardForm;
 use super::{SERVER, told, vault};
 use crate::arrival::Arrival;
 use crate::office::Office;
@@ -24,19 +25,10 @@ use crate::part::passphrase::{self, OfficePasskeys};
 use crate::part::recovery_sheet::SheetText;
 
 /// What a founder fills in.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub struct PracticeForm {
-    pub practice: RwSignal<String>,
-    pub place: RwSignal<String>,
-    pub licence: RwSignal<String>,
+    pub card: CardForm,
     pub person: RwSignal<String>,
-}
-
-impl Default for PracticeForm {
-    fn default() -> Self {
-        let text = || RwSignal::new(String::new());
-        PracticeForm { practice: text(), place: text(), licence: text(), person: text() }
-    }
 }
 
 /// Keys that were just opened, and the sheet that must be printed before the office opens.
@@ -114,10 +106,11 @@ pub async fn sign_out() -> Result<(), Trouble> {
 /// Founds the practice: passkey, keys, sheet, statement 1.
 pub async fn found(office: Office, arrival: Arrival, form: PracticeForm) -> Result<WithSheet, Trouble> {
     let admission = admission(&arrival).await?;
+    let card = form.card.card();
     let practice = NewPractice {
-        name: form.practice.get_untracked().trim().to_owned(),
-        place: form.place.get_untracked().trim().to_owned(),
-        licence: form.licence.get_untracked().split_whitespace().collect(),
+        name: card.name,
+        place: card.place,
+        licence: card.licence,
         founder: form.person.get_untracked().trim().to_owned(),
     };
     passphrase::know(vec![practice.name.clone(), practice.place.clone(), practice.founder.clone()]);

@@ -37,7 +37,11 @@ fn cards(vault: &Vault, contacts: &Contacts, directory: &Directory) -> Vec<Pract
 /// A practice with what is known of its keys.
 pub fn card(vault: &Vault, contacts: &Contacts, practice: &VerifiedPractice) -> PracticeCard {
     let judged = contacts.judge(vault, practice);
-    let (trust, since) = trust_of(judged);
+    let (mut trust, since) = trust_of(judged);
+    let was = contacts.former_card(vault, practice).cloned();
+    if was.is_some() {
+        trust = Trust::Renamed;
+    }
     let own = practice.card();
     PracticeCard {
         id: practice.id(),
@@ -47,6 +51,7 @@ pub fn card(vault: &Vault, contacts: &Contacts, practice: &VerifiedPractice) -> 
         trust,
         since,
         compared: compared(vault, judged),
+        was,
         root: practice.root_fingerprint(),
     }
 }

@@ -12,14 +12,16 @@ use siegel_client::error::{Error, Refusal};
 use siegel_client::invitation::{self, Answered, Guest, Invitation, State};
 use siegel_client::log::Names;
 use siegel_client::open::refresh_practice;
-use siegel_client::team::{self, Proposal, Role};
+use siegel_client::team::{self, Proposal, Proposes, Role};
 use siegel_client::vault::Vault;
 use siegel_kit::browser::{BrowserClock, rng};
 use siegel_kit::{Mishap, Trouble, tr};
 
 use super::{SERVER, desk, told, vault};
 use crate::model::right::Right;
-use crate::model::team::{MemberCard, OpenCard, ProposalCard, Proposed, TeamView, WaitingCard};
+use crate::model::team::{
+    MemberCard, OpenCard, ProposalCard, Proposed, ProposedChange, TeamView, WaitingCard,
+};
 use crate::office::Office;
 
 /// Names from the log's labels, for who may read the log and opens no content. Read once for a page, because reading
@@ -75,7 +77,7 @@ pub async fn list(office: Office, names: KnownNames) -> Result<TeamView, Trouble
         view.proposed = proposed(office, &vault).await?;
         // Whose admission is proposed is not proposed once more beside it: two admins would take turns at that.
         if let Proposed::Holds(card) = &view.proposed {
-            view.waiting.retain(|waiting| waiting.person != Some(card.person));
+            view.waiting.retain(|waiting| waiting.person.is_none() || waiting.person != card.person());
         }
     }
     Ok(view)
@@ -97,12 +99,18 @@ async fn proposed(office: Office, vault: &Vault) -> Result<Proposed, Trouble> {
 
 fn card(vault: &Vault, proposal: &Proposal) -> ProposalCard {
     let proposer = vault.practice().name(proposal.proposer).map(|name| name.name.clone());
+    let proposes = match proposal.proposes.clone() {
+        Proposes::Person(one) => ProposedChange::Person {
+            person: one.person,
+            name: one.name,
+            is_new: one.before.is_none(),
+            returns: one.returns,
+            period: proposal.period,
+        },
+        Proposes::Card { before, after } => ProposedChange::Card { before, after },
+    };
     ProposalCard {
-        person: proposal.person,
-        name: proposal.name.clone(),
-        is_new: proposal.before.is_none(),
-        returns: proposal.returns,
-        period: proposal.period,
+        proposes,
         proposer: proposer.unwrap_or_else(|| tr!("team-nameless")),
         own: proposal.proposer == vault.user_id(),
         proposed_at: proposal.proposed_at,
@@ -220,7 +228,7 @@ pub async fn admit(office: Office, id: InvitationId) -> Result<(), Trouble> {
     let vault = vault(office)?;
     let one = find(office, &vault, id).await?;
     let admitted = desk(&vault).admit(&BrowserClock, &mut rng(), &one).await;
-    outcome(office, admitted).await
+    outcome(office, admitted).await.map(drop)
 }
 
 async fn find(office: Office, vault: &Vault, id: InvitationId) -> Result<Invitation, Trouble> {
@@ -232,16 +240,16 @@ async fn find(office: Office, vault: &Vault, id: InvitationId) -> Result<Invitat
 pub async fn change(office: Office, id: UserId, role: Role) -> Result<(), Trouble> {
     let vault = vault(office)?;
     let changed = desk(&vault).change_roles(&BrowserClock, &mut rng(), id, role).await;
-    outcome(office, changed).await
+    outcome(office, changed).await.map(drop)
 }
 
 /// After a new statement: what this page knows is old, whether its own or somebody else's came first.
-async fn outcome<T>(office: Office, done: Result<T, Error>) -> Result<(), Trouble> {
+pub(super) async fn outcome<T>(office: Office, done: Result<T, Error>) -> Result<T, Trouble> {
     // The page tells what went wrong, whether it learns the newest state by this or not.
     let _ = learn(office).await;
     office.changed();
     // What was only proposed stands on the page from now on, like what was done.
-    done.map(drop).map_err(|error| match error {
+    done.map_err(|error| match error {
         Error::Problem(problem) if matches!(problem.code, Code::StaleEpoch | Code::Conflict) => {
             Trouble::here(Mishap::TeamChanged)
         }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use siegel_api::hash::Hash;
 use siegel_api::id::PracticeId;
+use siegel_api::statement::CardText;
 use siegel_api::time::Time;
 use siegel_kit::catalogue::say;
 use siegel_kit::{format, tr};
@@ -18,6 +19,8 @@ pub enum Trust {
     Verified,
     /// Other keys than before: blocked (S-05).
     Changed,
+    /// The keys that were known, under another name, place or licence number: blocked, too.
+    Renamed,
     /// The directory's entry does not verify: blocked.
     Refused,
 }
@@ -62,6 +65,8 @@ pub struct PracticeCard {
     pub since: Option<Time>,
     /// Who made sure of them.
     pub compared: Option<Compared>,
+    /// By what it was known, where it says something else today.
+    pub was: Option<CardText>,
     /// Fingerprint of its root, as it is shown: other keys when it is sent, and nothing is sent.
     pub root: Hash,
 }
@@ -77,6 +82,7 @@ impl PracticeCard {
             trust: Trust::Refused,
             since: None,
             compared: None,
+            was: None,
             root: Hash::ZERO,
         }
     }

@@ -2,7 +2,7 @@
 
 use siegel_api::id::{InvitationId, UserId};
 use siegel_api::period::Period;
-use siegel_api::statement::Roles;
+use siegel_api::statement::{CardText, Roles};
 use siegel_api::time::Time;
 use siegel_client::export::table::Table;
 use siegel_client::team::Role;
@@ -93,22 +93,66 @@ pub enum Proposed {
     Holds(ProposalCard),
 }
 
-/// A new admin beside others, signed by one of them.
+/// What takes two admins, signed by one of them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProposalCard {
-    pub person: UserId,
-    pub name: String,
-    /// Whether the person is to be admitted with it.
-    pub is_new: bool,
-    /// Whether an administrator comes back with new keys.
-    pub returns: bool,
-    /// From when until when the person has access, if it is to be admitted.
-    pub period: Period,
+    pub proposes: ProposedChange,
     /// Name of who signed it.
     pub proposer: String,
     /// Whether it was oneself.
     pub own: bool,
     pub proposed_at: Time,
+}
+
+/// What a proposal changes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ProposedChange {
+    /// A new admin beside others, or one who comes back.
+    Person {
+        person: UserId,
+        name: String,
+        /// Whether the person is to be admitted with it.
+        is_new: bool,
+        /// Whether an administrator comes back with new keys.
+        returns: bool,
+        /// From when until when the person has access, if it is to be admitted.
+        period: Period,
+    },
+    /// Another name, place or licence number of the practice.
+    Card { before: CardText, after: CardText },
+}
+
+impl ProposalCard {
+    /// Whom it concerns, if it is a person.
+    pub fn person(&self) -> Option<UserId> {
+        match &self.proposes {
+            ProposedChange::Person { person, .. } => Some(*person),
+            ProposedChange::Card { .. } => None,
+        }
+    }
+
+    /// The sentence that says who proposes what.
+    pub fn sentence_key(&self) -> &'static str {
+        match (&self.proposes, self.own) {
+            (ProposedChange::Person { returns: true, .. }, true) => "reentry-proposal-own",
+            (ProposedChange::Person { returns: true, .. }, false) => "reentry-proposal",
+            (ProposedChange::Person { is_new: true, .. }, true) => "team-proposal-own-new",
+            (ProposedChange::Person { is_new: true, .. }, false) => "team-proposal-new",
+            (ProposedChange::Person { .. }, true) => "team-proposal-own-role",
+            (ProposedChange::Person { .. }, false) => "team-proposal-role",
+            (ProposedChange::Card { .. }, true) => "practice-proposal-own",
+            (ProposedChange::Card { .. }, false) => "practice-proposal",
+        }
+    }
+
+    /// What it means to agree.
+    pub fn meaning_key(&self) -> &'static str {
+        match &self.proposes {
+            ProposedChange::Person { returns: true, .. } => "reentry-proposal-text",
+            ProposedChange::Person { .. } => "team-proposal-text",
+            ProposedChange::Card { .. } => "practice-proposal-text",
+        }
+    }
 }
 
 /// The name of a role.

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use siegel_api::statement::CardText;
 use siegel_client::exchange::Exchange;
 use siegel_kit::catalogue::say;
 use siegel_kit::title::titled;
@@ -16,6 +17,7 @@ use crate::model::right::Right;
 use crate::office::Office;
 use crate::part::badges;
 use crate::part::compare::CompareDialog;
+use crate::part::practice_card::CardChange;
 
 /// One practice.
 #[component]
@@ -62,6 +64,10 @@ fn Shown(card: PracticeCard) -> impl IntoView {
         </PageHead>
         <div class="stack">
             {changed(trust)}
+            {card.was.clone().map(|before| {
+                let after = CardText { name: card.name.clone(), place: card.place.clone(), licence: card.licence.clone() };
+                view! { <section class="card"><h2>{say("contact-was")}</h2><CardChange before after/></section> }
+            })}
             <section class="card">
                 <dl>
                     <dt>{say("setup-practice")}</dt><dd><bdi>{card.name}</bdi></dd>
@@ -101,6 +107,7 @@ fn exchange_text(exchange: Exchange) -> String {
 fn changed(trust: Trust) -> Option<impl IntoView> {
     let (title, text) = match trust {
         Trust::Changed => ("contact-changed", "contact-changed-text"),
+        Trust::Renamed => ("contact-renamed", "contact-renamed-text"),
         Trust::Refused => ("contact-refused", "contact-refused-text"),
         _ => return None,
     };

@@ -15,6 +15,7 @@ use crate::act;
 use crate::act::account::{PracticeForm, WithSheet};
 use crate::arrival::Arrival;
 use crate::office::Office;
+use crate::part::practice_card::{CardFields, card_faults};
 use crate::part::recovery_sheet::RecoverySheet;
 
 /// Four steps on one page.
@@ -135,48 +136,14 @@ pub fn MakeKeys(making: Task, #[prop(into)] label: Text, on_make: Callback<()>) 
 #[component]
 fn Fields(form: PracticeForm, faults: Faults) -> impl IntoView {
     view! {
-        <TextField id="practice" label=say("setup-practice") value=form.practice error=faults.of("practice")
-            autocomplete="organization" max=120/>
-        <div class="columns">
-            <TextField id="place" label=say("setup-place") value=form.place error=faults.of("place")
-                autocomplete="address-level2" max=100/>
-            <TextField id="licence" label=say("setup-licence") help=say("setup-licence-help") value=form.licence
-                error=faults.of("licence") optional=true inputmode="numeric" max=20/>
-        </div>
+        <CardFields form=form.card faults/>
         <TextField id="person" label=say("setup-person") help=say("setup-person-help") value=form.person
             error=faults.of("person") autocomplete="name" max=120/>
     }
 }
 
 fn missing(form: PracticeForm) -> Vec<(&'static str, &'static str)> {
-    let fields = [
-        ("practice", form.practice, fault("setup-practice-missing")),
-        ("place", form.place, fault("setup-place-missing")),
-        ("person", form.person, fault("setup-person-missing")),
-    ];
-    let empty = fields.into_iter().filter(|(_, value, _)| value.with_untracked(|v| v.trim().is_empty()));
-    let licence = (!form.licence.with_untracked(|typed| is_licence(typed)))
-        .then_some(("licence", fault("setup-licence-wrong")));
-    empty.map(|(id, _, key)| (id, key)).chain(licence).collect()
-}
-
-/// Nine digits, with white space between them or not; or nothing.
-fn is_licence(typed: &str) -> bool {
-    let figures: String = typed.split_whitespace().collect();
-    figures.is_empty() || figures.len() == 9 && figures.bytes().all(|figure| figure.is_ascii_digit())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_licence_number_has_nine_digits_or_is_left_out() {
-        for good in ["", "  ", "123456789", "12 34 56 789 "] {
-            assert!(is_licence(good), "{good}");
-        }
-        for bad in ["12", "12345678", "1234567890", "12345678a", "١٢٣٤٥٦٧٨٩"] {
-            assert!(!is_licence(bad), "{bad}");
-        }
-    }
+    let nobody = form.person.with_untracked(|name| name.trim().is_empty());
+    let person = nobody.then_some(("person", fault("setup-person-missing")));
+    card_faults(form.card).into_iter().chain(person).collect()
 }

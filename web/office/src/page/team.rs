@@ -57,6 +57,7 @@ pub fn TeamPage() -> impl IntoView {
                 <Button text=say("team-invite") rank=Rank::Primary glyph=Glyph::Plus on_press=move |()| inviting.set(true)/>
                 <ButtonLink text=say("zones-title") href="/praxis" glyph=Glyph::Lock/>
             </Show>
+            <ButtonLink text=say("practice-title") href="/praxisdaten" glyph=Glyph::Info/>
             <ButtonLink text=say("units-title") href="/einheiten" glyph=Glyph::Cases/>
             <ButtonLink text=say("rights-title") href="/rechte" glyph=Glyph::Shield/>
         </PageHead>

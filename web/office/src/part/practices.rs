@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use siegel_api::id::PracticeId;
 use siegel_client::draft::ChosenUnit;
 use siegel_kit::catalogue::say;
+use siegel_kit::choice::toggle;
 use siegel_kit::{
     Button, ButtonLink, Empty, Glyph, Loaded, Notice, NoticeKind, Rank, Task, TextField, Waiting, format, tr,
 };
@@ -90,12 +91,7 @@ fn Card(
 ) -> impl IntoView {
     let (id, trust) = (card.id, card.trust);
     let is_chosen = move || chosen.read().contains(&id);
-    let toggle = move |_| {
-        chosen.update(|all| match all.iter().position(|one| *one == id) {
-            Some(at) => drop(all.remove(at)),
-            None => all.push(id),
-        })
-    };
+    let tick = move |_| chosen.update(|all| toggle(all, id));
     let since = card.since.map(|since| move || tr!("trust-since", day = format::day(since.0)));
     let licence = (!card.licence.is_empty())
         .then(|| view! { <small>{say("setup-licence")}" "<bdi>{card.licence.clone()}</bdi></small> });
@@ -104,7 +100,7 @@ fn Card(
     view! {
         <li class="item" class:chosen=is_chosen>
             <label class="check grow choice-line" for=field.clone()>
-                <input type="checkbox" id=field.clone() disabled=!trust.may_send() prop:checked=is_chosen on:change=toggle/>
+                <input type="checkbox" id=field.clone() disabled=!trust.may_send() prop:checked=is_chosen on:change=tick/>
                 <span>
                     <strong><bdi>{card.name}</bdi></strong>
                     <small><bdi>{card.place}</bdi>{since.map(|since| view! { " · "{since} })}</small>
@@ -114,7 +110,7 @@ fn Card(
             </label>
             {badges::trust(trust)}
             <Hint trust chosen=Signal::derive(move || is_chosen() || units.is_some_and(|units| units.has_chosen(id)))/>
-            {matches!(trust, Trust::Changed | Trust::New | Trust::Pinned).then(|| view! {
+            {matches!(trust, Trust::Changed | Trust::Renamed | Trust::New | Trust::Pinned).then(|| view! {
                 <Button text=say("compare-open") rank=Rank::Quiet glyph=Glyph::Shield on_press=move |()| comparing.set(Some(id))/>
             })}
             {units.filter(|_| trust.may_send()).map(|units| view! { <Units of=id units/> })}
@@ -209,6 +205,7 @@ fn UnitLine(unit: UnitCard, chosen: RwSignal<Vec<ChosenUnit>>) -> impl IntoView 
 pub fn Hint(trust: Trust, chosen: Signal<bool>) -> impl IntoView {
     let (kind, title, text, always) = match trust {
         Trust::Changed => (NoticeKind::Bad, "contact-changed", "contact-changed-text", true),
+        Trust::Renamed => (NoticeKind::Bad, "contact-renamed", "contact-renamed-text", true),
         Trust::Refused => (NoticeKind::Bad, "contact-refused", "contact-refused-text", true),
         Trust::New => (NoticeKind::Warn, "trust-first", "trust-first-text", false),
         Trust::Pinned => (NoticeKind::Info, "trust-unverified", "trust-unverified-text", false),

@@ -147,7 +147,7 @@ pub fn FixedRecipients(sending: Sending) -> impl IntoView {
 #[component]
 fn Line(card: PracticeCard, comparing: RwSignal<Option<PracticeId>>) -> impl IntoView {
     let (id, trust) = (card.id, card.trust);
-    let blocked = matches!(trust, Trust::Changed | Trust::Refused);
+    let blocked = matches!(trust, Trust::Changed | Trust::Renamed | Trust::Refused);
     view! {
         <li class="item">
             <div class="grow">

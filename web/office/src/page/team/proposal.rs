@@ -1,4 +1,4 @@
-//! What waits for a second admin's signature: a new admin beside others.
+//! What waits for a second admin's signature: a new admin beside others, or another card of the practice.
 
 use leptos::prelude::*;
 use siegel_kit::catalogue::say;
@@ -6,8 +6,9 @@ use siegel_kit::{Button, Glyph, Loaded, Notice, NoticeKind, Rank, Task, TroubleN
 
 use crate::act;
 use crate::model::period::words;
-use crate::model::team::{ProposalCard, Proposed, TeamView};
+use crate::model::team::{ProposalCard, Proposed, ProposedChange, TeamView};
 use crate::office::Office;
+use crate::part::practice_card::CardChange;
 
 /// The proposal, above everything else.
 #[component]
@@ -35,19 +36,24 @@ pub(super) fn WaitingProposal(loaded: Loaded<TeamView>) -> impl IntoView {
 #[component]
 fn Card(card: ProposalCard, task: Task) -> impl IntoView {
     let office = Office::here();
-    let (own, period) = (card.own, card.period);
-    let meaning = if card.returns { "reentry-proposal-text" } else { "team-proposal-text" };
+    let (own, meaning) = (card.own, card.meaning_key());
     let sentence = {
         let card = card.clone();
-        let key = match (card.own, card.is_new) {
-            (true, _) if card.returns => "reentry-proposal-own",
-            (false, _) if card.returns => "reentry-proposal",
-            (true, true) => "team-proposal-own-new",
-            (true, false) => "team-proposal-own-role",
-            (false, true) => "team-proposal-new",
-            (false, false) => "team-proposal-role",
+        let name = match &card.proposes {
+            ProposedChange::Person { name, .. } => name.clone(),
+            ProposedChange::Card { before, .. } => before.name.clone(),
         };
-        move || tr!(key, proposer = card.proposer.clone(), name = card.name.clone())
+        move || tr!(card.sentence_key(), proposer = card.proposer.clone(), name = name.clone())
+    };
+    let more = match &card.proposes {
+        ProposedChange::Person { period, .. } => {
+            let period = *period;
+            let access = move || view! { <p>{move || tr!("period-access", period = words(period))}</p> };
+            period.is_limited().then(access).into_any()
+        }
+        ProposedChange::Card { before, after } => {
+            view! { <CardChange before=before.clone() after=after.clone()/> }.into_any()
+        }
     };
     let (approved, declined) = (card.clone(), card);
     let approve = move |()| task.run(act::team::approve(office, approved.clone()), |()| ());
@@ -57,7 +63,7 @@ fn Card(card: ProposalCard, task: Task) -> impl IntoView {
         <section class="card">
             <h2>{say(if own { "team-proposal-own" } else { "team-proposal" })}</h2>
             <p>{sentence}</p>
-            {period.is_limited().then(|| view! { <p>{move || tr!("period-access", period = words(period))}</p> })}
+            {more}
             {(!own).then(|| view! { <p>{say(meaning)}</p> })}
             <div class="actions">
                 {(!own).then(|| view! {
