@@ -25,6 +25,7 @@ pub mod mail;
 pub mod manifest;
 pub mod merkle;
 pub mod message;
+pub mod oversight;
 pub mod part;
 pub mod period;
 pub mod problem;

@@ -45,6 +45,7 @@ pub const TABLE: &[(&str, &str, Demand)] = &[
     // The account: its ways in, and where its letters go.
     ("PUT", "/api/v1/account/keyring", Demand::Session),
     ("PUT", "/api/v1/account/notices", Demand::Session),
+    ("PUT", "/api/v1/oversight", Demand::Session),
     ("POST", "/api/v1/account/rewrap", Demand::Proof),
     ("POST", "/api/v1/account/passkeys/begin", Demand::Proof),
     ("POST", "/api/v1/account/passkeys/finish", Demand::Proof),

@@ -108,6 +108,8 @@ fixed_routes! {
     LOG_LABELS = "/log/labels";
     /// GET `?from=` -> `LeafHashes`.
     LOG_HASHES = "/log/hashes";
+    /// GET `OversightQuery` -> `OversightPage`. PUT `OversightSeen` -> 204.
+    OVERSIGHT = "/oversight";
     /// POST `ExportCreate` -> `Committed` of its first event.
     EXPORTS = "/exports";
     /// GET: server-sent events; `changed` with the size of the practice's log.

@@ -37,6 +37,7 @@ pub mod log;
 pub mod mail;
 pub mod meta;
 pub mod open;
+pub mod oversight;
 pub mod pairing;
 pub mod part;
 pub mod passkey;

@@ -294,7 +294,7 @@ fn is_listed(row: &Row, seq: u64, hashes: &[Hash]) -> bool {
         && leaf.is_ok_and(|leaf| leaf.seq == seq && leaf.is_sound())
 }
 
-fn entry(names: &Names, row: VerifiedRow) -> LogEntry {
+pub(crate) fn entry(names: &Names, row: VerifiedRow) -> LogEntry {
     let subject = match row.export() {
         Some(Export::Log) => Subject::Practice(GroupId(row.object().0)),
         _ => subject(row.kind(), row.object()),

@@ -171,6 +171,21 @@ test("the last admin can neither leave nor be demoted, and the page says why; wi
   await third.page.getByRole("link", { name: say("join-sign-in") }).click();
   await third.signsIn();
 
+  // What the one did the other is told of: with a number in the menu at once, on the page by name, and as new only once.
+  const news = (name: string) => lindner.page.getByRole("link", { name, exact: true });
+  await expect(lindner.page.getByRole("navigation", { name: say("shell-nav") }).locator("a[href='/team'] .count")).toHaveText("1");
+  await news(fill("oversight-open", { n: "1" })).click();
+  await lindner.sees(say("oversight-title"));
+  const notice = lindner.page.getByRole("main").getByRole("listitem").filter({ hasText: like("event-team-changed", { who: stein, other: "Dr. Karim Haddad" }) });
+  await expect(notice).toContainText(say("oversight-new"));
+  await look(lindner.page, "notices");
+  await notice.getByRole("link").click();
+  await lindner.sees(say("nav-log"));
+  await expect(lindner.page.getByRole("row").nth(1)).toContainText(like("event-team-changed", { who: stein, other: "Dr. Karim Haddad" }));
+  await look(lindner.page, "the log from a row on");
+  await admin.opensTeam();
+  await expect(news(say("oversight-title"))).toBeVisible();
+
   // Who was an admin is one no more, by the other's hand, and sees it without a reload.
   await other.givesRole(familyPractice.person, "physician");
   await expect(lindner.page.getByRole("button", { name: say("team-invite") })).toHaveCount(0);

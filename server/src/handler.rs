@@ -17,6 +17,7 @@ pub mod link;
 pub mod lock;
 pub mod log;
 pub mod mail;
+pub mod oversight;
 pub mod pairing;
 pub mod part;
 pub mod practice;

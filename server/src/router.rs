@@ -18,8 +18,8 @@ use utoipa_axum::routes;
 use crate::asset;
 use crate::handler::{
     account, bundle, case, contact, door, draft, export, finding, grant, holding, instance, invitation, link,
-    lock, log, mail, pairing, part, practice, receipt, recovery, registration, session, statement, stream,
-    ticket, unit, zone,
+    lock, log, mail, oversight, pairing, part, practice, receipt, recovery, registration, session, statement,
+    stream, ticket, unit, zone,
 };
 use crate::http::problem::{self, Problem};
 use crate::http::{fetch_metadata, headers, trace};
@@ -123,6 +123,7 @@ fn member() -> OpenApiRouter<App> {
         .routes(routes!(log::list))
         .routes(routes!(log::list_labels))
         .routes(routes!(log::list_hashes))
+        .routes(routes!(oversight::list, oversight::note_seen))
         .routes(routes!(export::create))
         .routes(routes!(stream::follow))
 }

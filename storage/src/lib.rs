@@ -41,6 +41,7 @@ pub mod log;
 pub mod mail;
 pub mod opaque;
 pub mod outbox;
+pub mod oversight;
 pub mod pairing;
 pub mod part;
 pub mod patient;

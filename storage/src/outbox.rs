@@ -340,3 +340,46 @@ pub(crate) async fn withdraw_chosen(write: &mut Write, user: UserId) -> Result<(
 pub(crate) async fn wake(write: &mut Write, user: UserId) -> Result<()> {
     write.change(sql("told", "DELETE FROM told WHERE user_id = $1").bind(user)).await
 }
+
+#[cfg(test)]
+mod tests {
+    use siegel_api::{
+        chain::Gossip, codec::decode, event::EventBody, id::GroupId, oversight::OVERSIGHT, suite::VERSION,
+        time::Time,
+    };
+
+    use super::*;
+
+    /// Somebody's act of this kind upon something else; `None` where there is no such kind.
+    fn act(kind: u16) -> Option<EventBody> {
+        let body = EventBody {
+            version: VERSION,
+            kind: EventKind::Exported,
+            actor_group: GroupId([1; 16]),
+            epoch: 1,
+            actor: UserId([2; 16]),
+            object: ObjectId([3; 16]),
+            ref_hash: Hash::ZERO,
+            label_own: Hash::ZERO,
+            label_other: Hash::ZERO,
+            client_time: Time(0),
+            gossip: Gossip { log_size: 0, log_root: Hash::ZERO },
+        };
+        let mut bytes = encode(&body);
+        bytes[1..3].copy_from_slice(&kind.to_be_bytes());
+        decode(&bytes).ok()
+    }
+
+    /// The app tells of what letters tell of, so that nobody depends on a mail address.
+    #[test]
+    fn letters_to_admins_and_the_list_of_the_app_are_about_the_same_acts() {
+        let tells = |body: &EventBody| {
+            let event = Event::attested(GroupId([1; 16]), body.clone());
+            notices(&event).iter().any(|(_, whom)| matches!(whom, Whom::Admins(_)))
+        };
+        let all: Vec<EventBody> = (0..500).filter_map(act).collect();
+        assert!(all.len() > 60, "{}", all.len());
+        let told: Vec<EventKind> = all.iter().filter(|body| tells(body)).map(|body| body.kind).collect();
+        assert_eq!(told, OVERSIGHT);
+    }
+}

@@ -27,6 +27,7 @@ pub mod invitation;
 pub mod link;
 pub mod log;
 pub mod mail;
+pub mod oversight;
 pub mod pairing;
 pub mod practice;
 pub mod registration;

@@ -46,6 +46,7 @@ mod story_link;
 mod story_lock;
 mod story_mail;
 mod story_many;
+mod story_oversight;
 mod story_passed_on;
 mod story_period;
 mod story_post;

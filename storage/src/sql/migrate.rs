@@ -42,6 +42,7 @@ const STEPS: &[Step] = &[
     step!(15, "0015_case_acts"),
     step!(16, "0016_units"),
     step!(17, "0017_periods"),
+    step!(20, "0020_oversight"),
 ];
 
 /// Brings the schema up to date; does nothing where it is.

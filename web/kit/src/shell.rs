@@ -71,6 +71,11 @@ fn Nav(items: Vec<NavItem>) -> impl IntoView {
         let rest: Vec<_> = items.iter().filter(|item| !item.bar).map(|item| item.current).collect();
         move || rest.iter().any(|current| current.get())
     };
+    // What stands behind "more" on a phone counts there.
+    let counts: Vec<_> = items.iter().filter(|item| !item.bar).map(|item| item.count).collect();
+    let behind = move || counts.iter().map(|count| count.get()).sum::<usize>();
+    let behind =
+        move || Some(behind()).filter(|n| *n > 0).map(|n| view! { <span class="count numbers">{n}</span> });
     let rows = items.into_iter().map(|item| nav_item(item, open)).collect_view();
     view! {
         <nav class="nav" class:open=move || open.get() aria-label=say("shell-nav")>
@@ -86,6 +91,7 @@ fn Nav(items: Vec<NavItem>) -> impl IntoView {
                     >
                         <Icon glyph=Glyph::More/>
                         <span>{say("shell-more")}</span>
+                        {behind}
                     </button>
                 </li>
             </ul>

@@ -725,6 +725,17 @@ practice-proposal-text = Unter diesen Angaben kennen andere Praxen Sie. Wer scho
 practice-help-1 = Ihre Daten sind von der Administration Ihrer Praxis unterschrieben. Niemand sonst kann sie ändern, auch nicht der Betreiber.
 practice-help-2 = Die Warnung bei den anderen ist Absicht: Ein neuer Name an bekannten Schlüsseln könnte auch ein Betrugsversuch sein.
 
+## Hinweise
+oversight-title = Hinweise
+oversight-open = Hinweise: { $n } neu
+oversight-lead = Was andere in Ihrer Praxis getan haben und Sie als Administration wissen sollten.
+oversight-empty = Noch keine Hinweise. Hier steht künftig, wenn jemand anderes Dokumente exportiert, Schlüssel oder Anmeldewege ändert oder jemand Rechte bekommt oder verliert.
+oversight-new = Neu
+oversight-row = Zeile { $n } im Protokoll
+oversight-help-1 = Hier stehen Exporte und Auszüge, geänderte Schlüssel und Anmeldewege, Änderungen im Team, an Zeiträumen und Zugriffszonen, gesperrte Konten und Wiederherstellungen: alles, worüber auch die Mails an Sie informieren. Was Sie selbst getan haben, fehlt.
+oversight-help-2 = Jeder Hinweis ist eine Zeile des Protokolls, die Ihr Browser geprüft hat. „Neu“ ist, was seit Ihrem letzten Besuch dieser Seite dazugekommen ist; jede Administratorin und jeder Administrator hat einen eigenen Stand.
+oversight-help-3 = Ist etwas nicht in Ordnung, sprechen Sie die genannte Person an. Haben Sie einen Verdacht, beenden Sie unter „Team“ den Zugang.
+
 ## Team
 nav-team = Team
 team-lead = Wer zu Ihrer Praxis gehört, und in welcher Rolle.
@@ -1160,6 +1171,8 @@ slip-mark = Gehört zum Brief mit dem Zeichen { $mark }.
 
 ## Protokoll
 log-lead = Wer hat was getan? Namen und Titel öffnet Ihr Browser; der Server kennt sie nicht.
+log-from-row = Die Liste beginnt mit Zeile { $n }. Neuere Zeilen sind ausgeblendet.
+log-from-newest = Ganzes Protokoll zeigen
 log-holds = Das Protokoll ist lückenlos
 log-holds-text = { $n ->
     [one] 1 Eintrag geprüft. Er passt zum unterschriebenen Prüfpunkt.

@@ -725,6 +725,17 @@ practice-proposal-text = Other practices know you by these data. Who has exchang
 practice-help-1 = Your data are signed by the administration of your practice. Nobody else can change them, not even the operator.
 practice-help-2 = The warning at the others is on purpose: a new name on known keys might be an attempt to deceive, too.
 
+## Notices
+oversight-title = Notices
+oversight-open = Notices: { $n } new
+oversight-lead = What others in your practice did and you should know of as an administrator.
+oversight-empty = No notices yet. This is where you will see when somebody else exports documents, changes keys or ways to sign in, or somebody gets or loses rights.
+oversight-new = New
+oversight-row = Row { $n } of the log
+oversight-help-1 = You see exports and extracts, changed keys and ways to sign in, changes of the team, of periods and access zones, locked accounts and recoveries: everything that mails tell you of, too. What you did yourself is left out.
+oversight-help-2 = Each notice is a row of the log that your browser has verified. “New” is what was added since you last visited this page; every administrator has a mark of their own.
+oversight-help-3 = If something is not right, speak to the person who is named. If you suspect something, end the access under “Team”.
+
 ## Team
 nav-team = Team
 team-lead = Who belongs to your practice, and in which role.
@@ -1160,6 +1171,8 @@ slip-mark = Belongs to the letter with the mark { $mark }.
 
 ## Log
 log-lead = Who did what? Your browser opens names and titles; the server does not know them.
+log-from-row = The list begins with row { $n }. Newer rows are hidden.
+log-from-newest = Show the whole log
 log-holds = The log is complete
 log-holds-text = { $n ->
     [one] 1 entry checked. It fits the signed checkpoint.

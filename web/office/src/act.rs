@@ -12,6 +12,7 @@ pub mod join;
 pub mod link;
 pub mod log;
 pub mod notice;
+pub mod oversight;
 pub mod pairing;
 pub mod passkey;
 pub mod picture;

@@ -30,6 +30,7 @@ use crate::page::legal::{HelpPage, ImprintPage, MissingPage, PrivacyPage};
 use crate::page::link_new::LinkNewPage;
 use crate::page::links::LinksPage;
 use crate::page::log::LogPage;
+use crate::page::oversight::OversightPage;
 use crate::page::practice::PracticePage;
 use crate::page::recovery::RecoveryPage;
 use crate::page::rights::{NotForYou, RightsPage};
@@ -72,6 +73,7 @@ pub fn app(arrival: Option<Arrival>) -> impl IntoView {
     crate::idle::watch(office, renewal);
     leaving::watch(office);
     crate::fresh::watch(office);
+    act::oversight::watch(office);
     crate::dispatch::watch(office);
     view! {
         <Router>
@@ -157,6 +159,7 @@ fn Routed() -> impl IntoView {
             <Route path=path!("/protokoll") view=|| guarded(AUDIT, || view! { <LogPage/> }.into_any())/>
             <Route path=path!("/team") view=|| guarded(None, || view! { <TeamPage/> }.into_any())/>
             <Route path=path!("/praxisdaten") view=|| guarded(None, || view! { <PracticePage/> }.into_any())/>
+            <Route path=path!("/hinweise") view=|| guarded(MANAGE, || view! { <OversightPage/> }.into_any())/>
             <Route path=path!("/praxis") view=|| guarded(MANAGE, || view! { <ZonesPage/> }.into_any())/>
             <Route path=path!("/einheiten") view=|| guarded(None, || view! { <UnitsPage/> }.into_any())/>
             <Route path=path!("/rechte") view=|| guarded(None, || view! { <RightsPage/> }.into_any())/>
@@ -210,12 +213,16 @@ fn items(office: Office, path: Memo<String>) -> Vec<NavItem> {
                     || (href == home && matches!(path.as_str(), "/" | "/anmelden"))
                     || (href == "/fallakten" && path.starts_with("/fallakte/"))
                     || (href == "/team"
-                        && matches!(path.as_str(), "/rechte" | "/praxis" | "/praxisdaten" | "/einheiten"))
+                        && matches!(
+                            path.as_str(),
+                            "/rechte" | "/praxis" | "/praxisdaten" | "/einheiten" | "/hinweise"
+                        ))
             })
         }),
         count: match href {
             "/eingang" => office.unread.into(),
             "/entwuerfe" => Keeping::here().count.into(),
+            "/team" => office.unseen.into(),
             _ => Signal::stored(0),
         },
         bar,

@@ -8,6 +8,7 @@ pub mod finding;
 pub mod holding;
 pub mod link;
 pub mod outgoing;
+pub mod oversight;
 pub mod period;
 pub mod right;
 pub mod team;

@@ -64,6 +64,8 @@ pub struct Office {
     pub dispatches: Dispatches,
     /// Findings in the inbox that nobody here has opened.
     pub unread: RwSignal<usize>,
+    /// What an admin was told of and has not looked at.
+    pub unseen: RwSignal<usize>,
     /// A link's secret part, taken from the address bar at the start.
     pub arrival: StoredValue<Option<Arrival>>,
 }
@@ -85,6 +87,7 @@ impl Office {
             seen: StoredValue::new(BTreeMap::new()),
             dispatches: Dispatches::new(),
             unread: RwSignal::new(0),
+            unseen: RwSignal::new(0),
             arrival: StoredValue::new(arrival),
         }
     }
@@ -194,6 +197,7 @@ impl Office {
         self.vault.set(None);
         self.seen.set_value(BTreeMap::new());
         self.unread.set(0);
+        self.unseen.set(0);
         self.period.set(Period::ALWAYS);
         self.period_seen.set(false);
     }

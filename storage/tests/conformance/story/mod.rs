@@ -11,6 +11,7 @@ mod link;
 mod lock;
 mod log;
 mod mail;
+mod oversight;
 mod pairing;
 mod part;
 mod pin;

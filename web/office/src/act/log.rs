@@ -30,7 +30,9 @@ pub struct LogFilter {
     pub from: RwSignal<String>,
     pub until: RwSignal<String>,
     pub words: RwSignal<String>,
-    names: StoredValue<Option<Arc<Known>>>,
+    /// The row with which the list begins, instead of the newest.
+    pub from_row: RwSignal<Option<u64>>,
+    names: Held,
 }
 
 impl Default for LogFilter {
@@ -44,16 +46,28 @@ impl Default for LogFilter {
             from: text(),
             until: text(),
             words: text(),
+            from_row: RwSignal::new(None),
             names,
         }
     }
 }
 
 /// The names, and how many rows the log had when they were read.
-struct Known {
-    names: Names,
-    size: u64,
+pub struct Known {
+    pub(super) names: Names,
+    pub(super) size: u64,
 }
+
+impl Known {
+    /// Whether a row is younger than the names, and has none.
+    pub(super) fn lacks(&self, entry: &LogEntry) -> bool {
+        let named = entry.object.is_some() || matches!(entry.subject, Subject::Invitation(_));
+        entry.row.seq() >= self.size && !named
+    }
+}
+
+/// Names that a page has read; nothing yet, or not for who does not read the log.
+pub type Held = StoredValue<Option<Arc<Known>>>;
 
 /// A page of the console.
 #[derive(Clone, Debug)]
@@ -72,7 +86,7 @@ impl LogFilter {
     pub fn follow(self) -> LogQuery {
         let kind = self.kind.get();
         LogQuery {
-            before: None,
+            before: self.from_row.get().map(|row| row.saturating_add(1)),
             limit: Some(100),
             object: self.object.get().parse::<ObjectId>().ok(),
             actor: self.person.get().parse::<UserId>().ok(),
@@ -120,18 +134,13 @@ async fn read(
 ) -> Result<(Arc<Known>, siegel_client::log::LogPage), Error> {
     let known = match filter.names.get_value() {
         Some(known) => known,
-        None => learn(desk, filter).await?,
+        None => learn(desk, filter.names).await?,
     };
     let page = desk.read_log(&known.names, query).await?;
-    let lacks = |entry: &LogEntry| {
-        entry.row.seq() >= known.size
-            && entry.object.is_none()
-            && !matches!(entry.subject, Subject::Invitation(_))
-    };
-    if !page.entries.iter().any(lacks) {
+    if !page.entries.iter().any(|entry| known.lacks(entry)) {
         return Ok((known, page));
     }
-    let known = learn(desk, filter).await?;
+    let known = learn(desk, filter.names).await?;
     let page = desk.read_log(&known.names, query).await?;
     Ok((known, page))
 }
@@ -140,17 +149,18 @@ async fn read(
 pub async fn names(office: Office, vault: &Vault, filter: LogFilter) -> Result<Names, Trouble> {
     let known = match filter.names.get_value() {
         Some(known) => known,
-        None => learn(desk(vault), filter).await.map_err(told(office))?,
+        None => learn(desk(vault), filter.names).await.map_err(told(office))?,
     };
     Ok(known.names.clone())
 }
 
-async fn learn(desk: Desk<'_, Carrier>, filter: LogFilter) -> Result<Arc<Known>, Error> {
+/// Reads the names, for as long as the page is open.
+pub(super) async fn learn(desk: Desk<'_, Carrier>, held: Held) -> Result<Arc<Known>, Error> {
     let names = desk.read_names().await?;
     let newest = LogQuery { limit: Some(1), ..LogQuery::default() };
     let size = desk.read_log(&names, &newest).await?.size;
     let known = Arc::new(Known { names, size });
-    filter.names.try_set_value(Some(known.clone()));
+    held.try_set_value(Some(known.clone()));
     Ok(known)
 }
 

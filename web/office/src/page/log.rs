@@ -25,9 +25,11 @@ pub fn LogPage() -> impl IntoView {
     let office = Office::here();
     titled(say("nav-log"));
     let filter = LogFilter::default();
-    if let Some(object) = use_query_map().read_untracked().get("objekt") {
+    let asked = use_query_map();
+    if let Some(object) = asked.read_untracked().get("objekt") {
         filter.object.set(object);
     }
+    filter.from_row.set(asked.read_untracked().get("zeile").and_then(|row| row.parse().ok()));
     let loaded = load(move || {
         office.changes.get();
         act::log::list(office, filter, filter.follow())
@@ -50,6 +52,7 @@ pub fn LogPage() -> impl IntoView {
         </PageHead>
         <DocumentDialog id="extract" title=say("extract-title") open=taking make/>
         <ChainNotice loaded/>
+        <FromRow filter/>
         <Filters filter loaded/>
         <Waiting loaded/>
         <Rows loaded older filter/>
@@ -77,6 +80,20 @@ fn ChainNotice(loaded: Loaded<LogView>) -> impl IntoView {
                 }
             })
         })
+    }
+}
+
+/// Says that the list does not begin with the newest row, and leads back there.
+#[component]
+fn FromRow(filter: LogFilter) -> impl IntoView {
+    let text = move || tr!("log-from-row", n = filter.from_row.get().unwrap_or_default());
+    view! {
+        <Show when=move || filter.from_row.get().is_some()>
+            <Notice kind=NoticeKind::Info>
+                <p>{text}</p>
+                <Button text=say("log-from-newest") on_press=move |()| filter.from_row.set(None)/>
+            </Notice>
+        </Show>
     }
 }
 

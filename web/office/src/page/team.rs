@@ -17,7 +17,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use siegel_kit::catalogue::say;
 use siegel_kit::title::titled;
-use siegel_kit::{Button, ButtonLink, Glyph, Help, PageHead, Rank, Waiting, load};
+use siegel_kit::{Button, ButtonLink, Glyph, Help, PageHead, Rank, Waiting, load, tr};
 
 use crate::act;
 use crate::model::holding::Leaver;
@@ -50,11 +50,16 @@ pub fn TeamPage() -> impl IntoView {
     spawn_local(act::team::refresh(office));
     let manages = Memo::new(move |_| Right::ManageTeam.is_in(office.roles.get()));
     let inviting = RwSignal::new(false);
+    let oversight = Signal::derive(move || match office.unseen.get() {
+        0 => tr!("oversight-title"),
+        n => tr!("oversight-open", n = n),
+    });
     let opens = Dialogues::default();
     view! {
         <PageHead title=say("nav-team") lead=say("team-lead")>
             <Show when=move || manages.get()>
                 <Button text=say("team-invite") rank=Rank::Primary glyph=Glyph::Plus on_press=move |()| inviting.set(true)/>
+                <ButtonLink text=oversight href="/hinweise" glyph=Glyph::Info/>
                 <ButtonLink text=say("zones-title") href="/praxis" glyph=Glyph::Lock/>
             </Show>
             <ButtonLink text=say("practice-title") href="/praxisdaten" glyph=Glyph::Info/>

@@ -1,0 +1,71 @@
+//! What an administrator is told of in the app (C8): rows of the log, each proven to stand there, of the kinds that letters
+//! tell of, too. Up to where the admin has looked is the server's word; a wrong one hides no row.
+
+use siegel_api::message::oversight::{OversightPage as Message, OversightQuery, OversightSeen};
+use siegel_api::oversight::OVERSIGHT;
+use siegel_api::url;
+
+use crate::desk::Desk;
+use crate::error::{Error, Refusal};
+use crate::log::{LogEntry, Names, entry};
+use crate::row::RowReader;
+use crate::server::{Method, Request, Server, ask, tell};
+
+/// What the admin is told of, newest first.
+#[derive(Clone, Debug)]
+pub struct OversightPage {
+    /// The rows.
+    pub entries: Vec<LogEntry>,
+    /// For the next page: `OversightQuery::before`. `None` at the end.
+    pub before: Option<u64>,
+    /// What was seen before: rows with lower numbers.
+    pub seen: u64,
+    /// Rows of the whole log: what has been seen with this page.
+    pub size: u64,
+}
+
+impl<S: Server> Desk<'_, S> {
+    /// Reads what the admin is told of.
+    ///
+    /// # Errors
+    /// As `server::ask`; `Refusal::Place` if a row does not stand in the log, `Refusal::Mismatch` if it is not what was
+    /// asked for.
+    pub async fn read_oversight(self, names: &Names, query: &OversightQuery) -> Result<OversightPage, Error> {
+        let reading = self.vault.logs().begin();
+        let path = format!("{}{}", url::OVERSIGHT, query_text(query));
+        let page: Message = ask(self.server, Request::new(Method::Get, path)).await?;
+        let mut practices = self.practices();
+        let own_id = self.vault.practice_id();
+        let practice = practices.find(own_id).await?;
+        let head = reading.head_among(own_id, practice.log(), &[page.head])?;
+        let own = self.vault.practice();
+        let mut reader = RowReader { head: &head, own: &own, practices: &mut practices };
+        let mut entries: Vec<LogEntry> = Vec::with_capacity(page.rows.len());
+        for row in &page.rows {
+            let row = reader.verify(row).await?;
+            let above = entries.last().map(|last| last.row.seq()).or(query.before);
+            let is_new = !query.unseen || row.seq() >= page.seen;
+            let is_told = OVERSIGHT.contains(&row.kind()) && row.actor() != Some(self.vault.user_id());
+            if above.is_some_and(|above| row.seq() >= above) || !is_new || !is_told {
+                return Err(Refusal::Mismatch.into());
+            }
+            entries.push(entry(names, row));
+        }
+        let before = entries.last().map(|last| last.row.seq()).filter(|_| page.more);
+        Ok(OversightPage { entries, before, seen: page.seen, size: head.checkpoint().size })
+    }
+
+    /// Says that the admin has seen all rows below this number.
+    ///
+    /// # Errors
+    /// As `server::tell`.
+    pub async fn note_oversight_seen(self, seen: u64) -> Result<(), Error> {
+        tell(self.server, Request::json(Method::Put, url::OVERSIGHT, &OversightSeen { seen })?).await
+    }
+}
+
+fn query_text(query: &OversightQuery) -> String {
+    let before = query.before.map(|before| format!("&before={before}")).unwrap_or_default();
+    let limit = query.limit.map(|limit| format!("&limit={limit}")).unwrap_or_default();
+    format!("?unseen={}{before}{limit}", query.unseen)
+}
