@@ -80,6 +80,8 @@ fixed_routes! {
     HOLDINGS = "/holdings";
     /// GET: `Zones`. PUT `ZonesWrite` -> `Committed`.
     ZONES = "/zones";
+    /// GET: `SealedZoneNames`.
+    ZONE_NAMES = "/zones/names";
     /// GET: `Directory`.
     PRACTICES = "/practices";
     /// POST `StatementAdd` -> `Committed`.

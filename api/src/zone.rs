@@ -20,6 +20,11 @@ const V6_BITS_MIN: u8 = 16;
 /// Bits before the IPv4 address in an IPv6 address that stands for one.
 const MAPPED_BITS: u8 = 96;
 
+/// Bits of an IPv4 address that are kept after seven days.
+pub const V4_BITS_KEPT: u8 = 24;
+/// The same of an IPv6 address.
+pub const V6_BITS_KEPT: u8 = 56;
+
 /// What is no range, or one that is too wide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no range of addresses")]
@@ -51,6 +56,32 @@ impl Range {
     pub fn contains(self, address: IpAddr) -> bool {
         self.0.contains(&address.to_canonical())
     }
+
+    /// How it lies to what is kept of an address after seven days; `None` where no such address lies in it.
+    pub fn meets(self, network: IpAddr) -> Option<Meeting> {
+        let network = network.to_canonical();
+        let bits = if network.is_ipv4() { V4_BITS_KEPT } else { V6_BITS_KEPT };
+        let kept = IpNet::new(network, bits).ok()?.trunc();
+        if self.0.contains(&kept) {
+            Some(Meeting::Whole)
+        } else {
+            kept.contains(&self.0).then_some(Meeting::Part)
+        }
+    }
+
+    /// The bits that its addresses share.
+    pub fn bits(self) -> u8 {
+        self.0.prefix_len()
+    }
+}
+
+/// How a range lies to a network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meeting {
+    /// All addresses of the network lie in the range.
+    Whole,
+    /// Some do: the range is a part of the network.
+    Part,
 }
 
 /// IPv4 for what stands for it.

@@ -22,6 +22,8 @@ pub enum RecordKind {
     Contact = 1,
     /// The inviter's note on an invitation; id: the invitation.
     InvitationNote = 2,
+    /// What a practice calls its access zones; id: the practice, version: that of the list.
+    ZoneNames = 3,
 }
 
 /// Where a record lives. It opens nowhere else, and as no other version.

@@ -14,6 +14,7 @@ const stein = "Laura Stein";
 const practice = "203.0.113.7";
 const home = "198.51.100.7";
 const elsewhere = "192.0.2.0/24";
+const called = "Praxis Hauptstraße";
 
 /** From now on the proxy in front of the server sees this person there. */
 async function sitsAt(member: Member, address: string): Promise<void> {
@@ -66,6 +67,7 @@ test("members sign in from the practice's connections alone; whoever would lock 
     await field.fill(elsewhere);
     await lindner.presses("zones-add-here");
     await expect(field).toHaveValue(`${elsewhere}\n${practice}`);
+    await field.fill(`${elsewhere}\n${practice} ${called}`);
     await lindner.presses("zones-save");
     await expect(page.getByText(say("zones-saved"))).toBeVisible();
     await expect(page.getByText(say("zones-inside"))).toBeVisible();
@@ -84,6 +86,8 @@ test("members sign in from the practice's connections alone; whoever would lock 
     const refused = part.getByRole("listitem").filter({ hasText: say("signins-outside") });
     await expect(refused).toHaveCount(1);
     await expect(refused).toContainText(home);
+    await expect(refused).not.toContainText(called);
+    await expect(part.getByRole("listitem").filter({ hasText: say("signins-entered") }).first()).toContainText(fill("signins-zone", { name: called }));
     await look(laura.page, "a sign-in from outside");
   });
 
@@ -102,7 +106,7 @@ test("members sign in from the practice's connections alone; whoever would lock 
     await field.fill(practice);
     await lindner.presses("zones-save");
     await expect(page.getByText(say("zones-overtaken"))).toBeVisible();
-    await expect(field).toHaveValue(`${elsewhere}\n${practice}`);
+    await expect(field).toHaveValue(`${elsewhere}\n${practice} ${called}`);
     await look(page, "overtaken");
   });
 

@@ -105,6 +105,7 @@ fn member() -> OpenApiRouter<App> {
         .routes(routes!(lock::list))
         .routes(routes!(lock::remove))
         .routes(routes!(zone::fetch, zone::update))
+        .routes(routes!(zone::fetch_names))
         .routes(routes!(holding::list))
         .routes(routes!(holding::update))
         .routes(routes!(holding::update_period))

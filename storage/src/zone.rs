@@ -12,6 +12,7 @@ use siegel_api::{
 
 use crate::{
     error::{Error, Result},
+    opaque::Sealed,
     right::{Claim, MayAdmin, MemberRight},
     sql::{Record, Row, Sql, sql},
     store::Store,
@@ -89,25 +90,48 @@ pub async fn find(store: &Store, right: &MemberRight<MayAdmin>) -> Result<ZoneLi
     Ok(list)
 }
 
-/// Writes the next list, whole. Sessions outside it are refused from the next request on.
+struct Named(u64, Option<Sealed>);
+
+impl Record for Named {
+    fn read(row: &Row) -> Result<Self> {
+        Ok(Self(row.read("version")?, row.read("names")?))
+    }
+}
+
+/// The version of the practice's list, and the sealed names of its ranges, if it has any.
+///
+/// # Errors
+/// `Database`.
+pub async fn find_names<R>(store: &Store, right: &MemberRight<R>) -> Result<(u64, Option<Sealed>)> {
+    let named = sql("zones", "SELECT practice_id, version, names FROM zones WHERE practice_id = $1");
+    let named = store.find(named.bind(right.practice())).await?;
+    Ok(named.map_or((0, None), |Named(version, names)| (version, names)))
+}
+
+/// Writes the next list, whole, with the names of its ranges. Sessions outside it are refused from the next request on.
 ///
 /// # Errors
 /// `Conflict` if another admin wrote meanwhile or somebody who is excepted is no member, `Bounds` for version 0 or a list
 /// that is too long, and `Database`.
-pub async fn update(write: &mut Write, right: &MemberRight<MayAdmin>, list: &ZoneList) -> Result<()> {
+pub async fn update(
+    write: &mut Write,
+    right: &MemberRight<MayAdmin>,
+    (list, names): (&ZoneList, Option<&Sealed>),
+) -> Result<()> {
     if list.version == 0 || !list.is_bounded() {
         return Err(Error::Bounds("list of access zones"));
     }
     let written = if list.version == 1 {
-        "INSERT INTO zones (practice_id, version, ranges, updated_at) VALUES ($1, $2, $3, $4) RETURNING practice_id"
+        "INSERT INTO zones (practice_id, version, ranges, updated_at, names) VALUES ($1, $2, $3, $4, $5) \
+         RETURNING practice_id"
     } else {
-        "UPDATE zones SET version = $2, ranges = $3, updated_at = $4 \
+        "UPDATE zones SET version = $2, ranges = $3, updated_at = $4, names = $5 \
          WHERE practice_id = $1 AND version + 1 = $2 RETURNING practice_id"
     };
     let (practice, now) = (right.practice(), write.now());
     let lines: Vec<String> = list.ranges.iter().map(ToString::to_string).collect();
     let written = sql("zones", written).bind(practice).bind(list.version).bind(lines.join("\n"));
-    write.change_one(written.bind(now)).await?;
+    write.change_one(written.bind(now).bind(names)).await?;
     write
         .change(sql("accounts", "UPDATE accounts SET anywhere = 0 WHERE practice_id = $1").bind(practice))
         .await?;
@@ -173,7 +197,7 @@ pub async fn list(store: &Store) -> Result<Vec<ZonedPractice>> {
 pub async fn clear(write: &mut Write, right: &ZonedPractice) -> Result<()> {
     let cleared = sql(
         "zones",
-        "UPDATE zones SET ranges = '', version = version + 1, updated_at = $2 \
+        "UPDATE zones SET ranges = '', names = NULL, version = version + 1, updated_at = $2 \
          WHERE practice_id = $1 AND ranges <> '' RETURNING practice_id",
     );
     let now = write.now();

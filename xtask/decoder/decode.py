@@ -167,6 +167,9 @@ class World:
                    expected["members"])
         trust = tally.check(f"contacts of {name}", self.trust, practice)
         tally.same(f"trust of {name}", trust, expected["trust"])
+        zones = {one["practice_id"]: one["names"] for one in self.held.expected.get("zones", [])}
+        found = tally.check(f"access zones of {name}", practice.zones)
+        tally.same(f"names of the access zones of {name}", found, zones.get(b64(practice.id), {}))
 
     def rows(self, practice):
         labels = {}

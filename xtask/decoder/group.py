@@ -10,7 +10,7 @@ from structures import CONTACT, DEPUTY, DESCRIPTOR, GRANT, NAMES, REENTRY, SIGNE
 from wire import ZERO, ZERO_ID, require, text
 
 KNOWN_ROLES, ADMIN_ROLES = 31, events.READ | events.AUDIT
-ABOUT_PRACTICE, NOTE = 1, 2
+ABOUT_PRACTICE, NOTE, ZONE_NAMES = 1, 2, 3
 TO_USER, CONTENT_SEED, AUDIT_SEED = 1, 2, 3
 OF_PRACTICE, OF_REENTRY, OF_DEPUTY, KIND_AT = 2, 3, 4, 16
 GROUP_PIN = 1
@@ -259,6 +259,22 @@ class Practice:
             ed25519.verify(key, "contact", signed.body, signed.signature)
             known[peer] = contact
         return known
+
+    def zones(self):
+        """What its access zones are called; the list is the one that its newest event names."""
+        rows = self.held.rows("zones", practice_id=self.id)
+        if not rows:
+            return {}
+        row, ranges = rows[0], rows[0]["ranges"].splitlines()
+        excepted = sorted(one.bytes("user_id") for one in self.held.rows("accounts", practice_id=self.id, anywhere=1))
+        lines = [str(row["version"]), *ranges, *map(b64, excepted)]
+        self.log.find(events.ZONES_CHANGED, H("".join(line + "\n" for line in lines).encode()))
+        if row["names"] is None:
+            return {}
+        _, plain = self.open_record(ZONE_NAMES, self.id, row["version"], row.bytes("names"))
+        named = [line.split(" ", 1) for line in text(plain).splitlines()]
+        require([range_ for range_, _ in named] == [one for one in ranges if one in dict(named)], "names out of order")
+        return dict(named)
 
     def verify_invitation(self, row, practices):
         """Descriptor and note; and, where it was used, that the link's secret vouches for the newcomer's keys."""

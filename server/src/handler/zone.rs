@@ -1,16 +1,17 @@
 //! Access zones: from where members of a practice sign in (B22).
 
+use siegel_api::bytes::B64;
 use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
 use siegel_api::id::UserId;
 use siegel_api::message::finding::Committed;
-use siegel_api::message::zone::{Zones, ZonesWrite};
+use siegel_api::message::zone::{SealedZoneNames, Zones, ZonesWrite};
 use siegel_api::problem::Code;
 use siegel_storage::right::{AccountRight, MayAdmin};
 use siegel_storage::session::Way;
 use siegel_storage::signin::Outcome;
 use siegel_storage::zone::ZonedPractice;
-use siegel_storage::{retry, zone};
+use siegel_storage::{Sealed, retry, zone};
 
 use super::lock::note;
 use crate::actor::About;
@@ -19,6 +20,9 @@ use crate::commit::{committed, repeated};
 use crate::http::json::Json;
 use crate::http::problem::{Answer, Problem};
 use crate::state::App;
+
+/// Bytes of the sealed names of a list, at most.
+const NAMES_BYTES_MAX: usize = 16 << 10;
 
 /// Lets nobody in from outside the practice's access zones, neither by passkey nor by sheet. It counts as no failure.
 ///
@@ -55,6 +59,13 @@ pub async fn fetch(caller: Caller) -> Answer<Json<Zones>> {
     Ok(Json(Zones { list, own_address: caller.peer.address() }))
 }
 
+/// `GET /api/v1/zones/names`: for every member; sealed to those who may READ.
+#[utoipa::path(get, path = "/api/v1/zones/names", responses((status = 200, description = "SealedZoneNames")))]
+pub async fn fetch_names(caller: Caller) -> Answer<Json<SealedZoneNames>> {
+    let (version, names) = zone::find_names(caller.app.store(), &caller.session.right()).await?;
+    Ok(Json(SealedZoneNames { version, names: names.map(|names| B64(names.0)) }))
+}
+
 /// `PUT /api/v1/zones`. Who would leave out the own address must say that it is meant.
 #[utoipa::path(put, path = "/api/v1/zones",
     request_body(content = serde_json::Value, description = "ZonesWrite"),
@@ -67,7 +78,8 @@ pub async fn update(caller: Caller, Json(body): Json<ZonesWrite>) -> Answer<Json
     if let Some(before) = repeated(&caller.app, &event).await? {
         return Ok(Json(before));
     }
-    if !body.list.is_bounded() {
+    let names = body.names.map(|names| Sealed(names.0));
+    if !body.list.is_bounded() || names.as_ref().is_some_and(|names| names.0.len() > NAMES_BYTES_MAX) {
         return Err(Problem::new(Code::TooLarge));
     }
     if !body.leaves_me_out && !body.list.admits(caller.peer.address()) {
@@ -75,7 +87,7 @@ pub async fn update(caller: Caller, Json(body): Json<ZonesWrite>) -> Answer<Json
     }
     let written = || async {
         let mut write = caller.app.store().write(&right, &[], at).await?;
-        zone::update(&mut write, &right, &body.list).await?;
+        zone::update(&mut write, &right, (&body.list, names.as_ref())).await?;
         write.commit(event.clone()).await
     };
     committed(&event, &retry(written).await?, at).map(Json)

@@ -9,6 +9,7 @@ use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use siegel_api::device::Device;
+use siegel_api::zone::{V4_BITS_KEPT, V6_BITS_KEPT};
 use siegel_storage::event::Detail;
 use siegel_storage::signin::Trace;
 
@@ -46,8 +47,8 @@ impl Peer {
     /// The network that rates count by: a /24 of IPv4, a /56 of IPv6.
     pub fn network(&self) -> String {
         match self.address.to_canonical() {
-            IpAddr::V4(v4) => Ipv4Addr::from_bits(v4.to_bits() & !0xff).to_string(),
-            IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() & !(u128::MAX >> 56)).to_string(),
+            IpAddr::V4(v4) => Ipv4Addr::from_bits(v4.to_bits() & !(u32::MAX >> V4_BITS_KEPT)).to_string(),
+            IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() & !(u128::MAX >> V6_BITS_KEPT)).to_string(),
         }
     }
 }

@@ -18,11 +18,13 @@ use siegel_client::pairing::host::Hosting;
 use siegel_client::row::Vouched;
 use siegel_client::signin::sign_in;
 use siegel_client::team::Role;
+use siegel_client::zone::{Whereabouts, ZoneNames};
 use siegel_client::{recovery, session};
 use siegel_server::command::zones;
 
+use crate::hostile::Wire;
 use crate::support::{Browser, House, Person, own};
-use crate::works::{code, rng};
+use crate::works::{code, rng, through};
 
 /// A browser of the tests says so by itself.
 const HERE: &str = "127.0.0.1";
@@ -34,12 +36,19 @@ fn list(version: u64, ranges: &[&str], anywhere: &[&Person]) -> ZoneList {
 }
 
 async fn tries(person: &Person, list: ZoneList, leaves_me_out: bool) -> Option<Code> {
-    let done = person.desk().change_zones(list, leaves_me_out, person.clock_now(), &mut rng()).await;
+    let done = person
+        .desk()
+        .change_zones((list, &ZoneNames::default()), leaves_me_out, person.clock_now(), &mut rng())
+        .await;
     done.err().and_then(|error| code(&error))
 }
 
 async fn sets(person: &Person, list: ZoneList) {
-    person.desk().change_zones(list, false, person.clock_now(), &mut rng()).await.unwrap();
+    person
+        .desk()
+        .change_zones((list, &ZoneNames::default()), false, person.clock_now(), &mut rng())
+        .await
+        .unwrap();
 }
 
 /// Signs in from there, in a browser that nobody knows.
@@ -194,6 +203,7 @@ async fn only_admins_see_and_change_zones_each_of_their_own_practice_and_with_a_
 #[tokio::test]
 async fn of_two_admins_who_change_zones_at_once_the_second_is_told() {
     let house = House::open().await;
+    let none = ZoneNames::default();
     let ada = Person::founds(&house, "Ada").await;
     let phone = house.browser();
     let vault = sign_in(&phone, &ada.passkey).await.unwrap();
@@ -201,8 +211,8 @@ async fn of_two_admins_who_change_zones_at_once_the_second_is_told() {
     let now = ada.clock_now();
     let (mut one, mut two) = (rng(), rng());
     let (first, second) = tokio::join!(
-        ada.desk().change_zones(list(1, &[HERE], &[]), false, now, &mut one),
-        other.change_zones(list(1, &["127.0.0.0/8"], &[]), false, now, &mut two),
+        ada.desk().change_zones((list(1, &[HERE], &[]), &none), false, now, &mut one),
+        other.change_zones((list(1, &["127.0.0.0/8"], &[]), &none), false, now, &mut two),
     );
     let lost: Vec<_> = [first, second].into_iter().filter_map(Result::err).collect();
     assert_eq!(lost.iter().map(code).collect::<Vec<_>>(), [Some(Code::Conflict)]);
@@ -289,4 +299,52 @@ async fn a_practice_that_is_locked_out_is_let_in_again_by_the_operator_as_its_lo
     assert_eq!((set.row.vouched(), set.row.actor()), (Vouched::Signed, Some(ada.vault.user_id())));
     assert_eq!(set.row.ref_hash(), list(1, &[HERE], &[]).hash());
     house.is_in_order().await;
+}
+
+#[tokio::test]
+async fn zones_have_names_that_members_read_and_the_server_does_not() {
+    let house = House::open().await;
+    let mut ada = Person::founds(&house, "Ada").await;
+    let ben = Person::joins(&house, &mut ada, "Ben", Role::Physician).await;
+    let eva = Person::joins(&house, &mut ada, "Eva", Role::Auditor).await;
+    let names = ZoneNames::new([(Range::parse(HERE).unwrap(), "Praxis Hauptstraße".to_owned())]);
+    let wire = Wire::new(&ada.browser);
+    let set = async |list: ZoneList| {
+        let desk = through(&ada, &wire);
+        desk.desk().change_zones((list, &names), false, ada.clock_now(), &mut rng()).await.unwrap();
+    };
+    set(list(1, &[HERE], &[])).await;
+    let seen = wire.seen();
+    assert!(!seen.windows(5).any(|bytes| bytes == b"Haupt"), "in clear on the wire");
+    assert_eq!(ben.desk().find_zone_names().await.unwrap(), names);
+    assert_eq!(eva.desk().find_zone_names().await.unwrap(), ZoneNames::default(), "no key opens them to her");
+    let own = &session::list_signins(&ben.browser).await.unwrap()[0];
+    let known = ben.desk().find_zone_names().await.unwrap();
+    let inside = Some(Whereabouts::In("Praxis Hauptstraße".to_owned()));
+    assert_eq!((own.is_full, known.find(own.place.parse().unwrap())), (true, inside));
+    // A week later the network is kept alone, of which the practice's address is a part.
+    house.clock.pass(8 * Time::DAY);
+    let back = comes(&house, &ben, [127, 0, 0, 1]).await.unwrap();
+    let old = session::list_signins(&back).await.unwrap().into_iter().find(|one| !one.is_full).unwrap();
+    let near = Some(Whereabouts::Near("Praxis Hauptstraße".to_owned()));
+    assert_eq!(known.find_by_network(old.place.parse().unwrap()), near, "{}", old.place);
+    house.is_in_order().await;
+}
+
+#[tokio::test]
+async fn attack_09_names_of_another_list_name_nothing() {
+    let house = House::open().await;
+    let ada = Person::founds(&house, "Ada").await;
+    let name = |name: &str| ZoneNames::new([(Range::parse(HERE).unwrap(), name.to_owned())]);
+    for (version, called) in [(1, "Filiale"), (2, "Praxis")] {
+        let named = (list(version, &[HERE], &[]), &name(called));
+        ada.desk().change_zones(named, false, ada.clock_now(), &mut rng()).await.unwrap();
+        if version == 1 {
+            assert_eq!(ada.desk().find_zone_names().await.unwrap(), name("Filiale"));
+        }
+    }
+    assert_eq!(ada.desk().find_zone_names().await.unwrap(), name("Praxis"));
+    let wire = Wire::new(&ada.browser);
+    wire.bend_json(url::ZONE_NAMES, |answer| answer["version"] = 1.into());
+    assert_eq!(through(&ada, &wire).desk().find_zone_names().await.unwrap(), ZoneNames::default());
 }

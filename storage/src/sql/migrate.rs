@@ -43,6 +43,7 @@ const STEPS: &[Step] = &[
     step!(16, "0016_units"),
     step!(17, "0017_periods"),
     step!(20, "0020_oversight"),
+    step!(21, "0021_zone_names"),
 ];
 
 /// Brings the schema up to date; does nothing where it is.

@@ -6,6 +6,7 @@ mod case;
 pub mod doctor;
 pub mod team;
 mod unit;
+mod zone;
 
 use std::fs;
 use std::path::Path;

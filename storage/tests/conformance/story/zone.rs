@@ -23,6 +23,7 @@ everywhere! {
     who_is_excepted_comes_from_everywhere_until_the_next_list;
     of_two_admins_who_change_at_once_one_is_told;
     nobody_is_excepted_in_another_practice;
+    names_go_with_the_list_that_they_were_sealed_for;
     the_operator_lifts_zones_and_an_old_page_writes_no_more;
     who_was_refused_outside_stands_in_the_own_list_and_locks_nothing;
 }
@@ -46,7 +47,7 @@ async fn begin(house: &House, doctor: &Doctor) -> Write {
 async fn try_set(house: &House, doctor: &Doctor, list: &ZoneList) -> Result<(), Error> {
     let admin = house.admin(doctor).await;
     let mut write = begin(house, doctor).await;
-    zone::update(&mut write, &admin, list).await?;
+    zone::update(&mut write, &admin, (list, None)).await?;
     write.commit(changed(doctor, list.hash())).await.map(drop)
 }
 
@@ -155,6 +156,22 @@ async fn the_operator_lifts_zones_and_an_old_page_writes_no_more(house: &House) 
     assert!(matches!(lift().await, Err(Error::Gone)), "there is nothing to lift");
     assert!(try_set(house, &aydin, &list(2, &[INSIDE], &[])).await.is_err(), "the page is old");
     set(house, &aydin, &list(3, &[INSIDE], &[])).await;
+}
+
+async fn names_go_with_the_list_that_they_were_sealed_for(house: &House) {
+    let (aydin, brandt) = (house.doctor("Praxis Aydin").await, house.doctor("Praxis Brandt").await);
+    let named =
+        async |doctor: &Doctor| zone::find_names(&house.store, &house.member(doctor).await).await.unwrap();
+    assert_eq!(named(&aydin).await, (0, None));
+    let (names, admin) = (house.chance.sealed(), house.admin(&aydin).await);
+    let one = list(1, &[INSIDE], &[]);
+    let mut write = begin(house, &aydin).await;
+    zone::update(&mut write, &admin, (&one, Some(&names))).await.unwrap();
+    write.commit(changed(&aydin, one.hash())).await.unwrap();
+    assert_eq!(named(&aydin).await, (1, Some(names)));
+    assert_eq!(named(&brandt).await, (0, None), "each practice has its own");
+    set(house, &aydin, &list(2, &[INSIDE], &[])).await;
+    assert_eq!(named(&aydin).await, (2, None), "a list without names has none");
 }
 
 async fn who_was_refused_outside_stands_in_the_own_list_and_locks_nothing(house: &House) {

@@ -7,6 +7,7 @@ use siegel_api::problem::Code;
 use siegel_api::zone::ZoneList;
 use siegel_client::clock::Clock;
 use siegel_client::error::Error;
+use siegel_client::zone::ZoneNames;
 use siegel_kit::Trouble;
 use siegel_kit::browser::{BrowserClock, rng};
 
@@ -19,6 +20,8 @@ use crate::office::Office;
 pub struct ZonesView {
     /// The list that holds.
     pub list: ZoneList,
+    /// What its ranges are called.
+    pub names: ZoneNames,
     /// From where this page comes, as the server sees it.
     pub own_address: IpAddr,
     /// Who can be excepted.
@@ -29,7 +32,8 @@ pub struct ZonesView {
 pub async fn find(office: Office) -> Result<ZonesView, Trouble> {
     let vault = vault(office)?;
     let Zones { list, own_address } = desk(&vault).find_zones().await.map_err(told(office))?;
-    Ok(ZonesView { list, own_address, members: super::team::members(&vault) })
+    let names = desk(&vault).find_zone_names().await.map_err(told(office))?;
+    Ok(ZonesView { list, names, own_address, members: super::team::members(&vault) })
 }
 
 /// What became of a list.
@@ -42,9 +46,13 @@ pub enum Written {
 }
 
 /// Puts the next list in the place of the one that holds.
-pub async fn change(office: Office, list: ZoneList, leaves_me_out: bool) -> Result<Written, Trouble> {
+pub async fn change(
+    office: Office,
+    (list, names): (ZoneList, ZoneNames),
+    leaves_me_out: bool,
+) -> Result<Written, Trouble> {
     let vault = vault(office)?;
-    match desk(&vault).change_zones(list, leaves_me_out, BrowserClock.now(), &mut rng()).await {
+    match desk(&vault).change_zones((list, &names), leaves_me_out, BrowserClock.now(), &mut rng()).await {
         Ok(_) => Ok(Written::Saved),
         Err(Error::Problem(problem)) if problem.code == Code::Conflict => Ok(Written::Overtaken),
         Err(error) => Err(told(office)(error)),

@@ -37,7 +37,7 @@ pub fn ZonesPage() -> impl IntoView {
         <PageHead title=say("zones-title") lead=say("zones-lead")/>
         <Waiting loaded/>
         <div class="stack">{body}</div>
-        <Help texts=vec![say("zones-help-1"), say("zones-help-2"), say("zones-help-3")]/>
+        <Help texts=vec![say("zones-help-1"), say("zones-help-2"), say("zones-help-3"), say("zones-help-4")]/>
     }
 }
 

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use siegel_api::message::session::{SignInItem, SignInWay};
+use siegel_client::zone::Whereabouts;
 use siegel_kit::catalogue::say;
 use siegel_kit::{Badge, Button, Glyph, Tone, Waiting, format, load, tr};
 
@@ -22,7 +23,7 @@ pub fn SignIns() -> impl IntoView {
     let lines = move || {
         let shown = if all.get() { usize::MAX } else { FIRST };
         let lines = loaded.value.get().unwrap_or_default().into_iter().take(shown);
-        lines.map(|one| view! { <Line one/> }).collect_view()
+        lines.map(|(one, zone)| view! { <Line one zone/> }).collect_view()
     };
     let rest = Signal::derive(move || tr!("signins-all", n = count()));
     view! {
@@ -39,7 +40,7 @@ pub fn SignIns() -> impl IntoView {
 }
 
 #[component]
-fn Line(one: SignInItem) -> impl IntoView {
+fn Line(one: SignInItem, zone: Option<Whereabouts>) -> impl IntoView {
     let SignInItem { at, way, entered, locked, outside, device, place, is_full } = one;
     let failed = match (locked, outside) {
         (true, _) => "signins-locked",
@@ -62,6 +63,13 @@ fn Line(one: SignInItem) -> impl IntoView {
                 <p class="numbers"><strong>{move || format::minute(at.0)}</strong></p>
                 <p>{named}", "{say(by)}</p>
                 <p class="soft numbers">{from}</p>
+                {zone.map(|zone| {
+                    let text = move || match &zone {
+                        Whereabouts::In(name) => tr!("signins-zone", name = name.clone()),
+                        Whereabouts::Near(name) => tr!("signins-zone-near", name = name.clone()),
+                    };
+                    view! { <p>{text}</p> }
+                })}
             </div>
             {if entered {
                 view! { <Badge text=say("signins-entered") tone=Tone::Good glyph=Glyph::Check/> }.into_any()

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use leptos::prelude::*;
 use siegel_api::zone::ZoneList;
+use siegel_client::zone::ZoneNames;
 use siegel_kit::catalogue::say;
 use siegel_kit::{Button, Dialog, Rank, Task, TroubleNotice, tr};
 
@@ -14,18 +15,22 @@ use crate::part::about::About;
 /// The dialogue.
 #[component]
 pub(super) fn ConfirmDialog(
-    about: About<ZoneList>,
+    about: About<(ZoneList, ZoneNames)>,
     own_address: IpAddr,
     task: Task,
-    #[prop(into)] on_go: Callback<ZoneList>,
+    #[prop(into)] on_go: Callback<(ZoneList, ZoneNames)>,
 ) -> impl IntoView {
     let me = Office::here().vault().map(|vault| vault.user_id());
     let excepted = move || {
-        about.one.with(|list| list.as_ref().zip(me).is_some_and(|(list, me)| list.anywhere.contains(&me)))
+        about
+            .one
+            .with(|zones| zones.as_ref().zip(me).is_some_and(|((list, _), me)| list.anywhere.contains(&me)))
     };
     let what = move || if excepted() { tr!("zones-confirm-others") } else { tr!("zones-confirm-you") };
-    let allowed =
-        move || about.one.with(|list| list.as_ref().map(|list| lines(&list.ranges)).unwrap_or_default());
+    let allowed = move || {
+        let lines = |(list, names): &(ZoneList, ZoneNames)| lines(&list.ranges, names);
+        about.one.with(|zones| zones.as_ref().map(lines).unwrap_or_default())
+    };
     let go = move |()| {
         if let Some(list) = about.one.get_untracked() {
             on_go.run(list);

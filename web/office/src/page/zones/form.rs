@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use siegel_api::id::UserId;
 use siegel_api::limits::ZONE_RANGES_MAX;
 use siegel_api::zone::{Range, ZoneList};
+use siegel_client::zone::{ZONE_NAME_CHARS_MAX, ZoneNames};
 use siegel_kit::catalogue::say;
 use siegel_kit::faults::fault;
 use siegel_kit::{
@@ -30,10 +31,11 @@ pub(super) fn ZonesForm(
     again: RwSignal<u32>,
 ) -> impl IntoView {
     let office = Office::here();
-    let ZonesView { list, own_address, members } = view;
-    let text = RwSignal::new(lines(&list.ranges));
+    let ZonesView { list, names, own_address, members } = view;
+    let text = RwSignal::new(lines(&list.ranges, &names));
     let anywhere = RwSignal::new(list.anywhere);
-    let (faults, task, about) = (Faults::default(), Task::default(), About::<ZoneList>::default());
+    let (faults, task, about) =
+        (Faults::default(), Task::default(), About::<(ZoneList, ZoneNames)>::default());
     let version = list.version + 1;
     // What is written from here on is not saved.
     Effect::new(move |before: Option<()>| {
@@ -43,23 +45,23 @@ pub(super) fn ZonesForm(
             written.set(None);
         }
     });
-    let write = move |list: ZoneList, leaves_me_out: bool| {
+    let write = move |zones: (ZoneList, ZoneNames), leaves_me_out: bool| {
         written.set(None);
-        task.run(act::zone::change(office, list, leaves_me_out), move |outcome| {
+        task.run(act::zone::change(office, zones, leaves_me_out), move |outcome| {
             about.open.set(false);
             written.set(Some(outcome));
             again.update(|n| *n += 1);
         });
     };
     let save = move |()| {
-        let ranges = parsed(&text.read_untracked());
-        let wrong = ranges.as_ref().err().map(|key| (RANGES, *key));
+        let parsed = parsed(&text.read_untracked());
+        let wrong = parsed.as_ref().err().map(|key| (RANGES, *key));
         if !faults.set(wrong.into_iter().collect()) {
             return;
         }
-        let anywhere = anywhere.get_untracked();
-        let list = ZoneList { version, ranges: ranges.unwrap_or_default(), anywhere };
-        if list.admits(own_address) { write(list, false) } else { about.open(list) }
+        let (ranges, names) = parsed.unwrap_or_default();
+        let list = ZoneList { version, ranges, anywhere: anywhere.get_untracked() };
+        if list.admits(own_address) { write((list, names), false) } else { about.open((list, names)) }
     };
     let rows = members.into_iter().map(|member| view! { <Member member anywhere/> }).collect_view();
     view! {
@@ -84,7 +86,7 @@ pub(super) fn ZonesForm(
                 <Button text=say("zones-save") rank=Rank::Primary submit=true busy=task.busy on_press=save/>
             </div>
         </form>
-        <ConfirmDialog about own_address task on_go=move |list| write(list, true)/>
+        <ConfirmDialog about own_address task on_go=move |zones| write(zones, true)/>
     }
 }
 
@@ -121,7 +123,7 @@ fn Member(member: MemberCard, anywhere: RwSignal<BTreeSet<UserId>>) -> impl Into
 fn add(text: RwSignal<String>, own_address: IpAddr) {
     text.update(|text| {
         let address = own_address.to_string();
-        if !text.lines().any(|line| line.trim() == address) {
+        if !text.lines().any(|line| line.split_whitespace().next() == Some(address.as_str())) {
             if !text.is_empty() && !text.ends_with('\n') {
                 text.push('\n');
             }
@@ -130,23 +132,62 @@ fn add(text: RwSignal<String>, own_address: IpAddr) {
     });
 }
 
-/// As people write it: a single address without the length of its range.
-pub(super) fn lines(ranges: &BTreeSet<Range>) -> String {
+/// As people write it: a single address without the length of its range; behind it what it is called.
+pub(super) fn lines(ranges: &BTreeSet<Range>, names: &ZoneNames) -> String {
     let line = |range: &Range| {
         let text = range.to_string();
         let single = text.strip_suffix("/32").filter(|text| !text.contains(':'));
-        single.or_else(|| text.strip_suffix("/128")).map(str::to_owned).unwrap_or(text)
+        let text = single.or_else(|| text.strip_suffix("/128")).map(str::to_owned).unwrap_or(text);
+        names.of(*range).map(|name| format!("{text} {name}")).unwrap_or(text)
     };
     ranges.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// What was written, or what is wrong with it.
-fn parsed(text: &str) -> Result<BTreeSet<Range>, &'static str> {
+fn parsed(text: &str) -> Result<(BTreeSet<Range>, ZoneNames), &'static str> {
     let written = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let ranges: Result<BTreeSet<Range>, _> = written.map(Range::parse).collect();
-    match ranges {
-        Ok(ranges) if ranges.len() <= ZONE_RANGES_MAX => Ok(ranges),
-        Ok(_) => Err(fault("zones-ranges-many")),
-        Err(_) => Err(fault("zones-ranges-wrong")),
+    let named: Result<Vec<(Range, String)>, _> = written.map(named).collect();
+    let named = named?;
+    let ranges: BTreeSet<Range> = named.iter().map(|(range, _)| *range).collect();
+    if ranges.len() > ZONE_RANGES_MAX {
+        return Err(fault("zones-ranges-many"));
+    }
+    Ok((ranges, ZoneNames::new(named)))
+}
+
+/// A range, and behind it what it is called.
+fn named(line: &str) -> Result<(Range, String), &'static str> {
+    let (range, name) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    let (range, name) = (Range::parse(range).map_err(|_| fault("zones-ranges-wrong"))?, name.trim());
+    // "192.0.2.0 /24" is a slip, and no name.
+    if name.starts_with('/') {
+        return Err(fault("zones-ranges-wrong"));
+    }
+    if name.chars().count() > ZONE_NAME_CHARS_MAX {
+        return Err(fault("zones-name-long"));
+    }
+    Ok((range, name.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_a_range_and_what_it_is_called() {
+        let written = "203.0.113.7 Praxis Hauptstraße\n\n 192.0.2.0/24\n2001:db8::/48\tZuhause Dr. Weber ";
+        let (ranges, names) = parsed(written).unwrap();
+        let shown = "192.0.2.0/24\n203.0.113.7 Praxis Hauptstraße\n2001:db8::/48 Zuhause Dr. Weber";
+        assert_eq!(lines(&ranges, &names), shown);
+        assert_eq!(parsed(shown).unwrap(), (ranges, names));
+    }
+
+    #[test]
+    fn what_is_no_range_is_told_and_a_slip_is_no_name() {
+        for wrong in ["Praxis 203.0.113.7", "192.0.2.0 /24", "Praxis"] {
+            assert_eq!(parsed(wrong), Err("zones-ranges-wrong"), "{wrong}");
+        }
+        assert_eq!(parsed(&format!("192.0.2.0/24 {}", "x".repeat(61))), Err("zones-name-long"));
+        assert!(parsed(&format!("192.0.2.0/24 {}", "ß".repeat(60))).is_ok());
     }
 }
