@@ -6,6 +6,7 @@ import { Member } from "../people/member.ts";
 import { fill, say } from "../support/catalogue.ts";
 import { letter, report } from "../support/files.ts";
 import { look } from "../support/look.ts";
+import { readTable } from "../support/table.ts";
 import { expect, test } from "../support/story.ts";
 
 const unit = "Sonographie";
@@ -78,6 +79,23 @@ test("a unit reads what is addressed to it, and the admin who made it does not; 
     await expect(cardOf(lindner)).toContainText(say("unit-level-manage"));
     await expect(cardOf(lindner)).not.toContainText(familyPractice.person);
     await look(lindner.page, "a unit");
+  });
+
+  await test.step("the matrix of rights says who has which level in it, on the page and in the table", async () => {
+    await lindner.visits("nav-team");
+    await lindner.page.getByRole("link", { name: say("rights-title") }).click();
+    await lindner.sees(say("rights-title"));
+    const people = lindner.page.getByRole("table", { name: say("rights-people") });
+    const level = say("unit-level-manage");
+    await expect(people.getByRole("row").filter({ hasText: stein })).toContainText(fill("rights-unit", { unit, level }));
+    await expect(people.getByRole("row").filter({ hasText: familyPractice.person })).toContainText(say("unit-level-none"));
+    await look(lindner.page, "levels in the matrix of rights");
+    const download = lindner.page.waitForEvent("download");
+    await lindner.page.evaluate(() => Reflect.deleteProperty(window, "showSaveFilePicker"));
+    await lindner.presses("export-csv");
+    const table = await readTable(await (await download).path());
+    const [hers, his] = [stein, familyPractice.person].map((name) => table.find((line) => line[say("team-name")] === name)?.[unit]);
+    expect([hers, his]).toEqual([level, say("unit-level-none")]);
   });
 
   const first = "Sono Schilddrüse";

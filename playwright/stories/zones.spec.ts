@@ -6,7 +6,7 @@ import type { Route } from "@playwright/test";
 import { Administrator, joins } from "../people/administrator.ts";
 import { familyPractice } from "../people/cast.ts";
 import { Member } from "../people/member.ts";
-import { fill, say } from "../support/catalogue.ts";
+import { fill, like, say } from "../support/catalogue.ts";
 import { look } from "../support/look.ts";
 import { expect, test } from "../support/story.ts";
 
@@ -143,6 +143,14 @@ test("members sign in from the practice's connections alone; whoever would lock 
     expect(rows).toContain(say("event-zones-lifted"));
     expect(rows).toContain(fill("event-zones-changed", { who: familyPractice.person }));
     expect(rows).toContain(fill("event-sign-in-outside", { what: stein }));
+    const refused = page.locator("section").filter({ has: page.getByRole("heading", { name: say("refused-title") }) });
+    const outside = (await page.getByRole("table", { name: say("nav-log") }).getByRole("row").allTextContents())
+      .filter((row) => like("event-sign-in-outside").test(row)).length;
+    await expect(refused).toContainText(fill("refused-trend", { n: String(outside), before: "0" }));
+    await refused.getByRole("button", { name: say("refused-show") }).click();
+    const days = refused.getByRole("table").getByRole("row");
+    await expect(days).toHaveCount(2);
+    await expect(days.nth(1)).toContainText(String(outside));
     await look(page, "zones in the log");
   });
 });

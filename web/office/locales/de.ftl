@@ -1052,6 +1052,7 @@ unit-of = { $practice }, Einheit
 unit-look = Nur an eine Einheit
 unit-choose-lead = Nur die Mitglieder der gewählten Einheit lesen den Befund. Ist die Praxis selbst auch gewählt, lesen ihn alle dort.
 unit-none-here = Diese Praxis hat keine Einheiten.
+rights-unit = { $unit }: { $level }
 rights-title = Wer darf was?
 rights-lead = Die Rollen und ihre Rechte, und wer welche Rolle hat.
 rights-name = rechte
@@ -1172,6 +1173,17 @@ slip-text = Geben Sie diese PIN ein, wenn die Seite danach fragt. Bewahren Sie s
 slip-mark = Gehört zum Brief mit dem Zeichen { $mark }.
 
 ## Protokoll
+refused-title = Abgelehnte Anmeldungen
+refused-none = In den letzten 30 Tagen wurde keine Anmeldung außerhalb der Zugriffszonen abgelehnt, kein Konto gesperrt und an keinem Link eine falsche PIN eingegeben.
+refused-trend = Abgelehnte Versuche in den letzten 7 Tagen: { $n }, in den 7 Tagen davor: { $before }.
+refused-show = Tage zeigen
+refused-hide = Tage ausblenden
+refused-day = Tag
+refused-outside = Außerhalb der Zugriffszonen
+refused-locked = Konten gesperrt
+refused-pin = Falsche PIN an Links
+refused-more = Es waren mehr, als hier gezählt sind. Das Protokoll nennt alle.
+refused-what = Gezählt sind die Zeilen des Protokolls. Ein Konto wird nach zehn gescheiterten Anmeldungen hintereinander gesperrt; einzelne sieht, wem das Konto gehört, unter „Konto“.
 log-lead = Wer hat was getan? Namen und Titel öffnet Ihr Browser; der Server kennt sie nicht.
 log-from-row = Die Liste beginnt mit Zeile { $n }. Neuere Zeilen sind ausgeblendet.
 log-from-newest = Ganzes Protokoll zeigen

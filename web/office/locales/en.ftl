@@ -1052,6 +1052,7 @@ unit-of = { $practice }, unit
 unit-look = Only to a unit
 unit-choose-lead = Only members of the unit that is chosen read the finding. If the practice itself is chosen too, everybody there does.
 unit-none-here = This practice has no units.
+rights-unit = { $unit }: { $level }
 rights-title = Who may do what?
 rights-lead = The roles and their rights, and who has which role.
 rights-name = rights
@@ -1172,6 +1173,17 @@ slip-text = Enter this PIN when the page asks for it. Keep it apart from the lin
 slip-mark = Belongs to the letter with the mark { $mark }.
 
 ## Log
+refused-title = Refused sign-ins
+refused-none = In the last 30 days no sign-in was refused outside the access zones, no account was locked, and no wrong PIN was entered at a link.
+refused-trend = Refused attempts in the last 7 days: { $n }, in the 7 days before: { $before }.
+refused-show = Show days
+refused-hide = Hide days
+refused-day = Day
+refused-outside = Outside the access zones
+refused-locked = Accounts locked
+refused-pin = Wrong PIN at links
+refused-more = There were more than are counted here. The log names all of them.
+refused-what = What is counted are the rows of the log. An account is locked after ten failed sign-ins in a row; single ones are seen by whom the account belongs to, under “Account”.
 log-lead = Who did what? Your browser opens names and titles; the server does not know them.
 log-from-row = The list begins with row { $n }. Newer rows are hidden.
 log-from-newest = Show the whole log

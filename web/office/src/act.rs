@@ -17,6 +17,7 @@ pub mod pairing;
 pub mod passkey;
 pub mod picture;
 pub mod practice;
+pub mod refused;
 pub mod send;
 pub mod signin;
 pub mod team;

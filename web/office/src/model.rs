@@ -10,6 +10,7 @@ pub mod link;
 pub mod outgoing;
 pub mod oversight;
 pub mod period;
+pub mod refused;
 pub mod right;
 pub mod team;
 pub mod unit;

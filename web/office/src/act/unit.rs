@@ -12,7 +12,7 @@ use siegel_kit::browser::{BrowserClock, rng};
 
 use super::{desk, told, vault};
 use crate::model::finding::FindingCard;
-use crate::model::unit::{UnitCard, UnitMember};
+use crate::model::unit::{self, UnitCard, UnitMember};
 use crate::office::Office;
 
 /// The units of the own practice. Those that wait get new keys first, where this member may give them some.
@@ -21,6 +21,12 @@ pub async fn list(office: Office) -> Result<Vec<UnitCard>, Trouble> {
     desk(&vault).keep_up().await.map_err(told(office))?;
     desk(&vault).renew_units(&BrowserClock, &mut rng()).await.map_err(told(office))?;
     of_practice(&vault, vault.practice_id()).await.map_err(told(office))
+}
+
+/// Who has which level in the units of the own practice, as their newest statements say it.
+pub async fn levels(office: Office) -> Result<Vec<UnitCard>, Trouble> {
+    let vault = vault(office)?;
+    of_practice(&vault, vault.practice_id()).await.map(unit::told).map_err(told(office))
 }
 
 /// The units of other practices.

@@ -10,6 +10,7 @@ use siegel_kit::tr;
 
 use super::holding::Leaver;
 use super::right::Right;
+use super::unit::{UnitCard, level_in, level_key};
 
 /// A member.
 #[derive(Clone, Debug, PartialEq)]
@@ -195,26 +196,31 @@ pub fn role_of(value: &str) -> Option<Role> {
     Role::ALL.into_iter().find(|role| role_value(*role) == value)
 }
 
-/// Roles, and people with what each may do, for a file: a column for each right, and for who may know it one for the time of access.
-/// `says` gives a message, `lasts` a time in words.
+/// Roles, and people with what each may do, for a file: a column for each right, for who may know it one for the time of access, and
+/// one for the level in each unit. `says` gives a message, `lasts` a time in words.
 pub fn rights_table(
     members: &[MemberCard],
+    units: &[UnitCard],
     says: impl Fn(&str) -> String,
     lasts: impl Fn(Period) -> String,
 ) -> Table {
     let known = members.iter().any(|member| member.period.is_some());
-    let cells = |name: String, roles: Roles, access: String| {
+    let cells = |name: String, roles: Roles, access: String, levels: Vec<String>| {
         let marks = Right::ALL.iter().map(|right| says(mark_key(right.is_in(roles))));
         let access = Some(access).filter(|_| known);
-        [name, says(roles_key(roles))].into_iter().chain(marks).chain(access).collect()
+        [name, says(roles_key(roles))].into_iter().chain(marks).chain(access).chain(levels).collect()
     };
     let called = |member: &MemberCard| member.name.clone().unwrap_or_else(|| says("team-nameless"));
-    let roles = Role::ALL.iter().map(|role| cells(String::new(), role.roles(), String::new()));
+    let none = vec![String::new(); units.len()];
+    let roles = Role::ALL.iter().map(|role| cells(String::new(), role.roles(), String::new(), none.clone()));
     let access = |member: &MemberCard| member.period.map(&lasts).unwrap_or_default();
-    let people = members.iter().map(|member| cells(called(member), member.roles, access(member)));
+    let levels = |id| units.iter().map(|unit| says(level_key(level_in(unit, id)))).collect();
+    let people =
+        members.iter().map(|member| cells(called(member), member.roles, access(member), levels(member.id)));
     let heads = ["team-name", "team-role"].into_iter().chain(Right::ALL.iter().map(|right| right.key()));
-    let heads = heads.chain(Some("period-head").filter(|_| known));
-    Table { heads: heads.map(&says).collect(), rows: roles.chain(people).collect() }
+    let heads = heads.chain(Some("period-head").filter(|_| known)).map(&says);
+    let heads = heads.chain(units.iter().map(|unit| unit.name.clone()));
+    Table { heads: heads.collect(), rows: roles.chain(people).collect() }
 }
 
 /// Yes or no.
@@ -224,7 +230,11 @@ pub fn mark_key(given: bool) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use siegel_api::id::{PracticeId, UnitId};
+    use siegel_api::unit::Level;
+
     use super::*;
+    use crate::model::unit::{UnitMember, told};
 
     #[test]
     fn a_form_gives_back_the_role_that_was_chosen() {
@@ -261,14 +271,14 @@ mod tests {
             period: None,
         };
         let named = |period: Period| format!("{:?}", period.ends_at);
-        let table = rights_table(std::slice::from_ref(&laura), str::to_owned, named);
+        let table = rights_table(std::slice::from_ref(&laura), &[], str::to_owned, named);
         assert_eq!(table.heads.len(), 2 + Right::ALL.len());
         assert_eq!(table.rows.len(), Role::ALL.len() + 1);
         assert!(table.rows.iter().all(|row| row.len() == table.heads.len()));
         let last = table.rows.last().map(|row| row.first().cloned().unwrap_or_default());
         assert_eq!(last.as_deref(), Some("Laura Stein"));
         let known = MemberCard { period: Some(Period { ends_at: Some(Time(7)), ..Period::ALWAYS }), ..laura };
-        let wider = rights_table(&[known], str::to_owned, named);
+        let wider = rights_table(std::slice::from_ref(&known), &[], str::to_owned, named);
         assert!(
             wider.rows.iter().all(|row| row.len() == table.heads.len() + 1),
             "who manages the team knows it"
@@ -276,5 +286,18 @@ mod tests {
         assert_eq!(wider.rows.last().and_then(|row| row.last()).map(String::as_str), Some("Some(Time(7))"));
         // Laura's cells are those of her role.
         assert_eq!(table.rows.get(1).map(|row| row.get(2..)), table.rows.last().map(|row| row.get(2..)));
+        let unit = |name: &str, level| UnitCard {
+            name: name.to_owned(),
+            refused: false,
+            members: vec![UnitMember { id: UserId::ZERO, name: None, level, own: false }],
+            ..UnitCard::refused(PracticeId::ZERO, UnitId::ZERO)
+        };
+        let refused = UnitCard::refused(PracticeId::ZERO, UnitId::ZERO);
+        let units = told(vec![unit("Radiologie", Some(Level::Manage)), refused, unit("Labor", None)]);
+        let with_units = rights_table(&[known], &units, str::to_owned, named);
+        assert_eq!(with_units.heads.last_chunk(), Some(&["Labor".to_owned(), "Radiologie".to_owned()]));
+        let levels = with_units.rows.last().and_then(|row| row.last_chunk());
+        assert_eq!(levels, Some(&["unit-level-none".to_owned(), "unit-level-manage".to_owned()]));
+        assert!(with_units.rows.iter().all(|row| row.len() == with_units.heads.len()));
     }
 }

@@ -74,6 +74,18 @@ impl UnitCard {
     }
 }
 
+/// The units of which levels can be told, by name: what does not verify gives nobody a right.
+pub fn told(mut units: Vec<UnitCard>) -> Vec<UnitCard> {
+    units.retain(|unit| !unit.refused);
+    units.sort_by_key(|unit| unit.name.to_lowercase());
+    units
+}
+
+/// The level that somebody has in a unit; nothing for no access.
+pub fn level_in(unit: &UnitCard, id: UserId) -> Option<Level> {
+    unit.members.iter().find(|member| member.id == id).and_then(|member| member.level)
+}
+
 /// The word for a level; for none that there is no access.
 pub fn level_key(level: Option<Level>) -> &'static str {
     match level {

@@ -1,6 +1,8 @@
 //! Protokoll: every event in words. Names and titles are opened here; the server filters by ids alone. Every row
 //! was proven to stand in the log before it is shown.
 
+mod refused;
+
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use siegel_api::message::log::LogQuery;
@@ -52,6 +54,7 @@ pub fn LogPage() -> impl IntoView {
         </PageHead>
         <DocumentDialog id="extract" title=say("extract-title") open=taking make/>
         <ChainNotice loaded/>
+        <refused::RefusedAttempts log=loaded/>
         <FromRow filter/>
         <Filters filter loaded/>
         <Waiting loaded/>

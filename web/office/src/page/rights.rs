@@ -1,6 +1,7 @@
 //! Wer darf was? The matrix of roles and rights, and who has which role (C5); on paper and as a file.
 
 use leptos::prelude::*;
+use siegel_api::id::UserId;
 use siegel_api::time::Time;
 use siegel_client::export::moment::day;
 use siegel_client::team::Role;
@@ -16,6 +17,7 @@ use crate::act::export::minutes_east;
 use crate::model::period::words;
 use crate::model::right::Right;
 use crate::model::team::{MemberCard, mark_key, rights_table, role_key, roles_key};
+use crate::model::unit::{UnitCard, level_in, level_key};
 use crate::office::Office;
 use crate::part::export::save;
 
@@ -29,11 +31,16 @@ pub fn RightsPage() -> impl IntoView {
         office.changes.get();
         act::team::people(office, names)
     });
+    let units = load(move || {
+        office.changes.get();
+        act::unit::levels(office)
+    });
     let (printing, saving) = (RwSignal::new(false), Task::default());
     let members = move || loaded.value.get().unwrap_or_default();
+    let levels = move || units.value.get().unwrap_or_default();
     let save_csv = move |()| {
         let name = format!("{}-{}.csv", tr!("rights-name"), day(Time(format::now()), &minutes_east));
-        let table = rights_table(&untrack(members), |key| tr!(key), words);
+        let table = rights_table(&untrack(members), &untrack(levels), |key| tr!(key), words);
         save(saving, name, "text/csv", table.csv());
     };
     view! {
@@ -45,9 +52,10 @@ pub fn RightsPage() -> impl IntoView {
         <div class="stack">
             <Matrix/>
             <Waiting loaded/>
-            <People loaded/>
+            <TroubleNotice trouble=units.trouble/>
+            <People loaded units/>
         </div>
-        {move || printing.get().then(|| view! { <RightsSheet members=members() printing/> })}
+        {move || printing.get().then(|| view! { <RightsSheet members=members() units=levels() printing/> })}
         <Help texts=vec![say("rights-help-1"), say("rights-help-2")]/>
     }
 }
@@ -71,11 +79,27 @@ fn Mark(given: bool) -> impl IntoView {
     view! { <span class="numbers" class:soft=!given>{if given { "✓ " } else { "– " }}{say(mark_key(given))}</span> }
 }
 
-/// Who has which role.
+/// In which units somebody has which level, in one line each.
+fn levels_of(id: UserId, units: &[UnitCard]) -> Vec<String> {
+    let level = |unit: &UnitCard| {
+        let level = tr!(level_key(Some(level_in(unit, id)?)));
+        Some(tr!("rights-unit", unit = unit.name.clone(), level = level))
+    };
+    units.iter().filter_map(level).collect()
+}
+
+/// Who has which role, and which level in which unit.
 #[component]
-fn People(loaded: Loaded<Vec<MemberCard>>) -> impl IntoView {
-    let row = |member: MemberCard| {
-        let (roles, period) = (member.roles, member.period);
+fn People(loaded: Loaded<Vec<MemberCard>>, units: Loaded<Vec<UnitCard>>) -> impl IntoView {
+    let all_units = Signal::derive(move || units.value.get().unwrap_or_default());
+    let has_units = Memo::new(move |_| !all_units.read().is_empty());
+    let row = move |member: MemberCard| {
+        let (roles, period, id) = (member.roles, member.period, member.id);
+        let lines = move || {
+            let levels = levels_of(id, &all_units.read());
+            let none = levels.is_empty().then(|| tr!("unit-level-none"));
+            levels.into_iter().chain(none).map(|line| view! { <div><bdi>{line}</bdi></div> }).collect_view()
+        };
         view! {
             <tr>
                 <Cell head=say("team-name")><bdi>{move || member.called()}</bdi></Cell>
@@ -83,6 +107,7 @@ fn People(loaded: Loaded<Vec<MemberCard>>) -> impl IntoView {
                 {period.map(|period| view! {
                     <Cell head=say("period-head")><span class="numbers">{move || words(period)}</span></Cell>
                 })}
+                {has_units.get().then(|| view! { <Cell head=say("units-title")>{lines}</Cell> })}
             </tr>
         }
     };
@@ -90,7 +115,8 @@ fn People(loaded: Loaded<Vec<MemberCard>>) -> impl IntoView {
     let heads = move || {
         let known = loaded.value.with(|all| all.iter().flatten().any(|member| member.period.is_some()));
         let heads = ["team-name", "team-role"].map(say).into_iter();
-        heads.chain(known.then(|| say("period-head"))).collect::<Vec<_>>()
+        let heads = heads.chain(known.then(|| say("period-head")));
+        heads.chain(has_units.get().then(|| say("units-title"))).collect::<Vec<_>>()
     };
     view! {
         <Show when=move || loaded.value.with(Option::is_some)>
@@ -103,7 +129,7 @@ fn People(loaded: Loaded<Vec<MemberCard>>) -> impl IntoView {
 }
 
 #[component]
-fn RightsSheet(members: Vec<MemberCard>, printing: RwSignal<bool>) -> impl IntoView {
+fn RightsSheet(members: Vec<MemberCard>, units: Vec<UnitCard>, printing: RwSignal<bool>) -> impl IntoView {
     let office = Office::here();
     let practice = office.vault().map(|vault| act::account::practice_name(&vault));
     let heads = Role::ALL.map(|role| view! { <th scope="col">{say(role_key(role))}</th> }).collect_view();
@@ -114,8 +140,13 @@ fn RightsSheet(members: Vec<MemberCard>, printing: RwSignal<bool>) -> impl IntoV
     let known = members.iter().any(|member| member.period.is_some());
     let people = members.into_iter().map(|member| {
         let access = member.period.map(|period| view! { <td>{words(period)}</td> });
-        view! { <tr><td><bdi>{member.called()}</bdi></td><td>{say(roles_key(member.roles))}</td>{access}</tr> }
+        let levels = levels_of(member.id, &units);
+        let levels = if levels.is_empty() { tr!("unit-level-none") } else { levels.join("; ") };
+        let levels = (!units.is_empty()).then(|| view! { <td>{levels}</td> });
+        view! { <tr><td><bdi>{member.called()}</bdi></td><td>{say(roles_key(member.roles))}</td>{access}{levels}</tr> }
     });
+    let people = people.collect_view();
+    let has_units = !units.is_empty();
     view! {
         <Sheet printing trial=office.trial() report=true>
             <h1>{say("rights-title")}</h1>
@@ -132,8 +163,9 @@ fn RightsSheet(members: Vec<MemberCard>, printing: RwSignal<bool>) -> impl IntoV
                 <thead><tr>
                     <th scope="col">{say("team-name")}</th><th scope="col">{say("team-role")}</th>
                     {known.then(|| view! { <th scope="col">{say("period-head")}</th> })}
+                    {has_units.then(|| view! { <th scope="col">{say("units-title")}</th> })}
                 </tr></thead>
-                <tbody>{people.collect_view()}</tbody>
+                <tbody>{people}</tbody>
             </table>
             <p>{say("rights-help-1")}</p>
         </Sheet>

@@ -1,0 +1,76 @@
+//! What was refused in the last thirty days: a sentence, and the days behind it (B23).
+
+use leptos::prelude::*;
+use siegel_kit::catalogue::say;
+use siegel_kit::{Button, Cell, Loaded, Table, TroubleNotice, format, load, tr};
+
+use crate::act;
+use crate::act::log::LogView;
+use crate::model::refused::{REFUSED, Refused, RefusedDay};
+use crate::office::Office;
+
+/// The section.
+#[component]
+pub(super) fn RefusedAttempts(log: Loaded<LogView>) -> impl IntoView {
+    let office = Office::here();
+    // Behind the list: that the log is read is noted once, by whichever question comes first.
+    let is_read = Memo::new(move |_| log.value.with(Option::is_some));
+    let loaded = load(move || {
+        office.changes.get();
+        let is_read = is_read.get();
+        async move { if is_read { act::refused::count(office).await.map(Some) } else { Ok(None) } }
+    });
+    let refused = Signal::derive(move || loaded.value.get().flatten());
+    let open = RwSignal::new(false);
+    let toggle = Signal::derive(move || tr!(if open.get() { "refused-hide" } else { "refused-show" }));
+    let is_some =
+        move || refused.with(|refused| refused.as_ref().is_some_and(|it| !it.eventful().is_empty()));
+    view! {
+        <section class="card">
+            <h2>{say("refused-title")}</h2>
+            <TroubleNotice trouble=loaded.trouble/>
+            <p role="status">{move || refused.with(|refused| refused.as_ref().map(sentence))}</p>
+            <Show when=is_some>
+                <div class="actions"><Button text=toggle on_press=move |()| open.update(|open| *open = !*open)/></div>
+            </Show>
+            <Show when=move || open.get() && is_some()>
+                <Days refused/>
+            </Show>
+        </section>
+    }
+}
+
+fn sentence(refused: &Refused) -> String {
+    if refused.eventful().is_empty() {
+        return tr!("refused-none");
+    }
+    let (now, before) = refused.trend();
+    tr!("refused-trend", n = now, before = before)
+}
+
+#[component]
+fn Days(refused: Signal<Option<Refused>>) -> impl IntoView {
+    let heads = std::iter::once("refused-day").chain(REFUSED.map(|(_, head)| head)).map(say).collect();
+    let row = |day: RefusedDay| {
+        let cells = REFUSED.iter().zip(day.counts).map(|((_, head), count)| {
+            view! { <Cell head=say(head)><span class="numbers">{count}</span></Cell> }
+        });
+        let begins = day.begins.0;
+        view! {
+            <tr>
+                <Cell head=say("refused-day")><span class="numbers">{move || format::day(begins)}</span></Cell>
+                {cells.collect_view()}
+            </tr>
+        }
+    };
+    let rows = move || {
+        let days = refused.with(|refused| refused.as_ref().map(Refused::eventful).unwrap_or_default());
+        days.into_iter().map(row).collect_view()
+    };
+    let more = move || refused.with(|refused| refused.as_ref().is_some_and(|refused| refused.more));
+    view! {
+        <Table caption=say("refused-title") heads>{rows}</Table>
+        <Show when=more><p class="soft">{say("refused-more")}</p></Show>
+        <p class="soft">{say("refused-what")}</p>
+    }
+}
