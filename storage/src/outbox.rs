@@ -2,6 +2,7 @@
 //! its act, and no act loses its letter, whatever is killed when.
 
 mod due;
+pub mod period;
 
 use siegel_api::{
     codec::encode,
@@ -58,11 +59,15 @@ pub enum Notice {
     KeysWait = 14,
     /// The renewed keys hold for everybody.
     KeysListed = 15,
+    /// The own access begins or ends at another time than before.
+    PeriodMoved = 16,
+    /// The own access comes to its end in some days.
+    PeriodEnds = 17,
 }
 
 impl Notice {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Confirm,
         Self::Arrived,
         Self::Opened,
@@ -78,6 +83,8 @@ impl Notice {
         Self::KeysRotated,
         Self::KeysWait,
         Self::KeysListed,
+        Self::PeriodMoved,
+        Self::PeriodEnds,
     ];
 
     /// The bit by which a person chooses it; 0 for what cannot be switched off.
@@ -87,6 +94,7 @@ impl Notice {
             Self::Opened => 2,
             Self::LinkLocked => 4,
             Self::Oversight => 8,
+            Self::PeriodMoved | Self::PeriodEnds => 16,
             _ => 0,
         }
     }
@@ -153,11 +161,13 @@ fn notices(event: &Event) -> Vec<(Notice, Whom)> {
         // Who has done it for themselves has just seen it.
         EventKind::KeysListed if event.body.actor.0 == object.0 => Vec::new(),
         EventKind::KeysListed => vec![(Notice::KeysListed, Whom::Owner(object))],
+        EventKind::PeriodSet => {
+            vec![(Notice::PeriodMoved, Whom::Owner(object)), (Notice::Oversight, Whom::Admins(own))]
+        }
         EventKind::AccountLocked => vec![(Notice::MemberLocked, Whom::Admins(own))],
         EventKind::StatementAdded
         | EventKind::StatementProposed
         | EventKind::ZonesChanged
-        | EventKind::PeriodSet
         | EventKind::AccessEnded
         | EventKind::Exported => {
             vec![(Notice::Oversight, Whom::Admins(own))]
@@ -184,6 +194,7 @@ pub(crate) async fn queue(rows: &mut Rows, event: &Event, seq: u64) -> Result<()
     Ok(())
 }
 
+// Outside their period people are told of nothing but that it is another one now (kind 16).
 macro_rules! told_where {
     ($who:literal) => {
         concat!(
@@ -192,7 +203,7 @@ macro_rules! told_where {
              JOIN accounts a ON a.user_id = m.user_id WHERE ",
             $who,
             " AND m.address IS NOT NULL AND a.removed_at IS NULL AND a.admitted_at IS NOT NULL \
-             AND (a.starts_at IS NULL OR a.starts_at <= $3) AND (a.ends_at IS NULL OR a.ends_at > $3) \
+             AND ($2 = 16 OR ((a.starts_at IS NULL OR a.starts_at <= $3) AND (a.ends_at IS NULL OR a.ends_at > $3))) \
              AND m.user_id <> $5 \
              AND ($6 = 0 OR ((m.choices & $6) <> 0 AND m.failing_at IS NULL AND NOT EXISTS \
              (SELECT 1 FROM told t WHERE t.user_id = m.user_id AND t.kind = $2 AND t.told_at > $7))) \
@@ -332,7 +343,7 @@ pub(crate) async fn withdraw(write: &mut Write, user: UserId, notice: Notice) ->
 /// Takes back the letters of a person that have not gone out and can be done without. What concerns the safety of the
 /// account goes out to the address that it was queued for: whoever takes an address away must not silence it.
 pub(crate) async fn withdraw_chosen(write: &mut Write, user: UserId) -> Result<()> {
-    let chosen = "DELETE FROM outbox WHERE user_id = $1 AND kind IN (1, 2, 3, 4, 5)";
+    let chosen = "DELETE FROM outbox WHERE user_id = $1 AND kind IN (1, 2, 3, 4, 5, 16, 17)";
     write.change(sql("outbox", chosen).bind(user)).await
 }
 

@@ -30,6 +30,8 @@ pub struct Choices {
     pub link_locked: bool,
     /// Admins: what the practice's admins should know of.
     pub oversight: bool,
+    /// Their own access was given another period, or ends soon.
+    pub period: bool,
 }
 
 /// `GET /api/v1/account/mail`. Addresses are masked: a stolen session learns none.

@@ -66,6 +66,7 @@ fn said(mailbox: &Mailbox) -> Said {
         opened: has(Notice::Opened),
         link_locked: has(Notice::LinkLocked),
         oversight: has(Notice::Oversight),
+        period: has(Notice::PeriodMoved),
     }
 }
 
@@ -75,7 +76,8 @@ fn choices(said: &Said) -> Choices {
         bit(said.arrived, Notice::Arrived)
             | bit(said.opened, Notice::Opened)
             | bit(said.link_locked, Notice::LinkLocked)
-            | bit(said.oversight, Notice::Oversight),
+            | bit(said.oversight, Notice::Oversight)
+            | bit(said.period, Notice::PeriodMoved),
     )
 }
 

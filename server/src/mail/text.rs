@@ -138,6 +138,22 @@ const KEYS_LISTED: Text = Text(
     ],
 );
 
+const PERIOD_MOVED: Text = Text(
+    ACCOUNT,
+    [
+        "Die Administration Ihrer Praxis hat geändert, von wann bis wann Sie Zugang haben. Was jetzt gilt, sehen Sie nach dem\nAnmelden unter „Konto“. Außerhalb dieser Zeit können Sie sich nicht anmelden; fragen Sie dann in Ihrer Praxis nach:",
+        "An administrator of your practice changed from when until when you have access. What holds now you see under \"Account\"\nafter signing in. Outside of that time you cannot sign in; then ask in your practice:",
+    ],
+);
+
+const PERIOD_ENDS: Text = Text(
+    ACCOUNT,
+    [
+        "Ihr Zugang endet in den nächsten Tagen von selbst. Wann genau, sehen Sie nach dem Anmelden. Brauchen Sie ihn länger,\nsagen Sie bitte vorher Ihrer Administration Bescheid:",
+        "Your access ends by itself within the next days. Sign in to see when exactly. If you need it for longer, please tell your\nadministrators before:",
+    ],
+);
+
 /// What a letter says.
 pub const fn text(notice: Notice) -> Text {
     match notice {
@@ -156,5 +172,7 @@ pub const fn text(notice: Notice) -> Text {
         Notice::KeysRotated => KEYS_ROTATED,
         Notice::KeysWait => KEYS_WAIT,
         Notice::KeysListed => KEYS_LISTED,
+        Notice::PeriodMoved => PERIOD_MOVED,
+        Notice::PeriodEnds => PERIOD_ENDS,
     }
 }

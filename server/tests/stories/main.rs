@@ -49,6 +49,7 @@ mod story_many;
 mod story_oversight;
 mod story_passed_on;
 mod story_period;
+mod story_period_mail;
 mod story_post;
 mod story_reentry;
 mod story_team;

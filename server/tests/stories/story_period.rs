@@ -21,21 +21,19 @@ use siegel_client::team::{Outcome, Role};
 use siegel_crypto::code::RecoveryCode;
 use siegel_server::job;
 
-use crate::files::pdf;
 use crate::story_leave::held;
-use crate::story_mail::{collect, reads_at, told};
 use crate::support::{Browser, House, Person, Waiting};
 use crate::works::{code, rng};
 
-fn until(ends: Time) -> Period {
+pub fn until(ends: Time) -> Period {
     Period { ends_at: Some(ends), ..Period::ALWAYS }
 }
 
-fn from(starts: Time) -> Period {
+pub fn from(starts: Time) -> Period {
     Period { starts_at: Some(starts), ..Period::ALWAYS }
 }
 
-async fn limits(admin: &Person, whose: &Person, period: Period) -> Option<Code> {
+pub async fn limits(admin: &Person, whose: &Person, period: Period) -> Option<Code> {
     let whose = whose.vault.user_id();
     let done = admin.desk().limit_access(whose, period, admin.clock_now(), &mut rng()).await;
     done.err().and_then(|error| code(&error))
@@ -105,7 +103,7 @@ async fn b30_an_access_ends_to_the_millisecond_and_that_stands_in_the_log_once()
     house.is_in_order().await;
 }
 
-async fn job_turn(house: &House) {
+pub async fn job_turn(house: &House) {
     job::end::run(&house.app).await.unwrap();
 }
 
@@ -356,20 +354,4 @@ async fn attack_end_an_admin_who_has_not_begun_is_none_who_stays() {
     assert_eq!(limits(&carla, &berta, from(berta.clock_now().plus(1))).await, Some(Code::LastAdmin));
     assert_eq!(held(&carla, &berta).await.period, begins);
     house.is_in_order().await;
-}
-
-#[tokio::test]
-async fn b30_nobody_is_written_to_before_their_access_begins() {
-    let house = House::open().await;
-    let mut ada = Person::founds(&house, "Ada").await;
-    let mut brandt = Person::founds(&house, "Jan").await;
-    let laura = Person::joins(&house, &mut ada, "Laura Stein", Role::Physician).await;
-    reads_at(&house, &laura.browser, "laura@praxis.example").await;
-    collect(&house).await;
-    assert_eq!(limits(&ada, &laura, from(ada.clock_now().plus(Time::MINUTE))).await, None);
-    brandt.sends_to("Vorher", pdf("a"), &[&ada]).await;
-    assert!(collect(&house).await.is_empty());
-    house.clock.pass(Time::MINUTE);
-    brandt.sends_to("Nachher", pdf("b"), &[&ada]).await;
-    assert_eq!(told(&collect(&house).await[0]).0, "laura@praxis.example");
 }

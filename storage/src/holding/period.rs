@@ -5,6 +5,7 @@ use siegel_api::{id::UserId, period::Period};
 
 use crate::{
     error::Result,
+    outbox::period::AHEAD_MS,
     right::{MayAdmin, MemberRight},
     sql::{Record, Row, Sql, sql},
     write::Write,
@@ -27,11 +28,14 @@ pub async fn update(
 ) -> Result<()> {
     let set = sql(
         "accounts",
-        "UPDATE accounts SET starts_at = $4, ends_at = $5, ended_at = NULL WHERE user_id = $1 AND practice_id = $2 \
-         AND user_id <> $3 AND admitted_at IS NOT NULL AND removed_at IS NULL RETURNING user_id",
+        "UPDATE accounts SET starts_at = $4, ends_at = $5, ended_at = NULL, \
+         end_told_at = CASE WHEN $5 <= $6 THEN $5 END WHERE user_id = $1 AND practice_id = $2 AND user_id <> $3 \
+         AND admitted_at IS NOT NULL AND removed_at IS NULL RETURNING user_id",
     );
     let set = set.bind(user).bind(right.practice()).bind(right.user());
-    write.change_one(set.bind(period.starts_at).bind(period.ends_at)).await?;
+    // Of an end that is that near the letter about the new period tells.
+    let near = write.now().plus(AHEAD_MS);
+    write.change_one(set.bind(period.starts_at).bind(period.ends_at).bind(near)).await?;
     if period.has_begun(write.now()) {
         return Ok(());
     }

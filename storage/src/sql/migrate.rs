@@ -44,6 +44,7 @@ const STEPS: &[Step] = &[
     step!(17, "0017_periods"),
     step!(20, "0020_oversight"),
     step!(21, "0021_zone_names"),
+    step!(22, "0022_period_letters"),
 ];
 
 /// Brings the schema up to date; does nothing where it is.

@@ -1535,6 +1535,7 @@ notices-which = Worüber möchten Sie benachrichtigt werden?
 notices-arrived = Ein neuer Befund ist da
 notices-opened = Etwas, das ich gesendet habe, wurde geöffnet
 notices-locked = Ein Link von mir wurde gesperrt
+notices-period = Mein Zugang ist befristet: Der Zeitraum ändert sich oder endet in einer Woche
 notices-oversight = In der Praxis geschieht etwas Wichtiges: Rollen, Schlüssel, Wiederherstellungsblätter, Exporte
 notices-always = Immer benachrichtigt werden Sie, wenn sich jemand mit einem neuen Gerät oder mit Ihrem Wiederherstellungsblatt anmeldet, wenn sich Passkeys oder das Blatt ändern, wenn Ihr Konto gesperrt oder diese Adresse geändert wird; mit der Rolle Administration auch, wenn das Konto eines Mitglieds gesperrt wird.
 notices-save = Auswahl speichern

@@ -1535,6 +1535,7 @@ notices-which = What do you want to be told of?
 notices-arrived = A new finding is there
 notices-opened = Something that I sent was opened
 notices-locked = A link of mine was locked
+notices-period = My access is for a time: its period changes, or ends within a week
 notices-oversight = Something important happens in the practice: roles, keys, recovery sheets, exports
 notices-always = You are always told when somebody signs in on a new device or with your recovery sheet, when passkeys or the sheet change, when your account is locked or this address is changed; with the role Administration also when a member's account is locked.
 notices-save = Save choice

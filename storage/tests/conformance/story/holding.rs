@@ -6,6 +6,8 @@ use siegel_api::{
 use siegel_storage::{
     Error, account, draft,
     holding::{self, Holding, end, period},
+    mail,
+    outbox::{self, Notice},
     receipt,
     right::MemberRight,
     session,
@@ -21,6 +23,7 @@ everywhere! {
     an_access_that_has_ended_writes_nothing_and_is_noted_once;
     before_it_begins_an_access_reads_and_writes_nothing;
     an_admin_stays_who_has_begun_and_does_not_end;
+    of_each_end_somebody_is_told_once_by_whichever_server;
 }
 
 /// Somebody who was invited, answered, and was admitted with this epoch.
@@ -224,4 +227,80 @@ async fn an_admin_stays_who_has_begun_and_does_not_end(house: &House) {
         period::update(&mut write, &other, aydin.user, until(soon)).await.unwrap();
         assert_eq!(period::somebody_lasts(&mut write, &own).await.unwrap(), stays, "{period:?}");
     }
+}
+
+/// Puts an address beside the account that takes letters.
+async fn reads_mail(house: &House, doctor: &Doctor) {
+    let account = house.member(doctor).await.account();
+    let token = house.chance.token();
+    let asked = mail::Asked {
+        address: house.chance.sealed(),
+        token,
+        sealed_token: house.chance.sealed(),
+        until: house.now().plus(Time::DAY),
+        language: mail::Language::German,
+    };
+    let mut write = house.store.write(&account, &[], house.now()).await.unwrap();
+    mail::ask(&mut write, &account, &asked).await.unwrap();
+    let about = |kind| attested(doctor.practice, kind, doctor.user, doctor.user, Hash::ZERO);
+    write.commit(about(EventKind::MailAsked)).await.unwrap();
+    let right = mail::find_waiting(&house.store, token, house.now()).await.unwrap().unwrap();
+    let mut write = house.store.write(&right, &[], house.now()).await.unwrap();
+    mail::confirm(&mut write, &right).await.unwrap();
+    write.commit(about(EventKind::MailConfirmed)).await.unwrap();
+    letters(house).await;
+}
+
+/// What waits to be sent to its owner, and is sent. Who joins here is an admin, and told of the same as one, too.
+async fn letters(house: &House) -> Vec<Notice> {
+    let mut all = Vec::new();
+    while let Some(letter) = outbox::take(&house.store, house.now()).await.unwrap() {
+        outbox::finish(&house.store, &letter, outbox::Outcome::Sent, house.now()).await.unwrap();
+        all.push(letter.notice);
+    }
+    all.retain(|notice| *notice != Notice::Oversight);
+    all
+}
+
+async fn of_each_end_somebody_is_told_once_by_whichever_server(house: &House) {
+    let mut aydin = house.doctor("Praxis Aydin").await;
+    let keller = joins(house, &aydin, 2, &mut vec![aydin.user]).await;
+    reads_mail(house, &keller).await;
+    let other = house.neighbour().await;
+    let ask = async || {
+        let (one, two) = tokio::join!(
+            outbox::period::tell_ending(&house.store, house.now()),
+            outbox::period::tell_ending(&other, house.now()),
+        );
+        one.unwrap();
+        two.unwrap();
+        letters(house).await
+    };
+    limits(house, &aydin, keller.user, until(house.now().plus(10 * Time::DAY))).await.unwrap();
+    assert_eq!(ask().await, [Notice::PeriodMoved]);
+    house.wait(3 * Time::DAY - 1);
+    assert_eq!(ask().await, []);
+    house.wait(1);
+    assert_eq!(ask().await, [Notice::PeriodEnds]);
+    assert_eq!(ask().await, []);
+    // Moved: of the new end, once more; of one that is near by the letter about the move alone.
+    house.sign_in(&mut aydin).await;
+    limits(house, &aydin, keller.user, until(house.now().plus(9 * Time::DAY))).await.unwrap();
+    assert_eq!(ask().await, [Notice::PeriodMoved]);
+    house.wait(2 * Time::DAY);
+    assert_eq!(ask().await, [Notice::PeriodEnds]);
+    house.sign_in(&mut aydin).await;
+    limits(house, &aydin, keller.user, until(house.now().plus(Time::DAY))).await.unwrap();
+    assert_eq!(ask().await, [Notice::PeriodMoved]);
+    // Whoever has ended, or has not begun, is told of no end.
+    house.wait(Time::DAY);
+    assert_eq!(ask().await, []);
+    let later = Period {
+        starts_at: Some(house.now().plus(Time::DAY)),
+        ends_at: Some(house.now().plus(9 * Time::DAY)),
+    };
+    house.sign_in(&mut aydin).await;
+    limits(house, &aydin, keller.user, later).await.unwrap();
+    assert_eq!(ask().await, [Notice::PeriodMoved], "outside of the period, too");
+    other.close().await;
 }

@@ -128,8 +128,9 @@ fn Keep(changing: RwSignal<bool>, again: RwSignal<u32>) -> impl IntoView {
 #[component]
 fn Chosen(choices: Choices) -> impl IntoView {
     let office = Office::here();
-    let [arrived, opened, link_locked, oversight] =
-        [choices.arrived, choices.opened, choices.link_locked, choices.oversight].map(RwSignal::new);
+    let Choices { arrived, opened, link_locked, oversight, period } = choices;
+    let [arrived, opened, link_locked, oversight, period] =
+        [arrived, opened, link_locked, oversight, period].map(RwSignal::new);
     let (task, saved) = (Task::default(), RwSignal::new(false));
     let save = move |()| {
         saved.set(false);
@@ -138,6 +139,7 @@ fn Chosen(choices: Choices) -> impl IntoView {
             opened: opened.get_untracked(),
             link_locked: link_locked.get_untracked(),
             oversight: oversight.get_untracked(),
+            period: period.get_untracked(),
         };
         task.run(act::notice::choose(office, choices), move |()| saved.set(true));
     };
@@ -148,6 +150,7 @@ fn Chosen(choices: Choices) -> impl IntoView {
                 <CheckField id="told-arrived" label=say("notices-arrived") value=arrived/>
                 <CheckField id="told-opened" label=say("notices-opened") value=opened/>
                 <CheckField id="told-locked" label=say("notices-locked") value=link_locked/>
+                <CheckField id="told-period" label=say("notices-period") value=period/>
                 <Show when=move || office.may(Right::ManageTeam)>
                     <CheckField id="told-oversight" label=say("notices-oversight") value=oversight/>
                 </Show>
