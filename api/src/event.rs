@@ -161,6 +161,10 @@ pub enum EventKind {
     UnitOpened = 64,
     /// A unit began its next epoch; object: the unit; ref: statement hash.
     UnitChanged = 65,
+    /// A folder was made or renamed, or removed; object: the folder; ref: `H` of its sealed name, zero where it was removed.
+    FolderChanged = 66,
+    /// A finding was put into a folder, or out of all; object: the finding; ref: `H` of the folder's id, zero for none.
+    FindingMoved = 67,
 }
 
 /// What a client signs, or the server attests.

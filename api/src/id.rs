@@ -31,6 +31,10 @@ fixed!(
     InvitationId, 16
 );
 fixed!(
+    /// A folder of a practice, in which its findings stand.
+    FolderId, 16
+);
+fixed!(
     /// Any noun that an event may be about.
     ObjectId, 16
 );
@@ -78,4 +82,4 @@ macro_rules! object {
         }
     )*};
 }
-object!(UserId, GroupId, FindingId, FileId, LinkId, InvitationId);
+object!(UserId, GroupId, FindingId, FileId, FolderId, LinkId, InvitationId);

@@ -122,6 +122,8 @@ labels! {
         Label = "label",
         /// Key of the sealed names of a group.
         Names = "names",
+        /// Key of a folder's name.
+        Folder = "folder",
         /// Salt of the code for paper.
         LinkCode = "code00",
         /// Link id from a code.

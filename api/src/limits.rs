@@ -70,5 +70,11 @@ pub const ZONE_RANGES_MAX: usize = 32;
 pub const CASE_MEMBERS_MAX: usize = 50;
 /// Units of a practice, at most.
 pub const UNITS_MAX: u32 = 100;
+/// Folders of a practice, at most.
+pub const FOLDERS_MAX: usize = 500;
+/// Characters of a folder's name, at most.
+pub const FOLDER_NAME_CHARS_MAX: usize = 80;
+/// Findings that are moved by one call, at most.
+pub const MOVES_MAX: usize = 200;
 /// Members of a practice, at most.
 pub const MEMBERS_MAX: usize = 500;

@@ -94,6 +94,10 @@ codes! {
     LinkLocked = "link_locked", 423;
     /// Opened as often as allowed.
     LinkUsedUp = "link_used_up", 410;
+    /// The folder was removed.
+    FolderGone = "folder_gone", 410;
+    /// The practice has as many folders as it may have.
+    FoldersFull = "folders_full", 409;
     /// The ticket for content ended.
     TicketEnded = "ticket_ended", 403;
     /// The finding was withdrawn, or is no longer valid.

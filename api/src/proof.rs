@@ -79,6 +79,11 @@ pub const TABLE: &[(&str, &str, Demand)] = &[
     ("POST", "/api/v1/findings/{id}/files/{file}/ticket", Demand::Session),
     ("POST", "/api/v1/findings/{id}/receipts", Demand::Session),
     ("POST", "/api/v1/findings/{id}/grants", Demand::Session),
+    // The practice's own order of what its members read anyway: it gives nobody anything.
+    ("POST", "/api/v1/folders", Demand::Session),
+    ("POST", "/api/v1/folders/moves", Demand::Session),
+    ("PUT", "/api/v1/folders/{id}", Demand::Session),
+    ("POST", "/api/v1/folders/{id}/remove", Demand::Session),
     // Whom a case is shared with reads what is in it, as who is sent a finding does.
     ("POST", "/api/v1/cases", Demand::Session),
     ("POST", "/api/v1/cases/{id}/statements", Demand::Session),

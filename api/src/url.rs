@@ -1,6 +1,8 @@
 //! The URL table: every route once, for both sides.
 
-use crate::id::{CaseId, FileId, FindingId, InvitationId, LinkId, PracticeId, SessionId, UnitId, UserId};
+use crate::id::{
+    CaseId, FileId, FindingId, FolderId, InvitationId, LinkId, PracticeId, SessionId, UnitId, UserId,
+};
 
 /// What stands before all routes of the API.
 pub const API: &str = "/api/v1";
@@ -102,6 +104,10 @@ fixed_routes! {
     CASES = "/cases";
     /// POST `UnitState` -> `Committed`.
     UNITS = "/units";
+    /// GET: `Folders`. POST `FolderCreate` -> `Committed`.
+    FOLDERS = "/folders";
+    /// POST `FolderMoves` -> `Committed` of its first event.
+    FOLDER_MOVES = "/folders/moves";
     /// GET: `Links`. POST `LinkCreate` -> `Committed`.
     LINKS = "/links";
     /// GET `LogQuery` -> `LogPage`.
@@ -213,6 +219,16 @@ pub fn finding_grants(id: FindingId) -> String {
 /// POST `Withdraw` -> `Committed`.
 pub fn finding_withdraw(id: FindingId) -> String {
     format!("{FINDINGS}/{id}/withdraw")
+}
+
+/// PUT `FolderRename` -> `Committed`.
+pub fn folder(id: FolderId) -> String {
+    format!("{FOLDERS}/{id}")
+}
+
+/// POST `FolderRemove` -> `Committed`.
+pub fn folder_remove(id: FolderId) -> String {
+    format!("{FOLDERS}/{id}/remove")
 }
 
 /// GET: `CaseOne`.

@@ -237,6 +237,7 @@ fn open_finding(
         added: Vec::new(),
         own: OwnReading::default(),
         versions,
+        folder: None,
     })
 }
 

@@ -80,6 +80,9 @@ pub enum Error {
     /// A unit waits for new keys: a member has left the practice, or has new keys, and who manages the unit has to give it some.
     #[error("the unit waits for new keys")]
     UnitWaits,
+    /// The practice has a folder of this name.
+    #[error("there is a folder of this name")]
+    FolderTaken,
     /// A fault of the program's own.
     #[error("a fault")]
     Fault,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use siegel_api::checkpoint::Checkpoint;
 use siegel_api::hash::Hash;
-use siegel_api::id::{CaseId, FileId, FindingId, PracticeId, ThreadId, UserId};
+use siegel_api::id::{CaseId, FileId, FindingId, FolderId, PracticeId, ThreadId, UserId};
 use siegel_api::manifest::{Flags, Manifest, VerifiedManifest};
 use siegel_api::statement::{CardText, Member, VerifiedEpoch, name_hash};
 use siegel_api::time::Time;
@@ -153,6 +153,7 @@ pub struct VerifiedFinding {
     pub(crate) added: Vec<Added>,
     pub(crate) own: OwnReading,
     pub(crate) versions: Vec<Version>,
+    pub(crate) folder: Option<FolderId>,
 }
 
 /// What the own practice did with a finding from elsewhere.
@@ -225,6 +226,11 @@ impl VerifiedFinding {
             length: file.length,
             blob_hash: entry.blob_hash,
         })
+    }
+
+    /// The own practice's folder in which it stands, by the server's word.
+    pub fn folder(&self) -> Option<FolderId> {
+        self.folder
     }
 
     /// When the author's signed event was logged, by the server's clock.

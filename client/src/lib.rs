@@ -23,6 +23,7 @@ pub mod event;
 pub mod exchange;
 pub mod export;
 pub mod finding;
+pub mod folder;
 pub mod found;
 mod founding;
 mod given;

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use siegel_api::checkpoint::Checkpoint;
 use siegel_api::export::Export;
 use siegel_api::hash::Hash;
-use siegel_api::id::{CaseId, FindingId, GroupId, LinkId, ObjectId, PracticeId, UnitId, UserId};
+use siegel_api::id::{CaseId, FindingId, FolderId, GroupId, LinkId, ObjectId, PracticeId, UnitId, UserId};
 use siegel_api::merkle::{leaf_hash, root_of_leaves};
 use siegel_api::message::log::{Labels, LeafHashes, LogPage as LogPageMessage, LogQuery, Row};
 use siegel_api::url;
@@ -64,6 +64,11 @@ impl Names {
         self.find(LabelKind::Unit, id.into())
     }
 
+    /// What a folder is called.
+    pub fn folder(&self, id: FolderId) -> Option<&str> {
+        self.find(LabelKind::Folder, id.into())
+    }
+
     /// A practice's name.
     pub fn practice(&self, id: PracticeId) -> Option<&str> {
         self.find(LabelKind::Practice, id.into())
@@ -76,6 +81,7 @@ impl Names {
             LabelKind::Link,
             LabelKind::Case,
             LabelKind::Unit,
+            LabelKind::Folder,
             LabelKind::Practice,
             LabelKind::Person,
         ];
@@ -306,6 +312,8 @@ pub(crate) fn entry(names: &Names, row: VerifiedRow) -> LogEntry {
         Subject::Link(id) => names.link(id),
         Subject::Case(id) => names.case(id),
         Subject::Unit(id) => names.unit(id),
+        // As it was called by that act.
+        Subject::Folder(id) => row.name_of(LabelKind::Folder, id.into()).or_else(|| names.folder(id)),
         Subject::Invitation(_) => None,
     };
     let named = row.names().iter().find(|name| {

@@ -1,12 +1,12 @@
 //! Inbox and sent: findings verified in the order of protocol 7, and opened.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use siegel_api::codec::decode;
 use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
-use siegel_api::id::{FindingId, ObjectId, PracticeId};
+use siegel_api::id::{FindingId, FolderId, ObjectId, PracticeId};
 use siegel_api::manifest::{Core, Manifest, ManifestKind, VerifiedManifest};
 use siegel_api::message::finding::{Finding, FindingBox, FindingPage, FindingView as FindingMessage};
 use siegel_api::message::log::Head;
@@ -74,6 +74,8 @@ pub struct Withdrawn {
 pub struct Page {
     /// Its lines.
     pub entries: Vec<Entry>,
+    /// The folders in which findings of this page stand, by the server's word.
+    pub folders: HashMap<FindingId, FolderId>,
     /// For the next page.
     pub next: Option<String>,
 }
@@ -120,7 +122,9 @@ impl<S: Server> Desk<'_, S> {
         for finding in &page.findings {
             entries.push(self.entry(&beside, &mut practices, finding, None).await?);
         }
-        Ok(Page { entries, next: page.next })
+        let standing = |finding: &Finding| Some((finding.finding_id, finding.folder?));
+        let folders = page.findings.iter().filter_map(standing).collect();
+        Ok(Page { entries, folders, next: page.next })
     }
 
     /// One finding, in its newest version.
@@ -261,6 +265,7 @@ async fn open<S: Server>(
         added,
         own,
         versions,
+        folder: finding.folder,
     };
     Ok(Entry::Open(Box::new(finding)))
 }

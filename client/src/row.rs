@@ -199,6 +199,8 @@ fn may_name(leaf: &Leaf, own_id: PracticeId, name: &LabelEntry) -> bool {
             LabelKind::Finding | LabelKind::Link | LabelKind::Case | LabelKind::Unit => {
                 name.object == body.object
             }
+            // Nobody's but the own practice's.
+            LabelKind::Folder => false,
         }
 }
 
@@ -215,7 +217,13 @@ fn roles_for(body: &EventBody) -> Option<Roles> {
         | EventKind::LinkCreated
         | EventKind::LinkChanged
         | EventKind::LinkArmed => Roles::SEND,
-        EventKind::Opened | EventKind::Filed | EventKind::UnitChanged => Roles::READ,
+        // Removing a folder undoes what others have sorted.
+        EventKind::FolderChanged if body.ref_hash == Hash::ZERO => Roles::MANAGE,
+        EventKind::Opened
+        | EventKind::Filed
+        | EventKind::UnitChanged
+        | EventKind::FolderChanged
+        | EventKind::FindingMoved => Roles::READ,
         EventKind::CaseOpened
         | EventKind::CaseChanged
         | EventKind::CaseShared

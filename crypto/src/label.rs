@@ -44,6 +44,8 @@ pub enum LabelKind {
     Case = 5,
     /// A unit.
     Unit = 6,
+    /// A folder.
+    Folder = 7,
 }
 
 /// One name.

@@ -15,6 +15,7 @@ pub mod envelope;
 pub mod error;
 mod expand;
 pub mod fingerprint;
+pub mod folder;
 pub mod fragment;
 pub mod grant;
 pub mod invitation;

@@ -20,6 +20,9 @@ pub(crate) const META_FLOOR: u64 = 1_024;
 /// Least padded length of labels, names and what a link says before its PIN.
 pub(crate) const NAME_FLOOR: u64 = 256;
 
+/// Padded length of a folder's name, whatever the name: 80 characters have at most 320 bytes.
+pub(crate) const FOLDER_FLOOR: u64 = 512;
+
 /// Pads; under 4 GiB.
 ///
 /// # Errors

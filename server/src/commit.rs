@@ -33,6 +33,18 @@ pub fn committed(event: &Event, positions: &[Position], at: Time) -> Answer<Comm
 /// `internal` if the log cannot be read.
 pub async fn repeated(app: &App, event: &Event) -> Answer<Option<Committed>> {
     let found = log::find_by_ref(app.store(), event.log, event.body.kind, event.body.ref_hash).await?;
+    same(found, event)
+}
+
+/// As `repeated`, for kinds whose reference is not theirs alone: the newest act of the kind upon the same object.
+///
+/// # Errors
+/// As `repeated`.
+pub async fn repeated_about(app: &App, event: &Event) -> Answer<Option<Committed>> {
+    same(log::find_about(app.store(), event.log, event.body.kind, event.body.object).await?, event)
+}
+
+fn same(found: Option<(u64, Vec<u8>)>, event: &Event) -> Answer<Option<Committed>> {
     let Some((_, bytes)) = found else { return Ok(None) };
     let leaf: Leaf = decode(&bytes)?;
     let same = leaf.signature.is_some() && leaf.signature == event.signature && leaf.body == event.body;

@@ -7,6 +7,7 @@ use siegel_api::grant::RecipientKind;
 use siegel_api::id::{FindingId, GroupId, PracticeId};
 use siegel_api::message::finding::{Finding, GrantView, RevisionView};
 use siegel_storage::finding::{self, FindingRight, Revision};
+use siegel_storage::folder;
 use siegel_storage::grant::{self, Granted};
 use siegel_storage::log::{self, Entry};
 use siegel_storage::right::{MayRead, Own, Read};
@@ -85,6 +86,7 @@ async fn shown<Access>(
         grants: grants(heads, given).await?,
         sent_at: created_at,
         history: heads.rows(caller.session.practice, history).await?,
+        folder: folder::find_of(caller.app.store(), right).await?,
     })
 }
 

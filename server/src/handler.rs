@@ -9,6 +9,7 @@ pub mod door;
 pub mod draft;
 pub mod export;
 pub mod finding;
+pub mod folder;
 pub mod grant;
 pub mod holding;
 pub mod instance;

@@ -17,9 +17,9 @@ use utoipa_axum::routes;
 
 use crate::asset;
 use crate::handler::{
-    account, bundle, case, contact, door, draft, export, finding, grant, holding, instance, invitation, link,
-    lock, log, mail, oversight, pairing, part, practice, receipt, recovery, registration, session, statement,
-    stream, ticket, unit, zone,
+    account, bundle, case, contact, door, draft, export, finding, folder, grant, holding, instance,
+    invitation, link, lock, log, mail, oversight, pairing, part, practice, receipt, recovery, registration,
+    session, statement, stream, ticket, unit, zone,
 };
 use crate::http::problem::{self, Problem};
 use crate::http::{fetch_metadata, headers, trace};
@@ -149,6 +149,10 @@ fn findings() -> OpenApiRouter<App> {
         .routes(routes!(case::leave))
         .routes(routes!(case::close))
         .routes(routes!(case::list_findings))
+        .routes(routes!(folder::list, folder::create))
+        .routes(routes!(folder::place))
+        .routes(routes!(folder::update))
+        .routes(routes!(folder::remove))
         .routes(routes!(link::list, link::create))
         .routes(routes!(link::arm))
         .routes(routes!(link::update))

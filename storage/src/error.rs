@@ -48,6 +48,12 @@ pub enum Error {
     /// A grant is sealed for an epoch that is not the recipient's newest one.
     #[error("the recipient's epoch is stale")]
     Stale,
+    /// The folder was removed, or is another practice's.
+    #[error("there is no such folder")]
+    NoFolder,
+    /// The practice has as many folders as it may have.
+    #[error("no more folders")]
+    FoldersFull,
     /// The account has another envelope than the one that this was sealed for.
     #[error("the account's envelope is another one")]
     Outdated,

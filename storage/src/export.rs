@@ -48,6 +48,8 @@ const TABLES: &[(&str, &str)] = tables![
     "envelopes",
     "files",
     "findings",
+    "folder_findings",
+    "folders",
     "former_links",
     "grants",
     "invitations",

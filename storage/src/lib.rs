@@ -31,6 +31,7 @@ pub mod error;
 pub mod event;
 pub mod export;
 pub mod finding;
+pub mod folder;
 pub mod grant;
 pub mod holding;
 pub mod idempotency;

@@ -78,6 +78,8 @@ class World:
             tally.check("what a case holds", self.compare_case, expected)
         for expected in self.held.expected.get("units", []):
             tally.check("what a unit holds", self.compare_unit, expected)
+        for practice in self.practices.values():
+            tally.check("folders", self.folders, practice)
         for row in self.held.table("invitations"):
             tally.check("invitation", self.invitation, row)
         for row in self.held.table("drafts"):
@@ -270,6 +272,17 @@ class World:
                     self.compare_content(title, finding, key, meta, want)
         for user_id in set(unit.seeds) - set(members):
             tally.same("keys of who was removed", unit.current.number in unit.seeds[user_id], False)
+
+    def folders(self, practice):
+        """What they are called, and what is in them; each finding is one that the practice sent or was given."""
+        found = practice.folders(self.practices)
+        expected = [one for one in self.held.expected.get("folders", []) if one["practice_id"] == b64(practice.id)]
+        wanted = {unb64(one["folder_id"]): (one["name"], sorted(map(unb64, one["findings"]))) for one in expected}
+        self.tally.same("folders", {key: (name, sorted(inside)) for key, (name, inside) in found.items()}, wanted)
+        for finding_id in (one for _, inside in found.values() for one in inside):
+            finding = self.findings[finding_id]
+            known = finding.practice is practice or practice.id in {one.recipient for one in finding.grants}
+            require(known, "a finding that the practice does not have")
 
     def unwrap_in(self, finding, case, reader):
         given = finding.given_to(case.id)

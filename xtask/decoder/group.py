@@ -276,6 +276,26 @@ class Practice:
         require([range_ for range_, _ in named] == [one for one in ranges if one in dict(named)], "names out of order")
         return dict(named)
 
+    def folders(self, practices):
+        """Of each folder its name, and the findings in it; the log must say the same of both."""
+        found, acts = {}, [leaf for leaf in self.log.leaves if events.vouched(leaf, self.id, practices) == "signed"]
+        for row in self.held.rows("folders", practice_id=self.id):
+            folder_id, stored = row.bytes("folder_id"), row.bytes("sealed")
+            epoch = self.epoch_number(int.from_bytes(stored[:4], "big"))
+            place = epoch.ctx + folder_id + u64(row["version"])
+            name = text(unpad(chunked_open(Exp(self.content_seed(epoch), "folder", place), stored[4:], place), 512))
+            require(0 < len(name) <= 80 and name == unicodedata.normalize("NFC", name).strip(), "a name that none can have")
+            named = [leaf for leaf in acts if (leaf.body.kind, leaf.body.object) == (events.FOLDER_CHANGED, folder_id)]
+            require(len(named) == row["version"] and named[-1].body.ref_hash == H(stored), "another name than was signed")
+            require(named[-1].body.epoch == epoch.number, "sealed under another epoch than it was signed in")
+            found[folder_id] = (name, [])
+        for row in self.held.rows("folder_findings", practice_id=self.id):
+            finding_id, folder_id = row.bytes("finding_id"), row.bytes("folder_id")
+            moved = [leaf for leaf in acts if (leaf.body.kind, leaf.body.object) == (events.FINDING_MOVED, finding_id)]
+            require(moved and moved[-1].body.ref_hash == H(folder_id), "another folder than was signed")
+            found[folder_id][1].append(finding_id)
+        return found
+
     def verify_invitation(self, row, practices):
         """Descriptor and note; and, where it was used, that the link's secret vouches for the newcomer's keys."""
         kind = row.bytes("descriptor")[KIND_AT]

@@ -18,11 +18,11 @@ LINK_CREATED, LINK_CHANGED, LINK_ARMED, PRACTICE_HEAD, PERIOD_SET, ZONES_CHANGED
 CASE_OPENED, CASE_CHANGED, CASE_SHARED, CASE_LEFT, CASE_CLOSED = 54, 55, 56, 57, 58
 STATEMENT_PROPOSED, STATEMENT_DECLINED, ZONES_CHANGED = 34, 35, 47
 REENTRY_OFFERED, HANDED_OVER, ACCESS_LIMITED = 51, 59, 60
-UNIT_OPENED, UNIT_CHANGED = 64, 65
+UNIT_OPENED, UNIT_CHANGED, FOLDER_CHANGED, FINDING_MOVED = 64, 65, 66, 67
 READ, SEND, MANAGE, ADMIN, AUDIT = 1, 2, 4, 8, 16
 CLIENT = 1
 NET, LABEL_OWN, LABEL_OTHER = 1, 2, 3
-PERSON, FINDING, SHARE_LINK, PRACTICE, CASE, UNIT = 1, 2, 3, 4, 5, 6
+PERSON, FINDING, SHARE_LINK, PRACTICE, CASE, UNIT, FOLDER = 1, 2, 3, 4, 5, 6, 7
 
 # The rights that an event takes; the others take membership alone, but for exports.
 RIGHTS = {STATEMENT_ADDED: ADMIN, SENT: SEND, GIVEN: SEND, OPENED: READ, FILED: READ,
@@ -30,7 +30,8 @@ RIGHTS = {STATEMENT_ADDED: ADMIN, SENT: SEND, GIVEN: SEND, OPENED: READ, FILED: 
           ZONES_CHANGED: ADMIN,
           CASE_OPENED: MANAGE, CASE_CHANGED: MANAGE, CASE_SHARED: MANAGE, CASE_LEFT: MANAGE, CASE_CLOSED: MANAGE,
           STATEMENT_PROPOSED: ADMIN, STATEMENT_DECLINED: ADMIN, ZONES_CHANGED: ADMIN, REENTRY_OFFERED: ADMIN,
-          HANDED_OVER: ADMIN, ACCESS_LIMITED: ADMIN, UNIT_OPENED: ADMIN, UNIT_CHANGED: READ}
+          HANDED_OVER: ADMIN, ACCESS_LIMITED: ADMIN, UNIT_OPENED: ADMIN, UNIT_CHANGED: READ,
+          FOLDER_CHANGED: READ, FINDING_MOVED: READ}
 
 
 def leaf_hash(data):
@@ -179,6 +180,8 @@ def right(body):
     """What the actor's statement must give for a signed leaf to count."""
     if body.kind == EXPORTED:
         return AUDIT if body.object == body.actor_group else READ
+    if body.kind == FOLDER_CHANGED and body.ref_hash == ZERO:
+        return MANAGE
     return RIGHTS.get(body.kind, 0)
 
 
@@ -219,4 +222,4 @@ def may_name(body, own_id, entry):
     """Another practice names its own people and what the row is about; the own practice names anything."""
     if body.actor_group == own_id:
         return True
-    return entry.object == {PERSON: body.actor, PRACTICE: body.actor_group}.get(entry.kind, body.object)
+    return entry.object == {PERSON: body.actor, PRACTICE: body.actor_group, FOLDER: None}.get(entry.kind, body.object)

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::log::{Head, LabelledEvent, Placed, Row};
 use crate::bytes::B64;
 use crate::hash::Hash;
-use crate::id::{FindingId, GroupId, PatientToken, PracticeId, ThreadId, UnitId};
+use crate::id::{FindingId, FolderId, GroupId, PatientToken, PracticeId, ThreadId, UnitId};
 use crate::time::Time;
 
 inert!(Ticket);
@@ -106,8 +106,11 @@ pub struct Finding {
     pub grants: Vec<GrantView>,
     /// When the server made this revision visible.
     pub sent_at: Time,
-    /// Rows of the own practice's log about it, oldest first; at most 200.
+    /// Rows of the own practice's log about it, oldest first, but for its moves between folders; at most 200.
     pub history: Vec<Row>,
+    /// The own practice's folder in which it stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<FolderId>,
 }
 
 /// Another revision of a finding: enough to verify that it follows the one before, and who signed it.

@@ -21,6 +21,7 @@ pub mod door;
 pub mod draft;
 pub mod export;
 pub mod finding;
+pub mod folder;
 pub mod holding;
 pub mod instance;
 pub mod invitation;

@@ -2,7 +2,7 @@
 
 use siegel_api::event::EventKind;
 use siegel_api::id::{
-    CaseId, FindingId, GroupId, InvitationId, LinkId, ObjectId, PracticeId, UnitId, UserId,
+    CaseId, FindingId, FolderId, GroupId, InvitationId, LinkId, ObjectId, PracticeId, UnitId, UserId,
 };
 
 /// What a row is about.
@@ -22,6 +22,8 @@ pub enum Subject {
     Case(CaseId),
     /// A unit.
     Unit(UnitId),
+    /// A folder.
+    Folder(FolderId),
 }
 
 /// What an object is, by the kind of the event. `Exported` may also be about the practice (`VerifiedRow::export`).
@@ -75,11 +77,13 @@ pub fn subject(kind: EventKind, object: ObjectId) -> Subject {
         | Kind::Fetched
         | Kind::Opened
         | Kind::Filed
+        | Kind::FindingMoved
         | Kind::Exported => Subject::Finding(FindingId(object.0)),
         Kind::CaseOpened | Kind::CaseChanged | Kind::CaseShared | Kind::CaseLeft | Kind::CaseClosed => {
             Subject::Case(GroupId(object.0))
         }
         Kind::UnitOpened | Kind::UnitChanged => Subject::Unit(GroupId(object.0)),
+        Kind::FolderChanged => Subject::Folder(FolderId(object.0)),
         Kind::LinkCreated
         | Kind::LinkChanged
         | Kind::LinkArmed

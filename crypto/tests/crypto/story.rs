@@ -3,7 +3,7 @@
 use siegel_api::chain::Gossip;
 use siegel_api::grant::Purpose;
 use siegel_api::hash::Hash;
-use siegel_api::id::{InvitationId, LinkId, ObjectId, UserId};
+use siegel_api::id::{FolderId, GroupId, InvitationId, LinkId, ObjectId, UserId};
 use siegel_api::invitation::{Descriptor, InvitationKind};
 use siegel_api::manifest::FileEntry;
 use siegel_api::part::{blob_hash, padded_length, part_count};
@@ -15,6 +15,7 @@ use siegel_crypto::account::{Anchor, MasterKey};
 use siegel_crypto::code::{LinkCode, RecoveryCode};
 use siegel_crypto::content::FindingKey;
 use siegel_crypto::envelope::{Generation, VerifiedEnvelope};
+use siegel_crypto::folder::FolderPlace;
 use siegel_crypto::fragment::{InvitationFragment, invitation_text, link_text, parse_invitation, parse_link};
 use siegel_crypto::grant::unwrap;
 use siegel_crypto::kem::{KemKeyPair, KemSecret};
@@ -315,6 +316,23 @@ fn a_record_opens_as_its_own_version_only() {
     assert!(open(RecordPlace { version: 4, ..place }).is_err());
     assert!(open(RecordPlace { kind: RecordKind::InvitationNote, ..place }).is_err());
     assert!(open(RecordPlace { id: ObjectId([3; 16]), ..place }).is_err());
+}
+
+#[test]
+fn a_folders_name_opens_for_its_own_folder_practice_and_version_only() {
+    let (amsel, rng) = (Practice::amsel(), &mut chance(13));
+    let place = FolderPlace { id: FolderId([2; 16]), version: 3 };
+    let seal = |name: &str, rng: &mut _| amsel.content.seal_folder(&amsel.epoch, &place, name, rng);
+    let sealed = seal("zu besprechen", rng).unwrap();
+    let open = |epoch: &Epoch, place| amsel.content.open_folder(epoch, &place, &sealed);
+    assert_eq!(open(&amsel.epoch, place).unwrap(), "zu besprechen");
+    assert!(open(&amsel.epoch, FolderPlace { version: 2, ..place }).is_err());
+    assert!(open(&amsel.epoch, FolderPlace { id: FolderId([3; 16]), ..place }).is_err());
+    assert!(open(&Epoch { group_id: GroupId([9; 16]), ..amsel.epoch }, place).is_err());
+    assert!(open(&Epoch { number: 2, ..amsel.epoch }, place).is_err());
+    // The longest name is no longer than the shortest.
+    assert_eq!(seal(&"\u{1f5c2}".repeat(80), rng).unwrap().len(), sealed.len());
+    assert!(seal(&"a".repeat(81), rng).is_err());
 }
 
 #[test]

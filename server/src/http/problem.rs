@@ -79,6 +79,8 @@ impl From<Error> for Problem {
             Error::Gone => Self::not_found(),
             Error::Incomplete => Self::new(Code::Incomplete),
             Error::Stale => Self::new(Code::StaleEpoch),
+            Error::NoFolder => Self::new(Code::FolderGone),
+            Error::FoldersFull => Self::new(Code::FoldersFull),
             Error::Outdated => Self::new(Code::StaleAccount),
             Error::Busy => Self::new(Code::Busy).after(1),
             Error::Locked => {

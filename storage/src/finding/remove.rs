@@ -58,6 +58,9 @@ async fn erase_rows(write: &mut Write, right: &FindingRight<Own>) -> Result<Eras
     write
         .change(sql("patient_tokens", "DELETE FROM patient_tokens WHERE finding_id = $1").bind(finding))
         .await?;
+    // Whoever has it in a folder, be it another practice.
+    let placed = "DELETE FROM folder_findings WHERE finding_id = $1";
+    write.change(sql("folder_findings", placed).bind(finding)).await?;
     let tickets = "DELETE FROM tickets WHERE file_id IN (SELECT file_id FROM files WHERE finding_id = $1)";
     write.change(sql("tickets", tickets).bind(finding)).await?;
     let parts = sql(

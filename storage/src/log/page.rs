@@ -85,7 +85,7 @@ pub(crate) async fn add_details(store: &Store, log: GroupId, entries: &mut [Entr
 }
 
 /// What the practice's log says of a finding that the member may see, oldest first, `limit` at most: the
-/// newest ones.
+/// newest ones. Its moves between folders are left out: they must not crowd out who gave it, took it back or read it.
 ///
 /// # Errors
 /// `Database` and `Corrupt`.
@@ -104,10 +104,11 @@ pub async fn list_about_link(store: &Store, right: &LinkRight<Own>, limit: u32) 
 async fn about(store: &Store, log: GroupId, object: ObjectId, limit: u32) -> Result<Vec<Entry>> {
     let newest = sql(
         "leaves",
-        "SELECT leaf_index, leaf FROM leaves WHERE log_id = $1 AND object_id = $2 \
+        "SELECT leaf_index, leaf FROM leaves WHERE log_id = $1 AND object_id = $2 AND kind <> $4 \
          ORDER BY leaf_index DESC LIMIT $3",
     );
-    let mut entries: Vec<Entry> = store.list(newest.bind(log).bind(object).bind(limit)).await?;
+    let newest = newest.bind(log).bind(object).bind(limit).bind(EventKind::FindingMoved as u16);
+    let mut entries: Vec<Entry> = store.list(newest).await?;
     entries.reverse();
     add_details(store, log, &mut entries).await?;
     Ok(entries)
@@ -151,6 +152,25 @@ pub async fn find_by_ref(
          ORDER BY leaf_index DESC LIMIT 1",
     );
     let entry = store.find::<Entry>(leaf.bind(log).bind(ref_hash).bind(kind as u16)).await?;
+    Ok(entry.map(|entry| (entry.index, entry.leaf)))
+}
+
+/// The newest leaf of `kind` about `object`: its index and bytes.
+///
+/// # Errors
+/// `Database` and `Corrupt`.
+pub async fn find_about(
+    store: &Store,
+    log: GroupId,
+    kind: EventKind,
+    object: ObjectId,
+) -> Result<Option<(u64, Vec<u8>)>> {
+    let leaf = sql(
+        "leaves",
+        "SELECT leaf_index, leaf FROM leaves WHERE log_id = $1 AND object_id = $2 AND kind = $3 \
+         ORDER BY leaf_index DESC LIMIT 1",
+    );
+    let entry = store.find::<Entry>(leaf.bind(log).bind(object).bind(kind as u16)).await?;
     Ok(entry.map(|entry| (entry.index, entry.leaf)))
 }
 

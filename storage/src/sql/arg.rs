@@ -3,8 +3,8 @@
 use siegel_api::{
     hash::Hash,
     id::{
-        CeremonyId, FileId, FindingId, GroupId, InvitationId, LinkId, ObjectId, PairingId, PatientToken,
-        RecoveryId, SessionId, ThreadId, UserId,
+        CeremonyId, FileId, FindingId, FolderId, GroupId, InvitationId, LinkId, ObjectId, PairingId,
+        PatientToken, RecoveryId, SessionId, ThreadId, UserId,
     },
     time::Time,
 };
@@ -121,6 +121,7 @@ bind_fixed!(
     CeremonyId,
     FileId,
     FindingId,
+    FolderId,
     GroupId,
     InvitationId,
     LinkId,

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use siegel_api::{
     hash::Hash,
     id::{
-        CeremonyId, FileId, FindingId, GroupId, InvitationId, LinkId, ObjectId, PairingId, PatientToken,
-        RecoveryId, SessionId, ThreadId, UserId,
+        CeremonyId, FileId, FindingId, FolderId, GroupId, InvitationId, LinkId, ObjectId, PairingId,
+        PatientToken, RecoveryId, SessionId, ThreadId, UserId,
     },
     time::Time,
 };
@@ -186,6 +186,7 @@ cell_fixed!(
     CeremonyId,
     FileId,
     FindingId,
+    FolderId,
     GroupId,
     InvitationId,
     LinkId,

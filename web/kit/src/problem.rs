@@ -96,6 +96,7 @@ impl From<Error> for Trouble {
             Error::CaseWaits => Mishap::CaseWaits,
             Error::CaseClosed => Mishap::CaseClosed,
             Error::UnitWaits => Mishap::UnitWaits,
+            Error::FolderTaken => Mishap::FolderTaken,
             Error::EngineGone => Mishap::EngineGone,
             Error::Fault => Mishap::Unexpected,
         };
@@ -168,6 +169,8 @@ pub enum Mishap {
     CaseClosed,
     /// A unit waits for new keys.
     UnitWaits,
+    /// The practice has a folder of this name.
+    FolderTaken,
     /// The sealing workers are gone (S-07).
     EngineGone,
     /// There is no code of a practice in the picture.
@@ -187,7 +190,7 @@ pub enum Mishap {
 }
 
 /// All mishaps, for the catalogue's test.
-pub const MISHAPS: [Mishap; 31] = [
+pub const MISHAPS: [Mishap; 32] = [
     Mishap::Offline,
     Mishap::Damaged,
     Mishap::KeyChanged,
@@ -211,6 +214,7 @@ pub const MISHAPS: [Mishap; 31] = [
     Mishap::CaseWaits,
     Mishap::CaseClosed,
     Mishap::UnitWaits,
+    Mishap::FolderTaken,
     Mishap::EngineGone,
     Mishap::NoCode,
     Mishap::PairingNoCode,
@@ -247,6 +251,7 @@ pub fn mishap_key(mishap: Mishap) -> &'static str {
         Mishap::CaseWaits => "problem-case-waits",
         Mishap::CaseClosed => "problem-case-closed",
         Mishap::UnitWaits => "problem-unit-waits",
+        Mishap::FolderTaken => "problem-folder-taken",
         Mishap::EngineGone => "problem-engine-gone",
         Mishap::NoCode => "problem-no-code",
         Mishap::PairingNoCode => "problem-pairing-no-code",
@@ -294,6 +299,8 @@ pub fn code_key(code: Code) -> &'static str {
         Code::LinkLocked => "problem-link-locked",
         Code::LinkUsedUp => "problem-link-used-up",
         Code::PairingGone => "problem-pairing-gone",
+        Code::FolderGone => "problem-folder-gone",
+        Code::FoldersFull => "problem-folders-full",
         Code::TicketEnded => "problem-ticket-ended",
         Code::Withdrawn => "problem-withdrawn",
         Code::StorageFull => "problem-storage-full",

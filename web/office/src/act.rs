@@ -7,6 +7,7 @@ pub mod correction;
 pub mod draft;
 pub mod export;
 pub mod finding;
+pub mod folder;
 pub mod holding;
 pub mod join;
 pub mod link;

@@ -5,6 +5,7 @@ pub mod contact;
 pub mod event;
 pub mod export;
 pub mod finding;
+pub mod folder;
 pub mod holding;
 pub mod link;
 pub mod outgoing;

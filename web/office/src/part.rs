@@ -12,6 +12,7 @@ pub mod export_dispatch;
 pub mod export_log;
 pub mod files;
 pub mod fingerprint_sheet;
+pub mod folders;
 pub mod on_the_way;
 pub mod passphrase;
 pub mod patient;

@@ -4,6 +4,7 @@
 pub mod carrier;
 mod case;
 pub mod doctor;
+pub mod folder;
 pub mod team;
 mod unit;
 mod zone;

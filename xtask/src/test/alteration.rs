@@ -64,6 +64,8 @@ pub const ALTERATIONS: &[Alteration] = &[
     alter("the content seed of an epoch before", Flip("statements", "prev_content", -1), "does not open"),
     alter("the audit seed of an epoch before", Flip("statements", "prev_audit", -1), "does not open"),
     alter("a member of a unit", Flip("unit_members", "chain_head", 0), "another member than is signed"),
+    alter("a folder's name", Flip("folders", "sealed", -1), "does not open"),
+    alter("a finding's folder", Flip("folder_findings", "folder_id", 0), "another folder than was signed"),
     alter("a newcomer's name", Flip("invitations", "newcomer_name", -1), "does not open"),
     alter("an invitation's answer", Flip("invitations", "answer", 0), "another newcomer"),
 ];

@@ -27,6 +27,7 @@ fn the_files_are_what_the_code_makes() {
         door::invitation_fragment(),
         account::keyring(),
         account::keyring_former(),
+        group::folder(),
         group::label(),
         door::link_box0(),
         door::link_box1(),

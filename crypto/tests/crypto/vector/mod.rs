@@ -63,6 +63,7 @@ const FILES: &[&str] = &[
     include_str!("../../vectors/chunked.json"),
     include_str!("../../vectors/draft.json"),
     include_str!("../../vectors/envelope.json"),
+    include_str!("../../vectors/folder.json"),
     include_str!("../../vectors/grant.json"),
     include_str!("../../vectors/greeting.json"),
     include_str!("../../vectors/invitation_answer.json"),

@@ -6,7 +6,7 @@ use siegel_api::chain::{SignedLink, VerifiedIdentity};
 use siegel_api::codec::{decode, encode};
 use siegel_api::grant::{Grant, VerifiedGrant};
 use siegel_api::hash::Hash;
-use siegel_api::id::{FileId, FindingId, GroupId, InvitationId, LinkId, ObjectId, UserId};
+use siegel_api::id::{FileId, FindingId, FolderId, GroupId, InvitationId, LinkId, ObjectId, UserId};
 use siegel_api::label::SignLabel;
 use siegel_api::manifest::{Core, FileEntry};
 use siegel_api::signing::{Signature, Signed, VerifyingKey};
@@ -17,6 +17,7 @@ use siegel_crypto::chunked::Chunked;
 use siegel_crypto::code::{LinkCode, PairingCode, RecoveryCode};
 use siegel_crypto::content::FindingKey;
 use siegel_crypto::envelope::{Envelope, VerifiedEnvelope};
+use siegel_crypto::folder::FolderPlace;
 use siegel_crypto::fragment::{parse_invitation, parse_link};
 use siegel_crypto::grant::unwrap;
 use siegel_crypto::invitation::InvitationSecret;
@@ -60,6 +61,7 @@ pub fn open(what: &str, fields: &Fields) -> Option<String> {
         "part" => part(f),
         "previous_audit" => previous_audit(f),
         "previous_content" => previous_content(f),
+        "folder" => folder(f),
         "record" => record(f),
         "recovery_code" => {
             RecoveryCode::parse(f.text("text")).ok().map(|code| code.derive_id().as_bytes().to_vec())
@@ -288,6 +290,11 @@ fn record(f: Reader) -> Option<Vec<u8>> {
     let kind = if f.number("kind") == 1 { RecordKind::Contact } else { RecordKind::InvitationNote };
     let place = RecordPlace { kind, id: ObjectId(f.array("id")), version: f.number("version") };
     f.content_seed().open_record(&f.epoch(), &place, &f.bytes("sealed")).ok().map(owned)
+}
+
+fn folder(f: Reader) -> Option<Vec<u8>> {
+    let place = FolderPlace { id: FolderId(f.array("id")), version: f.number("version") };
+    f.content_seed().open_folder(&f.epoch(), &place, &f.bytes("sealed")).ok().map(String::into_bytes)
 }
 
 fn signature(f: Reader) -> Option<Vec<u8>> {

@@ -4,6 +4,7 @@ mod account;
 mod bundle;
 mod export;
 mod finding;
+mod folder;
 mod grant;
 mod guard;
 mod holding;

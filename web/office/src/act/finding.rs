@@ -9,6 +9,7 @@ use siegel_api::id::{FindingId, ObjectId, UserId};
 use siegel_api::manifest::Flags;
 use siegel_api::message::finding::FindingBox;
 use siegel_api::problem::{Code, Problem};
+use siegel_api::time::Time;
 use siegel_client::clock::Clock;
 use siegel_client::error::Error;
 use siegel_client::finding::{CaseReader, InCase, ReadBy, Recipient, VerifiedFinding};
@@ -50,7 +51,8 @@ async fn list(office: Office, which: FindingBox) -> Result<Vec<FindingCard>, Tro
     let (mut cards, mut cursor) = (Vec::new(), None::<String>);
     for _ in 0..PAGES_MAX {
         let page = desk(&vault).list_findings(which, cursor.as_deref()).await.map_err(told(office))?;
-        cards.extend(page.entries.iter().map(|entry| card(office, entry)));
+        let sorted = |card: FindingCard| FindingCard { folder: page.folders.get(&card.id).copied(), ..card };
+        cards.extend(page.entries.iter().map(|entry| sorted(card(office, entry))));
         cursor = page.next;
         if cursor.is_none() {
             break;
@@ -83,9 +85,7 @@ pub(super) fn card(office: Office, entry: &Entry) -> FindingCard {
             let (practice, trust) = (practice.card().name.clone(), Some(Trust::Changed));
             FindingCard { practice, trust, ..FindingCard::empty(*finding_id, CardState::Changed, *at) }
         }
-        Entry::Refused { finding_id, .. } => {
-            FindingCard::empty(*finding_id, CardState::Refused, siegel_api::time::Time(0))
-        }
+        Entry::Refused { finding_id, .. } => FindingCard::empty(*finding_id, CardState::Refused, Time(0)),
     }
 }
 
@@ -122,6 +122,7 @@ pub fn opened_card(finding: &VerifiedFinding) -> FindingCard {
         bytes: finding.files().map(|file| file.length).sum(),
         recipients,
         unit: finding.through_unit().map(|unit| unit.name.clone()),
+        folder: finding.folder(),
         revision: finding.revision(),
         ..FindingCard::empty(finding.id(), state, finding.sent_at())
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use siegel_api::event::EventKind;
+use siegel_api::hash::Hash;
 use siegel_api::id::{ObjectId, UserId};
 use siegel_api::message::log::LogQuery;
 use siegel_api::time::Time;
@@ -183,16 +184,18 @@ fn view(
             LabelKind::Link,
             LabelKind::Case,
             LabelKind::Unit,
+            LabelKind::Folder,
             LabelKind::Practice,
         ]),
         people: named(&[LabelKind::Person]),
     }
 }
 
-/// Whom a change of the team is about, and who takes over from somebody.
+/// Whom a change of the team is about, who takes over from somebody, and the folder into which a finding was put.
 fn changed(row: &VerifiedRow) -> Option<String> {
     let mut people = row.names().iter().filter(|name| name.kind == LabelKind::Person);
     let named = match row.kind() {
+        EventKind::FindingMoved => row.names().iter().find(|name| name.kind == LabelKind::Folder)?,
         EventKind::StatementAdded => people.next()?,
         EventKind::HandedOver => people.find(|name| name.object != row.object())?,
         _ => return None,
@@ -216,6 +219,7 @@ pub fn line(vault: &Vault, entry: &LogEntry) -> EventLine {
         other: entry.other.clone().or_else(|| changed(row)),
         export: row.export(),
         period: row.period(),
+        away: row.ref_hash() == Hash::ZERO,
         ..EventLine::bare(row.kind(), row.at(), who, row.object(), row.vouched())
     }
 }

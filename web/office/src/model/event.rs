@@ -31,6 +31,8 @@ pub struct EventLine {
     pub export: Option<Export>,
     /// From when until when somebody has access since then.
     pub period: Option<Period>,
+    /// Of folders: that one was removed, or that a finding stands in none any more.
+    pub away: bool,
 }
 
 impl EventLine {
@@ -48,6 +50,7 @@ impl EventLine {
             vouched,
             export: None,
             period: None,
+            away: false,
         }
     }
 
@@ -66,6 +69,8 @@ impl EventLine {
             (EventKind::PeriodSet, _) if self.period == Some(Period::ALWAYS) => "event-period-lifted",
             (EventKind::PeriodSet, _) if self.vouched == Vouched::Server => "event-period-given",
             (EventKind::ZonesChanged, _) if self.vouched == Vouched::Server => "event-zones-lifted",
+            (EventKind::FolderChanged, _) if self.away => "event-folder-removed",
+            (EventKind::FindingMoved, _) if self.away => "event-finding-unsorted",
             (EventKind::StatementAdded, _) if self.other.is_some() => "event-team-changed",
             (kind, _) => event_key(kind),
         })
@@ -164,6 +169,8 @@ pub fn event_key(kind: EventKind) -> &'static str {
         EventKind::CaseClosed => "event-case-closed",
         EventKind::UnitOpened => "event-unit-opened",
         EventKind::UnitChanged => "event-unit-changed",
+        EventKind::FolderChanged => "event-folder-changed",
+        EventKind::FindingMoved => "event-finding-moved",
         EventKind::HandedOver => "event-handed-over",
         EventKind::AccessLimited => "event-access-limited",
         EventKind::PeriodSet => "event-period-set",
@@ -190,7 +197,7 @@ pub fn kind_name(kind: EventKind) -> String {
 }
 
 /// Kinds that the console offers as a filter, in the order of the list, with their names.
-pub const FILTERS: [(EventKind, &str); 16] = [
+pub const FILTERS: [(EventKind, &str); 18] = [
     (EventKind::FindingSent, "kind-finding-sent"),
     (EventKind::GrantGiven, "kind-grant-given"),
     (EventKind::Fetched, "kind-fetched"),
@@ -206,5 +213,7 @@ pub const FILTERS: [(EventKind, &str); 16] = [
     (EventKind::Recovered, "kind-recovered"),
     (EventKind::SignInOutside, "kind-sign-in-outside"),
     (EventKind::ContactPinned, "kind-contact-pinned"),
+    (EventKind::FindingMoved, "kind-finding-moved"),
+    (EventKind::FolderChanged, "kind-folder-changed"),
     (EventKind::Exported, "kind-exported"),
 ];

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use siegel_api::hash::Hash;
-use siegel_api::id::{CaseId, FileId, FindingId};
+use siegel_api::id::{CaseId, FileId, FindingId, FolderId};
 use siegel_api::time::Time;
 use siegel_client::finding::VerifiedFinding;
 use siegel_kit::catalogue::say;
@@ -132,6 +132,8 @@ pub struct FindingCard {
     pub recipients: Vec<RecipientState>,
     /// The unit of one's own practice to which it is addressed, by name, where one reads it by that.
     pub unit: Option<String>,
+    /// The folder in which it stands.
+    pub folder: Option<FolderId>,
 }
 
 impl FindingCard {
@@ -158,6 +160,7 @@ impl FindingCard {
             bytes: 0,
             recipients: Vec::new(),
             unit: None,
+            folder: None,
         }
     }
 

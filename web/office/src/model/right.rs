@@ -10,6 +10,8 @@ use siegel_api::statement::Roles;
 pub enum Right {
     /// Inbox, sent findings, their files; filing them.
     ReadFindings,
+    /// Putting findings into folders; making folders and naming them.
+    SortFindings,
     /// Sending, drafts.
     SendFindings,
     /// Making and keeping links for patients.
@@ -18,6 +20,8 @@ pub enum Right {
     WithdrawOwn,
     /// Correcting and withdrawing what others of the practice gave.
     WithdrawAll,
+    /// Removing folders, which undoes what others have sorted.
+    RemoveFolders,
     /// Opening cases, changing who takes part, closing and leaving them.
     ManageCases,
     /// The directory of practices, and comparing fingerprints for all.
@@ -32,12 +36,14 @@ pub enum Right {
 
 impl Right {
     /// All, in the order of the matrix.
-    pub const ALL: [Right; 10] = [
+    pub const ALL: [Right; 12] = [
         Right::ReadFindings,
+        Right::SortFindings,
         Right::SendFindings,
         Right::GiveLinks,
         Right::WithdrawOwn,
         Right::WithdrawAll,
+        Right::RemoveFolders,
         Right::ManageCases,
         Right::CompareKeys,
         Right::ReadLog,
@@ -48,9 +54,9 @@ impl Right {
     /// The bits of a statement that give it.
     fn needs(self) -> Roles {
         match self {
-            Right::ReadFindings | Right::CompareKeys => Roles::READ,
+            Right::ReadFindings | Right::SortFindings | Right::CompareKeys => Roles::READ,
             Right::SendFindings | Right::GiveLinks | Right::WithdrawOwn => Roles::SEND,
-            Right::WithdrawAll | Right::ManageCases => Roles::MANAGE,
+            Right::WithdrawAll | Right::RemoveFolders | Right::ManageCases => Roles::MANAGE,
             Right::ReadLog => Roles::AUDIT,
             Right::InvitePractices | Right::ManageTeam => Roles::ADMIN,
         }
@@ -65,10 +71,12 @@ impl Right {
     pub fn key(self) -> &'static str {
         match self {
             Right::ReadFindings => "rights-read",
+            Right::SortFindings => "rights-sort",
             Right::SendFindings => "rights-send",
             Right::GiveLinks => "rights-links",
             Right::WithdrawOwn => "rights-withdraw-own",
             Right::WithdrawAll => "rights-withdraw-all",
+            Right::RemoveFolders => "rights-folders",
             Right::ManageCases => "rights-cases",
             Right::CompareKeys => "rights-compare",
             Right::ReadLog => "rights-log",
@@ -85,12 +93,14 @@ mod tests {
     use super::*;
 
     /// The matrix as a practice is promised it: a letter where the role has the right.
-    const PROMISED: [(Right, &str); 10] = [
+    const PROMISED: [(Right, &str); 12] = [
         (Right::ReadFindings, "PMA-"),
+        (Right::SortFindings, "PMA-"),
         (Right::SendFindings, "PMA-"),
         (Right::GiveLinks, "PMA-"),
         (Right::WithdrawOwn, "PMA-"),
         (Right::WithdrawAll, "P-A-"),
+        (Right::RemoveFolders, "P-A-"),
         (Right::ManageCases, "P-A-"),
         (Right::CompareKeys, "PMA-"),
         (Right::ReadLog, "--AD"),

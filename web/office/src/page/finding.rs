@@ -12,6 +12,7 @@ use crate::model::finding::{CardState, FindingCard, FindingDetail};
 use crate::office::Office;
 use crate::part::badges;
 use crate::part::files::Files;
+use crate::part::folders::FolderLine;
 use crate::part::patient::patient;
 
 mod actions;
@@ -111,6 +112,7 @@ fn Shown(detail: FindingDetail, loaded: Loaded<FindingDetail>) -> impl IntoView 
         <div class="badges">
             {badges::urgency(urgency)}{badges::corrected(detail.card.revision)}{detail.card.unit.clone().map(badges::unit)}
         </div>
+        <FolderLine loaded/>
         {detail.through.clone().map(|through| view! { <ThroughCase through/> })}
         <Superseded loaded/>
         <OutrunLinks verified=detail.verified.clone()/>

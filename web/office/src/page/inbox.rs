@@ -15,6 +15,7 @@ use crate::office::Office;
 use crate::part::badges;
 use crate::part::choosing::{ChooseBar, ChooseCell, Choosing};
 use crate::part::export_archive::ArchiveDialog;
+use crate::part::folders::{FolderBar, Folders, NothingThere, PlaceDialog};
 use crate::part::patient::patient;
 
 /// Begins the value of the choice of a unit.
@@ -35,6 +36,7 @@ pub fn InboxPage() -> impl IntoView {
             .with(|all| all.iter().flatten().filter(|card| card.state == CardState::Unread).count());
         office.unread.set(unread);
     });
+    let folders = Folders::of(office, "/eingang");
     let search = RwSignal::new(String::new());
     let which = RwSignal::new("all".to_owned());
     // Units to which something is addressed that lies here; the filter is drawn anew only where there are others.
@@ -44,9 +46,10 @@ pub fn InboxPage() -> impl IntoView {
         <PageHead title=say("nav-inbox") lead=say("inbox-lead")>
             <ButtonLink text=say("nav-send-long") href="/senden" rank=Rank::Primary glyph=Glyph::Send/>
         </PageHead>
+        <FolderBar folders cards=Signal::derive(move || loaded.value.get().unwrap_or_default()) unread=true/>
         {move || view! { <Filters search which units=units.get()/> }}
         <Waiting loaded/>
-        <Rows loaded search which/>
+        <Rows loaded search which folders/>
         <Help texts=vec![say("inbox-help-1"), say("inbox-help-2"), say("inbox-help-3")]/>
     }
 }
@@ -75,9 +78,15 @@ fn Rows(
     loaded: Loaded<Vec<FindingCard>>,
     search: RwSignal<String>,
     which: RwSignal<String>,
+    folders: Folders,
 ) -> impl IntoView {
-    let shown = Memo::new(move |_| {
+    let standing = Memo::new(move |_| {
         let mut cards = loaded.value.get().unwrap_or_default();
+        cards.retain(|card| folders.show(card));
+        cards
+    });
+    let shown = Memo::new(move |_| {
+        let mut cards = standing.get();
         cards.retain(|card| card.matches(&search.read()) && chosen(card, &which.read()));
         cards.sort_by_key(|card| {
             (
@@ -90,9 +99,9 @@ fn Rows(
     });
     let choosing = Choosing::of(shown);
     let none_at_all = move || loaded.value.with(|all| all.as_ref().is_some_and(Vec::is_empty));
-    let nothing_found = move || {
-        loaded.value.with(|all| all.as_ref().is_some_and(|all| !all.is_empty())) && shown.read().is_empty()
-    };
+    let some = move || loaded.value.with(|all| all.as_ref().is_some_and(|all| !all.is_empty()));
+    let nothing_stands = move || some() && standing.read().is_empty();
+    let nothing_found = move || !standing.read().is_empty() && shown.read().is_empty();
     view! {
         <Show when=none_at_all>
             <Empty text=say("inbox-empty") glyph=Glyph::Inbox>
@@ -100,13 +109,16 @@ fn Rows(
                 <ButtonLink text=say("nav-send-long") href="/senden" glyph=Glyph::Send/>
             </Empty>
         </Show>
+        <Show when=nothing_stands>
+            <NothingThere folders/>
+        </Show>
         <Show when=nothing_found>
             <Empty text=say("list-nothing-found") glyph=Glyph::Search/>
         </Show>
         <Show when=move || !shown.read().is_empty()>
-            <Leaving choosing/>
+            <Leaving choosing folders/>
             <Table caption=say("nav-inbox") heads=["choose-head", "finding-title", "finding-sender", "finding-patient", "finding-received", "finding-state"].map(say).to_vec()>
-                {move || shown.get().into_iter().map(|card| row(card, choosing)).collect_view()}
+                {move || shown.get().into_iter().map(|card| row(card, choosing, folders)).collect_view()}
             </Table>
         </Show>
         <p class="visually-hidden" role="status">
@@ -125,19 +137,23 @@ fn chosen(card: &FindingCard, which: &str) -> bool {
 
 /// What can be done with the chosen ones.
 #[component]
-fn Leaving(choosing: Choosing) -> impl IntoView {
+fn Leaving(choosing: Choosing, folders: Folders) -> impl IntoView {
     let cards = choosing.cards();
-    let saving = RwSignal::new(false);
+    let (saving, placing) = (RwSignal::new(false), RwSignal::new(false));
     let none = Signal::derive(move || cards.with(Vec::is_empty));
     view! {
         <ChooseBar choosing>
+            <Show when=move || folders.any()>
+                <Button text=say("folder-place") glyph=Glyph::Folder disabled=none on_press=move |()| placing.set(true)/>
+            </Show>
             <Button text=say("archive-go") glyph=Glyph::Download disabled=none on_press=move |()| saving.set(true)/>
         </ChooseBar>
         <ArchiveDialog cards open=saving/>
+        <PlaceDialog cards known=folders.all open=placing done=move |()| choosing.clear()/>
     }
 }
 
-fn row(card: FindingCard, choosing: Choosing) -> impl IntoView {
+fn row(card: FindingCard, choosing: Choosing, folders: Folders) -> impl IntoView {
     let (sent_at, title, withdrawn) = (card.sent_at.0, card.shown_title(), card.is_withdrawn());
     // Of what was taken back, only that moment is known.
     let time_head = if withdrawn { "inbox-withdrawn" } else { "finding-received" };
@@ -150,7 +166,7 @@ fn row(card: FindingCard, choosing: Choosing) -> impl IntoView {
             <ChooseCell choosing id=card.id title/>
             <Cell head=say("finding-title")>
                 <a class="row-link" href=format!("/befund/{}", card.id)><bdi>{title}</bdi></a>
-                <div class="badges">{badges::urgency(card.urgency)}{badges::corrected(card.revision)}{card.unit.map(badges::unit)}</div>
+                <div class="badges">{badges::urgency(card.urgency)}{badges::corrected(card.revision)}{card.unit.map(badges::unit)}{move || folders.badge(card.folder).map(badges::folder)}</div>
             </Cell>
             <Cell head=say("finding-sender")>
                 <bdi>{card.practice}</bdi>" "<small><bdi>{card.author}</bdi></small>

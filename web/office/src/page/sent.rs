@@ -15,6 +15,7 @@ use crate::part::badges;
 use crate::part::choosing::{ChooseBar, ChooseCell, Choosing};
 use crate::part::export::{Document, DocumentDialog, Making};
 use crate::part::export_archive::ArchiveDialog;
+use crate::part::folders::{FolderBar, Folders, NothingThere, PlaceDialog};
 use crate::part::patient::patient;
 
 /// What the list is narrowed by.
@@ -42,48 +43,58 @@ pub fn SentPage() -> impl IntoView {
         office.changes.get();
         act::finding::sent(office)
     });
+    let folders = Folders::of(office, "/ausgang");
     let text = || RwSignal::new(String::new());
     let narrow = Narrow { search: text(), from: text(), until: text() };
     view! {
         <PageHead title=say("nav-sent") lead=say("sent-lead")>
             <ButtonLink text=say("nav-send-long") href="/senden" rank=Rank::Primary glyph=Glyph::Send/>
         </PageHead>
+        <FolderBar folders cards=Signal::derive(move || loaded.value.get().unwrap_or_default())/>
         <div class="filters" role="search">
             <TextField id="search" kind="search" optional=true label=say("list-search") value=narrow.search/>
             <DateField id="from" label=say("sent-from") value=narrow.from optional=true/>
             <DateField id="until" label=say("sent-until") value=narrow.until optional=true/>
         </div>
         <Waiting loaded/>
-        <Rows loaded narrow/>
+        <Rows loaded narrow folders/>
         <Help texts=vec![say("sent-help-1"), say("sent-help-2"), say("sent-help-3"), say("sent-help-4")]/>
     }
 }
 
 #[component]
-fn Rows(loaded: Loaded<Vec<FindingCard>>, narrow: Narrow) -> impl IntoView {
-    let shown = Memo::new(move |_| {
+fn Rows(loaded: Loaded<Vec<FindingCard>>, narrow: Narrow, folders: Folders) -> impl IntoView {
+    let standing = Memo::new(move |_| {
         let mut cards = loaded.value.get().unwrap_or_default();
+        cards.retain(|card| folders.show(card));
+        cards
+    });
+    let shown = Memo::new(move |_| {
+        let mut cards = standing.get();
         cards.retain(|card| narrow.lets(card));
         cards
     });
     let choosing = Choosing::of(shown);
     let none_at_all = move || loaded.value.with(|all| all.as_ref().is_some_and(Vec::is_empty));
-    let nothing_found = move || {
-        loaded.value.with(|all| all.as_ref().is_some_and(|all| !all.is_empty())) && shown.read().is_empty()
-    };
+    let some = move || loaded.value.with(|all| all.as_ref().is_some_and(|all| !all.is_empty()));
+    let nothing_stands = move || some() && standing.read().is_empty();
+    let nothing_found = move || !standing.read().is_empty() && shown.read().is_empty();
     view! {
         <Show when=none_at_all>
             <Empty text=say("sent-empty") glyph=Glyph::Sent>
                 <ButtonLink text=say("sent-first") href="/senden" rank=Rank::Primary glyph=Glyph::Send/>
             </Empty>
         </Show>
+        <Show when=nothing_stands>
+            <NothingThere folders/>
+        </Show>
         <Show when=nothing_found>
             <Empty text=say("list-nothing-found") glyph=Glyph::Search/>
         </Show>
         <Show when=move || !shown.read().is_empty()>
-            <Leaving choosing/>
+            <Leaving choosing folders/>
             <Table caption=say("nav-sent") heads=["choose-head", "finding-title", "finding-patient", "finding-sent-at", "finding-recipients", "finding-valid-until"].map(say).to_vec()>
-                {move || shown.get().into_iter().map(|card| row(card, choosing)).collect_view()}
+                {move || shown.get().into_iter().map(|card| row(card, choosing, folders)).collect_view()}
             </Table>
         </Show>
         <p class="visually-hidden" role="status">
@@ -94,10 +105,11 @@ fn Rows(loaded: Loaded<Vec<FindingCard>>, narrow: Narrow) -> impl IntoView {
 
 /// What can be done with the chosen ones.
 #[component]
-fn Leaving(choosing: Choosing) -> impl IntoView {
+fn Leaving(choosing: Choosing, folders: Folders) -> impl IntoView {
     let office = Office::here();
     let cards = choosing.cards();
-    let (proving, saving) = (RwSignal::new(false), RwSignal::new(false));
+    let closed = || RwSignal::new(false);
+    let (proving, saving, placing) = (closed(), closed(), closed());
     let none = Signal::derive(move || cards.with(Vec::is_empty));
     let make = move |control, read: RwSignal<usize>| -> Making {
         let ids = cards.get_untracked().into_iter().map(|card| card.id).collect();
@@ -108,22 +120,26 @@ fn Leaving(choosing: Choosing) -> impl IntoView {
     };
     view! {
         <ChooseBar choosing>
+            <Show when=move || folders.any()>
+                <Button text=say("folder-place") glyph=Glyph::Folder disabled=none on_press=move |()| placing.set(true)/>
+            </Show>
             <Button text=say("dispatch-title") glyph=Glyph::Print disabled=none on_press=move |()| proving.set(true)/>
             <Button text=say("archive-go") glyph=Glyph::Download disabled=none on_press=move |()| saving.set(true)/>
         </ChooseBar>
         <DocumentDialog id="dispatch" title=say("dispatch-title") open=proving make/>
         <ArchiveDialog cards open=saving/>
+        <PlaceDialog cards known=folders.all open=placing done=move |()| choosing.clear()/>
     }
 }
 
-fn row(card: FindingCard, choosing: Choosing) -> impl IntoView {
+fn row(card: FindingCard, choosing: Choosing, folders: Folders) -> impl IntoView {
     let (sent_at, valid_until, title) = (card.sent_at.0, card.valid_until.0, card.shown_title());
     view! {
         <tr>
             <ChooseCell choosing id=card.id title/>
             <Cell head=say("finding-title")>
                 <a class="row-link" href=format!("/befund/{}", card.id)><bdi>{title}</bdi></a>
-                <div class="badges">{badges::urgency(card.urgency)}{badges::corrected(card.revision)}</div>
+                <div class="badges">{badges::urgency(card.urgency)}{badges::corrected(card.revision)}{move || folders.badge(card.folder).map(badges::folder)}</div>
             </Cell>
             <Cell head=say("finding-patient")>{patient(card.patient, card.born)}</Cell>
             <Cell head=say("finding-sent-at")><span class="numbers">{move || format::minute(sent_at)}</span></Cell>

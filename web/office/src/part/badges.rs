@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use siegel_kit::catalogue::say;
-use siegel_kit::{Badge, Glyph, Tone, tr};
+use siegel_kit::{Badge, Glyph, Text, Tone, tr};
 
 use crate::model::case::CaseState;
 use crate::model::contact::Trust;
@@ -55,6 +55,11 @@ pub fn incoming(state: CardState) -> impl IntoView {
         CardState::Refused => ("finding-refused", Tone::Bad, Glyph::Alert),
     };
     view! { <Badge text=say(key) tone glyph/> }
+}
+
+/// The folder in which a finding stands, by name.
+pub fn folder(name: Text) -> impl IntoView {
+    view! { <Badge text=name glyph=Glyph::Folder/> }
 }
 
 /// How far a practice's keys are trusted.

@@ -32,6 +32,11 @@ impl Choosing {
         })
     }
 
+    /// Ticks nothing any more.
+    pub fn clear(self) {
+        self.ticked.update(BTreeSet::clear);
+    }
+
     fn tick(self, id: FindingId, on: bool) {
         self.ticked.update(|ticked| {
             if on {

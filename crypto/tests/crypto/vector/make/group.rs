@@ -4,9 +4,10 @@ use serde_json::json;
 
 use siegel_api::codec::encode;
 use siegel_api::hash::Hash;
-use siegel_api::id::{ObjectId, UserId};
+use siegel_api::id::{FolderId, ObjectId, UserId};
 use siegel_api::statement::{Card, LogIdentity, Member, Roles, Statement, name_hash};
 use siegel_api::suite::Suite;
+use siegel_crypto::folder::FolderPlace;
 use siegel_crypto::label::{LabelEntry, LabelKind, LabelPlace, seal_label};
 use siegel_crypto::record::{MemberName, RecordKind, RecordPlace};
 use siegel_crypto::seed::{ContentSeed, Epoch};
@@ -54,6 +55,24 @@ pub fn record() -> Vectors {
         sealed_fails(),
     ];
     file("record", 4, joined(own, epoch_fields(&amsel.epoch)), fails)
+}
+
+pub fn folder() -> Vectors {
+    let (amsel, rng) = (Practice::amsel(), &mut chance(125));
+    let place = FolderPlace { id: FolderId([3; 16]), version: 2 };
+    let sealed = amsel.content.seal_folder(&amsel.epoch, &place, "2026 Kardiologie", rng).unwrap();
+    let own = json!({
+        "content_seed": hex(amsel.content.expose()), "id": hex(place.id.as_bytes()), "version": 2,
+        "sealed": hex(&sealed),
+    });
+    let fails = vec![
+        flip("content_seed"),
+        flip("id"),
+        set("an_older_version", "version", 1),
+        epoch_fails(),
+        sealed_fails(),
+    ];
+    file("folder", 4, joined(own, epoch_fields(&amsel.epoch)), fails)
 }
 
 pub fn names() -> Vectors {
