@@ -165,6 +165,9 @@ pub enum EventKind {
     FolderChanged = 66,
     /// A finding was put into a folder, or out of all; object: the finding; ref: `H` of the folder's id, zero for none.
     FindingMoved = 67,
+    /// An operator signed in, for the first time on this day; object: the practice; ref: `H` of the operator's id. By nobody of the
+    /// practice: the server's word.
+    OperatorEntered = 68,
 }
 
 /// What a client signs, or the server attests.

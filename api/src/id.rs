@@ -55,6 +55,10 @@ fixed!(
     RecoveryId, 16
 );
 fixed!(
+    /// An operator: somebody who runs the service, and is a member of nothing (decision 028).
+    OperatorId, 16
+);
+fixed!(
     /// A new device that an unlocked one lets in, by the code that one shows (protocol 14).
     PairingId, 16
 );

@@ -56,6 +56,8 @@ pub const PROOF_SHEET_MINUTES: u64 = 15;
 pub const MAIL_LINK_HOURS: u64 = 24;
 /// Minutes that the link which opens a locked account may be used.
 pub const UNLOCK_LINK_MINUTES: u64 = 30;
+/// Hours that the address which sets up an operator's access may be used.
+pub const OPERATOR_INVITE_HOURS: u64 = 24;
 /// Minutes of a ceremony.
 pub const CEREMONY_MINUTES: u64 = 5;
 /// Minutes that a code for a new device may be used. A device that came in by one has `PROOF_MINUTES` to make its passkey.

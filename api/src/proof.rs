@@ -31,6 +31,12 @@ pub const TABLE: &[(&str, &str, Demand)] = &[
     ("POST", "/api/v1/mail/confirm", Demand::Open),
     ("POST", "/api/v1/mail/unlock", Demand::Open),
     ("DELETE", "/api/v1/session", Demand::Open),
+    // An operator is no member: a session of another kind, which reads and ends, and does nothing else.
+    ("POST", "/api/v1/operator/setup/begin", Demand::Open),
+    ("POST", "/api/v1/operator/setup/finish", Demand::Open),
+    ("POST", "/api/v1/operator/session/begin", Demand::Open),
+    ("POST", "/api/v1/operator/session/finish", Demand::Open),
+    ("DELETE", "/api/v1/operator/session", Demand::Open),
     ("POST", "/api/v1/door/{id}/knock", Demand::Open),
     ("POST", "/api/v1/door/{id}/open", Demand::Open),
     ("POST", "/api/v1/door/{id}/fetch", Demand::Open),

@@ -42,6 +42,18 @@ fixed_routes! {
     RECOVERY_BEGIN = "/recovery/begin";
     /// POST `RecoveryFinish` -> `SessionInfo`, cookie.
     RECOVERY_FINISH = "/recovery/finish";
+    /// GET: `OperatorView`.
+    OPERATOR = "/operator";
+    /// POST `OperatorSetUpBegin` -> `CeremonyBegun`.
+    OPERATOR_SETUP_BEGIN = "/operator/setup/begin";
+    /// POST `OperatorFinish` -> `OperatorSession`, a cookie of its own.
+    OPERATOR_SETUP_FINISH = "/operator/setup/finish";
+    /// POST `{}` -> `CeremonyBegun`.
+    OPERATOR_SESSION_BEGIN = "/operator/session/begin";
+    /// POST `OperatorFinish` -> `OperatorSession`, a cookie of its own.
+    OPERATOR_SESSION_FINISH = "/operator/session/finish";
+    /// DELETE: signs the operator out.
+    OPERATOR_SESSION = "/operator/session";
     /// GET: `Account`.
     ACCOUNT = "/account";
     /// PUT `KeyringWrite`.

@@ -6,7 +6,7 @@
 
 use rand_core::CryptoRng;
 
-use siegel_api::bytes::from_text;
+use siegel_api::bytes::{B64, from_text};
 use siegel_api::id::UserId;
 use siegel_api::message::registration::{CeremonyBegun, Entry, RegistrationBegin, RegistrationFinish};
 use siegel_api::message::session::SessionInfo;
@@ -33,7 +33,7 @@ pub enum Admission {
     Invitation(Box<Accepted>),
 }
 
-/// The token of the operator's set-up link.
+/// The token of a set-up link that the operator's command prints: for a first practice, or for an operator's access.
 pub struct SetupToken(Zeroizing<Vec<u8>>);
 
 impl std::fmt::Debug for SetupToken {
@@ -51,6 +51,11 @@ impl SetupToken {
         let text = fragment.trim().trim_start_matches('#');
         let bytes = from_text(text).filter(|bytes| bytes.len() == 32);
         bytes.map(|bytes| Self(Zeroizing::new(bytes))).ok_or(Error::Unreadable { what: "set-up link" })
+    }
+
+    /// As the server gets it.
+    pub(crate) fn to_message(&self) -> B64 {
+        self.0.to_vec().into()
     }
 }
 
@@ -83,7 +88,7 @@ pub struct Founded {
 pub async fn knock(server: &impl Server, rng: &mut impl CryptoRng, token: &SetupToken) -> Result<(), Error> {
     let mut user_id = UserId::ZERO;
     rng.fill_bytes(&mut user_id.0);
-    let entry = Entry::Setup { token: token.0.to_vec().into() };
+    let entry = Entry::Setup { token: token.to_message() };
     let begin = RegistrationBegin { entry, user_id };
     let begin = Request::json(Method::Post, url::REGISTRATION_BEGIN, &begin)?;
     ask::<CeremonyBegun>(server, begin).await?;
@@ -126,7 +131,7 @@ pub async fn found(
 impl Admission {
     fn entry(&self) -> Entry {
         match self {
-            Self::Setup(token) => Entry::Setup { token: token.0.to_vec().into() },
+            Self::Setup(token) => Entry::Setup { token: token.to_message() },
             Self::Invitation(accepted) => Entry::Invitation { id: accepted.descriptor().id },
         }
     }

@@ -38,6 +38,7 @@ pub mod log;
 pub mod mail;
 pub mod meta;
 pub mod open;
+pub mod operator;
 pub mod oversight;
 pub mod pairing;
 pub mod part;

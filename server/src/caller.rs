@@ -2,13 +2,14 @@
 
 use axum::extract::{FromRequestParts, MatchedPath, State};
 use axum::http::request::Parts;
-use siegel_api::chain::VerifiedIdentity;
+use siegel_api::chain::{Gossip, VerifiedIdentity};
 use siegel_api::event::{EventBody, EventKind};
 use siegel_api::hash::Hash;
 use siegel_api::id::{ObjectId, PracticeId, UserId};
 use siegel_api::problem::Code;
 use siegel_api::proof::{Demand, demand};
 use siegel_api::suite::VERSION;
+use siegel_api::time::Time;
 use siegel_storage::event::Event;
 use siegel_storage::right::{MemberRight, Role};
 use siegel_storage::session::Session;
@@ -167,7 +168,16 @@ pub async fn attested(
     actor: UserId,
     what: (EventKind, ObjectId, Hash),
 ) -> Answer<Event> {
-    let (kind, object, ref_hash) = what;
+    Ok(attested_at((app.now(), log::gossip(app).await?), log, actor, what))
+}
+
+/// The same, where the server's look at its clock and at the instance's log serves for many.
+pub fn attested_at(
+    (at, gossip): (Time, Gossip),
+    log: PracticeId,
+    actor: UserId,
+    (kind, object, ref_hash): (EventKind, ObjectId, Hash),
+) -> Event {
     let body = EventBody {
         version: VERSION,
         kind,
@@ -178,8 +188,8 @@ pub async fn attested(
         ref_hash,
         label_own: Hash::ZERO,
         label_other: Hash::ZERO,
-        client_time: app.now(),
-        gossip: log::gossip(app).await?,
+        client_time: at,
+        gossip,
     };
-    Ok(Event::attested(log, body))
+    Event::attested(log, body)
 }

@@ -1,5 +1,6 @@
-//! The command line: `siegel serve`, `siegel setup-link`, `siegel zones`, `siegel config check`.
+//! The command line: `siegel serve`, `siegel setup-link`, `siegel zones`, `siegel operator`, `siegel config check`.
 
+pub mod operator;
 mod serve;
 mod setup_link;
 pub mod zones;
@@ -8,7 +9,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use siegel_api::id::PracticeId;
+use siegel_api::id::{OperatorId, PracticeId};
 
 use crate::config::Config;
 use crate::failed::Failed;
@@ -33,6 +34,9 @@ enum Command {
     /// Access zones of practices, where one has locked itself out.
     #[command(subcommand)]
     Zones(ZonesCommand),
+    /// Who may look at the service's numbers in a browser, and at nothing else.
+    #[command(subcommand)]
+    Operator(OperatorCommand),
     /// Look at the settings.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -47,6 +51,20 @@ enum ZonesCommand {
         /// The practice's id, as `zones list` prints it.
         #[arg(allow_hyphen_values = true)]
         practice: PracticeId,
+    },
+}
+
+#[derive(Subcommand)]
+enum OperatorCommand {
+    /// Print an address by which one person sets up an operator's access with a passkey, once, within a day.
+    Invite,
+    /// Print the id of each operator's access and each open offer.
+    List,
+    /// Take away an operator's access or an open offer; its sessions end at once.
+    Remove {
+        /// The id, as `operator list` prints it.
+        #[arg(allow_hyphen_values = true)]
+        id: OperatorId,
     },
 }
 
@@ -76,6 +94,9 @@ fn execute(line: &Line) -> Result<(), Failed> {
         Command::SetupLink => block_on(setup_link::print(config)),
         Command::Zones(ZonesCommand::List) => block_on(zones::list(config)),
         Command::Zones(ZonesCommand::Clear { practice }) => block_on(zones::clear(config, practice)),
+        Command::Operator(OperatorCommand::Invite) => block_on(operator::invite(config)),
+        Command::Operator(OperatorCommand::List) => block_on(operator::list(config)),
+        Command::Operator(OperatorCommand::Remove { id }) => block_on(operator::remove(config, id)),
         Command::Config(ConfigCommand::Check) => {
             println!("{config:#?}");
             Ok(())

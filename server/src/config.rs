@@ -5,6 +5,7 @@
 
 mod origin;
 mod relay;
+mod warning;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};

@@ -18,6 +18,7 @@ pub mod link;
 pub mod lock;
 pub mod log;
 pub mod mail;
+pub mod operator;
 pub mod oversight;
 pub mod pairing;
 pub mod part;

@@ -6,7 +6,8 @@ pub mod mail;
 
 use std::time::Duration;
 
-use siegel_storage::rate::{self, Limit};
+use siegel_api::time::Time;
+use siegel_storage::rate::{self, BucketHash, Limit};
 use siegel_storage::{log, sweep};
 
 use crate::http::problem::Answer;
@@ -71,15 +72,25 @@ async fn take_turns(app: &App, jobs: &[Job]) {
     }
 }
 
+impl Job {
+    fn limit(self) -> (BucketHash, Limit) {
+        (bucket(&format!("job {self:?}"), &[]), Limit { burst: 1, refill_ms: self.period_ms() })
+    }
+}
+
+/// When the sweep's next turn comes.
+///
+/// # Errors
+/// `unavailable` if the database cannot be read.
+pub async fn next_sweep(app: &App) -> Answer<Time> {
+    let (bucket, limit) = Job::Sweep.limit();
+    Ok(rate::next(app.store(), bucket, limit, app.now()).await?)
+}
+
 /// Runs a job if its turn has come and no other server has taken it.
 async fn turn(app: &App, job: Job) -> Answer<()> {
-    let limit = Limit { burst: 1, refill_ms: job.period_ms() };
-    let name = format!("job {job:?}");
-    if rate::take(app.store(), bucket(&name, &[]), limit, app.now()).await? {
-        job.run(app).await
-    } else {
-        Ok(())
-    }
+    let (bucket, limit) = job.limit();
+    if rate::take(app.store(), bucket, limit, app.now()).await? { job.run(app).await } else { Ok(()) }
 }
 
 async fn publish(app: &App) -> Answer<()> {

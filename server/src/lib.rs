@@ -27,6 +27,8 @@ mod log;
 pub mod log_key;
 pub mod mail;
 mod newcomer;
+mod operator;
+mod operator_view;
 pub mod pages;
 pub mod passkey;
 mod rate;

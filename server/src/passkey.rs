@@ -7,7 +7,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use siegel_api::id::UserId;
+use siegel_api::id::{OperatorId, UserId};
 use siegel_api::problem::Code;
 use webauthn_rs::prelude::{
     DiscoverableAuthentication, Passkey, PasskeyRegistration, PublicKeyCredential, Uuid, Webauthn,
@@ -50,6 +50,11 @@ impl Assertion {
         Ok(Self { user, credential })
     }
 
+    /// Whether the authenticator says that it is this operator's.
+    pub fn is_of(&self, operator: OperatorId) -> bool {
+        self.user.0 == operator.0
+    }
+
     /// The id under which the credential was stored.
     pub fn credential_id(&self) -> &[u8] {
         self.credential.get_credential_id()
@@ -73,9 +78,21 @@ impl Passkeys {
     /// # Errors
     /// `internal` if no challenge can be made.
     pub fn begin_registration(&self, user: UserId, existing: Vec<Vec<u8>>) -> Result<Ceremony, Problem> {
+        self.begin_of(user.0, existing)
+    }
+
+    /// Asks for the passkey of a new operator.
+    ///
+    /// # Errors
+    /// `internal` if no challenge can be made.
+    pub fn begin_operator(&self, operator: OperatorId) -> Result<Ceremony, Problem> {
+        self.begin_of(operator.0, Vec::new())
+    }
+
+    fn begin_of(&self, handle: [u8; 16], existing: Vec<Vec<u8>>) -> Result<Ceremony, Problem> {
         let (options, state) = self
             .0
-            .start_passkey_registration(Uuid::from_bytes(user.0), "-", "-", Some(existing))
+            .start_passkey_registration(Uuid::from_bytes(handle), "-", "-", Some(existing))
             .map_err(Problem::internal)?;
         let mut options = serde_json::to_value(options).map_err(Problem::internal)?;
         // The library asks for "discouraged", which would leave nothing to discover at sign-in.
@@ -196,10 +213,12 @@ mod tests {
     #[test]
     fn attack_59_both_ceremonies_require_user_verification_and_a_discoverable_key() {
         let passkeys = Passkeys::new(&Origin::parse("http://localhost:8080").unwrap()).unwrap();
-        let create = passkeys.begin_registration(UserId([7; 16]), vec![]).unwrap().options;
-        let selection = &create["publicKey"]["authenticatorSelection"];
-        assert_eq!(selection["userVerification"], "required");
-        assert_eq!(selection["residentKey"], "required");
+        let member = passkeys.begin_registration(UserId([7; 16]), vec![]).unwrap();
+        for create in [member, passkeys.begin_operator(OperatorId([7; 16])).unwrap()] {
+            let selection = &create.options["publicKey"]["authenticatorSelection"];
+            assert_eq!(selection["userVerification"], "required");
+            assert_eq!(selection["residentKey"], "required");
+        }
         let get = passkeys.begin_sign_in().unwrap().options;
         assert_eq!(get["publicKey"]["userVerification"], "required");
         assert_eq!(get["publicKey"]["rpId"], "localhost");

@@ -18,8 +18,8 @@ use utoipa_axum::routes;
 use crate::asset;
 use crate::handler::{
     account, bundle, case, contact, door, draft, export, finding, folder, grant, holding, instance,
-    invitation, link, lock, log, mail, oversight, pairing, part, practice, receipt, recovery, registration,
-    session, statement, stream, ticket, unit, zone,
+    invitation, link, lock, log, mail, operator, oversight, pairing, part, practice, receipt, recovery,
+    registration, session, statement, stream, ticket, unit, zone,
 };
 use crate::http::problem::{self, Problem};
 use crate::http::{fetch_metadata, headers, trace};
@@ -61,7 +61,7 @@ pub fn app(app: App) -> Router {
 
 /// Everything that the OpenAPI document speaks of.
 fn api() -> OpenApiRouter<App> {
-    OpenApiRouter::new().merge(public()).merge(member()).merge(findings()).merge(door())
+    OpenApiRouter::new().merge(public()).merge(member()).merge(findings()).merge(door()).merge(operation())
 }
 
 /// Without a session.
@@ -168,6 +168,17 @@ fn door() -> OpenApiRouter<App> {
         .routes(routes!(door::fetch))
         .routes(routes!(part::fetch_by_visit))
         .routes(routes!(door::receive))
+}
+
+/// Who runs the service: these routes, and no other, know an operator's session (C12).
+fn operation() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(operator::begin_set_up))
+        .routes(routes!(operator::finish_set_up))
+        .routes(routes!(operator::begin))
+        .routes(routes!(operator::finish))
+        .routes(routes!(operator::finish_own))
+        .routes(routes!(operator::fetch))
 }
 
 async fn nothing() -> Problem {

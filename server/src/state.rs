@@ -49,12 +49,14 @@ pub struct App(Arc<Inner>);
 struct Inner {
     parts: Parts,
     rooms: Rooms,
+    started_at: Time,
 }
 
 impl App {
     /// From parts that were made at the start.
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(Inner { parts, rooms: Rooms::default() }))
+        let started_at = parts.clock.now();
+        Self(Arc::new(Inner { parts, rooms: Rooms::default(), started_at }))
     }
 
     /// Checked settings.
@@ -75,6 +77,11 @@ impl App {
     /// Now.
     pub fn now(&self) -> Time {
         self.0.parts.clock.now()
+    }
+
+    /// When this process began.
+    pub fn started_at(&self) -> Time {
+        self.0.started_at
     }
 
     /// Random bytes.

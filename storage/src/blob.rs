@@ -134,6 +134,12 @@ impl Blobs {
     }
 }
 
+/// Bytes that are free where a folder lies; `None` where the machine does not tell.
+pub(crate) fn free_bytes(folder: &std::path::Path) -> Option<u64> {
+    let told = nix::sys::statvfs::statvfs(folder).ok()?;
+    told.blocks_available().checked_mul(told.fragment_size())
+}
+
 /// Bytes of one read from a folder: large enough that the calls do not count.
 const READ_BYTES: usize = 256 << 10;
 

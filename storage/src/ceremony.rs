@@ -9,6 +9,7 @@ use siegel_api::{
 use crate::{
     credential::Credential,
     error::Result,
+    operator::{Known, OperatorRight},
     right::AccountRight,
     sql::{Record, Row, sql},
     store::Store,
@@ -26,6 +27,10 @@ pub enum Kind {
     Recovery = 3,
     /// A fresh proof within a session.
     Proof = 4,
+    /// An operator's new passkey.
+    OperatorSetUp = 5,
+    /// An operator's sign-in.
+    OperatorSignIn = 6,
 }
 
 /// A ceremony that was taken. It is gone from the database.
@@ -45,6 +50,12 @@ impl Ceremony {
         let fits = matches!(self.kind, Kind::SignIn | Kind::Proof);
         let theirs = self.user.is_none_or(|user| user == credential.user);
         (fits && theirs).then_some(AccountRight { user: credential.user, practice: credential.practice })
+    }
+
+    /// The right to an operator's access, once the caller has verified the assertion of `known`'s passkey against `state`. `None` if
+    /// the ceremony was for something else: what a member has signed makes no operator, and the reverse.
+    pub fn proven_operator(&self, known: &Known) -> Option<OperatorRight> {
+        (self.kind == Kind::OperatorSignIn).then_some(OperatorRight { operator: known.operator })
     }
 }
 

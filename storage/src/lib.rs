@@ -41,6 +41,7 @@ pub mod link;
 pub mod log;
 pub mod mail;
 pub mod opaque;
+pub mod operator;
 pub mod outbox;
 pub mod oversight;
 pub mod pairing;

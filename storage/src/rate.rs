@@ -2,7 +2,11 @@
 
 use siegel_api::{hash::Hash, time::Time};
 
-use crate::{error::Result, sql::sql, store::Store};
+use crate::{
+    error::Result,
+    sql::{Record, Row, sql},
+    store::Store,
+};
 
 /// What is limited: an address, a link, an account; hashed with the limit's name by the caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +31,28 @@ const TAKE: &str = "INSERT INTO buckets (bucket_hash, level, filled_at) VALUES (
     filled_at = $4 \
     WHERE CASE WHEN buckets.level + abs($4 - buckets.filled_at) > $2 THEN $2 \
     ELSE buckets.level + abs($4 - buckets.filled_at) END >= $3 RETURNING level";
+
+struct Bucket {
+    level: u64,
+    filled_at: Time,
+}
+
+impl Record for Bucket {
+    fn read(row: &Row) -> Result<Self> {
+        Ok(Self { level: row.read("level")?, filled_at: row.read("filled_at")? })
+    }
+}
+
+/// When a bucket's next token is there; `now` where it is.
+///
+/// # Errors
+/// `Database` and `Corrupt`.
+pub async fn next(store: &Store, bucket: BucketHash, limit: Limit, now: Time) -> Result<Time> {
+    let kept = sql("buckets", "SELECT bucket_hash, level, filled_at FROM buckets WHERE bucket_hash = $1");
+    let kept: Option<Bucket> = store.find(kept.bind(bucket.0)).await?;
+    let refilled = |kept: Bucket| kept.filled_at.plus(u64::from(limit.refill_ms).saturating_sub(kept.level));
+    Ok(kept.map_or(now, refilled).max(now))
+}
 
 /// Takes a token; `false` if there is none, and nothing is taken.
 ///

@@ -31,7 +31,7 @@ pub const IDLE_MS: u64 = 15 * Time::MINUTE;
 pub const LIFE_MS: u64 = 12 * Time::HOUR;
 
 /// `touch` writes only when the last request is older than this, in milliseconds.
-const TOUCH_MS: u64 = Time::MINUTE;
+pub(crate) const TOUCH_MS: u64 = Time::MINUTE;
 
 /// Two servers' clocks differ by this at most, in milliseconds.
 const SKEW_MS: u64 = Time::MINUTE;

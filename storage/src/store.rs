@@ -1,7 +1,7 @@
 //! The opened store: a database and a place for blobs.
 
 use crate::{
-    blob::Blobs,
+    blob::{self, Blobs},
     error::Result,
     log,
     sql::{Pool, Record, Row, Sql, Transaction, connect, dialect, sql},
@@ -12,6 +12,14 @@ struct Column(String);
 impl Record for Column {
     fn read(row: &Row) -> Result<Self> {
         Ok(Self(format!("{}.{}", row.read::<String>("table_name")?, row.read::<String>("column_name")?)))
+    }
+}
+
+struct Bytes(u64);
+
+impl Record for Bytes {
+    fn read(row: &Row) -> Result<Self> {
+        row.read("bytes").map(Self)
     }
 }
 
@@ -51,6 +59,25 @@ impl Store {
         let mut columns: Vec<String> = listed.into_iter().map(|Column(name)| name).collect();
         columns.sort_unstable();
         Ok(columns)
+    }
+
+    /// Whether the database is a file, not a server.
+    pub fn is_sqlite(&self) -> bool {
+        self.pool.is_sqlite()
+    }
+
+    /// Bytes of the whole database.
+    ///
+    /// # Errors
+    /// `Database` and `Corrupt`.
+    pub async fn database_bytes(&self) -> Result<u64> {
+        let size = self.find::<Bytes>(sql("schema", dialect::size(self.pool.is_sqlite()))).await?;
+        Ok(size.map_or(0, |Bytes(bytes)| bytes))
+    }
+
+    /// Whether blobs lie in a folder, and the bytes that are free there, where the machine tells.
+    pub fn folder(&self) -> Option<Option<u64>> {
+        self.blobs.staging_folder().map(blob::free_bytes)
     }
 
     /// Closes all connections, after what is under way.

@@ -57,6 +57,8 @@ pub async fn run(store: &Store, now: Time) -> Result<Swept> {
 async fn remove_expired(store: &Store, now: Time) -> Result<()> {
     for (table, text) in [
         ("sessions", "DELETE FROM sessions WHERE expires_at <= $1"),
+        ("operator_sessions", "DELETE FROM operator_sessions WHERE expires_at <= $1"),
+        ("operators", "DELETE FROM operators WHERE token_until <= $1 AND passkey IS NULL"),
         ("ceremonies", "DELETE FROM ceremonies WHERE expires_at <= $1"),
         ("pairings", "DELETE FROM pairings WHERE expires_at <= $1"),
         ("answers", "DELETE FROM answers WHERE expires_at <= $1"),

@@ -105,6 +105,17 @@ impl Write {
         Ok(positions)
     }
 
+    /// The second door: ends a write that stands in no log. It has taken none in.
+    ///
+    /// For an operator's sign-in of which every practice has been told today; clippy lists it as disallowed, so that each use
+    /// states its reason.
+    pub(crate) async fn commit_unlogged(self) -> Result<()> {
+        if !self.heads.is_empty() {
+            return Err(Error::Bounds("a log without its event"));
+        }
+        self.rows.transaction.commit().await
+    }
+
     async fn append(&mut self, log: GroupId, event: &Event) -> Result<Position> {
         let mut head = self.heads.remove(&log).ok_or(Error::Bounds("log of an event"))?;
         let index = log::append(&mut self.rows, log, &mut head, event).await?;

@@ -7,7 +7,7 @@ KEM_KEY, ENC = Fixed(1216), Fixed(1120)
 IDENTITY_KEY = Fixed(32)
 SUITE = Uint(2, (1,))
 VERSION = Uint(1, (1,))
-EVENT_KINDS = (*range(1, 68),)
+EVENT_KINDS = (*range(1, 69),)
 
 GOSSIP = Struct(40, log_size=U64, log_root=HASH)
 SIGNED = Struct(1 << 20, body=BYTES32, signature=SIGNATURE)

@@ -28,6 +28,7 @@ pub mod invitation;
 pub mod link;
 pub mod log;
 pub mod mail;
+pub mod operator;
 pub mod oversight;
 pub mod pairing;
 pub mod practice;

@@ -38,7 +38,8 @@ pub fn subject(kind: EventKind, object: ObjectId) -> Subject {
         | Kind::ContactPinned
         | Kind::LogRead
         | Kind::PracticeHead
-        | Kind::LabelAdded => Subject::Practice(GroupId(object.0)),
+        | Kind::LabelAdded
+        | Kind::OperatorEntered => Subject::Practice(GroupId(object.0)),
         Kind::KeyringWritten
         | Kind::ChainExtended
         | Kind::SignedIn

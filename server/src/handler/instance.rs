@@ -65,8 +65,13 @@ pub async fn report(visitor: Visitor, body: Body) -> Answer<StatusCode> {
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// RFC 3339, by the civil calendar (Howard Hinnant, days_from_civil).
+/// RFC 3339.
 fn date(time: Time) -> String {
+    format!("{}T00:00:00Z", day(time))
+}
+
+/// The day of a moment in UTC, `YYYY-MM-DD`, by the civil calendar (Howard Hinnant, days_from_civil).
+pub fn day(time: Time) -> String {
     let days = time.0 / Time::DAY + 719_468;
     let (era, day_of_era) = (days / 146_097, days % 146_097);
     let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
@@ -74,7 +79,7 @@ fn date(time: Time) -> String {
     let month = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * month + 2) / 5 + 1;
     let (month, carry) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
-    format!("{:04}-{month:02}-{day:02}T00:00:00Z", year_of_era + era * 400 + carry)
+    format!("{:04}-{month:02}-{day:02}", year_of_era + era * 400 + carry)
 }
 
 #[cfg(test)]

@@ -14,6 +14,8 @@ use crate::state::App;
 
 /// The prefix binds the cookie to this host, to HTTPS and to the path `/`.
 const COOKIE: &str = "__Host-sid";
+/// The same of an operator: another cookie for another kind of session, so that neither is taken for the other.
+const OPERATOR_COOKIE: &str = "__Host-operator";
 /// Length of a session's secret in bytes.
 const SECRET_BYTES: usize = 32;
 
@@ -50,8 +52,17 @@ impl Secret {
 
     /// The header that gives it to the browser. Without `Max-Age` it goes with the browser's session.
     pub fn cookie(&self) -> Answer<HeaderValue> {
+        self.named(COOKIE)
+    }
+
+    /// The same for an operator.
+    pub fn operator_cookie(&self) -> Answer<HeaderValue> {
+        self.named(OPERATOR_COOKIE)
+    }
+
+    fn named(&self, name: &str) -> Answer<HeaderValue> {
         let value = bytes::to_text(&self.0);
-        HeaderValue::from_str(&format!("{COOKIE}={value}; Path=/; Secure; HttpOnly; SameSite=Strict"))
+        HeaderValue::from_str(&format!("{name}={value}; Path=/; Secure; HttpOnly; SameSite=Strict"))
             .map_err(Problem::internal)
     }
 }
@@ -59,6 +70,11 @@ impl Secret {
 /// The header that takes the cookie away.
 pub fn no_cookie() -> HeaderValue {
     HeaderValue::from_static("__Host-sid=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0")
+}
+
+/// The same for an operator.
+pub fn no_operator_cookie() -> HeaderValue {
+    HeaderValue::from_static("__Host-operator=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0")
 }
 
 /// What a client may know of its session at `now`.
@@ -78,8 +94,17 @@ pub fn info(session: &Session, now: Time) -> SessionInfo {
 
 /// The hash of the cookie's secret, if there is one of the right form.
 pub fn hash_of(headers: &HeaderMap) -> Option<TokenHash> {
+    hash_named(headers, COOKIE)
+}
+
+/// The same of an operator's cookie.
+pub fn operator_hash_of(headers: &HeaderMap) -> Option<TokenHash> {
+    hash_named(headers, OPERATOR_COOKIE)
+}
+
+fn hash_named(headers: &HeaderMap, cookie: &str) -> Option<TokenHash> {
     let values = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    let secret = pairs.find(|(name, _)| *name == COOKIE).and_then(|(_, value)| bytes::from_text(value))?;
+    let secret = pairs.find(|(name, _)| *name == cookie).and_then(|(_, value)| bytes::from_text(value))?;
     (secret.len() == SECRET_BYTES).then(|| TokenHash::of(&secret))
 }

@@ -48,6 +48,7 @@ mod story_link;
 mod story_lock;
 mod story_mail;
 mod story_many;
+mod story_operator;
 mod story_oversight;
 mod story_passed_on;
 mod story_period;

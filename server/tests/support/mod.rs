@@ -5,8 +5,10 @@
 pub mod book;
 mod browser;
 mod house;
+mod operator;
 mod person;
 
 pub use browser::{Answer, Browser, own};
 pub use house::{HandClock, House};
+pub use operator::Operator;
 pub use person::{Person, Waiting, give_link, link_offer};

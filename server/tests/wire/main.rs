@@ -17,6 +17,7 @@ mod bundle;
 mod console;
 mod door;
 mod headers;
+mod operator;
 mod passkey;
 mod proof;
 mod routes;

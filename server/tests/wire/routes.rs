@@ -42,7 +42,7 @@ pub async fn api(browser: &Browser) -> Vec<Route> {
 ///
 /// What exists for everybody (these) and what a member may not see (404) are told apart on purpose: a
 /// route's existence is no secret, a thing's is.
-pub const PUBLIC: [&str; 21] = [
+pub const PUBLIC: [&str; 25] = [
     "/api/v1/instance",
     "/api/v1/checkpoint",
     "/api/v1/registration/begin",
@@ -52,6 +52,10 @@ pub const PUBLIC: [&str; 21] = [
     "/api/v1/session/finish",
     "/api/v1/recovery/begin",
     "/api/v1/recovery/finish",
+    "/api/v1/operator/setup/begin",
+    "/api/v1/operator/setup/finish",
+    "/api/v1/operator/session/begin",
+    "/api/v1/operator/session/finish",
     "/api/v1/pairing/find",
     "/api/v1/pairing/answer",
     "/api/v1/pairing/wait",

@@ -3,8 +3,8 @@
 use siegel_api::{
     hash::Hash,
     id::{
-        CeremonyId, FileId, FindingId, FolderId, GroupId, InvitationId, LinkId, ObjectId, PairingId,
-        PatientToken, RecoveryId, SessionId, ThreadId, UserId,
+        CeremonyId, FileId, FindingId, FolderId, GroupId, InvitationId, LinkId, ObjectId, OperatorId,
+        PairingId, PatientToken, RecoveryId, SessionId, ThreadId, UserId,
     },
     time::Time,
 };
@@ -126,6 +126,7 @@ bind_fixed!(
     InvitationId,
     LinkId,
     ObjectId,
+    OperatorId,
     PairingId,
     PatientToken,
     RecoveryId,

@@ -25,6 +25,15 @@ pub(crate) const fn columns(pool_is_sqlite: bool) -> &'static str {
     }
 }
 
+/// Bytes of the whole database.
+pub(crate) const fn size(pool_is_sqlite: bool) -> &'static str {
+    if pool_is_sqlite {
+        "SELECT c.page_count * s.page_size AS bytes FROM pragma_page_count() c, pragma_page_size() s"
+    } else {
+        "SELECT pg_database_size(current_database()) AS bytes"
+    }
+}
+
 /// How a database's own failure is to be taken.
 pub(super) enum Fault {
     /// Trying again at once may succeed.

@@ -43,6 +43,7 @@ const STEPS: &[Step] = &[
     step!(16, "0016_units"),
     step!(17, "0017_periods"),
     step!(18, "0018_folders"),
+    step!(19, "0019_operators"),
     step!(20, "0020_oversight"),
     step!(21, "0021_zone_names"),
     step!(22, "0022_period_letters"),

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use siegel_api::{
     hash::Hash,
     id::{
-        CeremonyId, FileId, FindingId, FolderId, GroupId, InvitationId, LinkId, ObjectId, PairingId,
-        PatientToken, RecoveryId, SessionId, ThreadId, UserId,
+        CeremonyId, FileId, FindingId, FolderId, GroupId, InvitationId, LinkId, ObjectId, OperatorId,
+        PairingId, PatientToken, RecoveryId, SessionId, ThreadId, UserId,
     },
     time::Time,
 };
@@ -191,6 +191,7 @@ cell_fixed!(
     InvitationId,
     LinkId,
     ObjectId,
+    OperatorId,
     PairingId,
     PatientToken,
     RecoveryId,

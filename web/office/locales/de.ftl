@@ -1305,6 +1305,7 @@ event-account-unlocked = { $who } hat die Sperre eines Kontos aufgehoben: { $wha
 event-zones-changed = { $who } hat die Zugriffszonen der Praxis geändert.
 event-zones-lifted = Der Betreiber hat die Zugriffszonen der Praxis aufgehoben.
 event-sign-in-outside = Eine Anmeldung von außerhalb der Zugriffszonen wurde abgewiesen: { $what }.
+event-operator-entered = Betreiberzugriff (technisch): Jemand, der den Dienst betreibt, hat sich angemeldet. Zu sehen sind dabei Zahlen, keine Namen und keine Inhalte.
 event-device-approved = { $who } hat ein neues Gerät zum eigenen Konto hinzugefügt.
 event-device-entered = { $who } hat sich auf einem neuen Gerät angemeldet.
 event-reentry-offered = { $who } hat einen Link erstellt, mit dem { $what } den Zugang neu einrichtet.
@@ -1357,6 +1358,7 @@ kind-recovered = Mit Blatt angemeldet
 kind-sign-in-outside = Anmeldungen von außerhalb
 kind-finding-moved = In einen Ordner gelegt
 kind-folder-changed = Ordner angelegt, umbenannt oder entfernt
+kind-operator-entered = Betreiberzugriffe
 kind-contact-pinned = Schlüssel gemerkt oder verglichen
 kind-exported = Nachweis, Auszug oder Archiv
 
@@ -1699,3 +1701,75 @@ device-passkey-text = Legen Sie jetzt einen Passkey für dieses Gerät an. Damit
 device-help-1 = Geprüft wird alles, was dieses Gerät über Ihr Konto erfährt: Es muss zu dem passen, was Ihr anderes Gerät weiß.
 device-help-2 = Code und Ziffern gelten nur zehn Minuten und nur einmal.
 device-help-3 = Ist kein anderes Gerät angemeldet, nehmen Sie das Wiederherstellungsblatt.
+
+## Betrieb
+operator-title = Betrieb
+operator-lead = Zahlen des Dienstes. Namen, Adressen und Inhalte sieht hier niemand.
+operator-enter = Mit Passkey anmelden
+operator-enter-lead = Für alle, die diesen Dienst betreiben. Sie sehen Zahlen, keine Namen und keine Inhalte.
+operator-offered = Sie richten einen Zugang für den Betrieb ein. Dazu legt dieses Gerät einen Passkey an; danach sind Sie angemeldet.
+operator-set-up = Passkey anlegen
+operator-passkey = Siegel · Betrieb
+operator-not = Sie arbeiten in einer Praxis?
+operator-not-text = Dann sind Sie hier falsch: Ihr Konto finden Sie unter „Siegel“ oben links. Ein Passkey Ihrer Praxis meldet hier niemanden an.
+operator-ended = Ihre Sitzung ist beendet
+operator-ended-text = Sie endet nach 15 Minuten ohne Abfrage und nach 12 Stunden. Die Zahlen sind von dieser Seite gelöscht. Bitte melden Sie sich wieder an.
+operator-enter-help-1 = Einen Zugang richtet ein, wer den Server verwaltet: Der Befehl „siegel operator invite“ gibt eine Adresse aus, die einen Tag lang und nur einmal gilt.
+operator-enter-help-2 = Ist Ihr Passkey verloren, lassen Sie den alten Zugang mit „siegel operator remove“ entfernen und sich eine neue Adresse geben. Es geht nichts verloren, denn hier liegt nichts.
+operator-again = Aktualisieren
+operator-as-of = Stand: { $time }
+operator-practices = Praxen
+operator-practices-csv = Als Tabelle (CSV): Praxen
+operator-practices-name = praxen
+operator-practices-none = Noch keine Praxis. Der Befehl „siegel setup-link“ auf dem Server gibt den Link aus, mit dem eine Praxis beginnt.
+operator-unseen = { $n ->
+    [one] Eine Praxis ist seit Ihrer Anmeldung neu. Ihr Protokoll weiß noch nichts von Ihnen, deshalb erscheint sie erst nach Ihrer nächsten Anmeldung.
+   *[other] { $n } Praxen sind seit Ihrer Anmeldung neu. Ihre Protokolle wissen noch nichts von Ihnen, deshalb erscheinen sie erst nach Ihrer nächsten Anmeldung.
+}
+operator-practice = Praxis
+operator-members = Mitglieder
+operator-sessions = Sitzungen jetzt
+operator-findings = Befunde
+operator-bytes = Gespeichert
+operator-bytes-file = Gespeichert (Bytes)
+operator-locked = Gesperrte Konten
+operator-active = Letzte Aktivität
+operator-never = nie
+operator-instance = Dienst
+operator-instance-csv = Als Tabelle (CSV): Dienst
+operator-instance-name = dienst
+operator-what = Angabe
+operator-value = Wert
+operator-version = Programm
+operator-started = Läuft seit
+operator-practices-all = Praxen
+operator-database = Datenbank
+operator-storage = Ablage der Dateien
+operator-storage-folder = Ordner
+operator-storage-other = nicht in einem Ordner
+operator-stored = Verschlüsselte Dateien
+operator-parts = { $n ->
+    [one] ein Teil, { $size }
+   *[other] { $n } Teile, { $size }
+}
+operator-free = Freier Platz
+operator-unknown = nicht bekannt
+operator-uploads = Uploads, die noch laufen
+operator-letters = E-Mails, die warten
+operator-letters-failed = davon schon vergeblich versucht
+operator-letters-oldest = Älteste wartende E-Mail
+operator-none = keine
+operator-refusing = Adressen, die keine E-Mails annehmen
+operator-sweep = Nächstes Aufräumen
+operator-warnings = Einstellungen, die noch offen sind
+operator-warning = Hinweis
+operator-no-mail = Es verlässt keine E-Mail diese Maschine: SIEGEL_SMTP_URL ist nicht gesetzt.
+operator-test-mode = Jede Seite sagt „Testbetrieb“: SIEGEL_TEST_MODE ist gesetzt.
+operator-local-only = Der Dienst ist nur von dieser Maschine aus erreichbar: SIEGEL_ORIGIN ist localhost.
+operator-no-imprint = Das Impressum fehlt: SIEGEL_IMPRINT.
+operator-no-privacy = Die Datenschutzerklärung fehlt: SIEGEL_PRIVACY.
+operator-no-support = Niemand erfährt, wo es Hilfe gibt: SIEGEL_SUPPORT.
+operator-no-contact = Niemand erfährt, wohin man eine Schwachstelle meldet: SIEGEL_CONTACT.
+operator-help-1 = Praxen heißen hier nach Nummern, die beim ersten Ansehen gelost werden und dann bleiben. Die Nummer sagt nichts über die Praxis, und niemand in der Praxis kennt sie.
+operator-help-2 = Ihre Anmeldung steht einmal am Tag im Protokoll jeder Praxis als „Betreiberzugriff (technisch)“, ohne Namen und Adresse.
+operator-help-3 = Diese Seite ändert nichts. Zugriffszonen hebt auf, wer den Server verwaltet; gesperrte Konten öffnet die Administration der Praxis.

@@ -1305,6 +1305,7 @@ event-account-unlocked = { $who } opened a locked account: { $what }.
 event-zones-changed = { $who } changed the practice’s access zones.
 event-zones-lifted = The operator lifted the practice’s access zones.
 event-sign-in-outside = A sign-in from outside the access zones was refused: { $what }.
+event-operator-entered = Operator signed in (technical): somebody who runs the service. What they see are numbers, no names and no contents.
 event-device-approved = { $who } added a new device to their own account.
 event-device-entered = { $who } signed in on a new device.
 event-reentry-offered = { $who } made a link by which { $what } sets up access anew.
@@ -1357,6 +1358,7 @@ kind-recovered = Signed in with the sheet
 kind-sign-in-outside = Sign-ins from outside
 kind-finding-moved = Put into a folder
 kind-folder-changed = Folder made, renamed or removed
+kind-operator-entered = Operator sign-ins
 kind-contact-pinned = Keys remembered or compared
 kind-exported = Proof, extract or archive
 
@@ -1699,3 +1701,75 @@ device-passkey-text = Now make a passkey for this device. From now on you sign i
 device-help-1 = Everything that this device learns of your account is checked: it must fit what your other device knows.
 device-help-2 = Code and digits work for ten minutes only, and only once.
 device-help-3 = If no other device is signed in, take the recovery sheet.
+
+## Operation
+operator-title = Operation
+operator-lead = Numbers of the service. Nobody sees names, addresses or contents here.
+operator-enter = Sign in with a passkey
+operator-enter-lead = For those who run this service. You see numbers, no names and no contents.
+operator-offered = You are setting up an operator’s access. This device makes a passkey for it; then you are signed in.
+operator-set-up = Make a passkey
+operator-passkey = Siegel · operation
+operator-not = Do you work in a practice?
+operator-not-text = Then this is the wrong page: you find your account under “Siegel” at the top left. A passkey of your practice signs nobody in here.
+operator-ended = Your session has ended
+operator-ended-text = It ends after 15 minutes without a request and after 12 hours. The numbers are gone from this page. Please sign in again.
+operator-enter-help-1 = Whoever administers the server sets up an access: the command “siegel operator invite” prints an address that is good for one day and only once.
+operator-enter-help-2 = If your passkey is lost, have the old access removed by “siegel operator remove”, and ask for a new address. Nothing is lost, for nothing lies here.
+operator-again = Refresh
+operator-as-of = As of { $time }
+operator-practices = Practices
+operator-practices-csv = As a table (CSV): practices
+operator-practices-name = practices
+operator-practices-none = No practice yet. The command “siegel setup-link” on the server prints the link by which a practice begins.
+operator-unseen = { $n ->
+    [one] One practice is new since you signed in. Its log does not know of you yet, so it appears after your next sign-in.
+   *[other] { $n } practices are new since you signed in. Their logs do not know of you yet, so they appear after your next sign-in.
+}
+operator-practice = Practice
+operator-members = Members
+operator-sessions = Sessions now
+operator-findings = Findings
+operator-bytes = Stored
+operator-bytes-file = Stored (bytes)
+operator-locked = Locked accounts
+operator-active = Last activity
+operator-never = never
+operator-instance = Service
+operator-instance-csv = As a table (CSV): service
+operator-instance-name = service
+operator-what = Item
+operator-value = Value
+operator-version = Program
+operator-started = Running since
+operator-practices-all = Practices
+operator-database = Database
+operator-storage = Where files lie
+operator-storage-folder = folder
+operator-storage-other = not in a folder
+operator-stored = Sealed files
+operator-parts = { $n ->
+    [one] one part, { $size }
+   *[other] { $n } parts, { $size }
+}
+operator-free = Free space
+operator-unknown = not known
+operator-uploads = Uploads under way
+operator-letters = Letters that wait
+operator-letters-failed = of these tried in vain
+operator-letters-oldest = Oldest letter that waits
+operator-none = none
+operator-refusing = Addresses that take no letters
+operator-sweep = Next sweep
+operator-warnings = Settings that are still open
+operator-warning = Note
+operator-no-mail = No letter leaves this machine: SIEGEL_SMTP_URL is not set.
+operator-test-mode = Every page says “Trial”: SIEGEL_TEST_MODE is set.
+operator-local-only = The service can be reached from this machine alone: SIEGEL_ORIGIN is localhost.
+operator-no-imprint = The imprint is missing: SIEGEL_IMPRINT.
+operator-no-privacy = The privacy notice is missing: SIEGEL_PRIVACY.
+operator-no-support = Nobody learns where to get help: SIEGEL_SUPPORT.
+operator-no-contact = Nobody learns where to report a weakness: SIEGEL_CONTACT.
+operator-help-1 = Practices go by numbers here, which are drawn by lot when they are first looked at, and stay. A number says nothing of the practice, and nobody in the practice knows it.
+operator-help-2 = Your sign-in stands in each practice’s log once a day as “Operator signed in (technical)”, without name or address.
+operator-help-3 = This page changes nothing. Whoever administers the server lifts access zones; a practice’s administration opens locked accounts.

@@ -13,6 +13,7 @@ pub mod join;
 pub mod link;
 pub mod log;
 pub mod notice;
+pub mod operator;
 pub mod oversight;
 pub mod pairing;
 pub mod passkey;

@@ -30,6 +30,7 @@ use crate::page::legal::{HelpPage, ImprintPage, MissingPage, PrivacyPage};
 use crate::page::link_new::LinkNewPage;
 use crate::page::links::LinksPage;
 use crate::page::log::LogPage;
+use crate::page::operator::OperatorPage;
 use crate::page::oversight::OversightPage;
 use crate::page::practice::PracticePage;
 use crate::page::recovery::RecoveryPage;
@@ -165,6 +166,9 @@ fn Routed() -> impl IntoView {
             <Route path=path!("/rechte") view=|| guarded(None, || view! { <RightsPage/> }.into_any())/>
             <Route path=path!("/konto") view=|| guarded(None, || view! { <AccountPage/> }.into_any())/>
             <Route path=path!("/konto/geraet") view=|| guarded(None, || view! { <DeviceAddPage/> }.into_any())/>
+            <Route path=path!("/operation") view=OperatorPage/>
+            <Route path=path!("/operation/new") view=OperatorPage/>
+            <Route path=path!("/betrieb") view=OperatorPage/>
             <Route path=path!("/hilfe") view=HelpPage/>
             <Route path=path!("/impressum") view=ImprintPage/>
             <Route path=path!("/datenschutz") view=PrivacyPage/>

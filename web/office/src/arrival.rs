@@ -9,6 +9,8 @@ use leptos::prelude::window;
 pub enum Arrival {
     /// `/einrichten#…`: the operator's set-up link.
     Setup(String),
+    /// `/operation/new#…`: the one-time address of an operator's access.
+    Operator(String),
     /// `/i/<id>#…`: an invitation.
     Invitation {
         /// Names it.
@@ -38,6 +40,7 @@ pub fn take() -> Option<Arrival> {
 fn landing(arrival: &Arrival) -> &'static str {
     match arrival {
         Arrival::Setup(_) => "/einrichten",
+        Arrival::Operator(_) => "/operation",
         Arrival::Invitation { .. } => "/einladung",
         Arrival::Confirm(_) => "/bestaetigen",
         Arrival::Unlock(_) => "/entsperren",
@@ -51,6 +54,7 @@ fn read(path: &str, hash: &str) -> Option<Arrival> {
     let (place, secret) = path.split_once('#').unwrap_or((&path, hash.trim_start_matches('#')));
     match place {
         "/einrichten" | "/setup" if !secret.is_empty() => Some(Arrival::Setup(secret.to_owned())),
+        "/operation/new" if !secret.is_empty() => Some(Arrival::Operator(secret.to_owned())),
         "/bestaetigen" if !secret.is_empty() => Some(Arrival::Confirm(secret.to_owned())),
         "/entsperren" if !secret.is_empty() => Some(Arrival::Unlock(secret.to_owned())),
         "/geraet" if !secret.is_empty() => Some(Arrival::Device(secret.to_owned())),
@@ -75,6 +79,8 @@ mod tests {
         assert_eq!(read("/bestaetigen%23tok", ""), Some(Arrival::Confirm("tok".into())));
         assert_eq!(read("/entsperren", "#tok"), Some(Arrival::Unlock("tok".into())));
         assert_eq!(read("/geraet", "#ABC"), Some(Arrival::Device("ABC".into())));
+        assert_eq!(read("/operation/new%23tok", ""), Some(Arrival::Operator("tok".into())));
+        assert_eq!(read("/operation/new", ""), None);
         assert_eq!(read("/geraet", ""), None);
         assert_eq!(read("/bestaetigen", ""), None);
         assert_eq!(read("/einrichten", ""), None);

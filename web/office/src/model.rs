@@ -8,6 +8,7 @@ pub mod finding;
 pub mod folder;
 pub mod holding;
 pub mod link;
+pub mod operator;
 pub mod outgoing;
 pub mod oversight;
 pub mod period;

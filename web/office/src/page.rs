@@ -17,6 +17,7 @@ pub mod link_made;
 pub mod link_new;
 pub mod links;
 pub mod log;
+pub mod operator;
 pub mod oversight;
 pub mod practice;
 pub mod recovery;

@@ -12,6 +12,7 @@ mod link;
 mod lock;
 mod log;
 mod mail;
+mod operator;
 mod oversight;
 mod pairing;
 mod part;

@@ -128,7 +128,9 @@ async fn admission(arrival: &Arrival) -> Result<Admission, Trouble> {
         Arrival::Invitation { id, fragment } => {
             Ok(Admission::Invitation(Box::new(super::join::view(id, fragment).await?)))
         }
-        Arrival::Confirm(_) | Arrival::Unlock(_) | Arrival::Device(_) => Err(Trouble::here(Mishap::LinkCut)),
+        Arrival::Operator(_) | Arrival::Confirm(_) | Arrival::Unlock(_) | Arrival::Device(_) => {
+            Err(Trouble::here(Mishap::LinkCut))
+        }
     }
 }
 

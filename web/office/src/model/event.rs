@@ -157,6 +157,7 @@ pub fn event_key(kind: EventKind) -> &'static str {
         EventKind::AccountUnlocked => "event-account-unlocked",
         EventKind::ZonesChanged => "event-zones-changed",
         EventKind::SignInOutside => "event-sign-in-outside",
+        EventKind::OperatorEntered => "event-operator-entered",
         EventKind::DeviceApproved => "event-device-approved",
         EventKind::DeviceEntered => "event-device-entered",
         EventKind::ReentryOffered => "event-reentry-offered",
@@ -197,7 +198,7 @@ pub fn kind_name(kind: EventKind) -> String {
 }
 
 /// Kinds that the console offers as a filter, in the order of the list, with their names.
-pub const FILTERS: [(EventKind, &str); 18] = [
+pub const FILTERS: [(EventKind, &str); 19] = [
     (EventKind::FindingSent, "kind-finding-sent"),
     (EventKind::GrantGiven, "kind-grant-given"),
     (EventKind::Fetched, "kind-fetched"),
@@ -212,6 +213,7 @@ pub const FILTERS: [(EventKind, &str); 18] = [
     (EventKind::SignedIn, "kind-signed-in"),
     (EventKind::Recovered, "kind-recovered"),
     (EventKind::SignInOutside, "kind-sign-in-outside"),
+    (EventKind::OperatorEntered, "kind-operator-entered"),
     (EventKind::ContactPinned, "kind-contact-pinned"),
     (EventKind::FindingMoved, "kind-finding-moved"),
     (EventKind::FolderChanged, "kind-folder-changed"),
