@@ -14,7 +14,7 @@ const talk = "zu besprechen";
 
 /** The folders above the list in view, with what is counted in them, as this screen shows them. */
 async function folders(member: Member): Promise<string[]> {
-  const select = member.page.getByLabel(say("folder-label"), { exact: true });
+  const select = member.page.getByRole("combobox", { name: say("folder-label"), exact: true });
   const links = member.page.getByRole("navigation", { name: say("folder-nav") }).getByRole("link");
   await expect(select.or(links.first()).first()).toBeVisible();
   const texts = (await select.isVisible()) ? await select.locator("option").allTextContents() : await links.allTextContents();
@@ -29,7 +29,7 @@ async function sees(member: Member, wanted: string[]): Promise<void> {
 
 /** Chooses a folder above the list. */
 async function chooses(member: Member, name: string): Promise<void> {
-  const select = member.page.getByLabel(say("folder-label"), { exact: true });
+  const select = member.page.getByRole("combobox", { name: say("folder-label"), exact: true });
   if (await select.isVisible()) {
     const option = select.locator("option").filter({ hasText: name });
     await select.selectOption((await option.getAttribute("value")) ?? "");
