@@ -44,11 +44,12 @@ function disguises(word: string | Buffer): { as: string; needle: Buffer }[] {
   ];
 }
 
-/** The middle of a base64 text that has the word at this offset: the ends depend on the neighbours. */
+/** The middle of a base64 text that has the word at this offset: the ends depend on the neighbours. A word of four bytes may have none. */
 function base64(raw: Buffer, shift: number): { as: string; needle: Buffer }[] {
   const padded = Buffer.concat([Buffer.alloc(shift), raw]);
   const whole = padded.subarray(0, padded.length - (padded.length % 3));
   const inner = whole.toString("base64").slice(shift === 0 ? 0 : 4);
+  if (inner === "") return [];
   const url = inner.replaceAll("+", "-").replaceAll("/", "_");
   return [
     { as: "base64", needle: Buffer.from(inner) },
