@@ -89,8 +89,8 @@ impl Tools {
     }
 }
 
-/// Clippy and the builds. Most of a bundle's build is one thread that links, so clippy, which writes elsewhere, looks
-/// at the sources beside it.
+/// Clippy, the pages and the tests' build. Most of a bundle's build is one thread that links, so the others, which write
+/// elsewhere, go on beside it. The server is built with its tests, and that one plays the stories.
 fn look_and_build(tally: &mut Tally) {
     std::thread::scope(|scope| {
         let pages = scope.spawn(build::pages);
@@ -98,12 +98,12 @@ fn look_and_build(tally: &mut Tally) {
             step::run(cargo().args(native("clippy", PAGES)).args(["--all-targets", "--", "-D", "warnings"]))
         });
         tally.check("clippy of the pages", clippy_of_pages);
+        tally.check("the tests' build", || {
+            step::run(cargo().args(native("test", &untested())).args(["--no-run", "--quiet"]))
+        });
         tally.check("the rest of the pages' build", || {
             pages.join().map_err(|_| anyhow!("the build of the pages panicked"))?
         });
-    });
-    tally.check("build of the server", || {
-        step::run(cargo().args(["build", "--locked", "--package", "siegel-server"]))
     });
 }
 

@@ -10,15 +10,19 @@ use serde_json::Value;
 use super::tally::Tally;
 use super::verdict::Verdict;
 use crate::step::{say, step};
+use crate::tool::browser::without_windows;
 use crate::{place, step, tool};
 
-/// Plays all stories on a desktop and on a phone, and counts by the runner's report.
+/// Plays all stories on a desktop and on a phone, and counts by the runner's report; `browser` is the whole one.
 pub fn play(tally: &mut Tally, browser: Option<&Path>) {
     let report = place::target().join("stories/report.json");
     let played = step("stories in the browser", || {
         // A report of an earlier run must not be counted.
         let _ = fs::remove_file(&report);
-        let mut playwright = command(browser)?;
+        let mut playwright = command(without_windows(browser).as_deref())?;
+        if let Some(whole) = browser {
+            playwright.env("SIEGEL_CHROMIUM_WHOLE", whole);
+        }
         playwright.env("SIEGEL_STORY_REPORT", &report).env("SIEGEL_STORY_RETRIES", "1").args([
             "test",
             "--project",

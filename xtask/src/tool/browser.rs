@@ -1,6 +1,6 @@
 //! Chromium: one that the machine has, else Playwright's own.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
@@ -12,8 +12,18 @@ use crate::{place, step};
 const NAMES: &[&str] =
     &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge"];
 
+/// The same without windows, as Debian names it: it draws none that nobody sees, and takes a sixth of the processor's time less.
+const WITHOUT_WINDOWS: &str = "chromium-headless-shell";
+
 const HELP: &str =
     "no Chromium: install one (Debian: apt-get install chromium) or set SIEGEL_CHROMIUM to its path";
+
+/// The browser of stories that ask nothing of its windows and profile: one without windows, or the whole one where there is no
+/// such, or where somebody has named one.
+pub fn without_windows(whole: Option<&Path>) -> Option<PathBuf> {
+    let found = std::env::var_os("SIEGEL_CHROMIUM").is_none().then(|| on_path(&[WITHOUT_WINDOWS])).flatten();
+    found.or_else(|| whole.map(Path::to_path_buf))
+}
 
 /// The browser's program. `None` means Playwright's own, which is then downloaded.
 pub fn chromium() -> Result<Option<PathBuf>> {
@@ -40,7 +50,8 @@ fn from_debian() -> Result<Option<PathBuf>> {
     if !super::may_apt()? {
         return Ok(None);
     }
-    // Where the package is missing, Playwright's own browser is next.
+    // Where a package is missing, Playwright's own browser is next, or the whole one takes all stories.
     let _ = step::step("install Chromium", || super::apt(&["chromium", "fonts-dejavu-core"]));
+    let _ = step::step("install Chromium without windows", || super::apt(&[WITHOUT_WINDOWS]));
     Ok(on_path(NAMES))
 }
