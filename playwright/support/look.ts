@@ -5,8 +5,8 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
+import axe from "axe-core";
 
 import { foreign, language } from "./catalogue.ts";
 import { photograph } from "./photograph.ts";
@@ -63,9 +63,21 @@ async function barriers(page: Page): Promise<unknown[]> {
   const print = createHash("sha256").update([language(), page.viewportSize()?.width, ...elements].join("\n")).digest("hex");
   const searched = join(process.env.SIEGEL_STORY_SEARCHED ?? "", print);
   if (existsSync(searched)) return [];
-  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
-  if (violations.length === 0) await writeFile(searched, "");
-  return violations.map(({ id, help, nodes }) => ({ id, help, at: nodes.map((node) => node.html.slice(0, 160)) }));
+  const found = await search(page);
+  if (found.length === 0) await writeFile(searched, "");
+  return found;
+}
+
+/** What axe finds. It stays in the page, for the next search there; only what is wrong is worked out in detail. */
+export async function search(page: Page): Promise<{ id: string; help: string; at: string[] }[]> {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
+  return page.evaluate(async (tags) => {
+    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document, {
+      runOnly: { type: "tag", values: tags },
+      resultTypes: ["violations"],
+    });
+    return violations.map(({ id, help, nodes }) => ({ id, help, at: nodes.map((node) => node.html.slice(0, 160)) }));
+  }, rules);
 }
 
 /** Each kind of element on the page, with where it stands and all that is said of it but texts, names and addresses. */

@@ -19,11 +19,16 @@ export class Profile {
     private readonly context: BrowserContext,
   ) {}
 
-  /** Starts the browser on a new profile. Pages may come back from its cache of pages, which the stories' browser switches off. */
+  /**
+   * Starts the whole browser on a new profile: one without windows keeps no history of what was looked at. Pages may come back from its cache of pages, which
+   * the stories' browser switches off.
+   */
   static async start(kind: BrowserType, launch: LaunchOptions, options: Options): Promise<Profile> {
     const folder = await mkdtemp(join(tmpdir(), "siegel-profile-"));
     const ignoreDefaultArgs = ["--disable-back-forward-cache"];
-    return new Profile(folder, await kind.launchPersistentContext(folder, { ...launch, ...options, ignoreDefaultArgs }));
+    const executablePath = process.env.SIEGEL_CHROMIUM_WHOLE || launch.executablePath;
+    const whole = executablePath ? { executablePath } : { channel: "chromium" };
+    return new Profile(folder, await kind.launchPersistentContext(folder, { ...launch, ...options, ...whole, ignoreDefaultArgs }));
   }
 
   /** Somebody sits down at it. */
