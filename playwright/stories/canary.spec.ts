@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 
 import { familyPractice, twoPractices } from "../people/cast.ts";
 import { Patient } from "../people/patient.ts";
-import { search, searchFolder } from "../support/canary.ts";
+import { said, search, searchFolder } from "../support/canary.ts";
 import { copyAs, letter } from "../support/files.ts";
 import { stores } from "../support/remains.ts";
 import { expect, once, test } from "../support/story.ts";
@@ -59,7 +59,7 @@ test("attack_38_no_word_and_no_secret_reaches_the_server", once, async ({ stage 
   expect(await searchFolder(stage.server.data, secrets)).toEqual([]);
   const log = Buffer.from(stage.server.log());
   expect(secrets.flatMap((word) => search("log", log, word))).toEqual([]);
-  expect(search("log", log, pin)).toEqual([]);
+  expect(search("log", said(stage.server.log()), pin)).toEqual([]);
 
   await test.step("nothing stays in the browser after signing out", async () => {
     const kept = JSON.stringify(await stores(lindner.page));
@@ -81,4 +81,12 @@ test("the search itself finds a word in every disguise", once, () => {
   ];
   for (const [at, text] of disguised.entries()) expect(search(String(at), text, word), `disguise ${at}`).not.toEqual([]);
   expect(search("none", Buffer.from("nothing here"), word)).toEqual([]);
+});
+
+test("of the log all is searched but times and random numbers", once, () => {
+  const line = { timestamp: "2026-01-01T00:00:00.210210Z", elapsed_secs: 0.21021, request: "x210210", message: "answered" };
+  expect(search("log", said(JSON.stringify(line)), "210210")).toEqual([]);
+  expect(search("log", said(JSON.stringify({ ...line, message: "PIN 210210" })), "210210")).not.toEqual([]);
+  expect(search("log", said(JSON.stringify({ ...line, message: Buffer.from("210210").toString("base64") })), "210210")).not.toEqual([]);
+  expect(search("log", said("no JSON: 210210"), "210210")).not.toEqual([]);
 });

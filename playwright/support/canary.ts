@@ -16,6 +16,21 @@ export function search(where: string, bytes: Buffer, word: string | Buffer): Hit
     .map(({ as }) => ({ where, as }));
 }
 
+// What the server writes beside its words: times and random numbers, in which six digits stand now and then by chance.
+const chance = new Set(["timestamp", "elapsed", "elapsed_secs", "took_ms", "request"]);
+
+/** What a log of JSON lines says, without the fields that hold any digits by chance: a short number is looked for in it. */
+export function said(log: string): Buffer {
+  const told = (line: string) => {
+    try {
+      return JSON.stringify(JSON.parse(line), (key, value) => (chance.has(key) ? undefined : value));
+    } catch {
+      return line;
+    }
+  };
+  return Buffer.from(log.split("\n").map(told).join("\n"));
+}
+
 /** Searches every file below a folder: database, its journal, blobs. */
 export async function searchFolder(folder: string, words: (string | Buffer)[]): Promise<Hit[]> {
   const hits: Hit[] = [];
@@ -44,12 +59,15 @@ function disguises(word: string | Buffer): { as: string; needle: Buffer }[] {
   ];
 }
 
-/** The middle of a base64 text that has the word at this offset: the ends depend on the neighbours. A word of four bytes may have none. */
+// Fewer letters of base64 stand in any long text by chance: four of them tell three bytes.
+const leastLetters = 8;
+
+/** The middle of a base64 text that has the word at this offset: the ends depend on the neighbours. A short word may have none. */
 function base64(raw: Buffer, shift: number): { as: string; needle: Buffer }[] {
   const padded = Buffer.concat([Buffer.alloc(shift), raw]);
   const whole = padded.subarray(0, padded.length - (padded.length % 3));
   const inner = whole.toString("base64").slice(shift === 0 ? 0 : 4);
-  if (inner === "") return [];
+  if (inner.length < leastLetters) return [];
   const url = inner.replaceAll("+", "-").replaceAll("/", "_");
   return [
     { as: "base64", needle: Buffer.from(inner) },
