@@ -13,6 +13,9 @@ use crate::signing::{BadSignature, Signature, Signed, VerifyingKey};
 use crate::suite::{KemPublicKey, Suite, VERSION};
 use crate::time::Time;
 
+/// KEM epochs of one chain, at most: a keyring counts their secrets in one byte.
+pub const KEM_EPOCHS_MAX: u32 = 255;
+
 /// What a signer had last seen of the instance's log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, TlsSize, TlsSerialize, TlsDeserializeBytes)]
 pub struct Gossip {
@@ -257,7 +260,10 @@ impl VerifiedIdentity {
                 self.identity = identity;
             }
             Change::KemAdd { epoch, kem } => {
-                if usize::try_from(epoch).ok() != Some(self.kems.len() + 1) {
+                let next =
+                    usize::try_from(epoch).ok() == Some(self.kems.len() + 1) && epoch <= KEM_EPOCHS_MAX;
+                // Nor does a KEM key: what was sealed to it before would count as sealed to the new one.
+                if !next || self.kems.contains(&kem) {
                     return Err(None);
                 }
                 self.kems.push(kem);

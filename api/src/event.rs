@@ -168,6 +168,8 @@ pub enum EventKind {
     /// An operator signed in, for the first time on this day; object: the practice; ref: `H` of the operator's id. By nobody of the
     /// practice: the server's word.
     OperatorEntered = 68,
+    /// A unit was closed: nothing new is addressed to it; object: the unit; ref: hash of its newest statement.
+    UnitClosed = 69,
 }
 
 /// What a client signs, or the server attests.

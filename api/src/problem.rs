@@ -98,6 +98,8 @@ codes! {
     FolderGone = "folder_gone", 410;
     /// The practice has as many folders as it may have.
     FoldersFull = "folders_full", 409;
+    /// The practice has as many units as it may have.
+    UnitsFull = "units_full", 409;
     /// The ticket for content ended.
     TicketEnded = "ticket_ended", 403;
     /// The finding was withdrawn, or is no longer valid.

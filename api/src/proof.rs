@@ -74,6 +74,8 @@ pub const TABLE: &[(&str, &str, Demand)] = &[
     // A proof for who opens a unit, or lets somebody do more in it; new keys alone give nothing.
     ("POST", "/api/v1/units", Demand::Proof),
     ("POST", "/api/v1/units/{id}/statements", Demand::Content),
+    // Nobody opens it again.
+    ("POST", "/api/v1/units/{id}/close", Demand::Proof),
     ("POST", "/api/v1/invitations", Demand::Session),
     ("PUT", "/api/v1/contacts/{peer}", Demand::Session),
     // Daily work.

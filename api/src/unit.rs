@@ -111,6 +111,14 @@ impl UnitEpoch {
     pub fn level(&self, id: UserId) -> Option<Level> {
         self.member(id).and_then(|member| Level::of(member.roles))
     }
+
+    /// Whether somebody may close it, as of this epoch and under this statement of the parent's: who manages it and may READ
+    /// there, and every admin.
+    pub fn may_be_closed_by(&self, id: UserId, parent: &Statement) -> bool {
+        let Some(listed) = parent.members.iter().find(|member| member.id == id) else { return false };
+        listed.roles.has(Roles::ADMIN)
+            || (listed.roles.has(Roles::READ) && self.level(id) == Some(Level::Manage))
+    }
 }
 
 /// What a unit says of itself: a licence is the practice's.

@@ -153,6 +153,11 @@ pub fn unit_statements(id: UnitId) -> String {
     format!("{UNITS}/{id}/statements")
 }
 
+/// POST `UnitClose` -> `Committed`.
+pub fn unit_close(id: UnitId) -> String {
+    format!("{UNITS}/{id}/close")
+}
+
 /// POST `InvitationRevoke` -> `Committed`.
 pub fn invitation_revoke(id: InvitationId) -> String {
     format!("{INVITATIONS}/{id}/revoke")

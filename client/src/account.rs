@@ -15,7 +15,7 @@ use siegel_api::time::Time;
 use siegel_crypto::account::Anchor;
 use siegel_crypto::code::RecoveryCode;
 use siegel_crypto::sign::IdentityKey;
-use siegel_crypto::unlock::Unlock;
+use siegel_crypto::unlock::{AnchorKey, Unlock};
 
 use crate::error::Error;
 
@@ -93,16 +93,43 @@ fn sign(
     SignedLink { signed: key.sign_coded(SignLabel::Chain, &link), second: None }
 }
 
-/// The anchor of one way.
+/// Writes the anchor of one way. It opens none of the account's keys, and is kept while the account is open, so that the anchor can
+/// be written anew when the account takes new keys.
+#[derive(Debug)]
+pub(crate) struct Anchoring {
+    /// `H` of the way's unlock key.
+    pub(crate) unlock_key_hash: Hash,
+    key: AnchorKey,
+}
+
+impl Anchoring {
+    pub(crate) fn by(unlock: &Unlock) -> Result<Self, Error> {
+        let key = AnchorKey::from_slice(unlock.anchor_key().expose())?;
+        Ok(Self { unlock_key_hash: unlock_key_hash(unlock)?, key })
+    }
+
+    /// The anchor, for the chain as it is now.
+    pub(crate) fn seal(
+        &self,
+        identity: &VerifiedIdentity,
+        gossip: Gossip,
+        rng: &mut impl CryptoRng,
+    ) -> Result<AnchorMessage, Error> {
+        let head = (identity.seq(), identity.head());
+        let anchor = Anchor::new(identity.user_id(), identity.root_fingerprint(), gossip, head);
+        let blob = self.key.seal_anchor(&anchor, rng)?;
+        Ok(AnchorMessage { unlock_key_hash: self.unlock_key_hash, blob: blob.into() })
+    }
+}
+
+/// The anchor of a new way.
 pub(crate) fn anchor(
     unlock: &Unlock,
     identity: &VerifiedIdentity,
     gossip: Gossip,
     rng: &mut impl CryptoRng,
 ) -> Result<AnchorMessage, Error> {
-    let anchor = Anchor::new(identity.user_id(), identity.root_fingerprint(), gossip);
-    let blob = unlock.anchor_key().seal_anchor(&anchor, rng)?;
-    Ok(AnchorMessage { unlock_key_hash: unlock_key_hash(unlock)?, blob: blob.into() })
+    Anchoring::by(unlock)?.seal(identity, gossip, rng)
 }
 
 /// `H` of a way's unlock key.

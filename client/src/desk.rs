@@ -9,7 +9,7 @@ use siegel_api::id::{CaseId, PracticeId, UnitId};
 use crate::case::{self, OpenCase};
 use crate::directory::{VerifiedPractice, find_practice};
 use crate::error::{Error, Refusal};
-use crate::open::refresh_practice;
+use crate::refresh::refresh_practice;
 use crate::server::Server;
 use crate::trust::Contacts;
 use crate::unit::{self, VerifiedUnit};

@@ -234,10 +234,12 @@ fn open_finding(
         recipients: Vec::new(),
         in_cases: Vec::new(),
         through: None,
+        own_unit: None,
         added: Vec::new(),
         own: OwnReading::default(),
         versions,
         folder: None,
+        may_answer: false,
     })
 }
 

@@ -29,6 +29,9 @@ pub enum Error {
     /// The keys of another practice are not those that were pinned (S-05).
     #[error("the keys of a practice have changed")]
     KeyChanged,
+    /// Another practice is known by another name, place or licence number; its keys are those that were pinned (S-05).
+    #[error("the card of a practice has changed")]
+    CardChanged,
     /// The digits or words that were compared are not those of this practice (S-05).
     #[error("the fingerprints differ")]
     Differs,
@@ -65,6 +68,9 @@ pub enum Error {
     /// A passkey may not go: no other would remain, or it is the one by which somebody is here (B2).
     #[error("this passkey is needed")]
     LastWay,
+    /// The account has had new keys as often as a chain takes them: another admin lets the person back in with a new one.
+    #[error("the account takes no more new keys")]
+    KeysFull,
     /// What seals and opens beside the page is gone: it could not be loaded, or it crashed (S-07).
     #[error("the engine is gone")]
     EngineGone,
@@ -80,6 +86,12 @@ pub enum Error {
     /// A unit waits for new keys: a member has left the practice, or has new keys, and who manages the unit has to give it some.
     #[error("the unit waits for new keys")]
     UnitWaits,
+    /// A unit was closed, and nothing new is addressed to it.
+    #[error("the unit is closed")]
+    UnitClosed,
+    /// What came to a unit alone is answered by who may send in it.
+    #[error("the unit lets this member read only")]
+    UnitReads,
     /// The practice has a folder of this name.
     #[error("there is a folder of this name")]
     FolderTaken,

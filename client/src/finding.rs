@@ -150,17 +150,21 @@ pub struct VerifiedFinding {
     pub(crate) recipients: Vec<Recipient>,
     pub(crate) in_cases: Vec<InCase>,
     pub(crate) through: Option<Through>,
+    pub(crate) own_unit: Option<UnitName>,
     pub(crate) added: Vec<Added>,
     pub(crate) own: OwnReading,
     pub(crate) versions: Vec<Version>,
     pub(crate) folder: Option<FolderId>,
+    pub(crate) may_answer: bool,
 }
 
-/// What the own practice did with a finding from elsewhere.
+/// What the own practice did with a finding that came to it, or to a unit of it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct OwnReading {
     pub(crate) opened: Vec<ReadBy>,
     pub(crate) filed: Vec<ReadBy>,
+    /// Whether the reader is its author, to whom it is no news.
+    pub(crate) by_me: bool,
 }
 
 impl VerifiedFinding {
@@ -233,6 +237,12 @@ impl VerifiedFinding {
         self.folder
     }
 
+    /// Whether the server takes an answer of the reader's, by its own word: what came to units alone is answered by who may send in
+    /// one of them. Known of a finding that was fetched alone; of a line of a list it is not.
+    pub fn may_answer(&self) -> bool {
+        self.may_answer
+    }
+
     /// When the author's signed event was logged, by the server's clock.
     pub fn sent_at(&self) -> Time {
         self.sent_at
@@ -303,6 +313,12 @@ impl VerifiedFinding {
         }
     }
 
+    /// The unit of the own practice to which it is addressed and the reader belongs, whoever else reads it: what the own
+    /// practice sends to one lies in its inbox, and is read by the practice's own key.
+    pub fn own_unit(&self) -> Option<&UnitName> {
+        self.own_unit.as_ref()
+    }
+
     /// Who added it to a case, and when; the newest such act. `None` once it was taken out, however else it can be read.
     pub fn added_to(&self, case: CaseId) -> Option<&Added> {
         self.added.iter().filter(|one| one.case_id == case).max_by_key(|one| one.at)
@@ -318,9 +334,9 @@ impl VerifiedFinding {
         &self.own.filed
     }
 
-    /// Whether nobody of the own practice has opened it yet.
+    /// Whether nobody of the own practice has opened it yet; for its author it is not new.
     pub fn is_unread(&self) -> bool {
-        self.own.opened.is_empty()
+        self.own.opened.is_empty() && !self.own.by_me
     }
 
     fn core(&self) -> &siegel_api::manifest::Core {

@@ -25,6 +25,7 @@ use siegel_crypto::envelope::Generation;
 use siegel_crypto::kem::{KemKeyPair, KemSecret};
 use siegel_crypto::keyring::{Keyring, PasskeyName, Pin, PinKind, Remembered};
 use siegel_crypto::label::{LabelEntry, LabelKind};
+use siegel_crypto::record::Roll;
 use siegel_crypto::sign::{IdentityKey, IdentitySeed};
 use siegel_crypto::unlock::Unlock;
 
@@ -219,12 +220,15 @@ impl Made {
             return Err(Refusal::Mismatch.into());
         }
         let FirstEpoch { content, audit, names, .. } = self.first;
+        let roll = Roll { names, vouched: Some(Vec::new()) };
         let seeds = EpochSeeds::new(verified.current(), Some(content), Some(audit))?;
-        let practice = OwnPractice::new(verified, BTreeMap::from([(1, seeds)]), BTreeMap::from([(1, names)]));
+        let practice = OwnPractice::new(verified, BTreeMap::from([(1, seeds)]), BTreeMap::from([(1, roll)]));
         let user_id = account.identity.user_id();
         let passkey = account.identity.ways().iter().find(|way| way.kind != WayKind::RecoverySheet);
         let opened_by = passkey.map_or(Hash::ZERO, |way| way.credential);
-        let opened = Opened { user_id, instance, logs, secrets, account, practice, keyring, opened_by };
+        let anchoring = None;
+        let opened =
+            Opened { user_id, instance, logs, secrets, account, practice, keyring, opened_by, anchoring };
         let vault = Vault::new(opened);
         Ok((vault, self.sheet))
     }

@@ -19,7 +19,7 @@ use siegel_api::statement::{
 };
 use siegel_api::suite::{KemPublicKey, Suite, VERSION};
 use siegel_crypto::grant::{WrappedKey, wrap};
-use siegel_crypto::record::MemberName;
+use siegel_crypto::record::{MemberName, Vouched};
 use siegel_crypto::seed::{AuditKeys, AuditSeed, ContentSeed, Epoch};
 use siegel_crypto::sign::IdentityKey;
 
@@ -104,9 +104,9 @@ impl FirstEpoch {
         Ok(Self { content, audit, statement, signed, names: vec![name], content_key, audit_key })
     }
 
-    /// The names of its members, sealed.
+    /// The names of its members, sealed. There are no records yet.
     pub(crate) fn sealed_names(&self, rng: &mut impl CryptoRng) -> Result<B64, Error> {
-        Ok(self.content.seal_names(&Epoch::of(&self.statement), &self.names, rng)?.into())
+        Ok(self.content.seal_roll(&Epoch::of(&self.statement), (&self.names, &[]), rng)?.into())
     }
 
     /// Grants of purposes 2 and 3 to the founder.
@@ -175,9 +175,10 @@ impl NextEpoch {
         before.signatures_needed(&self.statement, people)
     }
 
-    /// The names of its members, sealed.
-    pub(crate) fn sealed_names(&self, rng: &mut impl CryptoRng) -> Result<B64, Error> {
-        Ok(self.seeds.content.seal_names(&Epoch::of(&self.statement), &self.names, rng)?.into())
+    /// The names of its members, and the records that it vouches for, sealed.
+    pub(crate) fn sealed_names(&self, vouched: &[Vouched], rng: &mut impl CryptoRng) -> Result<B64, Error> {
+        let epoch = Epoch::of(&self.statement);
+        Ok(self.seeds.content.seal_roll(&epoch, (&self.names, vouched), rng)?.into())
     }
 
     /// The content seed, and the audit seed with its index key, of the epoch before: under this one's.

@@ -312,7 +312,8 @@ pub async fn confirm(
     invitation.secret.verify_answer(invitation.id, keys, &answer.answer.0)?;
     let contacts = trust::list(server, vault).await?;
     match contacts.judge(vault, &newcomer) {
-        Trust::Verified { .. } => (),
+        // Its keys are known; that the card is another one, no invitation settles.
+        Trust::Verified { .. } | Trust::Renamed => (),
         Trust::Changed => return Err(Error::KeyChanged),
         Trust::New | Trust::FirstUse { .. } => {
             trust::verify(server, vault, clock, rng, &newcomer, How::Invitation).await?;

@@ -25,8 +25,8 @@ use crate::vault::{KeyringState, Vault};
 /// Times that another device may come first before we give up.
 const TRIES_MAX: u32 = 5;
 
-/// Remembers `pin`, replacing an older one of the same thing, and writes the keyring. The caller has judged
-/// that the new root may take the old one's place.
+/// Remembers `pin`, replacing an older one of the same thing, and writes the keyring. A higher number of the same root stays.
+/// The caller has judged that a new root may take the old one's place.
 ///
 /// # Errors
 /// `Error::KeyChanged` if another device pinned another root meanwhile, or if the pin would give one's own
@@ -46,6 +46,7 @@ pub(crate) async fn remember(
         return Err(Error::KeyChanged);
     }
     let judged = find_pin(&vault.keyring().remembered, pin.kind, pin.id).map(|known| known.root);
+    let _turn = vault.keyring_turn.lock().await;
     for _ in 0..TRIES_MAX {
         let before = vault.keyring();
         // What another device has pinned since was not judged by the caller.
@@ -53,7 +54,9 @@ pub(crate) async fn remember(
         if known != judged && known != Some(pin.root) {
             return Err(Error::KeyChanged);
         }
-        if before.remembered.pins.iter().any(|known| *known == pin) {
+        // Another device may have seen more meanwhile: that is not taken back.
+        let seen = |known: &Pin| known.root == pin.root && known.number >= pin.number;
+        if find_pin(&before.remembered, pin.kind, pin.id).as_ref().is_some_and(seen) {
             return Ok(());
         }
         let remembered = with_logs(with_pin(&before.remembered, pin), vault);
@@ -78,6 +81,7 @@ pub(crate) async fn call(
     rng: &mut impl CryptoRng,
     name: PasskeyName,
 ) -> Result<(), Error> {
+    let _turn = vault.keyring_turn.lock().await;
     for _ in 0..TRIES_MAX {
         let before = vault.keyring();
         let remembered = with_name(before.remembered.clone(), name.clone());

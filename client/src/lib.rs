@@ -52,6 +52,7 @@ pub mod receipt;
 pub mod receive;
 mod record;
 pub mod recovery;
+pub mod refresh;
 mod rewrap;
 pub mod rotation;
 pub mod row;

@@ -19,7 +19,7 @@ use crate::desk::Desk;
 use crate::error::{Error, Refusal};
 use crate::pin::find_pin;
 use crate::place::VerifiedHead;
-use crate::row::{RowReader, VerifiedRow, Vouched};
+use crate::row::{OwnRows, VerifiedRow, Vouched};
 use crate::server::{Method, Request, Server, ask};
 
 mod subject;
@@ -166,15 +166,10 @@ impl<S: Server> Desk<'_, S> {
     pub async fn read_names(self) -> Result<Names, Error> {
         let reading = self.vault.logs().begin();
         let labels: Labels = ask(self.server, Request::new(Method::Get, url::LOG_LABELS)).await?;
-        let mut practices = self.practices();
-        let own_id = self.vault.practice_id();
-        let practice = practices.find(own_id).await?;
-        let head = reading.head_among(own_id, practice.log(), &[labels.head])?;
-        let own = self.vault.practice();
-        let mut reader = RowReader { head: &head, own: &own, practices: &mut practices };
+        let OwnRows { rows, practices, .. } = self.verify_rows(&reading, labels.head, &labels.rows).await?;
         let mut names = Names::default();
-        for row in &labels.rows {
-            names.learn(&reader.verify(row).await?, own_id);
+        for row in &rows {
+            names.learn(row, self.vault.practice_id());
         }
         for practice in practices.all() {
             let place = (LabelKind::Practice, ObjectId::from(practice.id()));
@@ -191,21 +186,10 @@ impl<S: Server> Desk<'_, S> {
         let reading = self.vault.logs().begin();
         let path = format!("{}{}", url::LOG, query_text(query));
         let page: LogPageMessage = ask(self.server, Request::new(Method::Get, path)).await?;
-        let mut practices = self.practices();
-        let own_id = self.vault.practice_id();
-        let practice = practices.find(own_id).await?;
-        let head = reading.head_among(own_id, practice.log(), &[page.head])?;
-        let own = self.vault.practice();
-        let mut reader = RowReader { head: &head, own: &own, practices: &mut practices };
-        let mut entries: Vec<LogEntry> = Vec::with_capacity(page.rows.len());
-        for row in &page.rows {
-            let row = reader.verify(row).await?;
-            let in_order = entries.last().is_none_or(|last| row.seq() < last.row.seq());
-            if !in_order || !fits(query, &row) {
-                return Err(Refusal::Mismatch.into());
-            }
-            entries.push(entry(names, row));
-        }
+        let own = self.verify_rows(&reading, page.head, &page.rows).await?;
+        own.check(|row| fits(query, row))?;
+        let OwnRows { head, rows, .. } = own;
+        let entries: Vec<LogEntry> = rows.into_iter().map(|row| entry(names, row)).collect();
         let before = entries.last().map(|last| last.row.seq()).filter(|_| page.more);
         let checkpoint = head.checkpoint().clone();
         Ok(LogPage { entries, before, size: checkpoint.size, checkpoint })

@@ -1,6 +1,6 @@
 //! Opening an account on a device that knows nothing yet but one way to unlock (protocol 2).
 //!
-//! The order is the defence: the anchor, which only the way opens, names the root of one's own chain; the
+//! The order is the defence: the anchor, which only the way opens, names root and head of one's own chain; the
 //! chain signs the envelope; the envelope holds the master key; the keyring names the practice's root. A
 //! server that puts other keys anywhere in this line ends it, with one and the same error (attack 2).
 
@@ -26,10 +26,11 @@ use siegel_crypto::grant::{WrappedKey, unwrap};
 use siegel_crypto::kem::{KemKeyPair, KemSecret};
 use siegel_crypto::keyring::{Keyring, Pin, PinKind, Remembered};
 use siegel_crypto::pairing::Handover;
-use siegel_crypto::record::MemberName;
+use siegel_crypto::record::Roll;
 use siegel_crypto::sign::IdentityKey;
 use siegel_crypto::unlock::Unlock;
 
+use crate::account::Anchoring;
 use crate::directory::{VerifiedPractice, verify_chain};
 use crate::error::{Error, Refusal};
 use crate::pin::find_pin;
@@ -70,7 +71,7 @@ pub(crate) async fn open_fetched(
     unlock: &Unlock,
 ) -> Result<Vault, Error> {
     let (account, keyring, anchored) = open_account(user_id, &message, unlock)?;
-    open_known(server, (instance, message), (account, keyring, anchored), unlock.credential()).await
+    open_known(server, (instance, message), (account, keyring, anchored), Some(unlock)).await
 }
 
 /// Opens an account by the master key that an unlocked device handed over with what it knew (protocol 14). No way of this
@@ -82,7 +83,7 @@ pub(crate) async fn open_handed(
     handover: &Handover,
 ) -> Result<Vault, Error> {
     let (account, keyring) = open_account_handed(&message, master, handover)?;
-    open_known(server, (instance, message), (account, keyring, handover.gossip), Hash::ZERO).await
+    open_known(server, (instance, message), (account, keyring, handover.gossip), None).await
 }
 
 /// Goes on with account and keyring, from what the instance's log was when it was seen last.
@@ -90,7 +91,7 @@ async fn open_known(
     server: &impl Server,
     (instance, message): (Instance, AccountMessage),
     (account, keyring, seen): (Account, Keyring, Gossip),
-    opened_by: Hash,
+    unlock: Option<&Unlock>,
 ) -> Result<Vault, Error> {
     let logs = Logs::new(instance_log(&instance));
     let (user_id, (secrets, remembered)) = (account.identity.user_id(), Secrets::of(keyring));
@@ -101,7 +102,11 @@ async fn open_known(
     refresh_checkpoint(server, &logs).await?;
     let blob_hash = Hash::of(&message.keyring.blob.0);
     let keyring = KeyringState { seq: message.keyring.seq, blob_hash, remembered };
-    Ok(Vault::new(Opened { user_id, instance, logs, secrets, account, practice, keyring, opened_by }))
+    let opened_by = unlock.map_or(Hash::ZERO, Unlock::credential);
+    let anchoring = unlock.map(Anchoring::by).transpose()?;
+    let opened =
+        Opened { user_id, instance, logs, secrets, account, practice, keyring, opened_by, anchoring };
+    Ok(Vault::new(opened))
 }
 
 /// Learns the newest head of the instance's log: it goes into everything that is signed from now on.
@@ -126,7 +131,9 @@ fn open_account(
     let pair = unlock.key_pair()?;
     let anchor = find_anchor(user_id, message, unlock)?;
     let identity = verify_chain(user_id, &message.chain)?;
-    if identity.root_fingerprint() != anchor.root_fp {
+    // A chain without the link that the anchor names is one of before, or one that went on by another's hand.
+    let follows = anchor.head.is_none_or(|(seq, head)| identity.own_key_at(seq, head).is_some());
+    if identity.root_fingerprint() != anchor.root_fp || !follows {
         return Err(Refusal::Sealed.into());
     }
     let envelope: Signed = decode(&message.envelope.0)?;
@@ -207,21 +214,15 @@ fn pin_seen(logs: &Logs, instance: &Instance, gossip: Gossip, pins: &[Pin]) -> R
     Ok(())
 }
 
-/// Fetches the own practice and its seeds anew: after `stale_epoch`, when an admin has signed a newer one.
-///
-/// # Errors
-/// `Error::Refused` if it does not verify, and as `server::ask`.
-pub async fn refresh_practice(server: &impl Server, vault: &Vault) -> Result<(), Error> {
-    let message: AccountMessage = ask(server, Request::new(Method::Get, url::ACCOUNT)).await?;
-    let (account, remembered) = (vault.account(), vault.keyring().remembered);
-    let secrets = vault.secrets();
+/// The own practice and its seeds anew, for an account that is open.
+pub(crate) async fn open_practice_anew(
+    server: &impl Server,
+    vault: &Vault,
+    message: &AccountMessage,
+) -> Result<OwnPractice, Error> {
+    let (account, secrets, remembered) = (vault.account(), vault.secrets(), vault.keyring().remembered);
     let owner = Owner { account: &account, secrets: &secrets, remembered: &remembered };
-    let practice = open_practice(server, vault.logs(), &message, &owner).await?;
-    if practice.verified().epoch() < vault.practice().verified().epoch() {
-        return Err(Refusal::Stale.into());
-    }
-    vault.replace_practice(practice);
-    Ok(())
+    open_practice(server, vault.logs(), message, &owner).await
 }
 
 /// Whose practice is opened.
@@ -244,8 +245,8 @@ async fn open_practice(
     let verified = VerifiedPractice::verify_own(&reading, &practice, own)?;
     is_own(&verified, message, owner.remembered, own)?;
     let seeds = open_seeds(&verified, message, own, owner.secrets)?;
-    let names = open_names(&verified, message, &seeds);
-    Ok(OwnPractice::new(verified, seeds, names))
+    let rolls = open_rolls(&verified, message, &seeds);
+    Ok(OwnPractice::new(verified, seeds, rolls))
 }
 
 /// The practice is the one that the keyring pins, not older than it pins, and lists this member by this very chain.
@@ -334,16 +335,16 @@ fn open_with<K: WrappedKey>(kem: &KemSecret, grant: &VerifiedGrant) -> Result<K,
 }
 
 /// Names may be erased, and who may not READ cannot open them: what does not open is left out.
-fn open_names(
+fn open_rolls(
     practice: &VerifiedPractice,
     message: &AccountMessage,
     seeds: &BTreeMap<u32, EpochSeeds>,
-) -> BTreeMap<u32, Vec<MemberName>> {
+) -> BTreeMap<u32, Roll> {
     let open = |epoch: &VerifiedEpoch| {
         let number = epoch.statement().epoch;
         let sealed = message.names.iter().find(|names| names.epoch == number)?;
         let seed = seeds.get(&number)?.content().ok()?;
-        Some((number, seed.open_names(epoch.statement(), &sealed.names.0).ok()?))
+        Some((number, seed.open_roll(epoch.statement(), &sealed.names.0).ok()?))
     };
     practice.group().epochs().iter().filter_map(open).collect()
 }

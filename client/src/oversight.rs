@@ -6,9 +6,9 @@ use siegel_api::oversight::OVERSIGHT;
 use siegel_api::url;
 
 use crate::desk::Desk;
-use crate::error::{Error, Refusal};
+use crate::error::Error;
 use crate::log::{LogEntry, Names, entry};
-use crate::row::RowReader;
+use crate::row::OwnRows;
 use crate::server::{Method, Request, Server, ask, tell};
 
 /// What the admin is told of, newest first.
@@ -34,23 +34,14 @@ impl<S: Server> Desk<'_, S> {
         let reading = self.vault.logs().begin();
         let path = format!("{}{}", url::OVERSIGHT, query_text(query));
         let page: Message = ask(self.server, Request::new(Method::Get, path)).await?;
-        let mut practices = self.practices();
-        let own_id = self.vault.practice_id();
-        let practice = practices.find(own_id).await?;
-        let head = reading.head_among(own_id, practice.log(), &[page.head])?;
-        let own = self.vault.practice();
-        let mut reader = RowReader { head: &head, own: &own, practices: &mut practices };
-        let mut entries: Vec<LogEntry> = Vec::with_capacity(page.rows.len());
-        for row in &page.rows {
-            let row = reader.verify(row).await?;
-            let above = entries.last().map(|last| last.row.seq()).or(query.before);
+        let own = self.verify_rows(&reading, page.head, &page.rows).await?;
+        own.check(|row| {
             let is_new = !query.unseen || row.seq() >= page.seen;
             let is_told = OVERSIGHT.contains(&row.kind()) && row.actor() != Some(self.vault.user_id());
-            if above.is_some_and(|above| row.seq() >= above) || !is_new || !is_told {
-                return Err(Refusal::Mismatch.into());
-            }
-            entries.push(entry(names, row));
-        }
+            is_new && is_told && query.before.is_none_or(|before| row.seq() < before)
+        })?;
+        let OwnRows { head, rows, .. } = own;
+        let entries: Vec<LogEntry> = rows.into_iter().map(|row| entry(names, row)).collect();
         let before = entries.last().map(|last| last.row.seq()).filter(|_| page.more);
         Ok(OversightPage { entries, before, seen: page.seen, size: head.checkpoint().size })
     }

@@ -14,15 +14,16 @@ use crate::desk::Desk;
 use crate::error::Error;
 use crate::event::Act;
 use crate::finding::VerifiedFinding;
+use crate::keyring::remember;
 use crate::meta::Meta;
 use crate::server::{Method, Request, Server, ask};
 use crate::transfer::is_passing;
-use crate::trust;
+use crate::trust::{self, Trust};
 use crate::vault::Vault;
 
 impl<S: Server> Desk<'_, S> {
-    /// Says, signed, that the member opened a finding from another practice. Does nothing for a finding of
-    /// the own practice, and nothing the second time.
+    /// Says, signed, that the member opened a finding from another practice, or one that a colleague addressed to a unit of
+    /// the member's. Does nothing for any other finding of the own practice, and nothing the second time.
     ///
     /// # Errors
     /// `Error::KeyChanged` if the author's practice has other keys than are known here (S-05), and as
@@ -35,7 +36,8 @@ impl<S: Server> Desk<'_, S> {
     ) -> Result<Option<Committed>, Error> {
         let me = self.vault.user_id();
         let is_own = finding.author.practice.id() == self.vault.practice_id();
-        if is_own || finding.own.opened.iter().any(|reader| reader.user_id == me) {
+        let is_for_others = is_own && (finding.own_unit.is_none() || finding.author.user_id == me);
+        if is_for_others || finding.own.opened.iter().any(|reader| reader.user_id == me) {
             return Ok(None);
         }
         self.receipt(EventKind::Opened, finding, clock, rng).await.map(Some)
@@ -62,8 +64,11 @@ impl<S: Server> Desk<'_, S> {
         rng: &mut impl CryptoRng,
     ) -> Result<Committed, Error> {
         self.admit_author(finding, clock, rng).await?;
-        let act = Act::new(kind, finding.id(), finding.manifest_hash())
-            .names_for(&finding.author.practice, own_name(self.vault));
+        let mut act = Act::new(kind, finding.id(), finding.manifest_hash());
+        // One's own practice knows its people.
+        if finding.author.practice.id() != self.vault.practice_id() {
+            act = act.names_for(&finding.author.practice, own_name(self.vault));
+        }
         // No patient's token: beside the sender's own it would show the server one patient in two practices.
         let message = ReceiptCreate { event: act.sign(self.vault, clock.now(), rng)?, patient: None };
         let path = url::finding_receipts(finding.id());
@@ -72,7 +77,7 @@ impl<S: Server> Desk<'_, S> {
     }
 
     /// A receipt carries the member's name, sealed to the author's practice: so its keys are judged as before
-    /// any sending, and pinned at first use (S-05).
+    /// any sending, and pinned at first use (S-05). That its card is another one stops no receipt.
     async fn admit_author(
         self,
         finding: &VerifiedFinding,
@@ -84,6 +89,10 @@ impl<S: Server> Desk<'_, S> {
             return Ok(());
         }
         let contacts = trust::list(self.server, self.vault).await?;
+        if contacts.judge(self.vault, author) == Trust::Renamed {
+            // The record stays as it is: whose card it is, people say by comparing.
+            return remember(self.server, self.vault, clock, rng, trust::pin(author)).await;
+        }
         trust::admit(self.server, self.vault, clock, rng, &contacts, author).await.map(|_| ())
     }
 }

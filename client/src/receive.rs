@@ -82,7 +82,7 @@ pub struct Page {
 
 mod mine;
 
-use mine::{mine, own_units, unwrap};
+use mine::{mine, own_unit, own_units, unwrap};
 
 impl<S: Server> Desk<'_, S> {
     /// A page of the inbox or of what was sent; `cursor` from the page before.
@@ -151,7 +151,11 @@ impl<S: Server> Desk<'_, S> {
         }
         let mut practices = self.practices();
         let beside = self.beside(&reading, &view.heads, &mut practices).await?;
-        self.entry(&beside, &mut practices, &view.finding, revision).await
+        let mut entry = self.entry(&beside, &mut practices, &view.finding, revision).await?;
+        if let Entry::Open(finding) = &mut entry {
+            finding.may_answer = view.may_answer;
+        }
+        Ok(entry)
     }
 
     /// The own practice comes first: what is shown may be sealed to an epoch that began a moment ago.
@@ -242,12 +246,10 @@ async fn open<S: Server>(
     let meta = read_meta(manifest.manifest(), allowed.epoch, &plain)?;
     let recipients = recipients(beside, practices, (&author, manifest.manifest()), &grants, &rows).await?;
     let in_cases = in_cases(beside, practices, &author, &grants, &rows).await?;
-    let own = OwnReading {
-        opened: read_by(&rows, EventKind::Opened, own_id, manifest_hash),
-        filed: read_by(&rows, EventKind::Filed, own_id, manifest_hash),
-    };
+    let own = own_reading(beside, core, manifest_hash, &rows);
     let stands = |given: &&Given| given.withdrawal(&author, &rows).is_none();
     let added = grants.iter().filter(stands).filter_map(Given::added).collect();
+    let own_unit = own_unit(grants.iter().filter(stands), &units);
     let author = author_of(manifest.manifest(), &meta, Arc::clone(&author));
     let (sent_at, sent_place, log) = (allowed.at, allowed.place, allowed.head);
     let finding = VerifiedFinding {
@@ -262,10 +264,12 @@ async fn open<S: Server>(
         recipients,
         in_cases,
         through,
+        own_unit,
         added,
         own,
         versions,
         folder: finding.folder,
+        may_answer: false,
     };
     Ok(Entry::Open(Box::new(finding)))
 }
@@ -323,8 +327,10 @@ async fn recipients<S: Server>(
         let practice_id = unit.as_ref().map_or(given.recipient(), |unit| unit.practice().id());
         let unit = unit.map(|unit| UnitName { unit_id: unit.id(), name: unit.card().name.clone() });
         let manifest_hash = given.subject_hash();
+        // Of the own practice everybody may fetch it: that says nothing of the unit.
         let fetched = rows.iter().find(|row| {
             row.kind() == EventKind::Fetched
+                && practice_id != own_id
                 && row.practice_id() == Some(practice_id)
                 && files.contains(&row.ref_hash())
         });
@@ -341,12 +347,27 @@ async fn recipients<S: Server>(
             delivered_place: given.place(),
             fetched_at: fetched.map(VerifiedRow::at),
             fetched_place: fetched.map(LogPlace::of),
-            opened: read_by(rows, EventKind::Opened, practice_id, manifest_hash),
-            filed: read_by(rows, EventKind::Filed, practice_id, manifest_hash),
+            opened: named(beside, read_by(rows, EventKind::Opened, practice_id, manifest_hash)),
+            filed: named(beside, read_by(rows, EventKind::Filed, practice_id, manifest_hash)),
             withdrawal: given.withdrawal(author, rows),
         });
     }
     Ok(recipients)
+}
+
+fn own_reading(beside: &Beside<'_>, core: &Core, manifest_hash: Hash, rows: &[VerifiedRow]) -> OwnReading {
+    let read = |kind| read_by(rows, kind, beside.own.verified().id(), manifest_hash);
+    let by_me = core.author == beside.vault.user_id();
+    OwnReading { opened: read(EventKind::Opened), filed: read(EventKind::Filed), by_me }
+}
+
+/// Colleagues by the names that the own practice has for them: their receipts bring none.
+fn named(beside: &Beside<'_>, mut people: Vec<ReadBy>) -> Vec<ReadBy> {
+    for one in &mut people {
+        let known = beside.own.name(one.user_id).map(|known| known.name.clone());
+        one.name = known.or(one.name.take());
+    }
+    people
 }
 
 /// Who signed a receipt of this kind for this revision, first of each person.

@@ -10,7 +10,7 @@ use siegel_crypto::record::RecordPlace;
 use zeroize::Zeroizing;
 
 use crate::error::{Error, Refusal};
-use crate::open::refresh_practice;
+use crate::refresh::refresh_practice;
 use crate::server::Server;
 use crate::vault::{EpochSeeds, OwnPractice, Vault};
 

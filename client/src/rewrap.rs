@@ -3,11 +3,11 @@
 
 use rand_core::CryptoRng;
 
-use siegel_api::chain::{Change, Way, WayKind};
+use siegel_api::chain::{Change, KEM_EPOCHS_MAX, VerifiedIdentity, Way, WayKind};
 use siegel_api::codec::encode;
 use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
-use siegel_api::message::account::{Account as AccountMessage, DraftKey, KeyringBlob, Rewrap};
+use siegel_api::message::account::{Account as AccountMessage, Anchor, DraftKey, KeyringBlob, Rewrap};
 use siegel_api::message::draft::Drafts;
 use siegel_api::problem::Code;
 use siegel_api::time::Time;
@@ -25,8 +25,8 @@ use crate::clock::Clock;
 use crate::envelope;
 use crate::error::Error;
 use crate::event::Act;
-use crate::open::refresh_practice;
 use crate::pin::{passkey_name, with_name, without_gone};
+use crate::refresh::refresh_practice;
 use crate::server::{Method, Request, Server, ask, tell};
 use crate::vault::{Account, KeyringState, Secrets, Vault};
 
@@ -163,6 +163,8 @@ pub(crate) async fn rewrap(
     rng: &mut impl CryptoRng,
     (turn, request): (&Turn<'_>, impl Fn(&Rewrap) -> Result<Request, Error>),
 ) -> Result<(), Error> {
+    // It writes the keyring, too: of what this page writes at once nothing comes second.
+    let _alone = vault.keyring_turn.lock().await;
     let mut tries = 1;
     while !turn.is_done(vault.account().identity.ways()) {
         let prepared = prepare(server, vault, clock, rng, turn).await?;
@@ -237,9 +239,7 @@ async fn prepare(
     };
     let blob = master.seal_keyring(vault.user_id(), seq, &held, rng)?;
     let keyring = KeyringState { seq, blob_hash: Hash::of(&blob), remembered };
-    let added = turn.added().into_iter();
-    let anchors = added.map(|way| anchor(way, &identity, vault.logs().gossip(), rng));
-    let anchors = anchors.collect::<Result<_, _>>()?;
+    let anchors = anchors(vault, &identity, (turn, is_new), rng)?;
     let message = Rewrap {
         links,
         envelope: encode(&envelope).into(),
@@ -254,6 +254,26 @@ async fn prepare(
     let account = Account { identity: identity.into(), master, generation, envelope_hash };
     let secrets = is_new.then(|| Secrets::of(held).0);
     Ok(Prepared { message, account, keyring, secrets })
+}
+
+/// Anchors of what is added; with new keys also of the way in use, so that it is shown no chain of before.
+fn anchors(
+    vault: &Vault,
+    identity: &VerifiedIdentity,
+    (turn, new_keys): (&Turn<'_>, bool),
+    rng: &mut impl CryptoRng,
+) -> Result<Vec<Anchor>, Error> {
+    let gossip = vault.logs().gossip();
+    let mut anchors = Vec::new();
+    if let Some(added) = turn.added() {
+        anchors.push(anchor(added, identity, gossip, rng)?);
+    }
+    let is_listed =
+        |hash: Hash| identity.ways().iter().any(|way| Hash::of(way.unlock_key.as_bytes()) == hash);
+    if let Some(here) = vault.anchoring().filter(|here| new_keys && is_listed(here.unlock_key_hash)) {
+        anchors.push(here.seal(identity, gossip, rng)?);
+    }
+    Ok(anchors)
 }
 
 /// The chain with what is new: first what is added, then what is revoked, then new keys.
@@ -273,7 +293,10 @@ fn links<'a>(
     }
     if let Some(new) = new {
         let (epoch, _) = chain.identity.kem().ok_or(Error::Fault)?;
-        let (epoch, kem) = (epoch.checked_add(1).ok_or(Error::Fault)?, KemKeyPair::from_secret(&new.kem)?);
+        if epoch >= KEM_EPOCHS_MAX {
+            return Err(Error::KeysFull);
+        }
+        let (epoch, kem) = (epoch + 1, KemKeyPair::from_secret(&new.kem)?);
         chain.add(Change::KemAdd { epoch, kem: *kem.public() })?;
         chain.rotate(&new.identity)?;
     }

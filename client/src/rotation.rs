@@ -17,7 +17,7 @@ use siegel_crypto::unlock::Unlock;
 use crate::clock::Clock;
 use crate::desk::Desk;
 use crate::error::Error;
-use crate::open::refresh_practice;
+use crate::refresh::refresh_practice;
 use crate::rewrap::{Turn, rewrap};
 use crate::server::{Method, Request, Server};
 use crate::team::{members, own_roles};

@@ -4,15 +4,15 @@ use siegel_api::event::{CommitField, EventBody, EventKind, Leaf, Origin, commitm
 use siegel_api::export::Export;
 use siegel_api::hash::Hash;
 use siegel_api::id::{GroupId, ObjectId, PracticeId, UserId};
-use siegel_api::message::log::{LabelDetail, NetDetail, Row};
+use siegel_api::message::log::{Head, LabelDetail, NetDetail, Row};
 use siegel_api::period::Period;
 use siegel_api::statement::Roles;
 use siegel_api::time::Time;
 use siegel_crypto::label::{LabelEntry, LabelKind, open_label, parse_place};
 
-use crate::desk::Practices;
+use crate::desk::{Desk, Practices};
 use crate::error::{Error, Refusal};
-use crate::place::{PlacedLeaf, VerifiedHead};
+use crate::place::{PlacedLeaf, Reading, VerifiedHead};
 use crate::server::Server;
 use crate::text::line;
 use crate::vault::OwnPractice;
@@ -189,6 +189,52 @@ impl<S: Server> RowReader<'_, '_, S> {
     }
 }
 
+/// What one answer shows of the own log.
+pub(crate) struct OwnRows<'a, S> {
+    /// Under which the rows stand.
+    pub(crate) head: VerifiedHead,
+    /// In the order of the answer.
+    pub(crate) rows: Vec<VerifiedRow>,
+    /// Whose people acted in them.
+    pub(crate) practices: Practices<'a, S>,
+}
+
+impl<S> OwnRows<'_, S> {
+    /// Newest first, and each is what was asked for.
+    ///
+    /// # Errors
+    /// `Refusal::Mismatch` if not.
+    pub(crate) fn check(&self, is_asked_for: impl Fn(&VerifiedRow) -> bool) -> Result<(), Refusal> {
+        let in_order = self.rows.is_sorted_by(|above, below| below.seq() < above.seq());
+        if in_order && self.rows.iter().all(is_asked_for) { Ok(()) } else { Err(Refusal::Mismatch) }
+    }
+}
+
+impl<'a, S: Server> Desk<'a, S> {
+    /// Verifies rows of the own log under the head that came with them; `reading` began before they were asked for.
+    ///
+    /// # Errors
+    /// As `find_practice`, `Reading::head_among` and `RowReader::verify`.
+    pub(crate) async fn verify_rows(
+        self,
+        reading: &Reading<'_>,
+        head: Head,
+        rows: &[Row],
+    ) -> Result<OwnRows<'a, S>, Error> {
+        let mut practices = self.practices();
+        let own_id = self.vault.practice_id();
+        let practice = practices.find(own_id).await?;
+        let head = reading.head_among(own_id, practice.log(), &[head])?;
+        let own = self.vault.practice();
+        let mut reader = RowReader { head: &head, own: &own, practices: &mut practices };
+        let mut verified = Vec::with_capacity(rows.len());
+        for row in rows {
+            verified.push(reader.verify(row).await?);
+        }
+        Ok(OwnRows { head, rows: verified, practices })
+    }
+}
+
 /// Another practice names its own people, and what the row is about; the own practice names anything.
 fn may_name(leaf: &Leaf, own_id: PracticeId, name: &LabelEntry) -> bool {
     let body = &leaf.body;
@@ -222,6 +268,7 @@ fn roles_for(body: &EventBody) -> Option<Roles> {
         EventKind::Opened
         | EventKind::Filed
         | EventKind::UnitChanged
+        | EventKind::UnitClosed
         | EventKind::FolderChanged
         | EventKind::FindingMoved => Roles::READ,
         EventKind::CaseOpened

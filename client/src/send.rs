@@ -17,6 +17,7 @@ use siegel_api::manifest::{Core, Manifest};
 use siegel_api::message::finding::{Committed, FindingCreate, GrantWrite};
 use siegel_api::problem::Code;
 use siegel_api::signing::Signed;
+use siegel_api::statement::Roles;
 use siegel_api::suite::{KemPublicKey, Suite};
 use siegel_api::time::Time;
 use siegel_api::url;
@@ -34,7 +35,8 @@ use crate::event::Act;
 use crate::meta::{AuthorName, Meta};
 use crate::receipt::{ask_twice, key, own_name, patient_token};
 use crate::server::{Method, Request, Server};
-use crate::trust::{self, Contacts, Trust};
+use crate::team::own_roles;
+use crate::trust::{self, Contacts};
 use crate::unit::VerifiedUnit;
 use crate::vault::Vault;
 
@@ -64,7 +66,8 @@ impl<S: Server> Desk<'_, S> {
     /// is sealed anew. After an error the draft is still there, and nobody has received anything.
     ///
     /// # Errors
-    /// `Error::KeyChanged` if a recipient's keys are not those that were chosen, `Error::Corrected` if somebody was
+    /// `Error::KeyChanged` if a recipient's keys are not those that were chosen, `Error::CardChanged` if one is known by
+    /// another card, `Error::Corrected` if somebody was
     /// faster with a correction, and as `server::ask`.
     pub async fn finish_draft(
         self,
@@ -80,7 +83,8 @@ impl<S: Server> Desk<'_, S> {
             if own.current().hash() != self.vault.practice().verified().current().hash() {
                 return Err(Refusal::Stale.into());
             }
-            let recipients = self.recipients(&self.addressed(outgoing).await?, clock, rng).await?;
+            let to = self.addressed(outgoing).await?;
+            let recipients = self.recipients(&to, outgoing.corrects.is_none(), clock, rng).await?;
             let (vault, now, recipients) = (self.vault, clock.now(), &recipients);
             let sealing = Sealing { vault, outgoing, own: &own, recipients, thread_id, now };
             let message = sealing.seal(rng)?;
@@ -95,15 +99,26 @@ impl<S: Server> Desk<'_, S> {
                 {
                     return Err(Error::Corrected);
                 }
+                // What a member may do in the practice this client knows; what the thread takes, the server.
+                Err(Error::Problem(problem))
+                    if problem.code == Code::NotAllowed
+                        && outgoing.corrects.is_none()
+                        && outgoing.letter.thread.is_some()
+                        && own_roles(self.vault).has(Roles::SEND) =>
+                {
+                    return Err(Error::UnitReads);
+                }
                 done => return done,
             }
         }
     }
 
-    /// The recipients as they are now, with keys that the practice trusts, and remembers from now on.
+    /// The recipients as they are now, with keys that the practice trusts, and remembers from now on. Whether it is `new`, and
+    /// no correction of what they have.
     async fn recipients(
         self,
         to: &Addressed,
+        new: bool,
         clock: &impl Clock,
         rng: &mut impl CryptoRng,
     ) -> Result<Recipients, Error> {
@@ -114,7 +129,7 @@ impl<S: Server> Desk<'_, S> {
         let mut all = Recipients::default();
         for unit in &to.units {
             let place = (unit.practice.practice_id, unit.unit_id);
-            all.units.push(self.unit_to_send(place, clock, rng).await?);
+            all.units.push(self.unit_to_send(place, new, clock, rng).await?);
         }
         for id in &to.cases {
             all.cases.push(self.case_to_add(*id, clock, rng).await?);
@@ -128,7 +143,7 @@ impl<S: Server> Desk<'_, S> {
     /// written.
     ///
     /// # Errors
-    /// `Error::KeyChanged` (S-05), and as `server::ask`.
+    /// `Error::KeyChanged` and `Error::CardChanged` (S-05), and as `server::ask`.
     pub(crate) async fn find_recipients(
         self,
         chosen: &[Chosen],
@@ -146,9 +161,8 @@ impl<S: Server> Desk<'_, S> {
                 recipients.push(practice);
             }
         }
-        let is_changed = |recipient: &Arc<_>| contacts.judge(self.vault, recipient) == Trust::Changed;
-        if recipients.iter().any(is_changed) {
-            return Err(Error::KeyChanged);
+        for recipient in &recipients {
+            contacts.judge(self.vault, recipient).check()?;
         }
         Ok((contacts, recipients))
     }

@@ -10,6 +10,7 @@ use siegel_api::message::session::{SessionInfo, SignInFinish};
 use siegel_api::url;
 use siegel_crypto::unlock::Unlock;
 
+use crate::account::Anchoring;
 use crate::authenticator::{self, Authenticator, Beside, Proof};
 use crate::directory::verify_chain;
 use crate::envelope;
@@ -57,6 +58,9 @@ pub async fn renew(
     let way = async |account: &_| unlock(authenticator, vault.user_id(), account, &proof).await;
     let session = same(server, vault, session, way).await?;
     vault.was_opened_by(proof.hash);
+    if let Some(prf) = &proof.prf {
+        vault.anchors_by(Anchoring::by(&Unlock::derive_by_passkey(prf, vault.user_id(), proof.hash))?);
+    }
     Ok(session)
 }
 

@@ -73,11 +73,12 @@ pub(crate) struct Told<'v> {
     pub(crate) placed: &'v Placed,
 }
 
-/// An epoch, with when its leaf was logged.
+/// An epoch, with when its leaf was logged, and where.
 #[derive(Clone, Debug)]
 pub(crate) struct Logged<E> {
     pub(crate) epoch: E,
     pub(crate) at: Time,
+    pub(crate) seq: u64,
 }
 
 /// Every statement, signed by who may under the parent's statement in force, and in the parent's log in this order.
@@ -114,7 +115,7 @@ pub(crate) fn verify<E: Subgroup>(
         let of = Parent { statement: named.statement(), hash: named.hash(), key: allowed.key };
         let before = epochs.last().map(|one| &one.epoch);
         let epoch = (E::FOLLOW)(before, &signed, content_key(one)?, of)?;
-        epochs.push(Logged { epoch, at: allowed.at });
+        epochs.push(Logged { epoch, at: allowed.at, seq: allowed.place.seq });
     }
     Ok(epochs)
 }

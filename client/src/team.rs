@@ -20,8 +20,9 @@ use crate::event::Act;
 use crate::group::{AdminKeys, NextEpoch};
 use crate::invitation::{Guest, Invitation};
 use crate::keyring::remember;
-use crate::open::refresh_practice;
+use crate::refresh::refresh_practice;
 use crate::server::{Method, Request, Server, ask};
+use crate::trust;
 use crate::vault::{OwnPractice, Vault};
 
 mod change;
@@ -30,7 +31,7 @@ mod role;
 
 use change::Change;
 pub use proposal::{PersonChange, Proposal, Proposes};
-pub use role::Role;
+pub use role::{Role, can_be_given};
 
 /// Times that another admin may come first before we give up.
 const TRIES_MAX: u32 = 4;
@@ -136,15 +137,18 @@ impl<S: Server> Desk<'_, S> {
     /// Gives a member other roles.
     ///
     /// # Errors
-    /// `Refusal::Stale` if another admin removed the member meanwhile, `Error::LastAdmin`, and as `server::ask`.
+    /// `Error::Fault` for roles that cannot be given, `Refusal::Stale` if another admin removed the member meanwhile, `Error::LastAdmin`, and as `server::ask`.
     pub async fn change_roles(
         self,
         clock: &impl Clock,
         rng: &mut impl CryptoRng,
         id: UserId,
-        role: Role,
+        roles: Roles,
     ) -> Result<Outcome, Error> {
-        self.change(clock, rng, &Change::Roles(id, role.roles())).await
+        if !can_be_given(roles) {
+            return Err(Error::Fault);
+        }
+        self.change(clock, rng, &Change::Roles(id, roles)).await
     }
 
     /// Removes a member. Sessions end with the server's answer; what comes from then on is sealed to keys that the
@@ -179,19 +183,20 @@ impl<S: Server> Desk<'_, S> {
     }
 
     /// Gives the practice another card: name, place, licence number. Who knows the practice compares its keys anew before
-    /// anything is sent to it (protocol 4, "Trust").
+    /// anything is sent to it (protocol 4, "Trust"). `from` is the card that was corrected.
     ///
     /// # Errors
-    /// `Error::Fault` for a card out of its bounds, and as `server::ask`.
+    /// `Error::Fault` for a card out of its bounds, `Refusal::Stale` if the practice has another card than `from` by now, and
+    /// as `server::ask`.
     pub async fn change_card(
         self,
         clock: &impl Clock,
         rng: &mut impl CryptoRng,
-        card: &CardText,
+        (from, to): (&CardText, &CardText),
     ) -> Result<Outcome, Error> {
-        let card = Card::new(&card.name, &card.place, &card.licence);
-        card.text().ok_or(Error::Fault)?;
-        self.change(clock, rng, &Change::Card(card)).await
+        let to = Card::new(&to.name, &to.place, &to.licence);
+        to.text().ok_or(Error::Fault)?;
+        self.change(clock, rng, &Change::Card { from, to }).await
     }
 
     async fn change(
@@ -237,6 +242,7 @@ impl<S: Server> Desk<'_, S> {
         let admin = AdminKeys { identity: &identity, key: &key, gossip: vault.logs().gossip() };
         let next = NextEpoch::follow((own.verified().current(), change.card()), &members, &admin, rng)?;
         let previous = next.sealed_previous(own.seeds()?, rng)?;
+        let vouched = trust::to_vouch_for(self.server, own, &members).await?;
         let needed = next.signatures_needed(own.verified().current(), &people);
         let (kind, path, outcome) = if needed > 1 {
             (EventKind::StatementProposed, url::PROPOSAL, Outcome::Proposed)
@@ -249,7 +255,7 @@ impl<S: Server> Desk<'_, S> {
             statement: encode(&next.signed).into(),
             content_key: next.seeds.content_key.as_bytes().into(),
             audit_key: next.seeds.audit_key.as_bytes().into(),
-            names: next.sealed_names(rng)?,
+            names: next.sealed_names(&vouched, rng)?,
             prev_content: previous.content,
             prev_audit: previous.audit,
             seeds: next.grants(&members, &admin, rng)?,

@@ -14,7 +14,7 @@ use rand_core::CryptoRng;
 use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
 use siegel_api::id::{PracticeId, UserId};
-use siegel_api::message::contact::{ContactWrite, Contacts as ContactsMessage};
+use siegel_api::message::contact::ContactWrite;
 use siegel_api::statement::{CardText, VerifiedEpoch};
 use siegel_api::suite::VERSION;
 use siegel_api::time::Time;
@@ -30,7 +30,7 @@ use crate::event::Act;
 use crate::keyring::remember;
 use crate::pin::find_pin;
 use crate::record;
-use crate::server::{Method, Request, Server, ask, tell};
+use crate::server::{Method, Request, Server, tell};
 use crate::vault::Vault;
 
 /// Begins what is scanned.
@@ -39,6 +39,7 @@ const CODE: &str = "SIEGEL:FP1:";
 mod contact;
 
 use contact::Contact;
+pub(crate) use contact::to_vouch_for;
 pub use contact::{Comparison, How};
 
 /// What is known of a practice's keys; stands on every card of a recipient.
@@ -62,8 +63,25 @@ pub enum Trust {
         /// When these keys were first seen.
         since: Time,
     },
-    /// Not the keys that were pinned, or the card changed: nothing is sent until somebody compares.
+    /// The keys that were known, under another card: what it sends opens, and nothing is sent to it until somebody
+    /// compares (`Contacts::former_card`).
+    Renamed,
+    /// Not the keys that were pinned: nothing of it opens, and nothing is sent, until somebody compares.
     Changed,
+}
+
+impl Trust {
+    /// Whether something may be sealed to it.
+    ///
+    /// # Errors
+    /// `Error::KeyChanged` and `Error::CardChanged` (S-05).
+    pub(crate) fn check(self) -> Result<(), Error> {
+        match self {
+            Self::Changed => Err(Error::KeyChanged),
+            Self::Renamed => Err(Error::CardChanged),
+            Self::New | Self::FirstUse { .. } | Self::Verified { .. } => Ok(()),
+        }
+    }
 }
 
 /// The practice's contacts, opened and verified.
@@ -78,7 +96,7 @@ pub struct Contacts {
 /// # Errors
 /// As `server::ask`.
 pub async fn list(server: &impl Server, vault: &Vault) -> Result<Contacts, Error> {
-    let message: ContactsMessage = ask(server, Request::new(Method::Get, url::CONTACTS)).await?;
+    let message = contact::fetch(server).await?;
     record::keep_up(server, vault, message.contacts.iter().map(|one| one.blob.0.as_slice())).await?;
     let own = vault.practice();
     let mut contacts = Contacts::default();
@@ -101,16 +119,10 @@ impl Contacts {
         judge(self.known.get(&peer.id()), pin, peer)
     }
 
-    /// The card by which `peer` was known, where it says something else today and its keys are those that were known: what
-    /// people need to be told beside `Trust::Changed`. Nothing is decided by it.
+    /// The card by which `peer` was known, where it is `Trust::Renamed`: what people need to be told beside it.
     pub fn former_card<'p>(&self, vault: &Vault, peer: &'p VerifiedPractice) -> Option<&'p CardText> {
-        let known = self.known.get(&peer.id()).filter(|_| self.judge(vault, peer) == Trust::Changed)?;
-        let pin = find_pin(&vault.keyring().remembered, PinKind::Group, peer.id());
-        let root = peer.root_fingerprint();
-        let same_keys = known.root_fp == root
-            && pin.is_none_or(|pin| pin.root == root && pin.number <= u64::from(peer.epoch()));
-        let seen = peer.group().by_hash(known.statement_hash).filter(|_| same_keys);
-        seen.map(VerifiedEpoch::card).filter(|card| *card != peer.card())
+        let known = self.known.get(&peer.id()).filter(|_| self.judge(vault, peer) == Trust::Renamed)?;
+        peer.group().by_hash(known.statement_hash).map(VerifiedEpoch::card)
     }
 }
 
@@ -128,10 +140,12 @@ fn judge(contact: Option<&Contact>, pin: Option<Pin>, peer: &VerifiedPractice) -
     };
     let replaced = |pin: Pin| contact.comparison.is_some() && contact.replaces == pin.root;
     let agrees = pin.is_none_or(|pin| pin.root == contact.root_fp || replaced(pin));
-    let seen = peer.group().by_hash(contact.statement_hash);
-    let same_card = seen.is_some_and(|seen| seen.card() == peer.card());
-    if !agrees || contact.root_fp != root || !same_card {
+    let Some(seen) = peer.group().by_hash(contact.statement_hash) else { return Trust::Changed };
+    if !agrees || contact.root_fp != root {
         return Trust::Changed;
+    }
+    if seen.card() != peer.card() {
+        return Trust::Renamed;
     }
     match contact.comparison {
         Some(Comparison { by, at, how }) => Trust::Verified { by, at, how, since: contact.first_seen },
@@ -142,7 +156,8 @@ fn judge(contact: Option<&Contact>, pin: Option<Pin>, peer: &VerifiedPractice) -
 /// Lets a practice be sealed to: pins its root at first use. Call it before anything is sealed.
 ///
 /// # Errors
-/// `Error::KeyChanged` if its keys are not those that were pinned (S-05), and as `server::ask`.
+/// `Error::KeyChanged` if its keys are not those that were pinned (S-05), `Error::CardChanged` if it is known by
+/// another card, and as `server::ask`.
 pub async fn admit(
     server: &impl Server,
     vault: &Vault,
@@ -152,9 +167,7 @@ pub async fn admit(
     peer: &VerifiedPractice,
 ) -> Result<Trust, Error> {
     let trust = contacts.judge(vault, peer);
-    if trust == Trust::Changed {
-        return Err(Error::KeyChanged);
-    }
+    trust.check()?;
     let known = contacts.known.get(&peer.id());
     let newest = known.is_some_and(|known| known.statement_hash == peer.current().hash());
     if !newest {
@@ -256,7 +269,8 @@ async fn write(
     Ok(contact.first_seen)
 }
 
-fn pin(peer: &VerifiedPractice) -> Pin {
+/// What a keyring remembers of a practice.
+pub(crate) fn pin(peer: &VerifiedPractice) -> Pin {
     let (id, root) = (peer.id().into(), peer.root_fingerprint());
     Pin { kind: PinKind::Group, id, root, number: u64::from(peer.epoch()) }
 }

@@ -36,10 +36,12 @@ use crate::subgroup::{self, Logged, Seeds, Told};
 use crate::vault::Vault;
 
 mod act;
+mod close;
 mod next;
 mod seed;
 
 pub use act::{NewUnit, UnitChange};
+pub use close::Closed;
 
 /// Units of one practice, by id; one that does not verify spoils no other.
 pub(crate) type Verified = Vec<(UnitId, Result<Arc<VerifiedUnit>, Error>)>;
@@ -64,6 +66,7 @@ pub struct VerifiedUnit {
     seeds: Seeds,
     root_fp: Hash,
     opened_at: Time,
+    closed: Option<Closed>,
 }
 
 impl VerifiedUnit {
@@ -85,6 +88,11 @@ impl VerifiedUnit {
     /// When it was opened.
     pub fn opened_at(&self) -> Time {
         self.opened_at
+    }
+
+    /// That it was closed, which somebody who may has signed: nothing new is addressed to it.
+    pub fn closed(&self) -> Option<&Closed> {
+        self.closed.as_ref()
     }
 
     /// Number of its newest epoch.
@@ -234,6 +242,9 @@ impl Opening<'_> {
             return Err(Refusal::Mismatch.into());
         }
         subgroup::hold_pin(self.vault, &newest, root_fp)?;
+        let closed = view.closed.as_ref();
+        let closed = closed.map(|placed| close::verify(self.reading, practice, self.heads, &epochs, placed));
+        let closed = closed.transpose()?;
         let belongs = newest.level(self.vault.user_id()).is_some();
         let seeds = if belongs { seed::open(self.vault, &epochs, &told, view)? } else { Seeds::new() };
         Ok(VerifiedUnit {
@@ -243,6 +254,7 @@ impl Opening<'_> {
             practice: Arc::clone(practice),
             seeds,
             root_fp,
+            closed,
         })
     }
 }

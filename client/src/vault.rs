@@ -12,18 +12,21 @@ use siegel_api::hash::Hash;
 use siegel_api::id::{PracticeId, UserId};
 use siegel_api::message::instance::Instance;
 use siegel_api::signing::VerifyingKey;
-use siegel_api::statement::VerifiedEpoch;
 use siegel_crypto::account::MasterKey;
 use siegel_crypto::envelope::Generation;
-use siegel_crypto::kem::{KemKeyPair, KemSecret};
+use siegel_crypto::kem::KemSecret;
 use siegel_crypto::keyring::{FORMER_MAX, Keyring, Remembered};
-use siegel_crypto::record::MemberName;
-use siegel_crypto::seed::{AuditKeys, ContentSeed, Epoch};
+use siegel_crypto::record::{MemberName, Roll, Vouched};
 use siegel_crypto::sign::{IdentityKey, IdentitySeed};
 
+use crate::account::Anchoring;
 use crate::directory::VerifiedPractice;
 use crate::error::{Error, Refusal};
 use crate::place::Logs;
+
+mod seeds;
+
+pub use seeds::EpochSeeds;
 
 /// An unlocked account.
 pub struct Vault {
@@ -35,7 +38,10 @@ pub struct Vault {
     account: Mutex<Arc<Account>>,
     practice: Mutex<Arc<OwnPractice>>,
     keyring: Mutex<KeyringState>,
+    /// Held by who writes the keyring from here: of two that this page writes at once neither comes second.
+    pub(crate) keyring_turn: futures::lock::Mutex<()>,
     opened_by: Mutex<Hash>,
+    anchoring: Mutex<Option<Arc<Anchoring>>>,
 }
 
 impl std::fmt::Debug for Vault {
@@ -129,7 +135,7 @@ pub(crate) struct KeyringState {
 pub struct OwnPractice {
     verified: VerifiedPractice,
     seeds: BTreeMap<u32, EpochSeeds>,
-    names: BTreeMap<u32, Vec<MemberName>>,
+    rolls: BTreeMap<u32, Roll>,
 }
 
 impl std::fmt::Debug for OwnPractice {
@@ -138,105 +144,13 @@ impl std::fmt::Debug for OwnPractice {
     }
 }
 
-/// The seeds of one epoch, and their key pairs.
-#[derive(Debug)]
-pub struct EpochSeeds {
-    epoch: Epoch,
-    content: Option<(ContentSeed, KemKeyPair)>,
-    audit: Option<(AuditKeys, KemKeyPair)>,
-}
-
-impl EpochSeeds {
-    /// Takes the seeds of an epoch, if they grow into the keys that its statement names.
-    ///
-    /// # Errors
-    /// `Refusal::Sealed` if they do not.
-    pub fn new(
-        of: &VerifiedEpoch,
-        content: Option<ContentSeed>,
-        audit: Option<AuditKeys>,
-    ) -> Result<Self, Error> {
-        let epoch = Epoch::of(of.statement());
-        let content = content.map(|seed| seed.key_pair(&epoch).map(|pair| (seed, pair))).transpose()?;
-        let audit = audit.map(|keys| keys.key_pair(&epoch).map(|pair| (keys, pair))).transpose()?;
-        let fits = content.as_ref().is_none_or(|(_, pair)| *pair.public() == of.keys().content)
-            && audit.as_ref().is_none_or(|(_, pair)| *pair.public() == of.keys().audit);
-        if fits { Ok(Self { epoch, content, audit }) } else { Err(Refusal::Sealed.into()) }
-    }
-
-    /// Which epoch.
-    pub fn epoch(&self) -> &Epoch {
-        &self.epoch
-    }
-
-    /// S_e, for those who may READ.
-    ///
-    /// # Errors
-    /// `Refusal::Sealed` without the right.
-    pub fn content(&self) -> Result<&ContentSeed, Error> {
-        self.content.as_ref().map(|(seed, _)| seed).ok_or(Refusal::Sealed.into())
-    }
-
-    /// The practice's pair: opens what is granted to it.
-    ///
-    /// # Errors
-    /// As `content`.
-    pub fn content_pair(&self) -> Result<&KemKeyPair, Error> {
-        self.content.as_ref().map(|(_, pair)| pair).ok_or(Refusal::Sealed.into())
-    }
-
-    /// A_e and IK_e, for those who may AUDIT.
-    ///
-    /// # Errors
-    /// `Refusal::Sealed` without the right.
-    pub fn audit(&self) -> Result<&AuditKeys, Error> {
-        self.audit.as_ref().map(|(keys, _)| keys).ok_or(Refusal::Sealed.into())
-    }
-
-    /// The content seed of the epoch before, if this one's opens it.
-    pub(crate) fn open_content_before(&self, sealed: &[u8]) -> Option<ContentSeed> {
-        self.content.as_ref().and_then(|(seed, _)| seed.open_previous(&self.epoch, sealed).ok())
-    }
-
-    /// The audit seed and index key of the epoch before, if this one's open them.
-    pub(crate) fn open_audit_before(&self, sealed: &[u8]) -> Option<AuditKeys> {
-        self.audit.as_ref().and_then(|(keys, _)| keys.open_previous(&self.epoch, sealed).ok())
-    }
-
-    /// Whether these seeds hold, sealed, those of the epoch before.
-    ///
-    /// # Errors
-    /// `Refusal::Sealed` without the seeds of either epoch.
-    pub(crate) fn hold(&self, before: &Self, content: &[u8], audit: &[u8]) -> Result<bool, Error> {
-        let content = self.open_content_before(content);
-        let audit = self.open_audit_before(audit);
-        let same_content =
-            content.map(|seed| Ok::<_, Error>(seed.expose() == before.content()?.expose())).transpose()?;
-        let same_audit = audit.map(|keys| {
-            let known = before.audit()?;
-            let same =
-                keys.seed.expose() == known.seed.expose() && keys.index.expose() == known.index.expose();
-            Ok::<_, Error>(same)
-        });
-        Ok(same_content == Some(true) && same_audit.transpose()? == Some(true))
-    }
-
-    /// The audit pair: opens labels.
-    ///
-    /// # Errors
-    /// As `audit`.
-    pub fn audit_pair(&self) -> Result<&KemKeyPair, Error> {
-        self.audit.as_ref().map(|(_, pair)| pair).ok_or(Refusal::Sealed.into())
-    }
-}
-
 impl OwnPractice {
     pub(crate) fn new(
         verified: VerifiedPractice,
         seeds: BTreeMap<u32, EpochSeeds>,
-        names: BTreeMap<u32, Vec<MemberName>>,
+        rolls: BTreeMap<u32, Roll>,
     ) -> Self {
-        Self { verified, seeds, names }
+        Self { verified, seeds, rolls }
     }
 
     /// What its members signed.
@@ -262,7 +176,15 @@ impl OwnPractice {
 
     /// A member's name and its blind, as the newest statement that lists the member has its hash.
     pub fn name(&self, member: UserId) -> Option<&MemberName> {
-        self.names.values().rev().flatten().find(|name| name.id == member)
+        self.rolls.values().rev().flat_map(|roll| &roll.names).find(|name| name.id == member)
+    }
+
+    /// Whether a record counts whose signer the newest statement does not list by the same key any more: the newest epoch
+    /// vouches for it, or an earlier client made that epoch, which says nothing of records. Where its names do not open,
+    /// nobody vouches (protocol 4, "Vouched records").
+    pub(crate) fn vouches_for(&self, record: &Vouched) -> bool {
+        let roll = self.rolls.get(&self.verified.epoch());
+        roll.is_some_and(|roll| roll.vouched.as_ref().is_none_or(|vouched| vouched.contains(record)))
     }
 }
 
@@ -277,6 +199,8 @@ pub(crate) struct Opened {
     pub(crate) keyring: KeyringState,
     /// `H(credential id)` of the way that opened it.
     pub(crate) opened_by: Hash,
+    /// Writes the anchor of that way anew, where it is known here.
+    pub(crate) anchoring: Option<Anchoring>,
 }
 
 impl Vault {
@@ -290,7 +214,9 @@ impl Vault {
             account: Mutex::new(Arc::new(opened.account)),
             practice: Mutex::new(Arc::new(opened.practice)),
             keyring: Mutex::new(opened.keyring),
+            keyring_turn: futures::lock::Mutex::default(),
             opened_by: Mutex::new(opened.opened_by),
+            anchoring: Mutex::new(opened.anchoring.map(Arc::new)),
         }
     }
 
@@ -374,6 +300,15 @@ impl Vault {
 
     pub(crate) fn was_opened_by(&self, credential: Hash) {
         *lock(&self.opened_by) = credential;
+    }
+
+    /// Writes the anchor of the way by which somebody was here last anew.
+    pub(crate) fn anchoring(&self) -> Option<Arc<Anchoring>> {
+        lock(&self.anchoring).clone()
+    }
+
+    pub(crate) fn anchors_by(&self, anchoring: Anchoring) {
+        *lock(&self.anchoring) = Some(Arc::new(anchoring));
     }
 
     /// The member's own name, where the statement's names could be opened.

@@ -26,7 +26,8 @@ use crate::text::line;
 /// Characters of a zone's name, at most.
 pub const ZONE_NAME_CHARS_MAX: usize = 60;
 
-/// What a practice calls the ranges of its access zones.
+/// What a practice calls the ranges of its access zones. One that has no name stands there as it was sealed, without one: it
+/// comes into question, too.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ZoneNames(BTreeMap<Range, String>);
 
@@ -48,7 +49,7 @@ impl ZoneNames {
 
     /// What a range is called.
     pub fn of(&self, range: Range) -> Option<&str> {
-        self.0.get(&range).map(String::as_str)
+        self.0.get(&range).map(String::as_str).filter(|name| !name.is_empty())
     }
 
     /// In which named zone an address lies: the smallest, where there are several.
@@ -56,33 +57,36 @@ impl ZoneNames {
         self.smallest(|range| range.contains(address)).map(Whereabouts::In)
     }
 
-    /// The same of what is kept of an address after seven days; nothing where two zones come into question.
+    /// The same of what is kept of an address after seven days; nothing where two zones come into question, be it that one of
+    /// them has no name.
     pub fn find_by_network(&self, network: IpAddr) -> Option<Whereabouts> {
         if let Some(name) = self.smallest(|range| range.meets(network) == Some(Meeting::Whole)) {
             return Some(Whereabouts::In(name));
         }
-        let parts = self.0.iter().filter(|(range, _)| range.meets(network) == Some(Meeting::Part));
-        let mut names: Vec<&String> = parts.map(|(_, name)| name).collect();
+        let met = self.0.iter().filter(|(range, _)| range.meets(network).is_some());
+        let mut names: Vec<&String> = met.map(|(_, name)| name).collect();
         names.dedup();
         match names.as_slice() {
-            [name] => Some(Whereabouts::Near((*name).clone())),
+            [name] if !name.is_empty() => Some(Whereabouts::Near((*name).clone())),
             _ => None,
         }
     }
 
     fn smallest(&self, is_it: impl Fn(Range) -> bool) -> Option<String> {
-        let all = self.0.iter().filter(|(range, _)| is_it(**range));
+        let all = self.0.iter().filter(|(range, name)| !name.is_empty() && is_it(**range));
         all.max_by_key(|(range, _)| range.bits()).map(|(_, name)| name.clone())
     }
 
-    /// Of each range in order: the range, a space, its name, a line feed.
+    /// Of each range in order: the range, a space, its name if it has one, a line feed.
     fn text(&self) -> String {
         self.0.iter().map(|(range, name)| format!("{range} {name}\n")).collect()
     }
 
     fn parse(text: &str) -> Self {
         let named = text.lines().filter_map(|line| line.split_once(' '));
-        Self::new(named.filter_map(|(range, name)| Some((range.parse().ok()?, name.to_owned()))))
+        let named =
+            named.filter_map(|(range, name)| Some((range.parse().ok()?, line(name, ZONE_NAME_CHARS_MAX))));
+        Self(named.collect())
     }
 }
 
@@ -131,18 +135,18 @@ impl<S: Server> Desk<'_, S> {
         ask_twice(self.server, request).await
     }
 
-    /// The names of the ranges that the list has.
+    /// What the ranges of the list are called, those without a name among them; nothing if none has one.
     fn sealed(
         self,
         list: &ZoneList,
         names: &ZoneNames,
         rng: &mut impl CryptoRng,
     ) -> Result<Option<B64>, Error> {
-        let names = names.0.iter().filter(|(range, _)| list.ranges.contains(range));
-        let names = ZoneNames(names.map(|(range, name)| (*range, name.clone())).collect());
-        if names.0.is_empty() {
+        if !list.ranges.iter().any(|range| names.of(*range).is_some()) {
             return Ok(None);
         }
+        let called = |range: &Range| (*range, names.of(*range).unwrap_or_default().to_owned());
+        let names = ZoneNames(list.ranges.iter().map(called).collect());
         let own = self.vault.practice();
         record::seal(&own, &self.place(list.version), names.text().as_bytes(), rng).map(|it| Some(B64(it)))
     }
@@ -191,6 +195,23 @@ mod tests {
         assert_eq!(names.find_by_network(at("192.0.2.0")), None);
         names.0.insert(Range::parse("198.51.100.9").unwrap(), "Stein".to_owned());
         assert_eq!(names.find_by_network(at("198.51.100.0")), None, "one of two, and nobody can say which");
+    }
+
+    #[test]
+    fn a_zone_without_a_name_comes_into_question_and_names_nothing() {
+        let near = Some(Whereabouts::Near("Weber".to_owned()));
+        let before = ZoneNames::parse("198.51.100.7/32 Weber\n");
+        assert_eq!(before.find_by_network(at("198.51.100.0")), near, "as lists were sealed before");
+        for beside in ["198.51.100.9/32", "198.51.0.0/16"] {
+            let names = ZoneNames::parse(&format!("198.51.100.7/32 Weber\n{beside} \n"));
+            assert_eq!(names.find_by_network(at("198.51.100.0")), None, "{beside} is as likely");
+            assert_eq!(names.find(at("198.51.100.7")), inside("Weber"));
+            assert_eq!(names.find(at("198.51.100.9")), None, "{beside} has no name");
+            assert_eq!(names.of(beside.parse().unwrap()), None);
+        }
+        let elsewhere = ZoneNames::parse("192.0.2.7/32 \n198.51.100.7/32 Weber\n");
+        assert_eq!(elsewhere.find_by_network(at("198.51.100.0")), near);
+        assert_eq!(ZoneNames::parse(&elsewhere.text()), elsewhere);
     }
 
     #[test]

@@ -10,7 +10,6 @@ use siegel_api::hash::Hash;
 use siegel_api::id::{FindingId, UserId};
 use siegel_api::label::DeriveLabel;
 use siegel_api::limits::KEYRING_BYTES_MAX;
-use siegel_api::suite::VERSION;
 
 use crate::chunked::Chunked;
 use crate::error::{CannotOpen, CannotSeal};
@@ -90,28 +89,75 @@ fn keyring_context(user_id: UserId, seq: u64) -> Vec<u8> {
     [user_id.as_bytes(), &seq.to_be_bytes()].concat()
 }
 
-/// What a fresh device knows of an account before it believes a server: written once for each way.
-#[derive(Clone, Debug, PartialEq, Eq, TlsSize, TlsSerialize, TlsDeserializeBytes)]
+/// What a fresh device knows of an account before it believes a server: written with each way, and anew for the one in use
+/// when the account takes new keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Anchor {
-    /// 1.
-    pub version: u8,
     /// The account.
     pub user_id: UserId,
     /// Fingerprint of the identity's root key.
     pub root_fp: Hash,
-    /// The instance's log, as it was when the way was added.
+    /// The instance's log, as it was when this was written.
     pub gossip: Gossip,
+    /// The newest link of the chain, as it was when this was written: its number and its hash. Anchors that earlier clients
+    /// wrote (version 1) name none.
+    pub head: Option<(u32, Hash)>,
 }
 
-impl Coded for Anchor {
+/// Version 1, which earlier clients wrote; with 2 in front version 2 begins so, too.
+#[derive(TlsSize, TlsSerialize, TlsDeserializeBytes)]
+struct AnchorOne {
+    version: u8,
+    user_id: UserId,
+    root_fp: Hash,
+    gossip: Gossip,
+}
+
+impl Coded for AnchorOne {
+    const WHAT: &'static str = "anchor";
+    const BYTES_MAX: usize = 128;
+}
+
+/// Version 2, which is written.
+#[derive(TlsSize, TlsSerialize, TlsDeserializeBytes)]
+struct AnchorTwo {
+    start: AnchorOne,
+    chain_seq: u32,
+    chain_head: Hash,
+}
+
+impl Coded for AnchorTwo {
     const WHAT: &'static str = "anchor";
     const BYTES_MAX: usize = 128;
 }
 
 impl Anchor {
-    /// The anchor of an account.
-    pub fn new(user_id: UserId, root_fp: Hash, gossip: Gossip) -> Self {
-        Self { version: VERSION, user_id, root_fp, gossip }
+    /// The anchor of an account whose chain has this newest link.
+    pub fn new(user_id: UserId, root_fp: Hash, gossip: Gossip, head: (u32, Hash)) -> Self {
+        Self { user_id, root_fp, gossip, head: Some(head) }
+    }
+
+    /// The bytes that are sealed.
+    pub fn encode(&self) -> Vec<u8> {
+        let &Self { user_id, root_fp, gossip, head } = self;
+        let start = |version| AnchorOne { version, user_id, root_fp, gossip };
+        match head {
+            Some((chain_seq, chain_head)) => encode(&AnchorTwo { start: start(2), chain_seq, chain_head }),
+            None => encode(&start(1)),
+        }
+    }
+
+    fn decode(bytes: &[u8]) -> Result<Self, CannotOpen> {
+        let (start, head) = match bytes.first() {
+            Some(1) => (decode(bytes).map_err(|_| CannotOpen)?, None),
+            Some(2) => {
+                let two: AnchorTwo = decode(bytes).map_err(|_| CannotOpen)?;
+                (two.start, Some((two.chain_seq, two.chain_head)))
+            }
+            _ => return Err(CannotOpen),
+        };
+        let AnchorOne { user_id, root_fp, gossip, .. } = start;
+        Ok(Self { user_id, root_fp, gossip, head })
     }
 }
 
@@ -121,7 +167,7 @@ impl AnchorKey {
     /// # Errors
     /// As `Chunked::seal`.
     pub fn seal_anchor(&self, anchor: &Anchor, rng: &mut impl CryptoRng) -> Result<Vec<u8>, CannotSeal> {
-        Chunked::seal(self.expose(), &encode(anchor), anchor.user_id.as_bytes(), rng)
+        Chunked::seal(self.expose(), &anchor.encode(), anchor.user_id.as_bytes(), rng)
     }
 
     /// Opens the anchor of this way, of the account that it was asked for.
@@ -130,7 +176,7 @@ impl AnchorKey {
     /// `CannotOpen`.
     pub fn open_anchor(&self, user_id: UserId, sealed: &[u8]) -> Result<Anchor, CannotOpen> {
         let plain = Chunked::open(self.expose(), sealed, user_id.as_bytes())?;
-        let anchor: Anchor = decode(&plain).map_err(|_| CannotOpen)?;
-        if anchor.version == VERSION && anchor.user_id == user_id { Ok(anchor) } else { Err(CannotOpen) }
+        let anchor = Anchor::decode(&plain)?;
+        if anchor.user_id == user_id { Ok(anchor) } else { Err(CannotOpen) }
     }
 }

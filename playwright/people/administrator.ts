@@ -5,7 +5,7 @@ import { expect, type Locator } from "@playwright/test";
 import { fill, say } from "../support/catalogue.ts";
 import { look } from "../support/look.ts";
 import type { Stage } from "../support/story.ts";
-import { familyPractice } from "./cast.ts";
+import { familyPractice, twoPractices } from "./cast.ts";
 import { Member } from "./member.ts";
 
 export type Role = "physician" | "assistant" | "administrator" | "auditor";
@@ -126,15 +126,30 @@ export async function menu(member: Member): Promise<string[]> {
 export const stein = "Laura Stein";
 export const anmeldung = "Frau Stein, Anmeldung";
 
-/** A practice of two: its founder, and Laura Stein in a role. */
-export async function twoPeople(stage: Stage, role: "assistant" | "administrator") {
-  const lindner = await stage.enter(Member);
-  await lindner.setsUp(await stage.server.setUpLink(), familyPractice);
-  const admin = new Administrator(lindner);
-  const laura = await stage.enter(Member);
+/** Laura Stein takes an invitation of the practice Lindner, is admitted, and signs in. */
+export async function comesIn(laura: Member, admin: Administrator, role: Role): Promise<void> {
   await joins(laura, await admin.invitesPerson(anmeldung, role), stein, familyPractice.name);
   await admin.admits(stein);
   await laura.page.getByRole("link", { name: say("join-sign-in") }).click();
   await laura.signsIn();
-  return { lindner, admin, laura };
+}
+
+/** A practice of two: its founder, and Laura Stein in a role. */
+export async function twoPeople(stage: Stage, role: "assistant" | "administrator") {
+  const lindner = await stage.enter(Member);
+  await lindner.setsUp(await stage.server.setUpLink(), familyPractice);
+  return { lindner, ...(await takesIn(stage, lindner, role)) };
+}
+
+/** Two practices that know each other, the first with Laura Stein at its desk. */
+export async function twoPracticesAndLaura(stage: Stage) {
+  const { lindner, yildiz } = await twoPractices(stage);
+  return { lindner, yildiz, ...(await takesIn(stage, lindner, "assistant")) };
+}
+
+async function takesIn(stage: Stage, lindner: Member, role: Role) {
+  const admin = new Administrator(lindner);
+  const laura = await stage.enter(Member);
+  await comesIn(laura, admin, role);
+  return { admin, laura };
 }

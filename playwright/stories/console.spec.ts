@@ -6,6 +6,7 @@ import type { Member } from "../people/member.ts";
 import { Patient } from "../people/patient.ts";
 import { foreign, like, say, speak } from "../support/catalogue.ts";
 import { letter } from "../support/files.ts";
+import { search } from "../support/look.ts";
 import { expect, once, test } from "../support/story.ts";
 import { words } from "../support/words.ts";
 
@@ -50,6 +51,15 @@ test("one word of the other language is noticed, and one that says so is not", o
   expect(foreign(await words(page))).toEqual([]);
   await page.setContent(`<html lang="de"><title>a</title><p aria-label="${whole}"></p><p>1: ${part}!</p></html>`);
   expect(foreign(await words(page))).toEqual([whole, `1: ${part}!`]);
+});
+
+test("a barrier is found, again and again as long as it is there, and none where there is none", once, async ({ page }) => {
+  const shows = (body: string) => page.setContent(`<html lang="de"><title>a</title><main><h1>a</h1>${body}</main></html>`);
+  const ids = async () => (await search(page)).map(({ id }) => id);
+  await shows('<button aria-label="a">a</button>');
+  expect(await ids()).toEqual([]);
+  await shows('<img src="data:,"><p style="color:#999;background:#aaa">Kaum zu lesen</p>');
+  for (const _ of [1, 2]) expect(await ids()).toEqual(["color-contrast", "image-alt"]);
 });
 
 async function narrowsDown(yildiz: Member): Promise<void> {

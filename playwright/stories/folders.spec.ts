@@ -1,6 +1,6 @@
 // Folders: a practice's own order of its findings, for all its members (decision 027).
 
-import { Administrator, anmeldung, joins, stein } from "../people/administrator.ts";
+import { stein, twoPracticesAndLaura } from "../people/administrator.ts";
 import { Archivist } from "../people/archivist.ts";
 import { familyPractice, radiology } from "../people/cast.ts";
 import { Member } from "../people/member.ts";
@@ -50,16 +50,7 @@ function dialog(member: Member) {
 
 test("one sorts the inbox, a colleague sees it at once, renames and removes; no finding goes", async ({ stage }) => {
   test.setTimeout(600_000);
-  const lindner = await stage.enter(Member);
-  await lindner.setsUp(await stage.server.setUpLink(), familyPractice);
-  const yildiz = await stage.enter(Member);
-  await yildiz.setsUp(await lindner.invites("Radiologie"), radiology);
-  const admin = new Administrator(lindner);
-  const laura = await stage.enter(Member);
-  await joins(laura, await admin.invitesPerson(anmeldung, "assistant"), stein, familyPractice.name);
-  await admin.admits(stein);
-  await laura.page.getByRole("link", { name: say("join-sign-in") }).click();
-  await laura.signsIn();
+  const { lindner, yildiz, laura } = await twoPracticesAndLaura(stage);
   const [one, two, three] = ["EKG Sommer", "Herzecho Winter", "MRT Knie"];
   for (const title of [one, two, three]) {
     await yildiz.sends({ files: [title === one ? letter : report], to: [familyPractice.name], title });
@@ -139,6 +130,32 @@ test("one sorts the inbox, a colleague sees it at once, renames and removes; no 
     await expect(dialog(laura).getByText(say("folder-name-taken")).first()).toBeVisible();
     await dialog(laura).getByRole("button", { name: say("dialog-cancel") }).click();
     await expect(dialog(laura)).toBeHidden();
+  });
+
+  await test.step("two rename it at once: the second is told, presses again, and that name holds", async () => {
+    await chooses(laura, "Herz");
+    await laura.presses("folder-rename");
+    await dialog(laura).getByLabel(say("folder-name")).fill("Herz und Lunge");
+    await lindner.presses("folder-rename");
+    await dialog(lindner).getByLabel(say("folder-name")).fill("Kardiologie");
+    await dialog(lindner).getByRole("button", { name: say("folder-rename-go") }).click();
+    await expect(dialog(lindner)).toBeHidden();
+    laura.traffic.expectComplaints(/status of 409/);
+    await dialog(laura).getByRole("button", { name: say("folder-rename-go") }).click();
+    await expect(dialog(laura).getByText(say("problem-conflict"))).toBeVisible();
+    await expect(dialog(laura).getByLabel(say("folder-name"))).toHaveValue("Herz und Lunge");
+    await sees(laura, [`${say("folder-all")} 3`, `${say("folder-none")} 1`, "Kardiologie 2"]);
+    await look(laura.page, "somebody renamed it first");
+    await dialog(laura).getByRole("button", { name: say("folder-rename-go") }).click();
+    await expect(dialog(laura)).toBeHidden();
+    await sees(lindner, [`${say("folder-all")} 3`, `${say("folder-none")} 1`, "Herz und Lunge 2"]);
+    await lindner.presses("folder-rename");
+    await dialog(lindner).getByLabel(say("folder-name")).fill("Herz");
+    await dialog(lindner).getByRole("button", { name: say("folder-rename-go") }).click();
+    await expect(dialog(lindner)).toBeHidden();
+    await sees(laura, [`${say("folder-all")} 3`, `${say("folder-none")} 1`, "Herz 2"]);
+    await chooses(laura, say("folder-all"));
+    await expect(row(laura, three)).toBeVisible();
   });
 
   await test.step("one finding moves from its page, into a folder that is made on the way", async () => {

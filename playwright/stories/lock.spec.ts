@@ -1,6 +1,6 @@
 // Ten failed sign-ins lock an account: the owner's letter opens it, or an admin does (B5, B6).
 
-import { Administrator, joins } from "../people/administrator.ts";
+import { Administrator, comesIn, stein } from "../people/administrator.ts";
 import { familyPractice } from "../people/cast.ts";
 import { Member } from "../people/member.ts";
 import { fill, like, say } from "../support/catalogue.ts";
@@ -8,7 +8,6 @@ import { look } from "../support/look.ts";
 import { linkOf, MailSink } from "../support/mail.ts";
 import { expect, test } from "../support/story.ts";
 
-const stein = "Laura Stein";
 
 /** Keeps what the passkey answers on this page, as somebody does who listens in. */
 async function listens(member: Member): Promise<() => Promise<unknown>> {
@@ -48,10 +47,7 @@ test("after ten failures the right passkey is refused too; a letter's link opens
     const admin = new Administrator(lindner);
     const laura = await stage.enter(Member);
     const heard = await listens(laura);
-    await joins(laura, await admin.invitesPerson("Anmeldung", "assistant"), stein, familyPractice.name);
-    await admin.admits(stein);
-    await laura.page.getByRole("link", { name: say("join-sign-in") }).click();
-    await laura.signsIn();
+    await comesIn(laura, admin, "assistant");
     const answer = await heard();
     laura.traffic.expectComplaints(/status of 423/);
 

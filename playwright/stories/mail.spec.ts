@@ -42,8 +42,10 @@ test("a doctor confirms an address, is told by a real mail server that something
     await expect(reader.page.getByText(say("confirm-done"))).toBeVisible();
     await look(reader.page, "address confirmed");
     reader.traffic.expectComplaints(/status of 410/);
-    await reader.page.goto("about:blank");
+    // Into the address bar where the page is still open: only the fragment changes, and the page takes it up.
     await reader.page.goto(linkOf(asked));
+    await expect(reader.page.getByText(say("confirm-done"))).toBeHidden();
+    expect(new URL(reader.page.url()).hash).toBe("");
     await reader.presses("confirm-go");
     await expect(reader.page.getByText(say("problem-mail-link-gone"))).toBeVisible();
 
@@ -76,6 +78,21 @@ test("a doctor confirms an address, is told by a real mail server that something
   } finally {
     await sink.close();
   }
+});
+
+test("a link that is pasted where its page is open is taken up, and leaves the address bar", async ({ stage }) => {
+  const reader = await stage.enter(Member);
+  const pasted = async (path: string, before: string, after: string) => {
+    await reader.goesTo(path);
+    await expect(reader.page.getByText(say(before)).first()).toBeVisible();
+    await reader.page.goto(`${stage.server.origin}${path}#MRX5-22NP`);
+    await expect(reader.page.getByText(say(after)).first()).toBeVisible();
+    await expect(reader.page.getByText(say(before))).toHaveCount(0);
+    expect(new URL(reader.page.url()).hash, path).toBe("");
+  };
+  await pasted("/bestaetigen", "confirm-no-link", "confirm-text");
+  await pasted("/entsperren", "confirm-no-link", "unlock-text");
+  await pasted("/geraet", "device-code-where", "device-scanned");
 });
 
 test("a doctor sees the last sign-ins to the account", async ({ stage }) => {

@@ -15,6 +15,7 @@ test("a practice that moves changes its data, and partners compare before they s
   const entry = lindner.page.getByRole("listitem").filter({ hasText: radiology.place });
   await expect(entry).toContainText(say("trust-verified"));
 
+  await yildiz.sends({ files: [letter], to: [familyPractice.name], title: "MRT Knie" });
   await yildiz.visits("nav-team");
   await yildiz.page.getByRole("link", { name: say("practice-title") }).click();
   await yildiz.sees(say("practice-title"));
@@ -37,10 +38,25 @@ test("a practice that moves changes its data, and partners compare before they s
   for (const said of [moved.name, moved.place, moved.licence]) await expect(shown).toContainText(said);
   await look(yildiz.page, "the practice's data have changed");
 
+  // What the practice sent before opens as ever, with a word about its data; and the reading is told.
+  await lindner.visits("nav-inbox");
+  const row = lindner.page.getByRole("row").filter({ hasText: "MRT Knie" });
+  await expect(row).toContainText(say("trust-renamed"));
+  await look(lindner.page, "a finding of a practice whose data changed");
+  await lindner.opens("MRT Knie");
+  await expect(lindner.page.getByText(say("finding-renamed-text"))).toBeVisible();
+  await look(lindner.page, "a finding opens although the data changed");
+  await lindner.page.getByRole("link", { name: say("finding-renamed-go") }).click();
+  await lindner.sees(moved.name);
+  await expect(lindner.page.getByRole("deletion").filter({ hasText: radiology.name })).toBeVisible();
+  await yildiz.visits("nav-sent");
+  await expect(yildiz.page.getByRole("row").filter({ hasText: "MRT Knie" })).toContainText(say("delivery-opened"));
+
   // The partner is warned by the old name beside the new one, and sends nothing until the number was compared.
   await lindner.visits("nav-inbox");
   await lindner.visits("nav-contacts");
-  const renamed = lindner.page.getByRole("listitem").filter({ hasText: moved.name });
+  // By its town: the invitation that it came by bears its name, too.
+  const renamed = lindner.page.getByRole("listitem").filter({ hasText: moved.place });
   await expect(renamed).toContainText(say("trust-renamed"));
   await renamed.getByRole("link", { name: moved.name }).click();
   await lindner.sees(moved.name);

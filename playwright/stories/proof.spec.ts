@@ -1,8 +1,8 @@
 // Acts that demand a fresh proof of who is there: asked for before they begin, declined without a trace (C6).
 
-import type { Locator, Page, Route } from "@playwright/test";
+import type { Locator, Page, Response, Route } from "@playwright/test";
 
-import { Administrator, joins } from "../people/administrator.ts";
+import { Administrator, anmeldung, joins, stein } from "../people/administrator.ts";
 import { familyPractice, radiology, twoPractices } from "../people/cast.ts";
 import { Member } from "../people/member.ts";
 import { fill, say } from "../support/catalogue.ts";
@@ -84,8 +84,8 @@ test("over an open dialogue the question is answered first; a link for a year as
   await lindner.sends({ files: [letter], to: [radiology.name], title: "Arztbrief" });
   const admin = new Administrator(lindner);
   const laura = await stage.enter(Member);
-  await joins(laura, await admin.invitesPerson("Frau Stein", "assistant"), "Laura Stein", familyPractice.name);
-  await admin.admits("Laura Stein");
+  await joins(laura, await admin.invitesPerson(anmeldung, "assistant"), stein, familyPractice.name);
+  await admin.admits(stein);
   const { page } = lindner;
   await page.clock.install();
   const left = await bendsSession(page, "proven_until");
@@ -96,7 +96,7 @@ test("over an open dialogue the question is answered first; a link for a year as
   await growsOld(page, left);
 
   await test.step("somebody is seen off: the question stands over the dialogue, and leaves it open", async () => {
-    const dialog = await admin.opensLeaving("Laura Stein");
+    const dialog = await admin.opensLeaving(stein);
     const stated = counts(page, "POST", "/statements");
     await presses(dialog, "team-leave-go");
     await expect(question).toBeVisible();
@@ -107,7 +107,7 @@ test("over an open dialogue the question is answered first; a link for a year as
     await presses(dialog, "team-leave-go");
     left.ms = undefined;
     await presses(question, "renewal-confirm");
-    await expect(dialog.getByText(fill("team-left", { name: "Laura Stein" }))).toBeVisible({ timeout: 30_000 });
+    await expect(dialog.getByText(fill("team-left", { name: stein }))).toBeVisible({ timeout: 30_000 });
     expect(stated.number).toBe(1);
     await presses(dialog, "dialog-close");
   });
@@ -148,12 +148,18 @@ function counts(page: Page, method: string, path: string): { number: number } {
 /** Six minutes go by, and the page hears from the server that the proof is too old. */
 async function growsOld(page: Page, left: { ms?: number }): Promise<void> {
   left.ms = 0;
-  // It may hear so while the minutes go by, and then asks no second time.
-  const heard = page.waitForResponse((answer) => answer.url().endsWith("/api/v1/session") && answer.request().method() === "GET");
+  let heard = false;
+  const listens = (answer: Response) => (heard ||= answer.url().endsWith("/api/v1/session") && answer.request().method() === "GET");
+  page.on("response", listens);
   await page.clock.fastForward(6 * minute);
-  await page.keyboard.press("Shift");
-  await page.clock.fastForward(10_000);
-  await heard;
+  // It may hear so while the minutes go by, and asks no second time then; else as soon as somebody is there.
+  const isThere = async () => {
+    await page.keyboard.press("Shift");
+    await page.clock.fastForward(10_000);
+    return heard;
+  };
+  await expect.poll(isThere, { message: "the page asks how long the proof holds" }).toBe(true);
+  page.off("response", listens);
 }
 
 /** As a server answers whose session's owner confirmed long ago. */

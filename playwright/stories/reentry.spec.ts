@@ -1,6 +1,6 @@
 // Who has lost every passkey, device and sheet is let back by another admin (J10, B8).
 
-import { Administrator, joins } from "../people/administrator.ts";
+import { Administrator, comesIn, stein } from "../people/administrator.ts";
 import { familyPractice, radiology, twoPractices } from "../people/cast.ts";
 import { Member } from "../people/member.ts";
 import { fill, say } from "../support/catalogue.ts";
@@ -8,7 +8,6 @@ import { letter, report } from "../support/files.ts";
 import { look } from "../support/look.ts";
 import { expect, test } from "../support/story.ts";
 
-const stein = "Laura Stein";
 
 test("a member who lost everything is told three ways, is let back by an admin, and goes on; all old ways end", async ({ stage }) => {
   test.setTimeout(420_000);
@@ -17,10 +16,7 @@ test("a member who lost everything is told three ways, is let back by an admin, 
   const laura = await stage.enter(Member);
   const [before, hers, after] = ["MRT Knie von gestern", "Überweisung Schulter", "Nachtrag Schulter"];
   await yildiz.sends({ files: [report], to: [familyPractice.name], title: before });
-  await joins(laura, await admin.invitesPerson("Frau Stein", "assistant"), stein, familyPractice.name);
-  await admin.admits(stein);
-  await laura.page.getByRole("link", { name: say("join-sign-in") }).click();
-  await laura.signsIn();
+  await comesIn(laura, admin, "assistant");
   await laura.sends({ files: [letter], to: [radiology.name], title: hers });
   const back = await stage.enter(Member);
 

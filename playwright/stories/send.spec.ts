@@ -122,6 +122,24 @@ test("the inbox shows what comes in without a reload, and the sender what was do
   await expect(row).toHaveCount(0);
 });
 
+test("what comes in above a finding takes neither the keyboard nor a click away from it", once, async ({ stage }) => {
+  const { lindner, yildiz } = await twoPractices(stage);
+  const [first, second] = ["Labor vom Montag", "Labor vom Dienstag"];
+  await yildiz.sends({ files: [letter], to: [familyPractice.name], title: first });
+  await lindner.visits("nav-inbox");
+  const rows = lindner.page.getByRole("row").filter({ has: lindner.page.getByRole("link") });
+  const link = lindner.page.getByRole("link", { name: first });
+  await link.focus();
+  const held = await link.elementHandle();
+  await yildiz.sends({ files: [letter], to: [familyPractice.name], title: second });
+  await expect(rows).toHaveCount(2);
+  await expect(rows.first()).toContainText(second);
+  await expect(link).toBeFocused();
+  expect(await held?.textContent()).toBe(first);
+  await lindner.page.keyboard.press("Enter");
+  await lindner.sees(first);
+});
+
 test("a large file is paused, its server dies and comes back, and it arrives whole (D14, S-07)", once, async ({ stage }) => {
   test.setTimeout(300_000);
   const { lindner, yildiz } = await twoPractices(stage);

@@ -252,6 +252,44 @@ test("the links of who leaves are listed and revoked with them", once, async ({ 
   await expect(lindner.page.locator(".badge").getByText(say("link-revoked"))).toBeVisible();
 });
 
+test("rights are given singly: who only reads has no way to send; the page says what is missing", async ({ stage }) => {
+  test.setTimeout(300_000);
+  const { lindner, admin, laura } = await twoPeople(stage, "assistant");
+  await admin.entry(stein).getByRole("button", { name: say("team-change") }).click();
+  const dialog = lindner.page.getByRole("dialog", { name: fill("team-change-title", { name: stein }) });
+  await dialog.getByRole("radio", { name: say("team-role-other") }).check();
+  await expect(dialog.getByRole("checkbox", { name: say("team-own-send") }), "what she had").toBeChecked();
+  await dialog.getByRole("checkbox", { name: say("team-own-manage") }).check();
+  await dialog.getByRole("checkbox", { name: say("team-own-send") }).uncheck();
+  await dialog.getByRole("button", { name: say("team-change-go") }).click();
+  await expect(dialog.getByText(say("team-own-manage-alone")).first()).toBeVisible();
+  await look(lindner.page, "rights that do not go together");
+  await dialog.getByRole("checkbox", { name: say("team-own-manage") }).uncheck();
+  await dialog.getByRole("checkbox", { name: say("team-own-audit") }).check();
+  await expect(dialog.getByText(say("team-own-manage-alone"))).toHaveCount(0);
+  await look(lindner.page, "rights given singly");
+  await dialog.getByRole("button", { name: say("team-change-go") }).click();
+  await expect(dialog).toBeHidden();
+  const words = fill("team-role-own", { rights: `${say("team-may-read")}, ${say("team-may-audit")}` });
+  await expect(admin.entry(stein)).toContainText(words);
+
+  await laura.visits("nav-inbox");
+  // Her page hears of it as soon as it is so.
+  await expect.poll(() => menu(laura)).toContain(say("nav-log"));
+  const entries = await menu(laura);
+  for (const key of ["nav-send", "nav-drafts", "nav-links"]) expect(entries).not.toContain(say(key));
+  for (const page of ["nav-inbox", "nav-sent"]) {
+    await laura.visits(page);
+    for (const key of ["nav-send-long", "sent-first"]) await expect(laura.page.getByRole("link", { name: say(key) })).toHaveCount(0);
+  }
+
+  await lindner.page.getByRole("link", { name: say("rights-title") }).click();
+  await lindner.sees(say("rights-title"));
+  const people = lindner.page.getByRole("table", { name: say("rights-people") }).locator("tbody tr");
+  await expect(people.first()).toContainText(familyPractice.person);
+  await expect(people.nth(1)).toContainText(words);
+});
+
 test("the matrix of roles and rights is read on the page, on paper and in a table, and says the same", async ({ stage }) => {
   const { lindner, laura } = await twoPeople(stage, "assistant");
   await laura.visits("nav-team");

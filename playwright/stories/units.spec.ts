@@ -1,8 +1,9 @@
 // Units: what is addressed to one its members read, and nobody else of the practice (decision 025; C2, C3, D1).
 
-import { Administrator, joins, stein, anmeldung } from "../people/administrator.ts";
-import { familyPractice, radiology } from "../people/cast.ts";
+import { stein, twoPracticesAndLaura } from "../people/administrator.ts";
+import { familyPractice } from "../people/cast.ts";
 import { Member } from "../people/member.ts";
+import { cardOf, opensUnits } from "../people/units.ts";
 import { fill, say } from "../support/catalogue.ts";
 import { letter, report } from "../support/files.ts";
 import { look } from "../support/look.ts";
@@ -10,18 +11,6 @@ import { readTable } from "../support/table.ts";
 import { expect, test } from "../support/story.ts";
 
 const unit = "Sonographie";
-
-/** Goes to the units by the page of the team. */
-async function opensUnits(member: Member): Promise<void> {
-  await member.visits("nav-team");
-  await member.page.getByRole("link", { name: say("units-title") }).click();
-  await member.sees(say("units-title"));
-}
-
-/** The card of the unit on that page. */
-function cardOf(member: Member) {
-  return member.page.locator("section.card").filter({ has: member.page.getByRole("heading", { name: unit }) });
-}
 
 /** Writes to the unit, and to nobody else; answers when it is sent. */
 async function sendsToUnit(sender: Member, files: string[], title: string): Promise<void> {
@@ -45,16 +34,7 @@ async function sendsToUnit(sender: Member, files: string[], title: string): Prom
 
 test("a unit reads what is addressed to it, and the admin who made it does not; who is taken out reads nothing more", async ({ stage }) => {
   test.setTimeout(600_000);
-  const lindner = await stage.enter(Member);
-  await lindner.setsUp(await stage.server.setUpLink(), familyPractice);
-  const yildiz = await stage.enter(Member);
-  await yildiz.setsUp(await lindner.invites("Radiologie"), radiology);
-  const admin = new Administrator(lindner);
-  const laura = await stage.enter(Member);
-  await joins(laura, await admin.invitesPerson(anmeldung, "assistant"), stein, familyPractice.name);
-  await admin.admits(stein);
-  await laura.page.getByRole("link", { name: say("join-sign-in") }).click();
-  await laura.signsIn();
+  const { lindner, yildiz, laura } = await twoPracticesAndLaura(stage);
 
   await test.step("an admin makes a unit; a form that is not complete says what is missing", async () => {
     await opensUnits(laura);
@@ -75,9 +55,9 @@ test("a unit reads what is addressed to it, and the admin who made it does not; 
     await dialog.getByLabel(stein).selectOption({ label: say("unit-level-manage") });
     await dialog.getByRole("button", { name: say("unit-new-go") }).click();
     await expect(dialog).toBeHidden();
-    await expect(cardOf(lindner)).toContainText(stein);
-    await expect(cardOf(lindner)).toContainText(say("unit-level-manage"));
-    await expect(cardOf(lindner)).not.toContainText(familyPractice.person);
+    await expect(cardOf(lindner, unit)).toContainText(stein);
+    await expect(cardOf(lindner, unit)).toContainText(say("unit-level-manage"));
+    await expect(cardOf(lindner, unit)).not.toContainText(familyPractice.person);
     await look(lindner.page, "a unit");
   });
 
@@ -127,26 +107,26 @@ test("a unit reads what is addressed to it, and the admin who made it does not; 
   const second = "Sono Abdomen";
   await test.step("she manages the unit: the admin comes in, and reads what was before", async () => {
     await opensUnits(laura);
-    await cardOf(laura).getByRole("button", { name: fill("unit-change-named", { name: unit }) }).click();
+    await cardOf(laura, unit).getByRole("button", { name: fill("unit-change-named", { name: unit }) }).click();
     const dialog = laura.page.getByRole("dialog");
     await expect(dialog.getByLabel(say("unit-name"), { exact: true }), "what it is called is for admins").toHaveCount(0);
     await dialog.getByLabel(familyPractice.person).selectOption({ label: say("unit-level-manage") });
     await look(laura.page, "members of a unit");
     await dialog.getByRole("button", { name: say("unit-change-go") }).click();
     await expect(dialog).toBeHidden();
-    await expect(cardOf(laura)).toContainText(familyPractice.person);
+    await expect(cardOf(laura, unit)).toContainText(familyPractice.person);
     await lindner.visits("nav-inbox");
     await expect(lindner.page.getByRole("row").filter({ hasText: first })).toBeVisible();
   });
 
   await test.step("she is taken out, and reads nothing of it any more", async () => {
     await opensUnits(lindner);
-    await cardOf(lindner).getByRole("button", { name: fill("unit-change-named", { name: unit }) }).click();
+    await cardOf(lindner, unit).getByRole("button", { name: fill("unit-change-named", { name: unit }) }).click();
     const dialog = lindner.page.getByRole("dialog");
     await dialog.getByLabel(stein).selectOption({ label: say("unit-level-none") });
     await dialog.getByRole("button", { name: say("unit-change-go") }).click();
     await expect(dialog).toBeHidden();
-    await expect(cardOf(lindner)).not.toContainText(stein);
+    await expect(cardOf(lindner, unit)).not.toContainText(stein);
     await sendsToUnit(yildiz, [letter], second);
     await lindner.visits("nav-inbox");
     await expect(lindner.page.getByRole("row").filter({ hasText: second })).toBeVisible();

@@ -3,14 +3,13 @@
 
 import type { Route } from "@playwright/test";
 
-import { Administrator, joins } from "../people/administrator.ts";
+import { Administrator, comesIn, stein } from "../people/administrator.ts";
 import { familyPractice } from "../people/cast.ts";
 import { Member } from "../people/member.ts";
 import { fill, like, say } from "../support/catalogue.ts";
 import { look } from "../support/look.ts";
 import { expect, test } from "../support/story.ts";
 
-const stein = "Laura Stein";
 const practice = "203.0.113.7";
 const home = "198.51.100.7";
 const elsewhere = "192.0.2.0/24";
@@ -38,10 +37,7 @@ test("members sign in from the practice's connections alone; whoever would lock 
   const admin = new Administrator(lindner);
   const laura = await stage.enter(Member);
   await sitsAt(laura, home);
-  await joins(laura, await admin.invitesPerson("Anmeldung", "assistant"), stein, familyPractice.name);
-  await admin.admits(stein);
-  await laura.page.getByRole("link", { name: say("join-sign-in") }).click();
-  await laura.signsIn();
+  await comesIn(laura, admin, "assistant");
   const { page } = lindner;
   const field = page.getByLabel(say("zones-ranges"));
   const opensZones = async () => {

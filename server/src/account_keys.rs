@@ -1,5 +1,7 @@
 //! An account's ways to unlock, its envelope and keyring, held together as far as that needs no secret (protocol 2 and 3).
 
+use std::collections::HashSet;
+
 use siegel_api::bytes::B64;
 use siegel_api::chain::{VerifiedIdentity, Way, WayKind};
 use siegel_api::hash::Hash;
@@ -38,17 +40,18 @@ pub fn check_account(envelope: &Signed, keyring: &B64, identity: &VerifiedIdenti
     if keyring.0.len() > KEYRING_BYTES_MAX { Err(Problem::new(Code::TooLarge)) } else { Ok(()) }
 }
 
-/// Each anchor is of one of `ways`, and each of these has one.
+/// Each of the new ways has one anchor; others have one only as far as `also` lists them.
 ///
 /// # Errors
-/// `not_verified`, `too_large`.
-pub fn check_anchors(anchors: &[Anchor], ways: &[Way]) -> Answer<()> {
+/// `too_large`, `not_verified`.
+pub fn check_anchors(anchors: &[Anchor], new: &[Way], also: &[Way]) -> Answer<()> {
     if anchors.iter().any(|anchor| anchor.blob.0.len() > ANCHOR_BYTES_MAX) {
         return Err(Problem::new(Code::TooLarge));
     }
-    let mut anchored: Vec<Hash> = anchors.iter().map(|anchor| anchor.unlock_key_hash).collect();
-    let mut listed: Vec<Hash> = ways.iter().map(unlock_hash).collect();
-    anchored.sort_unstable();
-    listed.sort_unstable();
-    if anchored == listed { Ok(()) } else { Err(Problem::new(Code::NotVerified)) }
+    let anchored: HashSet<Hash> = anchors.iter().map(|anchor| anchor.unlock_key_hash).collect();
+    let new: HashSet<Hash> = new.iter().map(unlock_hash).collect();
+    let also: HashSet<Hash> = also.iter().map(unlock_hash).collect();
+    let once = anchored.len() == anchors.len();
+    let known = anchored.iter().all(|way| new.contains(way) || also.contains(way));
+    if once && known && new.is_subset(&anchored) { Ok(()) } else { Err(Problem::new(Code::NotVerified)) }
 }

@@ -86,11 +86,6 @@ impl Cased {
         self.epoch.case_id()
     }
 
-    /// Whether a practice takes part in it.
-    pub fn lists(&self, practice: PracticeId) -> bool {
-        self.epoch.member(practice).is_some()
-    }
-
     /// What is written of it.
     pub fn stated(&self) -> case::Stated<'_> {
         case::Stated {

@@ -41,7 +41,7 @@ impl<'a> Newcomer<'a> {
         let (passkey_way, sheet_way) = ways(&identity, credential_id)?;
         let envelope: Signed = decode(&said.envelope.0)?;
         check_account(&envelope, &said.keyring.blob, &identity)?;
-        check_anchors(&said.anchors, identity.ways())?;
+        check_anchors(&said.anchors, identity.ways(), &[])?;
         Ok(Self { said, identity, links, envelope, passkey_way, sheet_way })
     }
 

@@ -14,6 +14,7 @@ use siegel_storage::event::Event;
 use siegel_storage::right::AccountRight;
 use siegel_storage::{
     Encoded, Sealed, TokenHash, Write, account, ceremony, credential, draft, pairing, proposal, session,
+    statement,
 };
 use webauthn_rs::prelude::Passkey;
 
@@ -61,9 +62,10 @@ impl Rewrapped {
         let envelope: Signed = decode(&said.envelope.0)?;
         check_account(&envelope, &said.keyring.blob, &identity)?;
         let added: Vec<Way> = identity.ways().iter().filter(|way| !before.contains(way)).cloned().collect();
-        check_anchors(&said.anchors, &added)?;
         let gone = before.iter().filter(|way| !identity.ways().contains(way)).collect::<Vec<_>>();
         let keys = new_keys(&links, actor.identity(), &identity)?;
+        // Only with new keys there is a head that ways of before must know.
+        check_anchors(&said.anchors, &added, if keys { identity.ways() } else { &[] })?;
         let kind = kind((&added, &gone, identity.ways()), keys)?;
         let sheet = sheet(&identity, &added, said.recovery.is_some())?;
         let about = About::new(kind, identity.user_id(), envelope.hash());
@@ -79,8 +81,8 @@ impl Rewrapped {
     /// Writes all of it in one transaction. Passkeys that the chain lists no more are gone with it.
     ///
     /// # Errors
-    /// `conflict` if another device wrote meanwhile, or another page saved a draft; `ceremony_ended` if the new passkey's
-    /// has; `not_verified` for a passkey in the chain without its device's word, or the reverse.
+    /// `conflict` if another device wrote meanwhile, or another page saved a draft; `stale_epoch` if an admin signed an
+    /// epoch meanwhile, `not_found` if the session ended; `ceremony_ended` if the new passkey's has; `not_verified` for a passkey in the chain without its device's word, or the reverse.
     pub async fn write(self, caller: &Caller, said: &Rewrap, new: Option<NewPasskey>) -> Answer<()> {
         if new.is_some() != (self.kind == EventKind::PasskeyAdded) {
             return Err(Problem::new(Code::NotVerified));
@@ -90,7 +92,7 @@ impl Rewrapped {
         let generation = known.map_or(0, |known| known.generation + 1);
         let stored = credential::list(store, &own).await?;
         let rest = self.account_events(caller, said).await?;
-        let mut write = store.write(&own, &[], caller.app.now()).await?;
+        let mut write = self.begin(caller).await?;
         for link in &self.links {
             account::append_link(&mut write, &own, link).await?;
         }
@@ -119,6 +121,15 @@ impl Rewrapped {
         }
         write.commit_all(self.event, rest).await?;
         Ok(())
+    }
+
+    /// Session and epoch are looked at once more in the transaction: a session that ended a moment ago changes no keys, and
+    /// behind a statement stands nothing that was signed under the one before.
+    async fn begin(&self, caller: &Caller) -> Answer<Write> {
+        let right = caller.session.right();
+        let mut write = caller.app.store().write(&right, &[], caller.app.now()).await?;
+        statement::check_epoch(&mut write, right.practice(), self.event.body.epoch).await?;
+        Ok(write)
     }
 
     /// The member signed the rewrapping; that each of its parts was written is the server's word.
@@ -154,7 +165,7 @@ impl Rewrapped {
             credential::insert(write, own, passkey.cred_id().as_ref(), way, &text).await?;
         }
         for anchor in &said.anchors {
-            credential::insert_anchor(write, own, anchor.unlock_key_hash, &Sealed(anchor.blob.0.clone()))
+            credential::write_anchor(write, own, anchor.unlock_key_hash, &Sealed(anchor.blob.0.clone()))
                 .await?;
         }
         if let Some((recovery, way)) = said.recovery.as_ref().zip(self.sheet) {

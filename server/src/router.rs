@@ -114,6 +114,7 @@ fn member() -> OpenApiRouter<App> {
         .routes(routes!(unit::list))
         .routes(routes!(unit::create))
         .routes(routes!(unit::update))
+        .routes(routes!(unit::close))
         .routes(routes!(statement::create))
         .routes(routes!(statement::fetch_proposal, statement::propose))
         .routes(routes!(statement::decline))

@@ -158,6 +158,12 @@ pub(crate) async fn check_keys(write: &mut Write, member: &Member) -> Result<()>
 
 async fn set_roles(write: &mut Write, user: UserId, roles: Roles) -> Result<()> {
     let now = write.now();
+    if roles.has(Roles::ADMIN) {
+        // What stands in the log, with the event that this write begins with, is no news to who becomes an administrator now.
+        let begins = "UPDATE accounts SET oversight_seen = (SELECT h.size + 1 FROM logs h WHERE h.log_id = accounts.practice_id) \
+                      WHERE user_id = $1 AND (roles & 8) = 0";
+        write.change(sql("accounts", begins).bind(user)).await?;
+    }
     let set = "UPDATE accounts SET roles = $2, admitted_at = COALESCE(admitted_at, $3) WHERE user_id = $1";
     write.change(sql("accounts", set).bind(user).bind(roles.0).bind(now)).await
 }

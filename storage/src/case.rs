@@ -34,10 +34,8 @@ pub struct CaseRight<R> {
 }
 
 const TAKES_PART: &str = "SELECT c.case_id, c.practice_id, c.closed_at, c.added_at FROM cases c \
-    JOIN case_members m ON m.case_id = c.case_id JOIN sessions s ON s.session_id = $2 \
-    JOIN accounts a ON a.user_id = s.user_id \
-    WHERE c.case_id = $1 AND s.expires_at > $3 AND m.practice_id = s.practice_id AND m.left_at IS NULL \
-    AND a.admitted_at IS NOT NULL AND a.removed_at IS NULL AND a.roles = $4";
+    JOIN case_members m ON m.case_id = c.case_id \
+    WHERE c.case_id = $1 AND m.practice_id = $2 AND m.left_at IS NULL";
 
 impl<R> CaseRight<R> {
     /// The member.
@@ -76,13 +74,17 @@ impl<R: Sync> Claim for CaseRight<R> {
         Some(self.member.practice())
     }
 
-    fn still(&self, now: Time) -> Sql {
-        takes_part(&self.member, self.case, now)
+    fn member(&self) -> Option<MemberRight> {
+        Some(self.member.any())
+    }
+
+    fn still(&self, _: Time) -> Sql {
+        takes_part(&self.member, self.case)
     }
 }
 
-fn takes_part<R>(member: &MemberRight<R>, case: CaseId, now: Time) -> Sql {
-    sql("cases", TAKES_PART).bind(case).bind(member.session()).bind(now).bind(member.roles().0)
+fn takes_part<R>(member: &MemberRight<R>, case: CaseId) -> Sql {
+    sql("cases", TAKES_PART).bind(case).bind(member.practice())
 }
 
 struct Open {
@@ -102,13 +104,8 @@ impl Record for Open {
 ///
 /// # Errors
 /// `Database` and `Corrupt`.
-pub async fn right<R>(
-    store: &Store,
-    member: MemberRight<R>,
-    case: CaseId,
-    now: Time,
-) -> Result<Option<CaseRight<R>>> {
-    let found: Option<Open> = store.find(takes_part(&member, case, now)).await?;
+pub async fn right<R>(store: &Store, member: MemberRight<R>, case: CaseId) -> Result<Option<CaseRight<R>>> {
+    let found: Option<Open> = store.find(takes_part(&member, case)).await?;
     Ok(found.map(|Open { opener, closed_at, added_at }| CaseRight {
         member,
         case,
@@ -199,12 +196,13 @@ impl Record for Member {
 /// # Errors
 /// `Database` and `Corrupt`.
 pub async fn list_left<R>(store: &Store, right: &CaseRight<R>) -> Result<Vec<PracticeId>> {
-    let left = sql(
-        "case_members",
-        "SELECT practice_id FROM case_members WHERE case_id = $1 AND left_at IS NOT NULL ORDER BY practice_id",
-    );
-    let left: Vec<Member> = store.list(left.bind(right.case)).await?;
+    let left: Vec<Member> = store.list(left_in(right.case)).await?;
     Ok(left.into_iter().map(|Member(practice)| practice).collect())
+}
+
+fn left_in(case: CaseId) -> Sql {
+    let left = "SELECT practice_id FROM case_members WHERE case_id = $1 AND left_at IS NOT NULL ORDER BY practice_id";
+    sql("case_members", left).bind(case)
 }
 
 /// An epoch of a case, verified by the caller.
@@ -245,7 +243,7 @@ pub async fn insert(write: &mut Write, right: &MemberRight<MayManage>, stated: &
 /// Adds the next epoch of a case. Who is not listed any more reads nothing of it from then on: tickets end, too.
 ///
 /// # Errors
-/// As `insert`; `Conflict` if the epoch does not follow the newest one, or the case is closed.
+/// As `insert`; `Conflict` if the epoch does not follow the newest one, or keeps a practice that left, or the case is closed.
 pub async fn append(write: &mut Write, right: &CaseRight<MayManage>, stated: &Stated<'_>) -> Result<()> {
     if !right.is_opener() || stated.epoch.case_id() != right.case {
         return Err(Error::Bounds("opener of a case"));
@@ -255,6 +253,10 @@ pub async fn append(write: &mut Write, right: &CaseRight<MayManage>, stated: &St
         "UPDATE cases SET epoch = $2, acts = acts + 1 WHERE case_id = $1 AND epoch + 1 = $2 AND closed_at IS NULL RETURNING case_id",
     );
     write.change_one(moved.bind(right.case).bind(stated.epoch.number())).await?;
+    let left: Vec<Member> = write.list(left_in(right.case)).await?;
+    if left.into_iter().any(|Member(practice)| stated.epoch.member(practice).is_some()) {
+        return Err(Error::conflict("case_members"));
+    }
     write.change(sql("case_members", "DELETE FROM case_members WHERE case_id = $1").bind(right.case)).await?;
     ticket::end_of_group(write, right.case).await?;
     state(write, stated).await

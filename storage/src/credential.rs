@@ -122,7 +122,7 @@ pub async fn remove(write: &mut Write, right: &AccountRight, id: &[u8]) -> Resul
     Ok(!write.rows(removed.bind(id).bind(right.user())).await?.is_empty())
 }
 
-/// Keeps an anchor: what a fresh device may believe, sealed for one way to unlock. Written once.
+/// Keeps the first anchor of a way to unlock: what a fresh device may believe, sealed for it.
 ///
 /// # Errors
 /// `Conflict` if the way has one, and `Database`.
@@ -134,6 +134,19 @@ pub async fn insert_anchor(
 ) -> Result<()> {
     let inserted = sql("anchors", "INSERT INTO anchors (user_id, way_hash, sealed) VALUES ($1, $2, $3)");
     write.change(inserted.bind(right.user()).bind(way).bind(sealed)).await
+}
+
+/// Keeps an anchor, in the place of the one that the way may have: when an account takes new keys.
+///
+/// # Errors
+/// `Database`.
+pub async fn write_anchor(write: &mut Write, right: &AccountRight, way: Hash, sealed: &Sealed) -> Result<()> {
+    let written = sql(
+        "anchors",
+        "INSERT INTO anchors (user_id, way_hash, sealed) VALUES ($1, $2, $3) \
+         ON CONFLICT (user_id, way_hash) DO UPDATE SET sealed = $3",
+    );
+    write.change(written.bind(right.user()).bind(way).bind(sealed)).await
 }
 
 struct Anchor(Sealed);

@@ -122,6 +122,10 @@ impl Claim for DraftRight {
         Some(self.member.practice())
     }
 
+    fn member(&self) -> Option<MemberRight> {
+        Some(self.member.any())
+    }
+
     fn still(&self, now: Time) -> Sql {
         sql(
             "drafts",

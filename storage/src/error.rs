@@ -45,8 +45,9 @@ pub enum Error {
     /// Parts of a file are missing, or are not those that the manifest signs.
     #[error("a file is not complete")]
     Incomplete,
-    /// A grant is sealed for an epoch that is not the recipient's newest one.
-    #[error("the recipient's epoch is stale")]
+    /// A grant is sealed for an epoch that is not the recipient's newest one, or an act signed under one that is not the
+    /// member's.
+    #[error("the epoch is stale")]
     Stale,
     /// The folder was removed, or is another practice's.
     #[error("there is no such folder")]
@@ -54,6 +55,9 @@ pub enum Error {
     /// The practice has as many folders as it may have.
     #[error("no more folders")]
     FoldersFull,
+    /// The practice has as many units as it may have.
+    #[error("no more units")]
+    UnitsFull,
     /// The account has another envelope than the one that this was sealed for.
     #[error("the account's envelope is another one")]
     Outdated,

@@ -84,14 +84,17 @@ const TO_CASE: &str = "INSERT INTO grants (grant_hash, finding_id, manifest_hash
     WHERE m.case_id = c.case_id AND (m.left_at IS NOT NULL OR p.epoch <> m.epoch)) RETURNING grant_hash";
 
 /// A grant to the newest epoch of a unit, all of whose members the practice lists as it does: nobody who left it, and no keys
-/// that were given up, open what is addressed to the unit.
+/// that were given up, open what is addressed to the unit. One that was closed takes nothing but the next revision of what
+/// it has: whoever reads there goes on doing so, and must not be left with what was corrected.
 const TO_UNIT: &str = "INSERT INTO grants (grant_hash, finding_id, manifest_hash, granter_id, giver_id, \
     recipient_kind, recipient_id, recipient_epoch, parent_hash, body, created_at) \
     SELECT $1, r.finding_id, r.manifest_hash, $4, $5, $6, u.unit_id, u.epoch, $9, $10, $11 \
     FROM revisions r, units u WHERE r.manifest_hash = $3 AND r.finding_id = $2 \
     AND u.unit_id = $7 AND u.epoch = $8 \
     AND NOT EXISTS (SELECT 1 FROM unit_members m WHERE m.unit_id = u.unit_id AND m.stale_at IS NOT NULL) \
-    RETURNING grant_hash";
+    AND (u.closed_hash IS NULL OR EXISTS (SELECT 1 FROM grants b JOIN revisions p ON p.manifest_hash = b.manifest_hash \
+    WHERE b.finding_id = r.finding_id AND b.recipient_id = u.unit_id AND b.revoked_at IS NULL \
+    AND p.revision + 1 = r.revision)) RETURNING grant_hash";
 
 /// Gives a grant for a finding of one's own practice to a practice, a case or a unit. The caller has verified its signature.
 ///

@@ -63,11 +63,13 @@ pub enum Notice {
     PeriodMoved = 16,
     /// The own access comes to its end in some days.
     PeriodEnds = 17,
+    /// A member's access comes to its end in some days.
+    MemberEnds = 18,
 }
 
 impl Notice {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Confirm,
         Self::Arrived,
         Self::Opened,
@@ -85,6 +87,7 @@ impl Notice {
         Self::KeysListed,
         Self::PeriodMoved,
         Self::PeriodEnds,
+        Self::MemberEnds,
     ];
 
     /// The bit by which a person chooses it; 0 for what cannot be switched off.
@@ -93,7 +96,7 @@ impl Notice {
             Self::Arrived => 1,
             Self::Opened => 2,
             Self::LinkLocked => 4,
-            Self::Oversight => 8,
+            Self::Oversight | Self::MemberEnds => 8,
             Self::PeriodMoved | Self::PeriodEnds => 16,
             _ => 0,
         }
@@ -194,7 +197,7 @@ pub(crate) async fn queue(rows: &mut Rows, event: &Event, seq: u64) -> Result<()
     Ok(())
 }
 
-// Outside their period people are told of nothing but that it is another one now (kind 16).
+// Outside their period people are told of nothing but that it is another one now (kind 16). Of one act nobody gets two letters: the owner's is first.
 macro_rules! told_where {
     ($who:literal) => {
         concat!(
@@ -204,7 +207,8 @@ macro_rules! told_where {
             $who,
             " AND m.address IS NOT NULL AND a.removed_at IS NULL AND a.admitted_at IS NOT NULL \
              AND ($2 = 16 OR ((a.starts_at IS NULL OR a.starts_at <= $3) AND (a.ends_at IS NULL OR a.ends_at > $3))) \
-             AND m.user_id <> $5 \
+             AND m.user_id <> $5 AND NOT EXISTS \
+             (SELECT 1 FROM outbox o WHERE o.act_hash = $1 AND o.user_id = m.user_id AND o.kind <> $2) \
              AND ($6 = 0 OR ((m.choices & $6) <> 0 AND m.failing_at IS NULL AND NOT EXISTS \
              (SELECT 1 FROM told t WHERE t.user_id = m.user_id AND t.kind = $2 AND t.told_at > $7))) \
              ON CONFLICT (act_hash, user_id, kind) DO NOTHING"
@@ -343,7 +347,7 @@ pub(crate) async fn withdraw(write: &mut Write, user: UserId, notice: Notice) ->
 /// Takes back the letters of a person that have not gone out and can be done without. What concerns the safety of the
 /// account goes out to the address that it was queued for: whoever takes an address away must not silence it.
 pub(crate) async fn withdraw_chosen(write: &mut Write, user: UserId) -> Result<()> {
-    let chosen = "DELETE FROM outbox WHERE user_id = $1 AND kind IN (1, 2, 3, 4, 5, 16, 17)";
+    let chosen = "DELETE FROM outbox WHERE user_id = $1 AND kind IN (1, 2, 3, 4, 5, 16, 17, 18)";
     write.change(sql("outbox", chosen).bind(user)).await
 }
 

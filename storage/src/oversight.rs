@@ -40,7 +40,8 @@ impl Record for Seen {
     }
 }
 
-/// The row up to which the admin has looked. Who never did has seen what is older than their own admission.
+/// The row up to which the admin has looked. Who never did has seen what is older than their being an admin; a founder all that was
+/// there with the practice.
 ///
 /// # Errors
 /// `Database` and `Corrupt`.

@@ -23,6 +23,11 @@ pub trait Claim {
     /// The practice in whose log the act will stand, if it exists already.
     fn practice(&self) -> Option<PracticeId>;
 
+    /// Whose right it is, if it rests on a session: that right is asked for again, too, with roles and time of access.
+    fn member(&self) -> Option<MemberRight> {
+        None
+    }
+
     /// A statement that gives a row while the right holds.
     fn still(&self, now: Time) -> Sql;
 }

@@ -232,6 +232,17 @@ pub async fn insert_seed(write: &mut Write, right: &impl Stating, signed: &Signe
     write.change_one(inserted.bind(info.recipient_id).bind(encode(signed)).bind(now)).await
 }
 
+/// Goes on only while the practice is at this epoch: what its members sign says under which one, and is verified before the
+/// write begins.
+///
+/// # Errors
+/// `Stale` if another epoch came first, and `Database`.
+pub async fn check_epoch(write: &mut Write, practice: PracticeId, epoch: u32) -> Result<()> {
+    let newest = "SELECT practice_id FROM practices WHERE practice_id = $1 AND epoch = $2";
+    let newest = write.rows(sql("practices", newest).bind(practice).bind(epoch)).await?;
+    if newest.is_empty() { Err(Error::Stale) } else { Ok(()) }
+}
+
 struct Seed(Signed);
 
 impl Record for Seed {

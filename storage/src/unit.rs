@@ -6,6 +6,7 @@ use siegel_api::{
     grant::RecipientKind,
     hash::Hash,
     id::{PracticeId, UnitId, UserId},
+    limits::UNITS_MAX,
     signing::Signed,
     statement::{Member, Roles, SignedStatement, Statement},
     suite::KemPublicKey,
@@ -33,8 +34,7 @@ pub struct UnitRight {
 const MANAGES: &str = "SELECT u.unit_id FROM units u JOIN sessions s ON s.session_id = $2 \
     JOIN accounts a ON a.user_id = s.user_id \
     WHERE u.unit_id = $1 AND s.expires_at > $3 AND s.practice_id = u.practice_id \
-    AND a.admitted_at IS NOT NULL AND a.removed_at IS NULL AND (a.ends_at IS NULL OR a.ends_at > $3) \
-    AND a.roles = $4 AND ((a.roles & 8) <> 0 OR ((a.roles & 1) <> 0 AND EXISTS (SELECT 1 FROM unit_members m \
+    AND ((a.roles & 8) <> 0 OR ((a.roles & 1) <> 0 AND EXISTS (SELECT 1 FROM unit_members m \
     WHERE m.unit_id = u.unit_id AND m.user_id = a.user_id AND (m.roles & 4) <> 0)))";
 
 impl UnitRight {
@@ -54,13 +54,17 @@ impl Claim for UnitRight {
         Some(self.member.practice())
     }
 
+    fn member(&self) -> Option<MemberRight> {
+        Some(self.member.any())
+    }
+
     fn still(&self, now: Time) -> Sql {
         manages(&self.member, self.unit, now)
     }
 }
 
 fn manages(member: &MemberRight, unit: UnitId, now: Time) -> Sql {
-    sql("units", MANAGES).bind(unit).bind(member.session()).bind(now).bind(member.roles().0)
+    sql("units", MANAGES).bind(unit).bind(member.session()).bind(now)
 }
 
 struct Id(UnitId);
@@ -116,6 +120,43 @@ pub async fn is_member<R>(store: &Store, member: &MemberRight<R>, unit: UnitId) 
     Ok(store.find::<Id>(listed.bind(unit).bind(member.user())).await?.is_some())
 }
 
+struct Count(u64);
+
+impl Record for Count {
+    fn read(row: &Row) -> Result<Self> {
+        row.read("count").map(Self)
+    }
+}
+
+struct Closed(Option<Hash>);
+
+impl Record for Closed {
+    fn read(row: &Row) -> Result<Self> {
+        row.read("closed_hash").map(Self)
+    }
+}
+
+/// The statement that the closing of a unit names; `None` if it is open, or if there is none such.
+///
+/// # Errors
+/// `Database` and `Corrupt`.
+pub async fn find_closed(store: &Store, unit: UnitId) -> Result<Option<Hash>> {
+    let closed = sql("units", "SELECT closed_hash FROM units WHERE unit_id = $1");
+    Ok(store.find(closed.bind(unit)).await?.and_then(|Closed(hash)| hash))
+}
+
+/// Nothing new is addressed to the unit from now on. The closing names its newest epoch by number and hash.
+///
+/// # Errors
+/// `Conflict` if it was closed before, or has another epoch, and `Database`.
+pub async fn close(write: &mut Write, right: &UnitRight, (epoch, hash): (u32, Hash)) -> Result<()> {
+    let closed = sql(
+        "units",
+        "UPDATE units SET closed_hash = $3 WHERE unit_id = $1 AND epoch = $2 AND closed_hash IS NULL RETURNING unit_id",
+    );
+    write.change_one(closed.bind(right.unit).bind(epoch).bind(hash)).await
+}
+
 /// An epoch of a unit, verified by the caller.
 #[derive(Debug)]
 pub struct Stated<'a> {
@@ -136,11 +177,17 @@ pub struct Stated<'a> {
 /// Opens a unit.
 ///
 /// # Errors
-/// `Conflict` if there is such a unit, `Stale` if the practice has another epoch than the statement names, `Bounds` for
+/// `UnitsFull`, `Conflict` if there is such a unit, `Stale` if the practice has another epoch than the statement names, `Bounds` for
 /// another practice's unit or a seed that is none, and `Database`.
 pub async fn insert(write: &mut Write, right: &MemberRight<MayAdmin>, stated: &Stated<'_>) -> Result<()> {
     if stated.statement.parent_id != right.practice() || stated.statement.epoch != 1 {
         return Err(Error::Bounds("practice of a unit"));
+    }
+    // The log's head is held: no other unit of the practice is opened meanwhile.
+    let known = sql("units", "SELECT COUNT(*) AS count FROM units WHERE practice_id = $1");
+    let known = write.find(known.bind(right.practice())).await?.map_or(0, |Count(count)| count);
+    if known >= u64::from(UNITS_MAX) {
+        return Err(Error::UnitsFull);
     }
     let opened = sql(
         "units",

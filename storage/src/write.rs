@@ -16,7 +16,7 @@ use crate::{
     event::Event,
     log::{self, Head},
     outbox,
-    right::Right,
+    right::{Claim as _, Right},
     sql::{Record, Row, Rows, Sql, Transaction, dialect, sql},
     store::Store,
 };
@@ -50,8 +50,13 @@ impl Store {
         for log in logs {
             write.take_head(log).await?;
         }
-        let holds = write.rows(right.still(now)).await?;
-        if holds.is_empty() { Err(Error::Gone) } else { Ok(write) }
+        let member = right.member().map(|member| member.still(now));
+        for question in member.into_iter().chain([right.still(now)]) {
+            if write.rows(question).await?.is_empty() {
+                return Err(Error::Gone);
+            }
+        }
+        Ok(write)
     }
 
     async fn begin(&self, now: Time) -> Result<Write> {

@@ -6,7 +6,7 @@ import ed25519
 import kem
 from primitives import (H, H_, Exp, chunked_open, crockford, crockford_check, equal, hkdf, label, u8,
                         u64, unb64, unpad)
-from structures import ANCHOR, ENVELOPE, INFO, LINK, REMEMBERED_1, REMEMBERED_2, SIGNED, SIGNED_LINK
+from structures import ANCHOR_1, ANCHOR_2, ENVELOPE, INFO, LINK, REMEMBERED_1, REMEMBERED_2, SIGNED, SIGNED_LINK
 from wire import ZERO, ZERO_ID, Reader, require
 
 ROOT, ROTATE, KEM_ADD, CRED_ADD, CRED_REVOKE, MIN_SUITE = range(1, 7)
@@ -56,7 +56,8 @@ class Identity:
             ed25519.verify(change.identity, "chain", signed.signed.body, signed.second)
             self.key = change.identity
         elif change.kind == KEM_ADD:
-            require(change.epoch == len(self.kems) + 1, "a KEM epoch out of turn")
+            require(change.epoch == len(self.kems) + 1 <= 255, "a KEM epoch out of turn")
+            require(change.kem not in self.kems, "a KEM key that the chain has had")
             self.kems.append(change.kem)
         elif change.kind == CRED_ADD:
             require(H(change.way.unlock_key) not in known, "a way that is listed")
@@ -116,9 +117,12 @@ class Account:
         unlock_key = kem.public_of(unlock.secret)
         way = H(unlock_key)
         sealed = held.row("anchors", user_id=self.user_id, way_hash=way).bytes("sealed")
-        self.anchor = ANCHOR.decode(chunked_open(unlock.anchor_key, sealed, self.user_id))
+        plain = chunked_open(unlock.anchor_key, sealed, self.user_id)
+        self.anchor = (ANCHOR_1 if plain[:1] == b"\1" else ANCHOR_2).decode(plain)
         require((self.anchor.user_id, self.anchor.root_fp) == (self.user_id, identity.root_fp),
                 "the chain has another root than the anchor")
+        require(self.anchor.version == 1 or identity.has(self.anchor.chain_seq, self.anchor.chain_head),
+                "the chain has not the link that the anchor names")
         envelope = self.verify_envelope(held.row("envelopes", user_id=self.user_id).bytes("body"))
         listed = [(listed.kind, listed.credential) for listed in identity.ways if H(listed.unlock_key) == way]
         require(listed == [(unlock.kind, unlock.credential)], "the way is not listed as what it is")

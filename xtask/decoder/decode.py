@@ -257,6 +257,7 @@ class World:
         members = [unb64(member) for member in expected["members"]]
         tally.same("practice of a unit", b64(unit.current.parent.id), expected["practice_id"])
         tally.same("card of a unit", list(unit.current.card), expected["card"])
+        tally.same("whether a unit is closed", unit.is_closed, expected.get("closed", False))
         tally.same("members of a unit", sorted(unit.current.members), sorted(members))
         for user_id in members:
             for finding_id in expected["findings"]:

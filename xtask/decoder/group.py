@@ -6,8 +6,9 @@ import ed25519
 import kem
 import log as events
 from primitives import H, H_, Exp, Mac, b64, chunked_open, equal, label, u8, u32, u64, unpad
-from structures import CONTACT, DEPUTY, DESCRIPTOR, GRANT, NAMES, REENTRY, SIGNED, SIGNED_STATEMENT, STATEMENT
-from wire import ZERO, ZERO_ID, require, text
+from structures import (CONTACT, DEPUTY, DESCRIPTOR, GRANT, NAMES, REENTRY, SIGNED, SIGNED_STATEMENT, STATEMENT,
+                        VOUCHED)
+from wire import ZERO, ZERO_ID, Reader, require, text
 
 KNOWN_ROLES, ADMIN_ROLES = 31, events.READ | events.AUDIT
 ABOUT_PRACTICE, NOTE, ZONE_NAMES = 1, 2, 3
@@ -231,14 +232,22 @@ class Practice:
         return key
 
     def names(self, epoch):
+        return self.roll(epoch)[0]
+
+    def roll(self, epoch):
+        """The names of an epoch's members, and the records that it vouches for; none at all where an earlier client made it."""
         sealed = epoch.row.bytes("names")
         key = Exp(self.content_seed(epoch), "names", epoch.ctx)
-        names = NAMES.decode(unpad(chunked_open(key, sealed, epoch.ctx), 256)).names
+        reader = Reader(unpad(chunked_open(key, sealed, epoch.ctx), 256))
+        names = NAMES.read(reader).names
+        silent = reader.at == len(reader.data)
+        vouched = None if silent else {(one.peer, one.record) for one in VOUCHED.read(reader).vouched}
+        require(reader.at == len(reader.data), "bytes after the names")
         require([name.user_id for name in names] == list(epoch.members), "names of other members")
         for name in names:
             fits = H_("name", name.blind + name.name) == epoch.members[name.user_id].name_hash
             require(fits, "a name that is not the statement's")
-        return {name.user_id: text(name.name) for name in names}
+        return {name.user_id: text(name.name) for name in names}, vouched
 
     def open_record(self, kind, object_id, version, stored):
         epoch = self.epoch_number(int.from_bytes(stored[:4], "big"))
@@ -257,6 +266,10 @@ class Practice:
             require((contact.own, contact.peer, contact.number) == (self.id, peer, version), "another record")
             key = self.signer(self.by_hash(contact.signer_statement_hash), contact.signer, events.READ)
             ed25519.verify(key, "contact", signed.body, signed.signature)
+            listed = self.current.members.get(contact.signer)
+            signs = listed and listed.roles & events.READ and self.current.key_of(listed) == key
+            vouched = self.roll(self.current)[1]
+            require(signs or vouched is None or (peer, H(row.bytes("sealed"))) in vouched, "a record that does not count")
             known[peer] = contact
         return known
 
@@ -274,7 +287,7 @@ class Practice:
         _, plain = self.open_record(ZONE_NAMES, self.id, row["version"], row.bytes("names"))
         named = [line.split(" ", 1) for line in text(plain).splitlines()]
         require([range_ for range_, _ in named] == [one for one in ranges if one in dict(named)], "names out of order")
-        return dict(named)
+        return {range_: name for range_, name in named if name}
 
     def folders(self, practices):
         """Of each folder its name, and the findings in it; the log must say the same of both."""
@@ -368,8 +381,10 @@ def judge(contact, pin, peer):
         return "new" if pin is None else "first use" if pin.root == peer.root_fp else "changed"
     agrees = pin is None or pin.root == contact.root_fp or (contact.comparison and contact.replaces == pin.root)
     seen = [epoch for epoch in peer.epochs if epoch.hash == contact.statement_hash]
-    if not agrees or contact.root_fp != peer.root_fp or not seen or seen[0].card != peer.current.card:
+    if not agrees or contact.root_fp != peer.root_fp or not seen:
         return "changed"
+    if seen[0].card != peer.current.card:
+        return "renamed"
     return {"verified by": b64(contact.comparison.by)} if contact.comparison else "first use"
 
 

@@ -7,13 +7,14 @@ KEM_KEY, ENC = Fixed(1216), Fixed(1120)
 IDENTITY_KEY = Fixed(32)
 SUITE = Uint(2, (1,))
 VERSION = Uint(1, (1,))
-EVENT_KINDS = (*range(1, 69),)
+EVENT_KINDS = (*range(1, 70),)
 
 GOSSIP = Struct(40, log_size=U64, log_root=HASH)
 SIGNED = Struct(1 << 20, body=BYTES32, signature=SIGNATURE)
 
 # 2
-ANCHOR = Struct(128, version=VERSION, user_id=ID, root_fp=HASH, gossip=GOSSIP)
+ANCHOR_1 = Struct(128, version=VERSION, user_id=ID, root_fp=HASH, gossip=GOSSIP)
+ANCHOR_2 = Struct(128, version=Uint(1, (2,)), user_id=ID, root_fp=HASH, gossip=GOSSIP, chain_seq=U32, chain_head=HASH)
 ENTRY = Struct(2048, unlock_hash=HASH, enc=ENC, ct=BYTES16)
 ENVELOPE = Struct(1 << 16, version=VERSION, suite=SUITE, user_id=ID, generation=U32, prev_hash=HASH,
                   entries=List(ENTRY))
@@ -46,6 +47,7 @@ STATEMENT = Struct(1 << 18, version=VERSION, suite=SUITE, kind=Uint(1, (1, 2, 3)
 STATEMENT_SIGNATURE = Struct(128, signer=ID, signature=SIGNATURE)
 SIGNED_STATEMENT = Struct(1 << 18, body=BYTES32, signatures=List(STATEMENT_SIGNATURE))
 NAMES = Struct(1 << 20, names=List(Struct(1024, user_id=ID, blind=HASH, name=BYTES16)))
+VOUCHED = Struct(1 << 20, vouched=List(Struct(64, peer=ID, record=HASH)))
 COMPARISON = Struct(64, by=ID, at=U64, how=Uint(1, (1, 2, 3, 4)))
 CONTACT = Struct(512, version=VERSION, own=ID, peer=ID, number=U64, root_fp=HASH, replaces=HASH,
                  statement_hash=HASH, first_seen=U64, comparison=Option(COMPARISON), signer=ID,

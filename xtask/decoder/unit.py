@@ -53,7 +53,24 @@ class Unit(Subgroup):
             stored = (one["roles"], one["chain_seq"], one.bytes("chain_head"))
             require(stored == (member.roles, member.chain_seq, member.chain_head), "another member than is signed")
             require((one["stale_at"] is not None) == self.is_stale(member), "it waits, or does not, by the server's word alone")
+        # Folders of before units could be closed have no such column.
+        self.is_closed = row.get("closed_hash") is not None
+        if self.is_closed:
+            self.verify_closing(row.bytes("closed_hash"))
         self.seeds = {user_id: self.seeds_of(accounts[user_id]) for user_id in self.everybody()}
+
+    def verify_closing(self, named):
+        """By an admin of the practice, or by who manages the unit in the epoch that was the newest then."""
+        found = [epoch for epoch in self.epochs if epoch.hash == named]
+        require(found, "a closing that names no statement of the unit")
+        epoch, practice = found[0], self.current.parent
+        leaf = practice.log.find(events.UNIT_CLOSED, named)
+        later = [one.place for one in self.epochs if one.number > epoch.number]
+        require(epoch.place < leaf.seq and all(leaf.seq < place for place in later), "a closing that names another epoch")
+        signer, under = leaf.body.actor, practice.epoch_number(leaf.body.epoch)
+        manages = signer in epoch.members and epoch.members[signer].roles & events.MANAGE
+        right = events.READ if manages else events.ADMIN
+        practice.who_may(events.UNIT_CLOSED, signer, self.id, named, under.number, under.hash, right)
 
     def seeds_of(self, account):
         return self.open_seeds(account.user_id, lambda epoch, info: account.keyring.kems[info.recipient_epoch - 1])

@@ -156,6 +156,9 @@ pub struct GrantView {
 pub struct FindingView {
     /// The finding.
     pub finding: Finding,
+    /// Whether the server takes something of the reader's in the finding's thread: SEND of the practice, and where it came to
+    /// units alone SEND of one of them.
+    pub may_answer: bool,
     /// Heads of every log that a place refers to.
     pub heads: Vec<Head>,
 }

@@ -23,6 +23,14 @@ pub struct UnitState {
     pub event: LabelledEvent,
 }
 
+/// `POST /api/v1/units/{id}/close` -> `Committed`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnitClose {
+    /// Kind `UnitClosed`.
+    pub event: LabelledEvent,
+}
+
 /// One epoch of a unit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -46,6 +54,9 @@ pub struct UnitView {
     pub unit_id: UnitId,
     /// All statements, first to newest.
     pub epochs: Vec<UnitEpochView>,
+    /// The leaf that closes it, in the practice's log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed: Option<Placed>,
     /// Encoded `Signed` grants of its seeds to the reader, who is a member; none for others.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub seeds: Vec<B64>,

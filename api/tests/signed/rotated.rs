@@ -1,5 +1,7 @@
 //! New keys of a member (protocol 3 and 4, "New keys"): a link that both keys sign, and what a statement may list after it.
 
+use siegel_api::chain::KEM_EPOCHS_MAX;
+
 use super::*;
 
 impl Person {
@@ -109,4 +111,32 @@ fn attack_03_a_forked_chain_is_not_the_one_that_was_listed() {
     assert_eq!(practice.verified(), Err(GroupError::Member(2)));
     practice.people[1] = honest;
     assert!(practice.verified().is_ok());
+}
+
+#[test]
+fn a_kem_key_that_the_chain_has_had_comes_back_for_nobody() {
+    let mut anna = Person::new(1);
+    let first = *anna.verified().unwrap().kem().unwrap().1;
+    anna.says(Change::KemAdd { epoch: 2, kem: KemPublicKey([9; 1216]) });
+    assert!(anna.verified().is_ok());
+    for kem in [first, KemPublicKey([9; 1216])] {
+        let links = anna.links.clone();
+        anna.says(Change::KemAdd { epoch: 3, kem });
+        assert_eq!(anna.verified(), Err(ChainError::Order(2)));
+        anna.links = links;
+    }
+}
+
+#[test]
+fn a_chain_has_no_more_kem_keys_than_a_keyring_counts() {
+    let mut anna = Person::new(1);
+    let kem = |epoch: u32| {
+        let mut bytes = [9; 1216];
+        bytes[..4].copy_from_slice(&epoch.to_be_bytes());
+        Change::KemAdd { epoch, kem: KemPublicKey(bytes) }
+    };
+    (2..=KEM_EPOCHS_MAX).for_each(|epoch| anna.says(kem(epoch)));
+    assert_eq!(anna.verified().unwrap().kem().unwrap().0, 255);
+    anna.says(kem(256));
+    assert_eq!(anna.verified(), Err(ChainError::Order(255)));
 }

@@ -274,3 +274,20 @@ fn links_of_one_chain_have_the_same_keys_until_new_ones_come() {
         !both.has_same_keys(root, new) && both.has_same_keys(root, way_added) && both.has_same_keys(new, new)
     );
 }
+
+#[test]
+fn a_unit_is_closed_by_an_admin_or_who_manages_it() {
+    let clinic = Clinic::new();
+    let unit = clinic.opened();
+    let may = |person: &Person, practice: &Statement| unit.may_be_closed_by(person.id, practice);
+    assert!(may(&clinic.admin, &clinic.practice), "who belongs to the unit or not");
+    assert!(may(&clinic.physician, &clinic.practice));
+    assert!(!may(&clinic.assistant, &clinic.practice), "reads in it");
+    assert!(!may(&clinic.auditor, &clinic.practice) && !may(&Person::new(9), &clinic.practice));
+    // Who manages it and reads in the practice no more signs nothing for it.
+    let mut blind = clinic.practice.clone();
+    let mut members = blind.members.as_slice().to_vec();
+    members.iter_mut().filter(|one| one.id == clinic.physician.id).for_each(|one| one.roles = Roles::AUDIT);
+    blind.members = members.into();
+    assert!(!may(&clinic.physician, &blind));
+}

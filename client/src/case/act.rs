@@ -81,8 +81,8 @@ impl<S: Server> Desk<'_, S> {
     /// Gives a case of the own practice's new keys, with who is added and without who is removed or has left.
     ///
     /// # Errors
-    /// `Error::KeyChanged` if the keys of somebody who takes part are not those that are known here, and as
-    /// `server::ask`.
+    /// `Error::KeyChanged` if the keys of somebody who takes part are not those that are known here,
+    /// `Error::CardChanged` if the card is not; and as `server::ask`.
     pub async fn change_case(
         self,
         id: CaseId,

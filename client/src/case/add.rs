@@ -86,7 +86,8 @@ impl<S: Server> Desk<'_, S> {
     ///
     /// # Errors
     /// `Error::CaseClosed`; `Error::CaseWaits` if the practice that opened it has to give it new keys first;
-    /// `Error::KeyChanged` if a practice that takes part has other keys than are known here; and as `server::ask`.
+    /// `Error::KeyChanged` if a practice that takes part has other keys than are known here, `Error::CardChanged` if one
+    /// has another card; and as `server::ask`.
     pub(crate) async fn judge_case(self, id: CaseId) -> Result<OpenCase, Error> {
         let case = self.find_case(id).await?;
         if case.closed_at().is_some() {
@@ -95,9 +96,7 @@ impl<S: Server> Desk<'_, S> {
         if case.waits() && !(case.is_own() && self.may_manage_cases()) {
             return Err(Error::CaseWaits);
         }
-        if case.participants().iter().any(|one| one.trust == Some(Trust::Changed)) {
-            return Err(Error::KeyChanged);
-        }
+        case.participants().iter().filter_map(|one| one.trust).try_for_each(Trust::check)?;
         Ok(case)
     }
 

@@ -178,7 +178,9 @@ impl<S: Server> Desk<'_, S> {
                 Err(Error::Problem(problem)) if problem.code == Code::Incomplete && rounds < ROUNDS_MAX => {
                     self.refresh(outgoing).await?;
                 }
-                Err(error @ (Error::Cancelled | Error::FileChanged | Error::KeyChanged)) => {
+                Err(
+                    error @ (Error::Cancelled | Error::FileChanged | Error::KeyChanged | Error::CardChanged),
+                ) => {
                     return Err(error);
                 }
                 Err(error) => {
@@ -204,6 +206,9 @@ impl<S: Server> Desk<'_, S> {
         }
         let addressed = self.addressed(outgoing).await?;
         self.find_recipients(&addressed.trusted()).await?;
+        for unit in addressed.units.iter().filter(|_| outgoing.corrects.is_none()) {
+            self.judge_unit(unit.practice.practice_id, unit.unit_id).await?;
+        }
         for id in &addressed.cases {
             self.judge_case(*id).await?;
         }

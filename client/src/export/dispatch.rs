@@ -88,7 +88,7 @@ pub struct Place {
     pub licence: String,
     /// The fingerprint of its keys: 60 digits in 12 groups, as people compare them.
     pub fingerprint: String,
-    /// `own`, `new`, `first_use`, `compared` or `changed`, as of the moment when the document was made.
+    /// `own`, `new`, `first_use`, `compared`, `renamed` or `changed`, as of the moment when the document was made.
     pub trust: &'static str,
 }
 
@@ -375,6 +375,7 @@ fn trust_word(trust: Option<Trust>) -> &'static str {
         Some(Trust::New) => "new",
         Some(Trust::FirstUse { .. }) => "first_use",
         Some(Trust::Verified { .. }) => "compared",
+        Some(Trust::Renamed) => "renamed",
         Some(Trust::Changed) => "changed",
     }
 }

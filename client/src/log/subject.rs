@@ -83,7 +83,7 @@ pub fn subject(kind: EventKind, object: ObjectId) -> Subject {
         Kind::CaseOpened | Kind::CaseChanged | Kind::CaseShared | Kind::CaseLeft | Kind::CaseClosed => {
             Subject::Case(GroupId(object.0))
         }
-        Kind::UnitOpened | Kind::UnitChanged => Subject::Unit(GroupId(object.0)),
+        Kind::UnitOpened | Kind::UnitChanged | Kind::UnitClosed => Subject::Unit(GroupId(object.0)),
         Kind::FolderChanged => Subject::Folder(FolderId(object.0)),
         Kind::LinkCreated
         | Kind::LinkChanged

@@ -49,6 +49,15 @@ fn unit_of<'u>(given: &Given, units: &'u [Arc<VerifiedUnit>]) -> Option<&'u Arc<
     units.iter().find(|unit| unit.id() == id)
 }
 
+/// The first unit of the reader's to which one of these grants was given.
+pub(super) fn own_unit<'g>(
+    mut grants: impl Iterator<Item = &'g Given>,
+    units: &[Arc<VerifiedUnit>],
+) -> Option<UnitName> {
+    let unit = grants.find_map(|given| unit_of(given, units))?;
+    Some(UnitName { unit_id: unit.id(), name: unit.card().name.clone() })
+}
+
 /// The grant by which the reader opens it: the own practice's, else one to a unit of the reader's, else one to a case. One
 /// that stands goes before one that was taken back, one whose key the reader has before one of a unit whose key of that time
 /// nobody gave them.

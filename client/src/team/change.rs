@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use siegel_api::chain::VerifiedIdentity;
 use siegel_api::id::{InvitationId, ObjectId, UserId};
 use siegel_api::invitation::Reentry;
-use siegel_api::statement::{Card, Roles};
+use siegel_api::statement::{Card, CardText, Roles};
 use siegel_crypto::label::{LabelEntry, LabelKind};
 
 use super::{listed, waits};
@@ -13,14 +13,14 @@ use crate::error::{Error, Refusal};
 use crate::group::Listed;
 use crate::vault::OwnPractice;
 
-/// What is to become of the practice.
+/// What is to become of the practice; of a card, also which one whoever corrects it has seen.
 pub(super) enum Change<'a> {
     Admit { invitation: InvitationId, newcomer: &'a VerifiedIdentity, name: &'a str, roles: Roles },
     Reenter { invitation: InvitationId, offered: Reentry, newcomer: &'a VerifiedIdentity },
     Roles(UserId, Roles),
     Remove(UserId),
     Keys(UserId),
-    Card(Card),
+    Card { from: &'a CardText, to: Card },
 }
 
 impl Change<'_> {
@@ -29,7 +29,7 @@ impl Change<'_> {
         match self {
             Self::Admit { newcomer, .. } | Self::Reenter { newcomer, .. } => Some(newcomer.user_id()),
             Self::Roles(id, _) | Self::Remove(id) | Self::Keys(id) => Some(*id),
-            Self::Card(_) => None,
+            Self::Card { .. } => None,
         }
     }
 
@@ -37,7 +37,7 @@ impl Change<'_> {
     fn roles(&self, before: Option<Roles>) -> Option<Roles> {
         match self {
             Self::Admit { roles, .. } | Self::Roles(_, roles) => Some(*roles),
-            Self::Reenter { .. } | Self::Keys(_) | Self::Card(_) => before,
+            Self::Reenter { .. } | Self::Keys(_) | Self::Card { .. } => before,
             Self::Remove(_) => None,
         }
     }
@@ -45,15 +45,15 @@ impl Change<'_> {
     /// The card that the practice is to have, if it is to have another one.
     pub(super) fn card(&self) -> Option<&Card> {
         match self {
-            Self::Card(card) => Some(card),
+            Self::Card { to, .. } => Some(to),
             _ => None,
         }
     }
 
     /// Whether the practice is already as the change wants it: another admin was faster, or an answer was lost.
     pub(super) fn is_done(&self, own: &OwnPractice) -> bool {
-        if let Self::Card(card) = self {
-            return own.verified().current().statement().card == *card;
+        if let Self::Card { to, .. } = self {
+            return own.verified().current().statement().card == *to;
         }
         let now = listed(own).iter().find(|member| Some(member.id) == self.of());
         match (self, now) {
@@ -67,14 +67,14 @@ impl Change<'_> {
 
     /// Whether units wait after it, whose keys somebody has who is not to read what comes.
     pub(super) fn takes_keys(&self) -> bool {
-        !matches!(self, Self::Admit { .. } | Self::Card(_))
+        !matches!(self, Self::Admit { .. } | Self::Card { .. })
     }
 
     /// The invitation that it answers.
     pub(super) fn invitation(&self) -> Option<InvitationId> {
         match self {
             Self::Admit { invitation, .. } | Self::Reenter { invitation, .. } => Some(*invitation),
-            Self::Roles(..) | Self::Remove(_) | Self::Keys(_) | Self::Card(_) => None,
+            Self::Roles(..) | Self::Remove(_) | Self::Keys(_) | Self::Card { .. } => None,
         }
     }
 
@@ -85,19 +85,22 @@ impl Change<'_> {
         let brought = match self {
             Self::Admit { newcomer, .. } => Some((*newcomer).clone()),
             Self::Reenter { offered, newcomer, .. } => Some(returned(own, *offered, (*newcomer).clone())?),
-            Self::Roles(..) | Self::Remove(_) | Self::Keys(_) | Self::Card(_) => None,
+            Self::Roles(..) | Self::Remove(_) | Self::Keys(_) | Self::Card { .. } => None,
         };
         people.extend(brought.map(|one| (one.user_id(), one)));
         Ok(people)
     }
 
-    /// The members as they are, with the change. `Refusal::Stale` if somebody else changed the same person otherwise
-    /// meanwhile: there is nobody to give roles to, or nobody to admit.
+    /// The members as they are, with the change. `Refusal::Stale` if somebody else changed the same person, or the card,
+    /// otherwise meanwhile: there is nobody to give roles to, or nobody to admit, or another card than was corrected.
     pub(super) fn members<'a>(
         &'a self,
         own: &'a OwnPractice,
         people: &'a HashMap<UserId, VerifiedIdentity>,
     ) -> Result<Vec<Listed<'a>>, Error> {
+        if matches!(self, Self::Card { from, .. } if own.verified().card() != *from) {
+            return Err(Refusal::Stale.into());
+        }
         let is_of = |id: UserId| self.of() == Some(id);
         let is_listed = listed(own).iter().any(|member| is_of(member.id));
         if self.of().is_some() && is_listed == matches!(self, Self::Admit { .. }) {
@@ -120,8 +123,8 @@ impl Change<'_> {
 
     /// Whom the statement is about, for those who read the log; the practice itself by its new name.
     pub(super) fn names(&self, own: &OwnPractice) -> Vec<LabelEntry> {
-        if let Self::Card(card) = self {
-            return card_label(own, card).into_iter().collect();
+        if let Self::Card { to, .. } = self {
+            return card_label(own, to).into_iter().collect();
         }
         let Some(id) = self.of() else { return Vec::new() };
         let name = match self {

@@ -29,7 +29,8 @@ use crate::desk::Desk;
 use crate::error::{Error, Refusal};
 use crate::event::Act;
 use crate::invitation::{self, Guest, Newcomer};
-use crate::open::{open_seed, refresh_practice};
+use crate::open::open_seed;
+use crate::refresh::refresh_practice;
 use crate::server::{Method, Request, Server, ask};
 use crate::vault::{EpochSeeds, OwnPractice};
 

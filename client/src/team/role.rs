@@ -36,6 +36,16 @@ impl Role {
     }
 }
 
+/// Whether an admin can give exactly these: what a role has, or reading together with any of sending, acting upon what
+/// others sent, and the log (C1). Who acts upon what others sent must be able to send. Administration comes with everything, so it is
+/// given as a role alone.
+pub fn can_be_given(roles: Roles) -> bool {
+    let known = roles.0 & !Roles::ALL.0 == 0;
+    let single = roles.has(Roles::READ) && !roles.has(Roles::ADMIN);
+    let acts = !roles.has(Roles::MANAGE) || roles.has(Roles::SEND);
+    Role::of(roles).is_some() || (known && single && acts)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,5 +59,32 @@ mod tests {
         assert!(!Role::Auditor.roles().has(Roles::READ), "an auditor opens no content");
         assert!(!Role::Assistant.roles().has(Roles::MANAGE));
         assert_eq!(Role::Administrator.roles(), Roles::ALL);
+    }
+
+    #[test]
+    fn rights_are_given_singly_where_they_make_sense() {
+        let all = |bits: &[Roles]| Roles(bits.iter().fold(0, |all, one| all | one.0));
+        let [read, send, manage] = [Roles::READ, Roles::SEND, Roles::MANAGE];
+        for given in [
+            &[read][..],
+            &[read, Roles::AUDIT],
+            &[read, send, Roles::AUDIT],
+            &[read, send, manage, Roles::AUDIT],
+        ] {
+            assert!(can_be_given(all(given)), "{given:?}");
+            assert_eq!(Role::of(all(given)), None, "no role has them");
+        }
+        for refused in [
+            &[][..],
+            &[send],
+            &[manage],
+            &[read, manage],
+            &[send, Roles::AUDIT],
+            &[read, Roles::ADMIN, Roles::AUDIT],
+            &[read, Roles(32)],
+        ] {
+            assert!(!can_be_given(all(refused)), "{refused:?}");
+        }
+        assert!(Role::ALL.iter().all(|role| can_be_given(role.roles())));
     }
 }

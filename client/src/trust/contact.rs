@@ -5,16 +5,19 @@ use siegel_api::codec::{Coded, decode, encode};
 use siegel_api::hash::Hash;
 use siegel_api::id::{PracticeId, UserId};
 use siegel_api::label::SignLabel;
-use siegel_api::message::contact::Contact as ContactMessage;
-use siegel_api::signing::Signed;
+use siegel_api::message::contact::{Contact as ContactMessage, Contacts as ContactsMessage};
+use siegel_api::signing::{Signed, VerifyingKey};
 use siegel_api::statement::Roles;
 use siegel_api::suite::VERSION;
 use siegel_api::time::Time;
-use siegel_crypto::record::{RecordKind, RecordPlace};
+use siegel_api::url;
+use siegel_crypto::record::{RecordKind, RecordPlace, Vouched};
 use tls_codec::{TlsDeserializeBytes, TlsSerialize, TlsSize};
 
 use crate::error::{Error, Refusal};
+use crate::group::Listed;
 use crate::record;
+use crate::server::{Method, Request, Server, ask};
 use crate::vault::{OwnPractice, Vault};
 
 /// How two practices made sure of each other's keys.
@@ -81,8 +84,18 @@ impl Contact {
         record::seal(&vault.practice(), &place(self.peer, self.number), &encode(&signed), rng)
     }
 
-    /// Opens, and verifies that a member of the own practice signed.
+    /// Opens, and verifies that a member of the own practice signed: one who would sign it by the same key today, or whose
+    /// records the newest epoch vouches for. A key that was given up, or whose owner has left, may be in other hands by now,
+    /// and signs under the epochs of before whatever they like.
     pub(crate) fn open(own: &OwnPractice, message: &ContactMessage) -> Result<Self, Error> {
+        let (contact, key) = Self::open_signed(own, message)?;
+        let practice = own.verified();
+        let signs = practice.signer(practice.current(), contact.signer, Roles::READ) == Some(&key);
+        if signs || own.vouches_for(&vouched(message)) { Ok(contact) } else { Err(Refusal::Place.into()) }
+    }
+
+    /// The record, and the key that signed it under the statement that it names.
+    fn open_signed(own: &OwnPractice, message: &ContactMessage) -> Result<(Self, VerifyingKey), Error> {
         let (_, bytes) = record::open(own, &place(message.peer, message.version), &message.blob.0)?;
         let signed: Signed = decode(&bytes)?;
         let contact: Self = decode(signed.body())?;
@@ -97,8 +110,36 @@ impl Contact {
         let epoch = practice.group().by_hash(contact.signer_statement_hash).ok_or(Refusal::Place)?;
         let key = practice.signer(epoch, contact.signer, Roles::READ).ok_or(Refusal::Place)?;
         signed.verify(SignLabel::Contact, key)?;
-        Ok(contact)
+        Ok((contact, *key))
     }
+}
+
+/// The practice's records, as the server has them.
+pub(crate) async fn fetch(server: &impl Server) -> Result<ContactsMessage, Error> {
+    ask(server, Request::new(Method::Get, url::CONTACTS)).await
+}
+
+/// What an epoch with these members vouches for: records that count now, and that none of them would sign by the same key
+/// (protocol 4, "Vouched records").
+pub(crate) async fn to_vouch_for(
+    server: &impl Server,
+    own: &OwnPractice,
+    members: &[Listed<'_>],
+) -> Result<Vec<Vouched>, Error> {
+    let contacts = fetch(server).await?.contacts;
+    let signs = |signer: UserId, key: &VerifyingKey| {
+        let listed = members.iter().find(|member| member.identity.user_id() == signer);
+        listed.is_some_and(|member| member.roles.has(Roles::READ) && member.identity.identity() == key)
+    };
+    let counts = |one: &&ContactMessage| Contact::open(own, one).is_ok();
+    let ends = |one: &&ContactMessage| {
+        Contact::open_signed(own, one).is_ok_and(|(contact, key)| !signs(contact.signer, &key))
+    };
+    Ok(contacts.iter().filter(counts).filter(ends).map(vouched).collect())
+}
+
+fn vouched(message: &ContactMessage) -> Vouched {
+    Vouched { peer: message.peer, record: Hash::of(&message.blob.0) }
 }
 
 fn place(peer: PracticeId, version: u64) -> RecordPlace {

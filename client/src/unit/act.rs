@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rand_core::CryptoRng;
-use siegel_api::id::{GroupId, ObjectId, UnitId, UserId};
+use siegel_api::id::{GroupId, ObjectId, PracticeId, UnitId, UserId};
 use siegel_api::message::finding::Committed;
 use siegel_api::statement::Roles;
 use siegel_api::unit::Level;
@@ -137,17 +137,22 @@ impl<S: Server> Desk<'_, S> {
     }
 
     /// A unit as it is now, to which something may be sealed; it is remembered from now on. One of the own practice's that
-    /// waits for new keys gets them first, where this member may.
+    /// waits for new keys gets them first, where this member may. One that was closed takes nothing `new`: a correction of
+    /// what it has goes there still.
     ///
     /// # Errors
-    /// `Error::UnitWaits` if somebody else has to give it new keys first; and as `find_unit`.
+    /// `Error::UnitWaits` if somebody else has to give it new keys first, `Error::UnitClosed`; and as `find_unit`.
     pub(crate) async fn unit_to_send(
         self,
-        (practice, id): (siegel_api::id::PracticeId, UnitId),
+        (practice, id): (PracticeId, UnitId),
+        new: bool,
         clock: &impl Clock,
         rng: &mut impl CryptoRng,
     ) -> Result<Arc<VerifiedUnit>, Error> {
         let mut unit = self.find_unit(practice, id).await?;
+        if new && unit.closed().is_some() {
+            return Err(Error::UnitClosed);
+        }
         if unit.waits() && unit.is_open() && self.may_manage(&unit) {
             self.renew(&unit, &UnitChange::default(), clock, rng).await?;
             unit = self.find_unit(practice, id).await?;

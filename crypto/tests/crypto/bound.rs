@@ -161,11 +161,16 @@ fn what_a_link_shows_is_written_into_as_much_as_it_needs() {
 #[test]
 fn an_anchor_of_another_version_or_account_is_none() {
     let (key, user) = (AnchorKey::from_bytes([9; 32]), UserId([0x11; 16]));
-    let good = Anchor::new(user, Hash([6; 32]), GOSSIP);
-    let seal = |anchor: &Anchor| {
-        Chunked::seal(key.expose(), &encode(anchor), user.as_bytes(), &mut chance(305)).unwrap()
-    };
-    assert_eq!(key.open_anchor(user, &seal(&good)).unwrap(), good);
-    assert!(key.open_anchor(user, &seal(&Anchor { version: 2, ..good.clone() })).is_err());
-    assert!(key.open_anchor(user, &seal(&Anchor { user_id: UserId([0x12; 16]), ..good })).is_err());
+    let good = Anchor::new(user, Hash([6; 32]), GOSSIP, (7, Hash([8; 32])));
+    let seal = |bytes: &[u8]| Chunked::seal(key.expose(), bytes, user.as_bytes(), &mut chance(305)).unwrap();
+    for anchor in [good.clone(), Anchor { head: None, ..good.clone() }] {
+        let bytes = anchor.encode();
+        assert_eq!(key.open_anchor(user, &seal(&bytes)).unwrap(), anchor);
+        // Neither version passes for the other, and there is no third.
+        for version in (0..4).filter(|version| *version != bytes[0]) {
+            assert!(key.open_anchor(user, &seal(&[&[version], &bytes[1..]].concat())).is_err(), "{version}");
+        }
+        let other = Anchor { user_id: UserId([0x12; 16]), ..anchor };
+        assert!(key.open_anchor(user, &seal(&other.encode())).is_err());
+    }
 }

@@ -94,7 +94,8 @@ fn an_account_opens_by_passkey_by_passphrase_and_by_sheet() {
     let sealed = master.seal_keyring(amsel.user_id, 1, &keyring, rng).unwrap();
 
     for unlock in unlocks {
-        let anchor = Anchor::new(amsel.user_id, chain.root_fingerprint(), GOSSIP);
+        let anchor =
+            Anchor::new(amsel.user_id, chain.root_fingerprint(), GOSSIP, (chain.seq(), chain.head()));
         let blob = unlock.anchor_key().seal_anchor(&anchor, rng).unwrap();
         assert_eq!(unlock.anchor_key().open_anchor(amsel.user_id, &blob), Ok(anchor));
         let opened = envelope.open(&unlock.key_pair().unwrap()).unwrap();
@@ -360,7 +361,7 @@ fn one_patient_has_one_token_however_it_is_typed() {
 #[test]
 fn an_empty_log_has_the_root_of_nothing() {
     let empty = Gossip { log_size: 0, log_root: Hash::of(b"") };
-    let anchor = Anchor::new(UserId([1; 16]), Hash([2; 32]), empty);
+    let anchor = Anchor::new(UserId([1; 16]), Hash([2; 32]), empty, (7, Hash([8; 32])));
     let rng = &mut chance(13);
     let key = siegel_crypto::unlock::AnchorKey::generate(rng);
     let sealed = key.seal_anchor(&anchor, rng).unwrap();

@@ -93,9 +93,10 @@ pub async fn update_keyring(caller: Caller, Json(body): Json<KeyringWrite>) -> A
     let actor = caller.actor().await?;
     let about = About::new(EventKind::KeyringWritten, caller.session.user, Hash::of(&sealed.0));
     let event = actor.event(&body.event, about)?;
-    let own = caller.session.right().account();
-    let mut write = caller.app.store().write(&own, &[], caller.app.now()).await?;
-    account::update_keyring(&mut write, &own, Some(before), &sealed).await?;
+    let right = caller.session.right();
+    let mut write = caller.app.store().write(&right, &[], caller.app.now()).await?;
+    statement::check_epoch(&mut write, right.practice(), event.body.epoch).await?;
+    account::update_keyring(&mut write, &right.account(), Some(before), &sealed).await?;
     write.commit(event).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -64,8 +64,7 @@ pub async fn list_findings(
     Query(query): Query<CaseQuery>,
 ) -> Answer<Json<FindingPage>> {
     let (store, now) = (caller.app.store(), caller.app.now());
-    let right =
-        case::right(store, caller.right::<MayRead>()?, id, now).await?.ok_or_else(Problem::not_found)?;
+    let right = case::right(store, caller.right::<MayRead>()?, id).await?.ok_or_else(Problem::not_found)?;
     let before = query.cursor.as_deref().map(read_cursor::<Hash>).transpose()?;
     let places = case::list_findings(store, &right, before, PAGE_MAX, now).await?;
     page(&caller, places.into_iter().map(Into::into).collect(), PAGE_MAX).await.map(Json)
@@ -112,8 +111,7 @@ pub async fn update(
     }
     let before = newest(&caller.app, id).await?;
     let cased = Cased::verify(&caller, &actor, &body, Some(&before)).await?;
-    let left = case::list_left(caller.app.store(), &right).await?;
-    if cased.case() != id || left.into_iter().any(|practice| cased.lists(practice)) {
+    if cased.case() != id {
         return Err(Problem::new(Code::NotVerified));
     }
     let written = || async {
@@ -174,11 +172,11 @@ pub async fn close(
 }
 
 async fn managed(caller: &Caller, id: CaseId) -> Answer<CaseRight<MayManage>> {
-    let (store, now) = (caller.app.store(), caller.app.now());
+    let store = caller.app.store();
     // Whether there is such a case is told to who takes part alone.
-    let seen = case::right(store, caller.session.right(), id, now).await?;
+    let seen = case::right(store, caller.session.right(), id).await?;
     seen.ok_or_else(Problem::not_found)?;
-    case::right(store, caller.right::<MayManage>()?, id, now).await?.ok_or_else(Problem::not_found)
+    case::right(store, caller.right::<MayManage>()?, id).await?.ok_or_else(Problem::not_found)
 }
 
 /// The event of an end, about the newest epoch.
@@ -188,9 +186,8 @@ async fn end(caller: &Caller, id: CaseId, kind: EventKind, said: &LabelledEvent)
 }
 
 async fn view(caller: &Caller, heads: &mut Heads<'_>, id: CaseId) -> Answer<CaseView> {
-    let (store, now) = (caller.app.store(), caller.app.now());
-    let right =
-        case::right(store, caller.right::<MayRead>()?, id, now).await?.ok_or_else(Problem::not_found)?;
+    let store = caller.app.store();
+    let right = case::right(store, caller.right::<MayRead>()?, id).await?.ok_or_else(Problem::not_found)?;
     let mut epochs = Vec::new();
     for stored in statement::list(store, id).await? {
         let said: Statement = decode(stored.statement.body.as_slice())?;

@@ -4,9 +4,9 @@ use axum::extract::{Path, Query};
 use siegel_api::codec::decode;
 use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
-use siegel_api::id::{FindingId, PracticeId};
+use siegel_api::id::{FindingId, PracticeId, ThreadId};
 use siegel_api::limits::{META_BYTES_MAX, PAGE_MAX, RECIPIENTS_MAX};
-use siegel_api::manifest::{Core, VerifiedManifest};
+use siegel_api::manifest::{Core, Manifest, VerifiedManifest};
 use siegel_api::message::finding::{
     Committed, Finding, FindingBox, FindingCreate, FindingPage, FindingQuery, FindingView, RevisionQuery,
 };
@@ -53,6 +53,9 @@ pub async fn create(caller: Caller, Json(body): Json<FindingCreate>) -> Answer<J
         return Ok(Json(before));
     }
     let corrected = corrected(&caller, core).await?;
+    if core.revision == 1 && !may_answer(&caller, core.thread_id).await? {
+        return Err(Problem::new(Code::NotAllowed));
+    }
     let own = draft::right(&caller, body.draft.unwrap_or(core.finding_id)).await?;
     let given =
         Given::verify_all((&caller.app, &actor), &body.grants, core.finding_id, manifest.hash()).await?;
@@ -60,6 +63,12 @@ pub async fn create(caller: Caller, Json(body): Json<FindingCreate>) -> Answer<J
     let sending = Sending { signed: &signed, core, body: &body, sent, given, corrected, at };
     let positions = retry(|| sending.write(&caller, &own)).await?;
     committed(&sending.sent, &positions, at).map(Json)
+}
+
+/// Whether the caller may send something in a thread.
+async fn may_answer(caller: &Caller, thread: ThreadId) -> Answer<bool> {
+    let Ok(member) = caller.right::<MaySend>() else { return Ok(false) };
+    Ok(finding::may_answer(caller.app.store(), &member, thread).await?)
 }
 
 /// The finding whose next revision this is. Who sent it first corrects it, or who may MANAGE (protocol 6).
@@ -233,5 +242,8 @@ pub async fn fetch(
 ) -> Answer<Json<FindingView>> {
     let mut heads = Heads::new(&caller.app);
     let finding = view(&caller, &mut heads, id, query.revision).await?;
-    Ok(Json(FindingView { finding, heads: heads.finish() }))
+    let signed: Signed = decode(&finding.manifest.0)?;
+    let thread = Manifest::parse(signed.body()).map_err(refused)?.core.thread_id;
+    let may_answer = may_answer(&caller, thread).await?;
+    Ok(Json(FindingView { finding, may_answer, heads: heads.finish() }))
 }

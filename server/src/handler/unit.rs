@@ -1,4 +1,4 @@
-//! Units of a practice: opened, changed, and read (protocol 4).
+//! Units of a practice: opened, changed, closed, and read (protocol 4).
 
 use axum::extract::Path;
 use siegel_api::bytes::B64;
@@ -7,7 +7,7 @@ use siegel_api::event::{EventKind, SignedEvent};
 use siegel_api::id::{PracticeId, UnitId};
 use siegel_api::limits::UNITS_MAX;
 use siegel_api::message::finding::Committed;
-use siegel_api::message::unit::{UnitEpochView, UnitState, UnitView, Units};
+use siegel_api::message::unit::{UnitClose, UnitEpochView, UnitState, UnitView, Units};
 use siegel_api::problem::Code;
 use siegel_api::statement::Statement;
 use siegel_storage::right::{MayAdmin, MayRead};
@@ -46,16 +46,12 @@ pub async fn list(caller: Caller, Path(id): Path<PracticeId>) -> Answer<Json<Uni
 #[utoipa::path(post, path = "/api/v1/units",
     request_body(content = serde_json::Value, description = "UnitState"),
     responses((status = 200, description = "Committed"), (status = 403, description = "not_allowed, proof_needed"),
-        (status = 409, description = "stale_epoch"), (status = 422, description = "not_verified")))]
+        (status = 409, description = "stale_epoch, units_full"), (status = 422, description = "not_verified")))]
 pub async fn create(caller: Caller, Json(body): Json<UnitState>) -> Answer<Json<Committed>> {
     let (right, at) = (caller.right::<MayAdmin>()?, caller.app.now());
     let united = United::verify(&caller, &caller.actor().await?, &body, None).await?;
     if let Some(before) = repeated(&caller.app, &united.event).await? {
         return Ok(Json(before));
-    }
-    let known = unit::list(caller.app.store(), right.practice(), UNITS_MAX).await?;
-    if known.len() >= usize::try_from(UNITS_MAX).unwrap_or(usize::MAX) {
-        return Err(Problem::new(Code::TooLarge));
     }
     let written = || async {
         let mut write = caller.app.store().write(&right, &[], at).await?;
@@ -99,6 +95,34 @@ pub async fn update(
     committed(&united.event, &retry(written).await?, at).map(Json)
 }
 
+/// `POST /api/v1/units/{id}/close`: nothing new is addressed to it.
+#[utoipa::path(post, path = "/api/v1/units/{id}/close", params(("id" = String, Path)),
+    request_body(content = serde_json::Value, description = "UnitClose"),
+    responses((status = 200, description = "Committed"), (status = 403, description = "not_allowed, proof_needed"),
+        (status = 404, description = "not_found"), (status = 409, description = "conflict, stale_epoch")))]
+pub async fn close(
+    caller: Caller,
+    Path(id): Path<UnitId>,
+    Json(body): Json<UnitClose>,
+) -> Answer<Json<Committed>> {
+    let (right, at) = (managed(&caller, id).await?, caller.app.now());
+    let named = decode::<SignedEvent>(&body.event.event.0)?.body.ref_hash;
+    let event = caller.actor().await?.event(&body.event, About::new(EventKind::UnitClosed, id, named))?;
+    if let Some(before) = repeated(&caller.app, &event).await? {
+        return Ok(Json(before));
+    }
+    let newest = newest(&caller.app, id).await?;
+    if newest.hash() != named {
+        return Err(Problem::new(Code::Conflict));
+    }
+    let written = || async {
+        let mut write = caller.app.store().write(&right, &[], at).await?;
+        unit::close(&mut write, &right, (newest.number(), named)).await?;
+        write.commit(event.clone()).await
+    };
+    committed(&event, &retry(written).await?, at).map(Json)
+}
+
 /// Of another practice's unit nothing is said.
 async fn managed(caller: &Caller, id: UnitId) -> Answer<UnitRight> {
     let (store, now) = (caller.app.store(), caller.app.now());
@@ -134,7 +158,11 @@ async fn view(caller: &Caller, heads: &mut Heads<'_>, (of, id): (PracticeId, Uni
             previous: stored.sealed.prev_content.filter(|_| reader).map(|sealed| B64(sealed.0)),
         });
     }
+    let closed = match unit::find_closed(store, id).await? {
+        Some(named) => Some(heads.find(of, EventKind::UnitClosed, named).await?),
+        None => None,
+    };
     let seeds =
         if reader { statement::list_seeds(store, id, caller.session.user).await? } else { Vec::new() };
-    Ok(UnitView { unit_id: id, epochs, seeds: seeds.iter().map(|seed| B64(encode(seed))).collect() })
+    Ok(UnitView { unit_id: id, epochs, closed, seeds: seeds.iter().map(|seed| B64(encode(seed))).collect() })
 }

@@ -81,6 +81,7 @@ impl From<Error> for Problem {
             Error::Stale => Self::new(Code::StaleEpoch),
             Error::NoFolder => Self::new(Code::FolderGone),
             Error::FoldersFull => Self::new(Code::FoldersFull),
+            Error::UnitsFull => Self::new(Code::UnitsFull),
             Error::Outdated => Self::new(Code::StaleAccount),
             Error::Busy => Self::new(Code::Busy).after(1),
             Error::Locked => {

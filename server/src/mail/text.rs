@@ -61,40 +61,40 @@ const OVERSIGHT: Text = Text(
 const SHEET_USED: Text = Text(
     ACCOUNT,
     [
-        "Jemand hat sich mit Ihrem Wiederherstellungsblatt angemeldet. Waren Sie das, ist nichts zu tun. Waren Sie das\nnicht, melden Sie sich an, beenden Sie unter „Konto“ alle anderen Sitzungen und sagen Sie sofort Ihrer\nAdministration Bescheid:",
-        "Somebody signed in with your recovery sheet. If that was you, there is nothing to do. If not, sign in, end all\nother sessions under \"Account\" and tell your administrators at once:",
+        "Jemand hat sich mit Ihrem Wiederherstellungsblatt angemeldet. Waren Sie das, ist nichts zu tun. Waren Sie das\nnicht, melden Sie sich an, beenden Sie unter „Konto“ alle anderen Sitzungen und sagen Sie sofort Ihrer\nAdministration Bescheid. Hier melden Sie sich an:",
+        "Somebody signed in with your recovery sheet. If that was you, there is nothing to do. If not, sign in, end all\nother sessions under \"Account\" and tell your administrators at once. Sign in here:",
     ],
 );
 
 const WAYS_CHANGED: Text = Text(
     ACCOUNT,
     [
-        "Bei Ihrem Konto wurde geändert, womit man sich anmeldet: ein Passkey oder das Wiederherstellungsblatt. Waren Sie\ndas, ist nichts zu tun. Waren Sie das nicht, melden Sie sich an, beenden Sie unter „Konto“ alle anderen Sitzungen\nund sagen Sie sofort Ihrer Administration Bescheid:",
-        "The ways to sign in to your account were changed: a passkey or the recovery sheet. If that was you, there is\nnothing to do. If not, sign in, end all other sessions under \"Account\" and tell your administrators at once:",
+        "Bei Ihrem Konto wurde geändert, womit man sich anmeldet: ein Passkey oder das Wiederherstellungsblatt. Waren Sie\ndas, ist nichts zu tun. Waren Sie das nicht, melden Sie sich an, beenden Sie unter „Konto“ alle anderen Sitzungen\nund sagen Sie sofort Ihrer Administration Bescheid. Hier melden Sie sich an:",
+        "The ways to sign in to your account were changed: a passkey or the recovery sheet. If that was you, there is\nnothing to do. If not, sign in, end all other sessions under \"Account\" and tell your administrators at once. Sign in\nhere:",
     ],
 );
 
 const NEW_DEVICE: Text = Text(
     ACCOUNT,
     [
-        "An Ihrem Konto hat sich jemand mit einem Browser oder System angemeldet, das hier in den letzten 90 Tagen nicht\nvorkam. Waren Sie das, ist nichts zu tun. Waren Sie das nicht, beenden Sie unter „Konto“ die fremde Sitzung,\nentfernen Sie Passkeys, die Sie nicht kennen, und sagen Sie Ihrer Administration Bescheid:",
-        "Somebody signed in to your account with a browser or system not seen here in the last 90 days. If that was you,\nthere is nothing to do. If not, end that session under \"Account\", remove passkeys that you do not know, and tell\nyour administrators:",
+        "An Ihrem Konto hat sich jemand mit einem Browser oder System angemeldet, das hier in den letzten 90 Tagen nicht\nvorkam. Waren Sie das, ist nichts zu tun. Waren Sie das nicht, beenden Sie unter „Konto“ die fremde Sitzung,\nentfernen Sie Passkeys, die Sie nicht kennen, und sagen Sie Ihrer Administration Bescheid. Hier melden Sie sich an:",
+        "Somebody signed in to your account with a browser or system not seen here in the last 90 days. If that was you,\nthere is nothing to do. If not, end that session under \"Account\", remove passkeys that you do not know, and tell\nyour administrators. Sign in here:",
     ],
 );
 
 const LOCKED: Text = Text(
     ACCOUNT,
     [
-        "Ihr Konto wurde gesperrt, weil zehn Anmeldungen hintereinander gescheitert sind. Der folgende Link\nhebt die Sperre auf; er gilt 30 Minuten. Danach hilft Ihre Administration, und nach 24 Stunden endet die Sperre von\nselbst. Waren das nicht Sie, sagen Sie bitte Ihrer Administration Bescheid:",
-        "Your account was locked after ten failed sign-ins in a row. The following link opens it again; it is good for 30\nminutes. After that your administrators can help, and after 24 hours the lock ends by itself. If those were not you,\ntell your administrators:",
+        "Ihr Konto wurde gesperrt, weil zehn Anmeldungen hintereinander gescheitert sind. Waren das nicht Sie, sagen Sie bitte\nIhrer Administration Bescheid. Der Link unten hebt die Sperre auf; er gilt 30 Minuten. Danach hilft Ihre\nAdministration, und nach 24 Stunden endet die Sperre von selbst. Hier heben Sie die Sperre auf:",
+        "Your account was locked after ten failed sign-ins in a row. If those were not you, tell your\nadministrators. The link below opens it again; it is good for 30 minutes. After that your administrators can help, and\nafter 24 hours the lock ends by itself. Open your account again here:",
     ],
 );
 
 const MEMBER_LOCKED: Text = Text(
     NEWS,
     [
-        "Ein Konto Ihrer Praxis wurde gesperrt, weil zehn Anmeldungen hintereinander gescheitert sind. Wessen\nKonto es ist, steht unter „Team“; dort können Sie die Sperre aufheben. Fragen Sie vorher nach, was war:",
-        "An account of your practice was locked after ten failed sign-ins in a row. \"Team\" shows whose it is; there you can\nopen it again. Ask first what happened:",
+        "Ein Konto Ihrer Praxis wurde gesperrt, weil zehn Anmeldungen hintereinander gescheitert sind. Wessen\nKonto es ist, steht unter „Team“; dort können Sie die Sperre aufheben. Fragen Sie vorher nach, was war. Hier melden\nSie sich an:",
+        "An account of your practice was locked after ten failed sign-ins in a row. \"Team\" shows whose it is; there you can\nopen it again. Ask first what happened. Sign in here:",
     ],
 );
 
@@ -117,16 +117,16 @@ const ADDRESS_CHANGED: Text = Text(
 const KEYS_ROTATED: Text = Text(
     ACCOUNT,
     [
-        "Bei Ihrem Konto wurde ein Gerät als gestohlen gemeldet: Schlüssel und Wiederherstellungsblatt wurden erneuert,\nalle anderen Sitzungen beendet. Waren Sie das, bewahren Sie das neue Blatt gut auf; das alte gilt nicht mehr. Waren Sie\ndas nicht, sagen Sie sofort Ihrer Administration Bescheid:",
-        "A device of your account was reported stolen: keys and recovery sheet were renewed and all other sessions ended. If\nthat was you, keep the new sheet safe; the old one is void. If not, tell your administrators at once:",
+        "Bei Ihrem Konto wurde ein Gerät als gestohlen gemeldet: Schlüssel und Wiederherstellungsblatt wurden erneuert,\nalle anderen Sitzungen beendet. Waren Sie das, bewahren Sie das neue Blatt gut auf; das alte gilt nicht mehr. Waren Sie\ndas nicht, sagen Sie sofort Ihrer Administration Bescheid. Hier melden Sie sich an:",
+        "A device of your account was reported stolen: keys and recovery sheet were renewed and all other sessions ended. If\nthat was you, keep the new sheet safe; the old one is void. If not, tell your administrators at once. Sign in here:",
     ],
 );
 
 const KEYS_WAIT: Text = Text(
     NEWS,
     [
-        "In Ihrer Praxis wurde ein Gerät als gestohlen gemeldet, und die Schlüssel eines Kontos wurden erneuert. Bitte fragen\nSie die Person, und erneuern Sie dann unter „Team“ die Schlüssel der Praxis, wenn das dort noch offen ist:",
-        "A device was reported stolen in your practice, and the keys of an account were renewed. Please ask the person, and\nthen renew the practice's keys under \"Team\", if that still waits there:",
+        "In Ihrer Praxis wurde ein Gerät als gestohlen gemeldet, und die Schlüssel eines Kontos wurden erneuert. Bitte fragen\nSie die Person, und erneuern Sie dann unter „Team“ die Schlüssel der Praxis, wenn das dort noch offen ist. Hier melden Sie\nsich an:",
+        "A device was reported stolen in your practice, and the keys of an account were renewed. Please ask the person, and\nthen renew the practice's keys under \"Team\", if that still waits there. Sign in here:",
     ],
 );
 
@@ -141,16 +141,24 @@ const KEYS_LISTED: Text = Text(
 const PERIOD_MOVED: Text = Text(
     ACCOUNT,
     [
-        "Die Administration Ihrer Praxis hat geändert, von wann bis wann Sie Zugang haben. Was jetzt gilt, sehen Sie nach dem\nAnmelden unter „Konto“. Außerhalb dieser Zeit können Sie sich nicht anmelden; fragen Sie dann in Ihrer Praxis nach:",
-        "An administrator of your practice changed from when until when you have access. What holds now you see under \"Account\"\nafter signing in. Outside of that time you cannot sign in; then ask in your practice:",
+        "Die Administration Ihrer Praxis hat geändert, von wann bis wann Sie Zugang haben. Was jetzt gilt, sehen Sie nach dem\nAnmelden unter „Konto“; steht dort kein Zeitraum, ist Ihr Zugang nicht mehr befristet. Außerhalb des Zeitraums können Sie\nsich nicht anmelden; fragen Sie dann in Ihrer Praxis nach. Hier melden Sie sich an:",
+        "An administrator of your practice changed from when until when you have access. What holds now you see under \"Account\"\nafter signing in; if no period stands there, your access is no longer limited. Outside of the period you cannot sign in;\nthen ask in your practice. Sign in here:",
     ],
 );
 
 const PERIOD_ENDS: Text = Text(
     ACCOUNT,
     [
-        "Ihr Zugang endet in den nächsten Tagen von selbst. Wann genau, sehen Sie nach dem Anmelden. Brauchen Sie ihn länger,\nsagen Sie bitte vorher Ihrer Administration Bescheid:",
-        "Your access ends by itself within the next days. Sign in to see when exactly. If you need it for longer, please tell your\nadministrators before:",
+        "Ihr Zugang endet in den nächsten Tagen von selbst. Wann genau, sehen Sie nach dem Anmelden. Brauchen Sie ihn länger,\nsagen Sie bitte vorher Ihrer Administration Bescheid. Hier melden Sie sich an:",
+        "Your access ends by itself within the next days. Sign in to see when exactly. If you need it for longer, please tell your\nadministrators before. Sign in here:",
+    ],
+);
+
+const MEMBER_ENDS: Text = Text(
+    NEWS,
+    [
+        "In Ihrer Praxis endet in den nächsten Tagen ein Zugang von selbst. Wessen und wann, steht unter „Team“; dort können Sie\nihn verlängern oder festlegen, wer die Aufgaben übernimmt. Bitte melden Sie sich an:",
+        "An access in your practice ends by itself within the next days. \"Team\" shows whose and when; there you can extend it, or\nsay who takes over. Please sign in:",
     ],
 );
 
@@ -174,5 +182,6 @@ pub const fn text(notice: Notice) -> Text {
         Notice::KeysListed => KEYS_LISTED,
         Notice::PeriodMoved => PERIOD_MOVED,
         Notice::PeriodEnds => PERIOD_ENDS,
+        Notice::MemberEnds => MEMBER_ENDS,
     }
 }

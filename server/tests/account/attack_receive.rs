@@ -19,7 +19,7 @@ use crate::people::{looks_up, trusts};
 use crate::support::{House, Person};
 
 /// `from` sends one finding to `to`.
-async fn sends(from: &mut Person, to: &Person) -> FindingId {
+pub async fn sends(from: &mut Person, to: &Person) -> FindingId {
     let peer = looks_up(from, to).await;
     let chosen = Chosen { practice_id: peer.id(), root_fp: peer.root_fingerprint() };
     let outgoing = ready(from, chosen).await;

@@ -10,6 +10,7 @@ mod support;
 mod attack_account;
 mod attack_chance;
 mod attack_device;
+mod attack_former;
 mod attack_keys;
 mod attack_oracle;
 mod attack_pairing;

@@ -11,10 +11,10 @@ use siegel_client::desk::Desk;
 use siegel_client::draft::Letter;
 use siegel_client::error::Error;
 use siegel_client::log::LogEntry;
-use siegel_client::open::refresh_practice;
 use siegel_client::passkey;
 use siegel_client::receive::Entry;
 use siegel_client::recovery::{recover, renew_sheet};
+use siegel_client::refresh::refresh_practice;
 use siegel_client::rotation::{Concluded, conclude, is_waiting, rotate};
 use siegel_client::row::Vouched;
 use siegel_client::session;
@@ -184,7 +184,7 @@ async fn whoever_may_send_no_more_renews_sheet_and_keys_all_the_same_and_loses_n
 
 async fn gives(admin: &mut Person, to: &Person, role: Role) {
     let desk = Desk::new(&admin.browser, &admin.vault);
-    let given = desk.change_roles(&admin.clock, &mut admin.chance, to.vault.user_id(), role).await;
+    let given = desk.change_roles(&admin.clock, &mut admin.chance, to.vault.user_id(), role.roles()).await;
     assert_eq!(given, Ok(Outcome::Done));
 }
 
@@ -269,6 +269,30 @@ async fn of_two_devices_that_take_new_keys_at_once_neither_locks_the_other_out()
 }
 
 #[tokio::test]
+async fn a_second_tab_of_the_browser_that_took_new_keys_goes_on_after_one_gesture() {
+    let house = House::open().await;
+    let mut weber = Person::founds(&house, "Anna Weber").await;
+    let mut keller = Person::joins(&house, &mut weber, "Mia Keller", Role::Physician).await;
+    // The tab shares the session's cookie, and opened the keys for itself.
+    let open = sign_in(&house.browser(), &keller.passkey).await.unwrap();
+    let tab = keller.browser.clone_with_cookie();
+    adds(&house, &mut keller, "Handy").await;
+    refresh_practice(&tab, &open).await.unwrap();
+    assert_eq!(open.identity().head(), keller.vault.identity().head(), "a passkey more needs no gesture");
+    rotates(&mut keller).await;
+    assert_eq!(refresh_practice(&tab, &open).await, Err(Error::AccountChanged));
+    renew(&tab, &keller.passkey, &open).await.unwrap();
+    keller.browser.take_cookie(tab.cookie());
+    refresh_practice(&tab, &open).await.unwrap();
+    lists_keys(&mut weber, &keller).await;
+    for (browser, vault) in [(&tab, &open), (&keller.browser, &keller.vault)] {
+        assert!(!is_waiting(browser, vault).await.unwrap());
+    }
+    assert_eq!(open.identity_key().public(), keller.vault.identity_key().public());
+    house.is_in_order().await;
+}
+
+#[tokio::test]
 async fn an_epoch_that_is_signed_meanwhile_lists_the_new_keys_and_never_the_old_ones() {
     let house = House::open().await;
     let mut weber = Person::founds(&house, "Anna Weber").await;
@@ -283,7 +307,7 @@ async fn an_epoch_that_is_signed_meanwhile_lists_the_new_keys_and_never_the_old_
     let desk = Desk::new(&between, &weber.vault);
     let id = lang.vault.user_id();
     assert_eq!(
-        desk.change_roles(&weber.clock, &mut weber.chance, id, Role::Physician).await,
+        desk.change_roles(&weber.clock, &mut weber.chance, id, Role::Physician.roles()).await,
         Ok(Outcome::Done)
     );
     assert!(between.is_done());

@@ -5,7 +5,7 @@ use siegel_api::time::Time;
 use siegel_client::clock::Clock;
 use siegel_client::error::Error;
 use siegel_client::invitation::{self, Guest};
-use siegel_client::open;
+use siegel_client::refresh;
 use siegel_client::signin::sign_in;
 use siegel_client::trust::{self, Contacts, How, Trust};
 use siegel_crypto::fingerprint::{digits, words};
@@ -102,6 +102,6 @@ async fn an_account_shows_its_practice_anew() {
     let ada = Person::founds(&house, "Ada").await;
     let before = ada.vault.practice().verified().head().checkpoint().size;
     sign_in(&house.browser(), &ada.passkey).await.unwrap();
-    open::refresh_practice(&ada.browser, &ada.vault).await.unwrap();
+    refresh::refresh_practice(&ada.browser, &ada.vault).await.unwrap();
     assert!(ada.vault.practice().verified().head().checkpoint().size > before);
 }

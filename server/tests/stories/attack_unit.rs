@@ -10,8 +10,8 @@ use siegel_api::statement::{SignedStatement, Statement};
 use siegel_api::unit::Level;
 use siegel_client::desk::Desk;
 use siegel_client::error::{Error, Refusal};
-use siegel_client::open::refresh_practice;
 use siegel_client::receive::Entry;
+use siegel_client::refresh::refresh_practice;
 use siegel_client::server::{Method, Request, Server};
 use siegel_client::signin::sign_in;
 use siegel_client::team::Role;
@@ -22,7 +22,7 @@ use crate::support::{House, Person};
 use crate::works::{at, code, through, two_doctors};
 
 /// What the server says of the units of a practice to this person.
-async fn told(person: &Person, of: &Person) -> Value {
+pub async fn told(person: &Person, of: &Person) -> Value {
     let path = siegel_api::url::practice_units(of.vault.practice_id());
     let answer = person.browser.call(Request::new(Method::Get, path)).await.unwrap();
     assert_eq!(answer.status, 200);
@@ -30,7 +30,7 @@ async fn told(person: &Person, of: &Person) -> Value {
 }
 
 /// Bends what is said of the first unit of any practice.
-fn bend_unit(wire: &Wire<'_>, bend: impl Fn(&mut Value) + 'static) {
+pub fn bend_unit(wire: &Wire<'_>, bend: impl Fn(&mut Value) + 'static) {
     wire.bend_json("/units", move |told| {
         if told["units"][0].is_object() {
             bend(&mut told["units"][0]);
@@ -38,7 +38,7 @@ fn bend_unit(wire: &Wire<'_>, bend: impl Fn(&mut Value) + 'static) {
     });
 }
 
-fn statement(told: &Value) -> SignedStatement {
+pub fn statement(told: &Value) -> SignedStatement {
     let bytes: B64 = serde_json::from_value(told["statement"].clone()).unwrap();
     decode(&bytes.0).unwrap()
 }
@@ -53,7 +53,7 @@ fn hide_epoch(wire: &Wire<'_>, practice: PracticeId) {
 }
 
 /// Nothing was given to anybody: what a finding is sent with never went out.
-fn sent_nothing(wire: &Wire<'_>) -> bool {
+pub fn sent_nothing(wire: &Wire<'_>) -> bool {
     wire.asked()
         .iter()
         .all(|request| !(request.method == Method::Post && request.path.ends_with("/findings")))

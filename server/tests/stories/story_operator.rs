@@ -76,6 +76,8 @@ async fn an_address_lets_one_person_in_once_within_a_day_and_an_access_is_taken_
     let token = Operator::is_invited(&house).await;
     let operator = Operator::takes(&house, &token).await.unwrap();
     assert_eq!(told(Operator::takes(&house, &token).await), Some(Code::InvitationGone));
+    // Accesses are listed in order of time.
+    house.clock.pass(1_000);
     let late = Operator::is_invited(&house).await;
     let now = || siegel_client::clock::Clock::now(&house.clock);
     let lines = command::lines(house.config(), now()).await.unwrap();

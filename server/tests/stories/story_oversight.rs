@@ -45,6 +45,28 @@ async fn an_admin_is_told_of_what_another_did_until_both_have_looked() {
 }
 
 #[tokio::test]
+async fn who_becomes_an_admin_later_is_told_from_then_on() {
+    let house = House::open().await;
+    let mut ada = Person::founds(&house, "Ada").await;
+    let ben = Person::joins(&house, &mut ada, "Ben", Role::Assistant).await;
+    house.clock.pass(1_000);
+    let eva = Person::joins(&house, &mut ada, "Eva", Role::Assistant).await;
+    ada.gives(&ben, Role::Administrator).await.unwrap();
+    ben.desk().keep_up().await.unwrap();
+    assert!(told(&ben, true).await.entries.is_empty(), "years of it, perhaps");
+    assert_eq!(told(&ben, false).await.entries.len(), 3, "which is there to be read");
+    ada.gives(&eva, Role::Physician).await.unwrap();
+    assert_eq!(kinds(&told(&ben, true).await), [EventKind::StatementAdded]);
+    // Whoever is one again hears nothing of the time between.
+    ada.gives(&ben, Role::Assistant).await.unwrap();
+    ada.gives(&eva, Role::Assistant).await.unwrap();
+    ada.gives(&ben, Role::Administrator).await.unwrap();
+    ben.desk().keep_up().await.unwrap();
+    assert!(told(&ben, true).await.entries.is_empty());
+    house.is_in_order().await;
+}
+
+#[tokio::test]
 async fn attack_68_a_server_that_offers_other_rows_as_notices_is_refused() {
     let house = House::open().await;
     let mut ada = Person::founds(&house, "Ada").await;

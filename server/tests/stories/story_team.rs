@@ -142,7 +142,7 @@ async fn other_roles_count_at_once_and_take_the_keys_away() {
 
     let refused = keller.desk().list_findings(FindingBox::Inbox, None).await.unwrap_err();
     assert_eq!(code(&refused), Some(Code::NotAllowed));
-    siegel_client::open::refresh_practice(&keller.browser, &keller.vault).await.unwrap();
+    siegel_client::refresh::refresh_practice(&keller.browser, &keller.vault).await.unwrap();
     assert_eq!(team::own_roles(&keller.vault), Role::Auditor.roles());
     assert!(
         keller.vault.practice().seeds().unwrap().content().is_err(),
@@ -154,6 +154,43 @@ async fn other_roles_count_at_once_and_take_the_keys_away() {
         at(&keller).read_only_file(&finding).await.unwrap(),
         pdf("a"),
         "who may read again reads it all"
+    );
+    house.is_in_order().await;
+}
+
+#[tokio::test]
+async fn rights_that_are_given_singly_open_and_sign_just_that() {
+    let house = House::open().await;
+    let (mut weber, brandt) = two_doctors(&house).await;
+    let file = |name| vec![("a.pdf", "application/pdf", pdf(name))];
+    let mut keller = Person::joins(&house, &mut weber, "Mia Keller", Role::Assistant).await;
+    let id = at(&brandt).send("Befund", &[&weber], file("a")).await.unwrap();
+    let both = |one: Roles, other: Roles| Roles(one.0 | other.0);
+
+    weber.gives_singly(&keller, both(Roles::READ, Roles::AUDIT)).await.unwrap();
+    siegel_client::refresh::refresh_practice(&keller.browser, &keller.vault).await.unwrap();
+    let finding = at(&keller).find(id).await;
+    assert_eq!(at(&keller).read_only_file(&finding).await.unwrap(), pdf("a"));
+    let names = keller.desk().read_names().await.unwrap();
+    assert_eq!(names.finding(id), Some("Befund"), "the log by name");
+    let refused = at(&keller).send("Nein", &[&brandt], file("b")).await.unwrap_err();
+    assert_eq!(code(&refused), Some(Code::NotAllowed));
+
+    weber.gives_singly(&keller, Roles::READ).await.unwrap();
+    siegel_client::refresh::refresh_practice(&keller.browser, &keller.vault).await.unwrap();
+    let seeds = keller.vault.practice();
+    assert!(seeds.seeds().unwrap().audit().is_err() && seeds.seeds().unwrap().content().is_ok(), "by keys");
+    at(&brandt).send("Danach", &[&weber], file("c")).await.unwrap();
+    let refused = keller.desk().read_log(&names, &LogQuery::default()).await.unwrap_err();
+    assert_eq!(code(&refused), Some(Code::NotAllowed));
+
+    for wrong in [Roles(0), Roles::SEND, both(Roles::READ, Roles::MANAGE), both(Roles::READ, Roles::ADMIN)] {
+        assert_eq!(weber.gives_singly(&keller, wrong).await, Err(Error::Fault), "{wrong:?}");
+    }
+    let own = keller.vault.user_id();
+    let desk = siegel_client::desk::Desk::new(&keller.browser, &keller.vault);
+    assert!(
+        desk.change_roles(&keller.clock, &mut keller.chance, own, Role::Physician.roles()).await.is_err()
     );
     house.is_in_order().await;
 }
@@ -188,7 +225,7 @@ async fn the_last_admin_stays_and_nobody_removes_themselves() {
     assert!(!team::is_last_admin(&weber.vault, keller.vault.user_id()));
     let own = weber.vault.user_id();
     let desk = siegel_client::desk::Desk::new(&weber.browser, &weber.vault);
-    let refused = desk.change_roles(&weber.clock, &mut weber.chance, own, Role::Assistant).await;
+    let refused = desk.change_roles(&weber.clock, &mut weber.chance, own, Role::Assistant.roles()).await;
     assert_eq!(refused, Err(Error::LastAdmin));
     assert!(desk.remove_member(&weber.clock, &mut weber.chance, own).await.is_err());
     assert_eq!(names(&weber).len(), 2);
@@ -287,7 +324,7 @@ async fn two_admins_change_the_team_at_once_and_both_changes_last() {
             brandt.gives(&lang, Role::Physician).await.unwrap();
             weber.removes(&keller).await.unwrap();
         }
-        siegel_client::open::refresh_practice(&weber.browser, &weber.vault).await.unwrap();
+        siegel_client::refresh::refresh_practice(&weber.browser, &weber.vault).await.unwrap();
         let lang = (Some("Paul Lang".to_owned()), Some(Role::Physician));
         assert!(names(&weber).contains(&lang) && names(&weber).len() == 3);
         house.is_in_order().await;

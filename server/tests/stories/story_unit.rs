@@ -58,7 +58,7 @@ pub async fn sends<S: Server>(
 }
 
 /// What lies in the inbox of a unit.
-async fn titles(person: &Person, unit: UnitId) -> Vec<String> {
+pub async fn titles(person: &Person, unit: UnitId) -> Vec<String> {
     let page = at(person).desk().list_unit_inbox(unit, None).await.expect("an inbox");
     let title = |entry: &Entry| match entry {
         Entry::Open(finding) => finding.title().to_owned(),
@@ -87,7 +87,7 @@ async fn waits(person: &Person, of: &Person, unit: UnitId) -> bool {
 }
 
 /// Jan's practice with Mia, a physician, and Tom, an assistant.
-async fn staff(house: &House) -> (Person, Person, Person, Person) {
+pub async fn staff(house: &House) -> (Person, Person, Person, Person) {
     let (anna, mut jan) = two_doctors(house).await;
     let mia = Person::joins(house, &mut jan, "Mia Keller", Role::Physician).await;
     let tom = Person::joins(house, &mut jan, "Tom Kern", Role::Assistant).await;

@@ -10,6 +10,7 @@ use siegel_api::message::account::Account;
 use siegel_api::message::finding::FindingView;
 use siegel_api::period::Period;
 use siegel_api::signing::Signed;
+use siegel_api::statement::Roles;
 use siegel_api::time::Time;
 use siegel_api::url;
 use siegel_client::clock::Clock;
@@ -157,8 +158,13 @@ impl Person {
 
     /// Gives a member another role.
     pub async fn gives(&mut self, member: &Person, role: Role) -> Result<Outcome, Error> {
+        self.gives_singly(member, role.roles()).await
+    }
+
+    /// Gives a member just these rights.
+    pub async fn gives_singly(&mut self, member: &Person, roles: Roles) -> Result<Outcome, Error> {
         let desk = Desk::new(&self.browser, &self.vault);
-        desk.change_roles(&self.clock, &mut self.chance, member.vault.user_id(), role).await
+        desk.change_roles(&self.clock, &mut self.chance, member.vault.user_id(), roles).await
     }
 
     /// What waits for a second admin.

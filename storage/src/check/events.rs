@@ -78,6 +78,11 @@ const ACTS: &[(&str, &str, &[EventKind])] = &[
         &[EventKind::GrantRevoked],
     ),
     (
+        "units",
+        "SELECT practice_id AS log_id, closed_hash AS ref_hash FROM units WHERE closed_hash IS NOT NULL",
+        &[EventKind::UnitClosed],
+    ),
+    (
         "links",
         "SELECT practice_id AS log_id, terms_hash AS ref_hash FROM links",
         &[EventKind::LinkCreated, EventKind::LinkChanged, EventKind::LinkArmed],

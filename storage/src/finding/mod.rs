@@ -1,10 +1,12 @@
 //! Findings: what was sent, revision by revision (protocol 6). Metadata and content are sealed.
 
+mod answer;
 mod list;
 mod publish;
 mod remove;
 mod right;
 
+pub use answer::may_answer;
 pub use list::{Among, Place, Received, Sent, count_unread, list_granted, list_inbox, list_sent};
 pub use publish::{publish, publish_next};
 pub use remove::{Erased, append_tombstone, erase_objects};

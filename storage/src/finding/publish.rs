@@ -14,6 +14,7 @@ use siegel_api::{
     signing::Signed,
 };
 
+use super::answer;
 use super::right::{FindingRight, right};
 use crate::{
     draft::DraftRight,
@@ -30,7 +31,7 @@ use crate::{
 ///
 /// # Errors
 /// `Incomplete` if parts are missing or not those that are signed, `Conflict` if the draft is gone, `Bounds` if the
-/// manifest is not the draft's, and `Database`.
+/// manifest is not the draft's, `Gone` if the member may not write in the thread, and `Database`.
 pub async fn publish(
     write: &mut Write,
     draft: &DraftRight,
@@ -42,6 +43,7 @@ pub async fn publish(
     if core.finding_id != draft.finding || core.revision != draft.revision {
         return Err(Error::Bounds("manifest of a draft"));
     }
+    answer::hold(write, &draft.member, core.thread_id).await?;
     take_draft(write, draft).await?;
     fix_files(write, draft, manifest.files.as_slice()).await?;
     insert_finding(write, core).await?;

@@ -63,6 +63,10 @@ impl<Access: Sync> Claim for FindingRight<Access> {
         Some(self.member.practice())
     }
 
+    fn member(&self) -> Option<MemberRight> {
+        Some(self.member.any())
+    }
+
     fn still(&self, now: Time) -> Sql {
         sql("findings", READABLE).bind(self.finding).bind(self.member.session()).bind(now)
     }

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use siegel_api::{
-    id::{LinkId, PracticeId, SessionId},
+    id::{LinkId, PracticeId},
     limits::{PIN_TRIES_LOCK, PIN_TRIES_PAUSE},
     time::Time,
 };
@@ -35,11 +35,11 @@ pub struct LinkRight<Access> {
     pub(super) access: PhantomData<Access>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(super) enum Proof {
     Knock(TokenHash),
     Visit(TokenHash),
-    Session(SessionId),
+    Member(MemberRight),
 }
 
 impl<Access> LinkRight<Access> {
@@ -66,14 +66,21 @@ impl<Access: Sync> Claim for LinkRight<Access> {
         Some(self.practice)
     }
 
+    fn member(&self) -> Option<MemberRight> {
+        match &self.proof {
+            Proof::Member(member) => Some(member.any()),
+            Proof::Knock(_) | Proof::Visit(_) => None,
+        }
+    }
+
     fn still(&self, now: Time) -> Sql {
-        match self.proof {
+        match &self.proof {
             Proof::Knock(hash) => {
                 let known = "SELECT link_id FROM links WHERE link_id = $1 AND knock_hash = $2";
-                sql("links", known).bind(self.link).bind(hash)
+                sql("links", known).bind(self.link).bind(*hash)
             }
-            Proof::Visit(hash) => sql("visits", VISIT).bind(hash).bind(now),
-            Proof::Session(session) => sql("links", OWNED).bind(self.link).bind(session).bind(now),
+            Proof::Visit(hash) => sql("visits", VISIT).bind(*hash).bind(now),
+            Proof::Member(member) => sql("links", OWNED).bind(self.link).bind(member.session()).bind(now),
         }
     }
 }
@@ -245,6 +252,6 @@ pub async fn right_to_own(
 ) -> Result<Option<LinkRight<Own>>> {
     let owned = sql("links", OWNED).bind(link).bind(member.session()).bind(now);
     let at: Option<At> = store.find(owned).await?;
-    let proof = Proof::Session(member.session());
+    let proof = Proof::Member(member.any());
     Ok(at.map(|At(link, practice)| LinkRight { link, practice, proof, access: PhantomData }))
 }

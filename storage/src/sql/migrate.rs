@@ -47,6 +47,8 @@ const STEPS: &[Step] = &[
     step!(20, "0020_oversight"),
     step!(21, "0021_zone_names"),
     step!(22, "0022_period_letters"),
+    step!(23, "0023_closed_units"),
+    step!(24, "0024_oversight_from_now"),
 ];
 
 /// Brings the schema up to date; does nothing where it is.

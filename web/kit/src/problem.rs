@@ -81,6 +81,7 @@ impl From<Error> for Trouble {
             Error::Lost(_) => Mishap::Offline,
             Error::Refused(_) => Mishap::Damaged,
             Error::KeyChanged => Mishap::KeyChanged,
+            Error::CardChanged => Mishap::CardChanged,
             Error::Differs => Mishap::Differs,
             Error::Unreadable { what: "link" | "set-up link" | "invitation" } => Mishap::LinkCut,
             Error::Unreadable { .. } => Mishap::CodeMistyped,
@@ -91,11 +92,14 @@ impl From<Error> for Trouble {
             Error::FileChanged => Mishap::FileGone,
             Error::LastAdmin => Mishap::LastAdmin,
             Error::LastWay => Mishap::LastWay,
+            Error::KeysFull => Mishap::KeysFull,
             Error::AccountChanged => Mishap::AccountChanged,
             Error::Corrected => Mishap::Corrected,
             Error::CaseWaits => Mishap::CaseWaits,
             Error::CaseClosed => Mishap::CaseClosed,
             Error::UnitWaits => Mishap::UnitWaits,
+            Error::UnitClosed => Mishap::UnitClosed,
+            Error::UnitReads => Mishap::UnitReads,
             Error::FolderTaken => Mishap::FolderTaken,
             Error::EngineGone => Mishap::EngineGone,
             Error::Fault => Mishap::Unexpected,
@@ -129,6 +133,8 @@ pub enum Mishap {
     Damaged,
     /// The key of a recipient changed (S-05).
     KeyChanged,
+    /// Name, place or licence number of a recipient changed, and nobody has compared since (S-05).
+    CardChanged,
     /// The key of a sender changed: nothing was opened (S-05).
     SenderChanged,
     /// What was compared differs (S-05).
@@ -159,6 +165,8 @@ pub enum Mishap {
     LastAdmin,
     /// A passkey may not go (B2).
     LastWay,
+    /// The account has had new keys as often as it can.
+    KeysFull,
     /// The account has other keys by now than this page (K-02).
     AccountChanged,
     /// Somebody else was faster with a correction.
@@ -169,6 +177,10 @@ pub enum Mishap {
     CaseClosed,
     /// A unit waits for new keys.
     UnitWaits,
+    /// Nothing new is addressed to a unit.
+    UnitClosed,
+    /// Somebody may read in a unit, and not answer for it.
+    UnitReads,
     /// The practice has a folder of this name.
     FolderTaken,
     /// The sealing workers are gone (S-07).
@@ -190,10 +202,11 @@ pub enum Mishap {
 }
 
 /// All mishaps, for the catalogue's test.
-pub const MISHAPS: [Mishap; 32] = [
+pub const MISHAPS: [Mishap; 36] = [
     Mishap::Offline,
     Mishap::Damaged,
     Mishap::KeyChanged,
+    Mishap::CardChanged,
     Mishap::SenderChanged,
     Mishap::Differs,
     Mishap::NoKey,
@@ -209,11 +222,14 @@ pub const MISHAPS: [Mishap; 32] = [
     Mishap::TeamChanged,
     Mishap::LastAdmin,
     Mishap::LastWay,
+    Mishap::KeysFull,
     Mishap::AccountChanged,
     Mishap::Corrected,
     Mishap::CaseWaits,
     Mishap::CaseClosed,
     Mishap::UnitWaits,
+    Mishap::UnitClosed,
+    Mishap::UnitReads,
     Mishap::FolderTaken,
     Mishap::EngineGone,
     Mishap::NoCode,
@@ -231,6 +247,7 @@ pub fn mishap_key(mishap: Mishap) -> &'static str {
         Mishap::Offline => "problem-offline",
         Mishap::Damaged => "problem-damaged",
         Mishap::KeyChanged => "problem-key-changed",
+        Mishap::CardChanged => "problem-card-changed",
         Mishap::SenderChanged => "problem-sender-changed",
         Mishap::Differs => "problem-differs",
         Mishap::NoKey => "problem-no-key",
@@ -246,11 +263,14 @@ pub fn mishap_key(mishap: Mishap) -> &'static str {
         Mishap::TeamChanged => "problem-team-changed",
         Mishap::LastAdmin => "problem-last-admin",
         Mishap::LastWay => "problem-last-way",
+        Mishap::KeysFull => "problem-keys-full",
         Mishap::AccountChanged => "problem-account-changed",
         Mishap::Corrected => "problem-corrected",
         Mishap::CaseWaits => "problem-case-waits",
         Mishap::CaseClosed => "problem-case-closed",
         Mishap::UnitWaits => "problem-unit-waits",
+        Mishap::UnitClosed => "problem-unit-closed",
+        Mishap::UnitReads => "problem-unit-reads",
         Mishap::FolderTaken => "problem-folder-taken",
         Mishap::EngineGone => "problem-engine-gone",
         Mishap::NoCode => "problem-no-code",
@@ -301,6 +321,7 @@ pub fn code_key(code: Code) -> &'static str {
         Code::PairingGone => "problem-pairing-gone",
         Code::FolderGone => "problem-folder-gone",
         Code::FoldersFull => "problem-folders-full",
+        Code::UnitsFull => "problem-units-full",
         Code::TicketEnded => "problem-ticket-ended",
         Code::Withdrawn => "problem-withdrawn",
         Code::StorageFull => "problem-storage-full",

@@ -73,6 +73,7 @@ pub fn app(arrival: Option<Arrival>) -> impl IntoView {
     let renewal = crate::renewal::begin(office);
     crate::idle::watch(office, renewal);
     leaving::watch(office);
+    crate::arrival::watch(office);
     crate::fresh::watch(office);
     act::oversight::watch(office);
     crate::dispatch::watch(office);
@@ -88,7 +89,7 @@ pub fn app(arrival: Option<Arrival>) -> impl IntoView {
     }
 }
 
-/// Built anew when somebody comes or goes or gets another role, so that nothing of the pages before stays in the
+/// Built anew when somebody comes or goes, gets another role or pastes a link, so that nothing of the pages before stays in the
 /// document.
 #[component]
 fn Framed(office: Office, children: ChildrenFn) -> impl IntoView {
@@ -107,6 +108,7 @@ fn Framed(office: Office, children: ChildrenFn) -> impl IntoView {
     let children = StoredValue::new(children);
     move || {
         office.roles.track();
+        office.arrived.track();
         let items = if open.get() { items(office, path) } else { Vec::new() };
         let who = Signal::derive(move || {
             office.changes.track();
@@ -153,7 +155,7 @@ fn Routed() -> impl IntoView {
             <Route path=path!("/fallakten") view=|| guarded(READ, || view! { <CasesPage/> }.into_any())/>
             <Route path=path!("/fallakten/neu") view=|| guarded(CASES, || view! { <CaseNewPage/> }.into_any())/>
             <Route path=path!("/fallakte/:id") view=|| guarded(READ, || view! { <CasePage/> }.into_any())/>
-            <Route path=path!("/links") view=|| guarded(READ, || view! { <LinksPage/> }.into_any())/>
+            <Route path=path!("/links") view=|| guarded(LINK, || view! { <LinksPage/> }.into_any())/>
             <Route path=path!("/links/neu") view=|| guarded(LINK, || view! { <LinkNewPage/> }.into_any())/>
             <Route path=path!("/kontakte") view=|| guarded(COMPARE, || view! { <ContactsPage/> }.into_any())/>
             <Route path=path!("/kontakte/:id") view=|| guarded(COMPARE, || view! { <ContactPage/> }.into_any())/>
@@ -238,7 +240,7 @@ fn items(office: Office, path: Memo<String>) -> Vec<NavItem> {
         (SEND, item("/entwuerfe", "nav-drafts", Glyph::Folder, false)),
         (READ, item("/ausgang", "nav-sent", Glyph::Sent, true)),
         (READ, item("/fallakten", "nav-cases", Glyph::Cases, false)),
-        (READ, item("/links", "nav-links", Glyph::Link, false)),
+        (LINK, item("/links", "nav-links", Glyph::Link, false)),
         (COMPARE, item("/kontakte", "nav-contacts", Glyph::People, false)),
         (AUDIT, item("/protokoll", "nav-log", Glyph::Log, !reads)),
         (None, item("/team", "nav-team", Glyph::Team, !reads)),

@@ -1,7 +1,10 @@
 //! Links that lead into the office: set-up, invitation, the confirmation of a mail address, the code for a new device. Their secret stands in the fragment, which never
 //! reaches the server; it is taken from the address bar before anything else happens.
 
-use leptos::prelude::window;
+use leptos::ev::hashchange;
+use leptos::prelude::{SetValue, Update, document, window, window_event_listener};
+
+use crate::office::Office;
 
 /// What somebody came with.
 #[derive(Clone, PartialEq, Eq)]
@@ -28,13 +31,38 @@ pub enum Arrival {
 
 /// Takes the link's secret out of the address bar and the history.
 pub fn take() -> Option<Arrival> {
+    take_if(|_| true)
+}
+
+fn take_if(is_meant: impl Fn(&Arrival) -> bool) -> Option<Arrival> {
     let location = window().location();
     let path = location.pathname().ok()?;
-    let arrival = read(&path, &location.hash().ok()?)?;
+    let arrival = read(&path, &location.hash().ok()?).filter(is_meant)?;
     if let Ok(history) = window().history() {
         let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(landing(&arrival)));
     }
     Some(arrival)
+}
+
+/// Pasted into the address bar where its page is open, a link changes the fragment alone, and the browser loads nothing: the page
+/// takes the new one up as it would have at the start. A page that holds a new sheet is left alone.
+pub fn watch(office: Office) {
+    let _ = window_event_listener(hashchange, move |_| {
+        if !is_within_page()
+            && let Some(arrival) = take_if(|arrival| {
+                matches!(arrival, Arrival::Confirm(_) | Arrival::Unlock(_) | Arrival::Device(_))
+            })
+        {
+            office.arrival.set_value(Some(arrival));
+            office.arrived.update(|count| *count += 1);
+        }
+    });
+}
+
+/// Whether the fragment names a place of the page, as the link to its contents does.
+fn is_within_page() -> bool {
+    let name = window().location().hash().unwrap_or_default();
+    document().get_element_by_id(name.trim_start_matches('#')).is_some()
 }
 
 fn landing(arrival: &Arrival) -> &'static str {

@@ -14,5 +14,6 @@ pub mod oversight;
 pub mod period;
 pub mod refused;
 pub mod right;
+pub mod role;
 pub mod team;
 pub mod unit;

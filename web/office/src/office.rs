@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use siegel_api::id::FindingId;
 use siegel_api::message::instance::Instance;
 use siegel_api::message::session::SessionInfo;
@@ -17,6 +18,7 @@ use siegel_kit::Trouble;
 use siegel_kit::browser::Stream;
 use siegel_kit::engine::Engine;
 
+use crate::act;
 use crate::arrival::Arrival;
 use crate::dispatch::Dispatches;
 use crate::live;
@@ -66,8 +68,10 @@ pub struct Office {
     pub unread: RwSignal<usize>,
     /// What an admin was told of and has not looked at.
     pub unseen: RwSignal<usize>,
-    /// A link's secret part, taken from the address bar at the start.
+    /// A link's secret part, taken from the address bar at the start, or when it was pasted there.
     pub arrival: StoredValue<Option<Arrival>>,
+    /// How many links were pasted since.
+    pub arrived: RwSignal<u32>,
 }
 
 impl Office {
@@ -89,6 +93,7 @@ impl Office {
             unread: RwSignal::new(0),
             unseen: RwSignal::new(0),
             arrival: StoredValue::new(arrival),
+            arrived: RwSignal::new(0),
         }
     }
 
@@ -106,9 +111,10 @@ impl Office {
     pub fn open(self, vault: Arc<Vault>) {
         tabs::tell(Word::Entered, vault.user_id());
         self.knows(&vault);
-        self.vault.set(Some(vault));
+        self.vault.set(Some(vault.clone()));
         self.stage.set(Stage::Open);
         self.follow();
+        spawn_local(async move { act::team::note(&vault).await });
     }
 
     /// Hears what changes, from now on; after an end of the session anew.

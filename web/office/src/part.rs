@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod alone;
+pub mod ask;
 pub mod badges;
 pub mod choosing;
 pub mod compare;

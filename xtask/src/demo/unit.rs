@@ -5,6 +5,7 @@ use futures::executor::block_on;
 use siegel_api::id::{FindingId, UnitId, UserId};
 use siegel_api::manifest::Flags;
 use siegel_api::unit::Level;
+use siegel_client::clock::Clock;
 use siegel_client::draft::ChosenUnit;
 use siegel_client::meta::Meta;
 use siegel_client::unit::{NewUnit, UnitChange};
@@ -21,6 +22,11 @@ impl Doctor {
     pub fn change_unit(&self, unit: UnitId, levels: &[(UserId, Option<Level>)]) -> Result<()> {
         let change = UnitChange { levels: levels.to_vec(), card: None };
         Ok(block_on(self.desk().change_unit(unit, &change, &Now, &mut rng()))?)
+    }
+
+    /// Closes a unit of the own practice.
+    pub fn close_unit(&self, unit: UnitId) -> Result<()> {
+        Ok(block_on(self.desk().close_unit(unit, Now.now(), &mut rng()))?)
     }
 
     /// Sends files to a unit of the practice of this name.

@@ -34,7 +34,7 @@ fn attack_79_what_the_server_sees_of_a_sheet_opens_nothing() {
     let rng = &mut chance(94);
     let code = RecoveryCode::generate(rng);
     let unlock = Unlock::derive_by_recovery_code(&code, USER);
-    let anchor = Anchor::new(USER, Hash([3; 32]), GOSSIP);
+    let anchor = Anchor::new(USER, Hash([3; 32]), GOSSIP, (7, Hash([8; 32])));
     let sealed = unlock.anchor_key().seal_anchor(&anchor, rng).unwrap();
     assert_eq!(unlock.anchor_key().open_anchor(USER, &sealed), Ok(anchor));
     let proof = code.derive_proof(USER);

@@ -57,7 +57,8 @@ fn attack_05_no_bit_of_a_members_own_secrets_tells_anything() {
     let sealed = master.seal_draft(finding_id(), b"a finding's key", rng).unwrap();
     tells_nothing("draft", &sealed, |sealed| master.open_draft(finding_id(), sealed));
     let anchor = AnchorKey::generate(rng);
-    let sealed = anchor.seal_anchor(&Anchor::new(user, Hash([3; 32]), GOSSIP), rng).unwrap();
+    let sealed =
+        anchor.seal_anchor(&Anchor::new(user, Hash([3; 32]), GOSSIP, (7, Hash([8; 32]))), rng).unwrap();
     tells_nothing("anchor", &sealed, |sealed| anchor.open_anchor(user, sealed));
 }
 

@@ -18,6 +18,7 @@ use crate::vector::{Change, Failure, Fields, Vectors, hex, open};
 fn the_files_are_what_the_code_makes() {
     let all = [
         account::anchor(),
+        account::anchor_head(),
         finding::chunked(),
         account::draft(),
         account::envelope(),
@@ -43,6 +44,7 @@ fn the_files_are_what_the_code_makes() {
         group::previous_audit(),
         group::previous_content(),
         group::record(),
+        group::roll(),
         account::recovery_code(),
         finding::signature(),
     ];

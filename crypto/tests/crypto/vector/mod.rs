@@ -60,6 +60,7 @@ pub enum Change {
 
 const FILES: &[&str] = &[
     include_str!("../../vectors/anchor.json"),
+    include_str!("../../vectors/anchor_head.json"),
     include_str!("../../vectors/chunked.json"),
     include_str!("../../vectors/draft.json"),
     include_str!("../../vectors/envelope.json"),
@@ -86,6 +87,7 @@ const FILES: &[&str] = &[
     include_str!("../../vectors/previous_content.json"),
     include_str!("../../vectors/record.json"),
     include_str!("../../vectors/recovery_code.json"),
+    include_str!("../../vectors/roll.json"),
     include_str!("../../vectors/signature.json"),
 ];
 

@@ -38,7 +38,7 @@ use super::{Fields, hex};
 pub fn open(what: &str, fields: &Fields) -> Option<String> {
     let f = Reader(fields);
     let opened = match what {
-        "anchor" => anchor(f),
+        "anchor" | "anchor_head" => anchor(f),
         "chunked" => Chunked::open(&f.array("key"), &f.bytes("sealed"), &f.bytes("context")).ok().map(owned),
         "draft" => draft(f),
         "envelope" => envelope(f),
@@ -55,7 +55,7 @@ pub fn open(what: &str, fields: &Fields) -> Option<String> {
         "link_pin" => pin(f),
         "link_receipt" => receipt(f),
         "meta" => meta(f),
-        "names" => names(f),
+        "names" | "roll" => names(f),
         "office" => office(f),
         "pairing" => pairing(f),
         "part" => part(f),
@@ -144,7 +144,7 @@ impl<'a> Reader<'a> {
 
 fn anchor(f: Reader) -> Option<Vec<u8>> {
     let key = AnchorKey::from_bytes(f.array("anchor_key"));
-    key.open_anchor(UserId(f.array("user_id")), &f.bytes("sealed")).ok().map(|anchor| encode(&anchor))
+    key.open_anchor(UserId(f.array("user_id")), &f.bytes("sealed")).ok().map(|anchor| anchor.encode())
 }
 
 fn draft(f: Reader) -> Option<Vec<u8>> {
@@ -250,8 +250,10 @@ fn meta(f: Reader) -> Option<Vec<u8>> {
 
 fn names(f: Reader) -> Option<Vec<u8>> {
     let statement: Statement = decode(&f.bytes("statement")).ok()?;
-    let names = f.content_seed().open_names(&statement, &f.bytes("sealed")).ok()?;
-    Some(names.into_iter().flat_map(|name| name.name.into_bytes()).collect())
+    let roll = f.content_seed().open_roll(&statement, &f.bytes("sealed")).ok()?;
+    let names = roll.names.into_iter().flat_map(|name| name.name.into_bytes());
+    let vouched = roll.vouched.iter().flatten().flat_map(|one| [&one.peer.0[..], &one.record.0[..]].concat());
+    Some(names.chain(vouched).collect())
 }
 
 fn office(f: Reader) -> Option<Vec<u8>> {

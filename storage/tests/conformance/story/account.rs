@@ -3,13 +3,14 @@
 use siegel_api::{
     event::EventKind,
     hash::Hash,
-    id::{RecoveryId, SessionId, UserId},
+    id::{GroupId, RecoveryId, SessionId, UserId},
 };
 use siegel_storage::session::{self, Way};
 use siegel_storage::signin::Trace;
+use siegel_storage::statement::{self, EpochSealed};
 use siegel_storage::{Encoded, Error, account, credential};
 
-use crate::support::{House, attested, everywhere};
+use crate::support::{House, attested, everywhere, statement};
 
 everywhere! {
     of_two_devices_that_write_the_keyring_one_must_merge;
@@ -17,8 +18,9 @@ everywhere! {
     an_envelope_follows_the_one_before;
     a_recovery_sheet_opens_with_its_proof_only_and_once;
     a_doctor_adds_and_removes_a_passkey;
-    an_anchor_is_written_once;
+    an_anchor_is_written_once_and_anew_with_new_keys;
     what_was_replaced_lets_nobody_in_any_more;
+    behind_an_epoch_nothing_is_written_that_was_signed_under_the_one_before;
 }
 
 async fn of_two_devices_that_write_the_keyring_one_must_merge(house: &House) {
@@ -128,7 +130,7 @@ async fn a_doctor_adds_and_removes_a_passkey(house: &House) {
     assert!(credential::find(&house.store, &passkey).await.unwrap().is_none());
 }
 
-async fn an_anchor_is_written_once(house: &House) {
+async fn an_anchor_is_written_once_and_anew_with_new_keys(house: &House) {
     let aydin = house.doctor("Praxis Aydin").await;
     let account = house.member(&aydin).await.account();
     let way = credential::list(&house.store, &account).await.unwrap()[0].way;
@@ -139,6 +141,17 @@ async fn an_anchor_is_written_once(house: &House) {
     drop(write);
     assert_eq!(credential::find_anchor(&house.store, &account, way).await.unwrap(), Some(anchor));
     assert!(credential::find_anchor(&house.store, &account, Hash::ZERO).await.unwrap().is_none());
+    // With new keys it is written anew, and that of no other account.
+    let brandt = house.doctor("Praxis Brandt").await;
+    let other = house.member(&brandt).await.account();
+    let (new, foreign) = (house.chance.sealed(), house.chance.sealed());
+    let mut write = house.store.write(&account, &[], house.now()).await.unwrap();
+    credential::write_anchor(&mut write, &account, way, &new).await.unwrap();
+    write.commit(aydin.note(EventKind::KeysRotated)).await.unwrap();
+    let mut write = house.store.write(&other, &[], house.now()).await.unwrap();
+    credential::write_anchor(&mut write, &other, way, &foreign).await.unwrap();
+    write.commit(brandt.note(EventKind::KeysRotated)).await.unwrap();
+    assert_eq!(credential::find_anchor(&house.store, &account, way).await.unwrap(), Some(new));
 }
 
 async fn what_was_replaced_lets_nobody_in_any_more(house: &House) {
@@ -171,4 +184,28 @@ async fn what_was_replaced_lets_nobody_in_any_more(house: &House) {
     drop(write);
     let mut write = house.store.write(&account, &[], house.now()).await.unwrap();
     assert!(!session::remove(&mut write, &account, other).await.unwrap(), "it has ended");
+}
+
+/// An admin signs an epoch, or ends the session, between what a request verified and its write.
+async fn behind_an_epoch_nothing_is_written_that_was_signed_under_the_one_before(house: &House) {
+    let aydin = house.doctor("Praxis Aydin").await;
+    let right = house.member(&aydin).await;
+    let at = async |practice, epoch| {
+        let mut write = house.store.write(&right, &[], house.now()).await?;
+        statement::check_epoch(&mut write, practice, epoch).await
+    };
+    at(aydin.practice, 1).await.unwrap();
+    for (practice, epoch) in [(aydin.practice, 0), (aydin.practice, 2), (GroupId(house.chance.id()), 1)] {
+        assert!(matches!(at(practice, epoch).await, Err(Error::Stale)));
+    }
+    let admin = house.admin(&aydin).await;
+    let mut write = house.store.write(&admin, &[], house.now()).await.unwrap();
+    let next = statement(&house.chance, &aydin, 2, "Praxis Aydin", &[aydin.user]);
+    statement::append(&mut write, &admin, &next, &house.chance.keys(), &EpochSealed::default())
+        .await
+        .unwrap();
+    let kind = EventKind::StatementAdded;
+    write.commit(attested(aydin.practice, kind, aydin.user, aydin.practice, next.hash())).await.unwrap();
+    assert!(matches!(at(aydin.practice, 1).await, Err(Error::Stale)), "a request that was verified before");
+    at(aydin.practice, 2).await.unwrap();
 }

@@ -24,6 +24,7 @@ everywhere! {
     before_it_begins_an_access_reads_and_writes_nothing;
     an_admin_stays_who_has_begun_and_does_not_end;
     of_each_end_somebody_is_told_once_by_whichever_server;
+    admins_are_told_once_of_somebodys_end_and_not_of_their_own;
 }
 
 /// Somebody who was invited, answered, and was admitted with this epoch.
@@ -251,15 +252,39 @@ async fn reads_mail(house: &House, doctor: &Doctor) {
     letters(house).await;
 }
 
-/// What waits to be sent to its owner, and is sent. Who joins here is an admin, and told of the same as one, too.
+/// What waits to be sent, and is sent.
 async fn letters(house: &House) -> Vec<Notice> {
     let mut all = Vec::new();
     while let Some(letter) = outbox::take(&house.store, house.now()).await.unwrap() {
         outbox::finish(&house.store, &letter, outbox::Outcome::Sent, house.now()).await.unwrap();
         all.push(letter.notice);
     }
-    all.retain(|notice| *notice != Notice::Oversight);
     all
+}
+
+async fn admins_are_told_once_of_somebodys_end_and_not_of_their_own(house: &House) {
+    let mut aydin = house.doctor("Praxis Aydin").await;
+    let mut keller = joins(house, &aydin, 2, &mut vec![aydin.user]).await;
+    reads_mail(house, &aydin).await;
+    let ask = async || {
+        outbox::period::tell_ending(&house.store, house.now()).await.unwrap();
+        letters(house).await
+    };
+    limits(house, &aydin, keller.user, until(house.now().plus(10 * Time::DAY))).await.unwrap();
+    assert_eq!(ask().await, [], "who moves it knows");
+    house.wait(3 * Time::DAY);
+    assert_eq!(ask().await, [Notice::MemberEnds], "though the member reads no mail");
+    assert_eq!(ask().await, []);
+    // Another end: a day later they have signed in, and are told once more. Of their own they have a letter of their own.
+    house.sign_in(&mut keller).await;
+    reads_mail(house, &keller).await;
+    house.sign_in(&mut aydin).await;
+    limits(house, &aydin, keller.user, until(house.now().plus(8 * Time::DAY))).await.unwrap();
+    letters(house).await;
+    house.wait(Time::DAY);
+    let mut told = ask().await;
+    told.sort_by_key(|notice| *notice as u8);
+    assert_eq!(told, [Notice::PeriodEnds, Notice::MemberEnds]);
 }
 
 async fn of_each_end_somebody_is_told_once_by_whichever_server(house: &House) {
@@ -277,7 +302,7 @@ async fn of_each_end_somebody_is_told_once_by_whichever_server(house: &House) {
         letters(house).await
     };
     limits(house, &aydin, keller.user, until(house.now().plus(10 * Time::DAY))).await.unwrap();
-    assert_eq!(ask().await, [Notice::PeriodMoved]);
+    assert_eq!(ask().await, [Notice::PeriodMoved], "and not once more as an admin");
     house.wait(3 * Time::DAY - 1);
     assert_eq!(ask().await, []);
     house.wait(1);

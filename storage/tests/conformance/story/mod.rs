@@ -19,6 +19,7 @@ mod part;
 mod pin;
 mod practice;
 mod revision;
+mod right;
 mod schema;
 mod session;
 mod sweep;

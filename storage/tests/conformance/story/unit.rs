@@ -7,6 +7,7 @@ use siegel_api::{
     hash::Hash,
     id::{FindingId, GroupId, UnitId},
     invitation::InvitationKind,
+    limits::UNITS_MAX,
     signing::Signed,
     statement::{GroupKind, Member, Roles, SignedStatement, Statement},
 };
@@ -22,6 +23,9 @@ everywhere! {
     who_is_left_out_of_a_unit_reads_nothing_any_more;
     a_unit_waits_as_soon_as_the_practice_lists_a_member_otherwise;
     who_says_who_belongs_to_a_unit;
+    a_closed_unit_takes_nothing_but_corrections_of_what_it_has;
+    what_came_to_a_unit_alone_is_answered_by_who_may_send_in_it;
+    a_practice_has_so_many_units_and_no_more;
 }
 
 /// Aydin's practice with Keller; a unit of Keller's; Brandt writes to it.
@@ -263,4 +267,93 @@ async fn who_says_who_belongs_to_a_unit(house: &House) {
     let mut write = house.store.write(&again, &[], house.now()).await.unwrap();
     let twice = unit::insert(&mut write, &again, &stated(&clinic.first, &said, &keys, 2)).await;
     assert!(matches!(twice, Err(Error::Conflict { .. })), "{twice:?}");
+}
+
+async fn a_closed_unit_takes_nothing_but_corrections_of_what_it_has(house: &House) {
+    let clinic = Clinic::opens(house).await;
+    let (mut letter, given) = clinic.sends(house, 1).await;
+    given.unwrap();
+    let named = clinic.first.hash();
+    for (epoch, fits) in [(2, false), (1, true), (1, false)] {
+        let member = house.member(&clinic.aydin).await;
+        let right = unit::right(&house.store, member, clinic.unit, house.now()).await.unwrap().unwrap();
+        let mut write = house.store.write(&right, &[], house.now()).await.unwrap();
+        let done = unit::close(&mut write, &right, (epoch, named)).await;
+        assert_eq!(done.is_ok(), fits, "once, in its newest epoch: {done:?}");
+        if fits {
+            write.commit(clinic.event(EventKind::UnitClosed, named)).await.unwrap();
+        }
+    }
+    assert_eq!(unit::find_closed(&house.store, clinic.unit).await.unwrap(), Some(named));
+    let (_, closed) = clinic.sends(house, 1).await;
+    assert!(matches!(closed, Err(Error::Stale)), "{closed:?}");
+    assert!(reads(house, &clinic.keller, &letter).await.is_some(), "what came stays");
+
+    // The next revision of what it has goes there; a revision of what it has not does not.
+    let mut strange = Letter::new(house, &[4096]);
+    house.send(&clinic.brandt, &[], &mut strange).await;
+    for (letter, fits) in [(&mut letter, true), (&mut strange, false)] {
+        letter.revise(house, &[4096]);
+        house.send(&clinic.brandt, &[], letter).await;
+        let own = owns(house, &clinic.brandt, letter).await.unwrap();
+        let given = to_unit(house, &clinic.brandt, letter.manifest_hash, clinic.unit, 1);
+        let others = [clinic.aydin.practice];
+        let mut write = house.store.write(&own, &others, house.now()).await.unwrap();
+        let done = grant::insert(&mut write, &own, &given).await;
+        assert_eq!(done.is_ok(), fits, "{done:?}");
+    }
+    // New keys do not open it again.
+    clinic.appends(house, 2, vec![clinic.lists(house, &clinic.keller, Roles::READ).await], 2).await;
+    assert_eq!(unit::find_closed(&house.store, clinic.unit).await.unwrap(), Some(named));
+    let (_, closed) = clinic.sends(house, 2).await;
+    assert!(matches!(closed, Err(Error::Stale)), "{closed:?}");
+}
+
+async fn what_came_to_a_unit_alone_is_answered_by_who_may_send_in_it(house: &House) {
+    let clinic = Clinic::opens(house).await;
+    let (letter, given) = clinic.sends(house, 1).await;
+    given.unwrap();
+    let may = async |doctor: &Doctor, letter: &Letter| {
+        let sender = house.sender(doctor).await;
+        finding::may_answer(&house.store, &sender, letter.thread).await.unwrap()
+    };
+    assert!(!may(&clinic.keller, &letter).await, "who reads in the unit");
+    assert!(!may(&clinic.aydin, &letter).await, "who does not belong to it");
+    assert!(may(&clinic.brandt, &letter).await, "who began the thread");
+    let fresh = Letter::new(house, &[4096]);
+    assert!(may(&clinic.keller, &fresh).await, "a thread of one's own");
+    // Whoever asked before, and lost the right meanwhile, writes nothing.
+    let mut answer = Letter { thread: letter.thread, ..Letter::new(house, &[4096]) };
+    let sender = house.sender(&clinic.aydin).await;
+    let draft = answer.draft(house, &clinic.aydin);
+    let draft = siegel_storage::draft::insert(&house.store, &sender, &draft, house.now()).await.unwrap();
+    answer.upload(house, &draft).await;
+    let refused = house.publish_err(&clinic.aydin, &mut answer, &draft).await;
+    assert!(matches!(refused, Error::Gone), "{refused:?}");
+    let sends = Roles(Roles::READ.0 | Roles::SEND.0);
+    clinic.appends(house, 2, vec![clinic.lists(house, &clinic.aydin, sends).await], 2).await;
+    assert!(may(&clinic.aydin, &letter).await && !may(&clinic.keller, &letter).await);
+    house.publish(&clinic.aydin, &[&clinic.brandt], &mut answer, &draft).await;
+    assert!(!may(&clinic.keller, &letter).await, "that she answered does not make it everybody's");
+    // What comes to the practice itself in the same thread all of it answers.
+    let mut whole = Letter { thread: letter.thread, ..Letter::new(house, &[4096]) };
+    house.send(&clinic.brandt, &[&clinic.aydin], &mut whole).await;
+    assert!(may(&clinic.keller, &letter).await);
+}
+
+async fn a_practice_has_so_many_units_and_no_more(house: &House) {
+    let clinic = Clinic::opens(house).await;
+    let admin = house.admin(&clinic.aydin).await;
+    let opens = async || {
+        let first = signed(house, &clinic.aydin, GroupId(house.chance.id()), 1, Vec::new());
+        let (said, keys) = (read(&first), house.chance.keys());
+        let mut write = house.store.write(&admin, &[], house.now()).await.unwrap();
+        unit::insert(&mut write, &admin, &stated(&first, &said, &keys, 2)).await?;
+        write.commit(clinic.event(EventKind::UnitOpened, first.hash())).await
+    };
+    for _ in 1..UNITS_MAX {
+        opens().await.unwrap();
+    }
+    assert!(matches!(opens().await, Err(Error::UnitsFull)));
+    assert_eq!(unit::list(&house.store, clinic.aydin.practice, 200).await.unwrap().len(), UNITS_MAX as usize);
 }

@@ -3,14 +3,15 @@
 use bytes::Bytes;
 use siegel_api::{
     chain::Gossip,
-    codec::encode,
+    codec::{decode, encode},
     event::EventKind,
     grant::Purpose,
     hash::Hash,
-    id::{FileId, FindingId, ThreadId},
+    id::{FileId, FindingId, PracticeId, ThreadId},
     manifest::{Core, FileEntry, Flags, MAGIC, Manifest, ManifestKind},
     part::{blob_hash, part_count, sealed_part_length},
     signing::Signed,
+    statement::Statement,
     suite::Suite,
     time::Time,
 };
@@ -19,6 +20,7 @@ use siegel_storage::{
     draft::{self, DraftRight, NewDraft, NewFile},
     finding, grant,
     part::{self, Arrival, NewPart},
+    statement,
 };
 
 use super::{Doctor, House, attested};
@@ -182,8 +184,8 @@ impl House {
             attested(doctor.practice, EventKind::FindingSent, doctor.user, letter.finding, signed.hash());
         let (mut hashes, mut events): (Vec<Hash>, Vec<Event>) = (Vec::new(), Vec::new());
         for recipient in colleagues.iter().copied().chain([doctor]) {
-            let given =
-                doctor.grant(&self.chance, Purpose::Finding, signed.hash(), recipient.practice.into(), 1);
+            let (epoch, to) = (self.epoch_of(recipient.practice).await, recipient.practice.into());
+            let given = doctor.grant(&self.chance, Purpose::Finding, signed.hash(), to, epoch);
             let hash = grant::insert(&mut write, &own, &given).await.unwrap();
             let event = attested(doctor.practice, EventKind::GrantGiven, doctor.user, letter.finding, hash);
             events.push(event.also_in(recipient.practice));
@@ -191,6 +193,12 @@ impl House {
         }
         write.commit_all(sent, events).await.unwrap();
         hashes
+    }
+
+    /// The newest epoch of a practice.
+    async fn epoch_of(&self, practice: PracticeId) -> u32 {
+        let newest = statement::find_newest(&self.store, practice).await.unwrap().unwrap();
+        decode::<Statement>(newest.statement.body.as_slice()).unwrap().epoch
     }
 
     /// The last step, refused.

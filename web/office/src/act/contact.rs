@@ -37,11 +37,8 @@ fn cards(vault: &Vault, contacts: &Contacts, directory: &Directory) -> Vec<Pract
 /// A practice with what is known of its keys.
 pub fn card(vault: &Vault, contacts: &Contacts, practice: &VerifiedPractice) -> PracticeCard {
     let judged = contacts.judge(vault, practice);
-    let (mut trust, since) = trust_of(judged);
+    let (trust, since) = trust_of(judged);
     let was = contacts.former_card(vault, practice).cloned();
-    if was.is_some() {
-        trust = Trust::Renamed;
-    }
     let own = practice.card();
     PracticeCard {
         id: practice.id(),
@@ -62,6 +59,7 @@ pub fn trust_of(known: Known) -> (Trust, Option<siegel_api::time::Time>) {
         Known::New => (Trust::New, None),
         Known::FirstUse { since } => (Trust::Pinned, since),
         Known::Verified { since, .. } => (Trust::Verified, Some(since)),
+        Known::Renamed => (Trust::Renamed, None),
         Known::Changed => (Trust::Changed, None),
     }
 }

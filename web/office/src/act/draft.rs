@@ -56,6 +56,7 @@ fn card(entry: &DraftEntry) -> DraftCard {
         title: outgoing.title(),
         recipients: outgoing.letter().recipients.iter().map(|one| one.practice_id).collect(),
         cases: outgoing.letter().cases.len(),
+        units: outgoing.letter().units.len(),
         files: outgoing.files().count(),
         bytes: outgoing.bytes(),
         corrects: outgoing.corrects().map(|corrects| corrects.finding_id),

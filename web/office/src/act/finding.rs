@@ -1,11 +1,12 @@
 //! Findings: inbox, sent, one whole; its files; filing and withdrawing.
 
+mod history;
+
 use std::sync::Arc;
 
-use leptos::prelude::{Get, Update};
-use siegel_api::event::EventKind;
+use leptos::prelude::Update;
 use siegel_api::hash::Hash;
-use siegel_api::id::{FindingId, ObjectId, UserId};
+use siegel_api::id::{FindingId, UserId};
 use siegel_api::manifest::Flags;
 use siegel_api::message::finding::FindingBox;
 use siegel_api::problem::{Code, Problem};
@@ -20,13 +21,12 @@ use siegel_client::transfer::{Control, Progress, Watch};
 use siegel_client::vault::Vault;
 use siegel_client::version::Version;
 use siegel_kit::browser::{BrowserClock, Timer, rng};
-use siegel_kit::catalogue::say;
 use siegel_kit::save::{Saving, unless_stopped};
-use siegel_kit::{Mishap, Trouble, tr};
+use siegel_kit::{Mishap, Trouble};
 
+use self::history::history;
 use super::{contact, desk, told, vault};
 use crate::model::contact::Trust;
-use crate::model::event::EventLine;
 use crate::model::finding::{
     CardState, Delivery, FileCard, FindingCard, FindingDetail, RecipientState, Urgency, VersionLine,
 };
@@ -36,7 +36,7 @@ use crate::renewal::Patient as Waiting;
 /// Pages of a list that are read, at most; 200 findings each.
 pub(super) const PAGES_MAX: usize = 25;
 
-/// What others sent.
+/// What others sent, and what the own practice put into units of the reader's.
 pub async fn inbox(office: Office) -> Result<Vec<FindingCard>, Trouble> {
     list(office, FindingBox::Inbox).await
 }
@@ -51,14 +51,31 @@ async fn list(office: Office, which: FindingBox) -> Result<Vec<FindingCard>, Tro
     let (mut cards, mut cursor) = (Vec::new(), None::<String>);
     for _ in 0..PAGES_MAX {
         let page = desk(&vault).list_findings(which, cursor.as_deref()).await.map_err(told(office))?;
+        let line = |entry: &Entry| match which {
+            FindingBox::Inbox => incoming(card(office, entry), entry),
+            FindingBox::Sent => card(office, entry),
+        };
         let sorted = |card: FindingCard| FindingCard { folder: page.folders.get(&card.id).copied(), ..card };
-        cards.extend(page.entries.iter().map(|entry| sorted(card(office, entry))));
+        cards.extend(page.entries.iter().map(|entry| sorted(line(entry))));
         cursor = page.next;
         if cursor.is_none() {
             break;
         }
     }
     Ok(cards)
+}
+
+/// The same in the inbox: what was taken back from a unit of one's own practice lies there no more, though all of the
+/// practice goes on reading it.
+fn incoming(card: FindingCard, entry: &Entry) -> FindingCard {
+    let Entry::Open(finding) = entry else { return card };
+    let own = finding.author().practice().id();
+    let to_own = finding.recipients().iter().filter(|one| one.unit.is_some() && one.practice_id == own);
+    let gone = to_own.filter_map(|one| one.withdrawal).map(|gone| gone.at).max();
+    match gone.filter(|_| finding.own_unit().is_none()) {
+        Some(sent_at) => FindingCard { state: CardState::Withdrawn, sent_at, ..card },
+        None => card,
+    }
 }
 
 /// A line of a list.
@@ -121,7 +138,7 @@ pub fn opened_card(finding: &VerifiedFinding) -> FindingCard {
         may_save: finding.trust().is_none() || finding.flags().has(Flags::DOWNLOAD),
         bytes: finding.files().map(|file| file.length).sum(),
         recipients,
-        unit: finding.through_unit().map(|unit| unit.name.clone()),
+        unit: finding.own_unit().map(|unit| unit.name.clone()),
         folder: finding.folder(),
         revision: finding.revision(),
         ..FindingCard::empty(finding.id(), state, finding.sent_at())
@@ -147,7 +164,9 @@ fn recipient(one: &Recipient) -> RecipientState {
     let opened = one.opened.first().map(|first| (first.name.clone(), first.at));
     let practice = one.called();
     let (grant, fetched_at) = (one.grant_hash, one.fetched_at);
-    RecipientState { practice, case: None, grant, delivery, at, by, fetched_at, opened }
+    // Nothing needs to be known of the keys of one's own practice.
+    let own = one.trust.is_none();
+    RecipientState { practice, case: None, own, grant, delivery, at, by, fetched_at, opened }
 }
 
 /// A case as one recipient. Who of those that take part fetched it is not told.
@@ -163,7 +182,7 @@ fn in_case(one: &InCase) -> RecipientState {
     let (delivery, at, by) = reached.unwrap_or((Delivery::Delivered, one.added_at, None));
     let practice = one.title.clone().unwrap_or_default();
     let (case, grant) = (Some(one.case_id), one.grant_hash);
-    RecipientState { practice, case, grant, delivery, at, by, fetched_at: None, opened: first }
+    RecipientState { practice, case, own: false, grant, delivery, at, by, fetched_at: None, opened: first }
 }
 
 /// Who opened it in a case, and where.
@@ -208,6 +227,7 @@ pub async fn open(office: Office, id: String, revision: Option<u64>) -> Result<F
         history: history(&vault, &finding),
         versions: finding.versions().iter().map(version).collect(),
         takeable: if own { desk(&vault).may_take_back(&finding) } else { Vec::new() },
+        may_answer: finding.may_answer(),
         may_correct: finding.superseded_by().is_none() && desk(&vault).may_correct(&finding),
         verified: Arc::new(finding),
     })
@@ -244,87 +264,6 @@ async fn find_version(
         Entry::Withdrawn(_) => Err(Trouble::told(&Problem::new(Code::Withdrawn))),
         Entry::Refused { error, .. } => Err(told(office)(error)),
     }
-}
-
-/// What happened to it, oldest first, from what was verified with the finding itself.
-fn history(vault: &Vault, finding: &VerifiedFinding) -> Vec<EventLine> {
-    let (author, title) = (finding.author(), finding.title().to_owned());
-    let object = ObjectId::from(finding.id());
-    let line = |kind, at, who: Option<String>, vouched| EventLine {
-        what: Some(title.clone()),
-        ..EventLine::bare(kind, at, who, object, vouched)
-    };
-    let own_name = |by: &ReadBy| own_reader(vault, by);
-    let mut lines = vec![line(
-        EventKind::FindingSent,
-        finding.sent_at(),
-        Some(author.name().to_owned()),
-        Vouched::Signed,
-    )];
-    for by in finding.opened_by() {
-        lines.push(line(EventKind::Opened, by.at, own_name(by), Vouched::Signed));
-    }
-    for by in finding.filed_by() {
-        lines.push(line(EventKind::Filed, by.at, own_name(by), Vouched::Signed));
-    }
-    for to in finding.recipients() {
-        let place =
-            |by: Option<&str>| Some(by.map_or_else(|| to.called(), |by| format!("{by} ({})", to.called())));
-        let giver = if to.given_by == author.user_id() {
-            Some(author.name().to_owned())
-        } else {
-            own_member(vault, to.given_by)
-        };
-        let given = line(EventKind::GrantGiven, to.delivered_at, giver, Vouched::Signed);
-        lines.push(EventLine { other: place(None), ..given });
-        lines.extend(to.fetched_at.map(|at| line(EventKind::Fetched, at, place(None), Vouched::Server)));
-        lines.extend(
-            to.opened
-                .iter()
-                .map(|by| line(EventKind::Opened, by.at, place(by.name.as_deref()), Vouched::Signed)),
-        );
-        lines.extend(
-            to.filed
-                .iter()
-                .map(|by| line(EventKind::Filed, by.at, place(by.name.as_deref()), Vouched::Signed)),
-        );
-        let gone = to.withdrawal.map(|gone| {
-            let who = gone.by.and_then(|by| own_member(vault, by));
-            line(EventKind::GrantRevoked, gone.at, who, gone.vouched)
-        });
-        lines.extend(gone.map(|gone| EventLine { other: place(None), ..gone }));
-    }
-    lines.extend(finding.in_cases().iter().flat_map(|one| case_history(vault, finding, one)));
-    lines.sort_by_key(|line| line.at);
-    lines
-}
-
-/// The same of a case that it is in.
-fn case_history(vault: &Vault, finding: &VerifiedFinding, one: &InCase) -> Vec<EventLine> {
-    let object = ObjectId::from(finding.id());
-    let author = finding.author();
-    let place = Some(match &one.title {
-        Some(title) => tr!("case-named", title = title.clone()),
-        None => say("case-one").get(),
-    });
-    let line = |kind, at, who, vouched| EventLine {
-        what: Some(finding.title().to_owned()),
-        ..EventLine::bare(kind, at, who, object, vouched)
-    };
-    let giver = if one.given_by == author.user_id() {
-        Some(author.name().to_owned())
-    } else {
-        own_member(vault, one.given_by)
-    };
-    let given = line(EventKind::GrantGiven, one.added_at, giver, Vouched::Signed);
-    let mut lines = vec![EventLine { other: place.clone(), ..given }];
-    let opened = |by: &CaseReader| line(EventKind::Opened, by.reader.at, reader_in(by), Vouched::Signed);
-    lines.extend(one.opened.iter().map(opened));
-    lines.extend(one.withdrawal.map(|gone| {
-        let who = gone.by.and_then(|by| own_member(vault, by));
-        EventLine { other: place, ..line(EventKind::GrantRevoked, gone.at, who, gone.vouched) }
-    }));
-    lines
 }
 
 /// The name of somebody of the own practice who opened or filed a finding.

@@ -19,35 +19,42 @@ use crate::model::right::Right;
 use crate::office::{Office, Stage};
 use crate::renewal::Carrier;
 
-/// Rows of a page; no more than so many are counted.
+/// Rows of a page.
 const PAGE: u32 = 50;
+/// New ones that are counted; if there are more, one more is.
+pub const COUNTED: usize = 50;
 
 thread_local! {
     /// Numbers the countings: the newest one's answer counts.
     static COUNTING: Cell<u64> = const { Cell::new(0) };
 }
 
-/// The newest rows; with them the admin has seen all that there is.
+/// The newest rows, as far as the admin has not looked at them yet, and a page at least.
 pub async fn list(office: Office, held: Held) -> Result<OversightView, Trouble> {
-    let (view, size) = read(office, held, None).await?;
-    let vault = vault(office)?;
-    // Where it cannot be noted, the number in the menu stays until it can.
-    let _ = desk(&vault).note_oversight_seen(size).await;
-    count(office);
+    let mut view = list_before(office, held, None).await?;
+    while let Some(before) = view.new_before() {
+        view.extend(list_before(office, held, Some(before)).await?);
+    }
     Ok(view)
 }
 
-/// The rows before one.
-pub async fn list_before(office: Office, held: Held, before: u64) -> Result<OversightView, Trouble> {
-    read(office, held, Some(before)).await.map(|(view, _)| view)
+/// Notes that the admin has what the page shows before their eyes. Where it cannot be noted, the number in the menu stays until it
+/// can.
+pub fn note_seen(office: Office, size: u64) {
+    spawn_local(async move {
+        let Ok(vault) = vault(office) else { return };
+        let _ = desk(&vault).note_oversight_seen(size).await;
+        count(office);
+    });
 }
 
-async fn read(office: Office, held: Held, before: Option<u64>) -> Result<(OversightView, u64), Trouble> {
+/// The rows before one.
+pub async fn list_before(office: Office, held: Held, before: Option<u64>) -> Result<OversightView, Trouble> {
     let vault = vault(office)?;
     let reads_log = Right::ReadLog.is_in(team::own_roles(&vault));
     let page = named(desk(&vault), reads_log.then_some(held), before).await.map_err(told(office))?;
     let lines = page.entries.iter().map(|entry| line(&vault, entry)).collect();
-    Ok((OversightView { lines, before: page.before, seen: page.seen }, page.size))
+    Ok(OversightView { lines, before: page.before, seen: page.seen, size: page.size })
 }
 
 /// The rows with the names of the log, for who may read those; names that came after the page was opened, too.
@@ -90,7 +97,7 @@ fn count(office: Office) {
     COUNTING.set(number);
     spawn_local(async move {
         let Ok(vault) = vault(office) else { return };
-        let query = OversightQuery { limit: Some(PAGE), unseen: true, before: None };
+        let query = OversightQuery { limit: Some(COUNTED as u32 + 1), unseen: true, before: None };
         // Without an answer the menu shows the number from before.
         let Ok(page) = desk(&vault).read_oversight(&Names::default(), &query).await else { return };
         if COUNTING.get() == number {

@@ -27,6 +27,20 @@ impl CardForm {
         }
     }
 
+    /// Shows what holds now in the fields that nobody touched since they showed `before`.
+    pub fn follow(self, before: &CardText, now: &CardText) {
+        let fields = [
+            (self.practice, &before.name, &now.name),
+            (self.place, &before.place, &now.place),
+            (self.licence, &before.licence, &now.licence),
+        ];
+        for (field, before, now) in fields {
+            if field.with_untracked(|typed| typed == before) {
+                field.set(now.clone());
+            }
+        }
+    }
+
     /// What was typed, without white space around it, the licence number without any.
     pub fn card(self) -> CardText {
         CardText {
@@ -42,9 +56,9 @@ pub fn own_card(office: Office) -> Option<CardText> {
     office.vault().map(|vault| vault.practice().verified().card().clone())
 }
 
-/// Gives the practice another card, or proposes it to a second admin.
-pub async fn change(office: Office, card: CardText) -> Result<Outcome, Trouble> {
+/// Gives the practice another card than the one that the form began with, or proposes it to a second admin.
+pub async fn change(office: Office, from: CardText, to: CardText) -> Result<Outcome, Trouble> {
     let vault = vault(office)?;
-    let changed = desk(&vault).change_card(&BrowserClock, &mut rng(), &card).await;
+    let changed = desk(&vault).change_card(&BrowserClock, &mut rng(), (&from, &to)).await;
     super::team::outcome(office, changed).await
 }

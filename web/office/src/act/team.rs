@@ -11,8 +11,8 @@ use siegel_client::clock::Clock;
 use siegel_client::error::{Error, Refusal};
 use siegel_client::invitation::{self, Answered, Guest, Invitation, State};
 use siegel_client::log::Names;
-use siegel_client::open::refresh_practice;
-use siegel_client::team::{self, Proposal, Proposes, Role};
+use siegel_client::refresh::refresh_practice;
+use siegel_client::team::{self, Proposal, Proposes};
 use siegel_client::vault::Vault;
 use siegel_kit::browser::{BrowserClock, rng};
 use siegel_kit::{Mishap, Trouble, tr};
@@ -34,7 +34,14 @@ pub async fn learn(office: Office) -> Result<bool, Trouble> {
     let before = vault.practice().verified().epoch();
     desk(&vault).keep_up().await.map_err(told(office))?;
     office.knows(&vault);
+    note(&vault).await;
     Ok(vault.practice().verified().epoch() != before)
+}
+
+/// Remembers how far the practice is, so that at the next sign-in no server shows less. Whoever cannot write it down now does
+/// with the next news.
+pub async fn note(vault: &Vault) {
+    let _ = desk(vault).note_epoch(&BrowserClock, &mut rng()).await;
 }
 
 /// The same, and the lists load again where there is a new epoch.
@@ -202,11 +209,11 @@ pub async fn let_back(office: Office, member: MemberCard) -> Result<OpenCard, Tr
 }
 
 /// Invites a person.
-pub async fn invite(office: Office, note: String, role: Role, period: Period) -> Result<OpenCard, Trouble> {
+pub async fn invite(office: Office, note: String, roles: Roles, period: Period) -> Result<OpenCard, Trouble> {
     let vault = vault(office)?;
-    let guest = Guest::Member(role.roles(), period);
+    let guest = Guest::Member(roles, period);
     let made = invitation::create(&SERVER, &vault, &BrowserClock, &mut rng(), guest, &note).await;
-    Ok(OpenCard { note, roles: role.roles(), ..shown(&made.map_err(told(office))?) })
+    Ok(OpenCard { note, roles, ..shown(&made.map_err(told(office))?) })
 }
 
 fn shown(made: &Invitation) -> OpenCard {
@@ -236,10 +243,10 @@ async fn find(office: Office, vault: &Vault, id: InvitationId) -> Result<Invitat
     all.into_iter().find(|one| one.id == id).ok_or_else(|| Trouble::from(Error::Answer))
 }
 
-/// Gives a member another role.
-pub async fn change(office: Office, id: UserId, role: Role) -> Result<(), Trouble> {
+/// Gives a member other roles.
+pub async fn change(office: Office, id: UserId, roles: Roles) -> Result<(), Trouble> {
     let vault = vault(office)?;
-    let changed = desk(&vault).change_roles(&BrowserClock, &mut rng(), id, role).await;
+    let changed = desk(&vault).change_roles(&BrowserClock, &mut rng(), id, roles).await;
     outcome(office, changed).await.map(drop)
 }
 

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use siegel_api::manifest::Flags;
 use siegel_client::draft::{Chosen, ChosenUnit, Letter, choose};
+use siegel_client::error::Error;
 use siegel_client::finding::VerifiedFinding;
 use siegel_client::meta::Meta;
 use siegel_client::vault::Vault;
@@ -19,6 +20,9 @@ use crate::office::Office;
 pub async fn answer(office: Office, id: String) -> Result<Rc<Keeper>, Trouble> {
     let vault = vault(office)?;
     let finding = find(office, &vault, &id).await?;
+    if !finding.may_answer() {
+        return Err(told(office)(Error::UnitReads));
+    }
     let (title, before) = (finding.title().to_owned(), finding.meta());
     let title = if is_own(&vault, &finding) {
         tr!("answer-supplement-title", title = title)

@@ -1,8 +1,9 @@
-//! Units: listed, opened, changed (decision 025).
+//! Units: listed, opened, changed, closed (decisions 025 and 041).
 
 use siegel_api::id::{PracticeId, UnitId, UserId};
 use siegel_api::statement::Roles;
 use siegel_api::unit::Level;
+use siegel_client::clock::Clock;
 use siegel_client::error::Error;
 use siegel_client::team;
 use siegel_client::unit::{NewUnit, UnitChange, VerifiedUnit};
@@ -67,6 +68,7 @@ fn card(vault: &Vault, unit: &VerifiedUnit) -> UnitCard {
         place: unit.card().place.clone(),
         members,
         waits: unit.waits(),
+        closed: unit.closed().map(|closed| (closed.at, name(closed.by).filter(|_| own))),
         manages: desk(vault).may_manage(unit),
         reads: unit.is_open(),
         refused: false,
@@ -99,6 +101,12 @@ pub async fn change(
     let vault = vault(office)?;
     let change = UnitChange { card, levels };
     desk(&vault).change_unit(id, &change, &BrowserClock, &mut rng()).await.map_err(told(office))
+}
+
+/// Closes a unit of the own practice, for good.
+pub async fn close(office: Office, id: UnitId) -> Result<(), Trouble> {
+    let vault = vault(office)?;
+    desk(&vault).close_unit(id, BrowserClock.now(), &mut rng()).await.map_err(told(office))
 }
 
 /// The units to which something of a list is addressed, by name, each once.

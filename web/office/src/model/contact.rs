@@ -19,7 +19,7 @@ pub enum Trust {
     Verified,
     /// Other keys than before: blocked (S-05).
     Changed,
-    /// The keys that were known, under another name, place or licence number: blocked, too.
+    /// The keys that were known, under another name, place or licence number: it is read, and nothing is sent to it.
     Renamed,
     /// The directory's entry does not verify: blocked.
     Refused,

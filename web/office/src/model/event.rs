@@ -168,8 +168,7 @@ pub fn event_key(kind: EventKind) -> &'static str {
         EventKind::CaseShared => "event-case-shared",
         EventKind::CaseLeft => "event-case-left",
         EventKind::CaseClosed => "event-case-closed",
-        EventKind::UnitOpened => "event-unit-opened",
-        EventKind::UnitChanged => "event-unit-changed",
+        EventKind::UnitOpened | EventKind::UnitChanged | EventKind::UnitClosed => unit_key(kind),
         EventKind::FolderChanged => "event-folder-changed",
         EventKind::FindingMoved => "event-finding-moved",
         EventKind::HandedOver => "event-handed-over",
@@ -180,6 +179,15 @@ pub fn event_key(kind: EventKind) -> &'static str {
         EventKind::KeysListed => "event-keys-listed",
         EventKind::SessionsEnded => "event-sessions-ended",
         EventKind::Exported => "event-exported",
+    }
+}
+
+/// The sentence of what became of a unit.
+fn unit_key(kind: EventKind) -> &'static str {
+    match kind {
+        EventKind::UnitOpened => "event-unit-opened",
+        EventKind::UnitChanged => "event-unit-changed",
+        _ => "event-unit-closed",
     }
 }
 

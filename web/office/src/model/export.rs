@@ -20,6 +20,7 @@ pub fn trust_key(trust: &str) -> &'static str {
         "own" => "trust-own",
         "first_use" => "trust-pinned",
         "compared" => "trust-verified",
+        "renamed" => "trust-renamed",
         "changed" => "trust-changed",
         _ => "trust-new",
     }

@@ -64,6 +64,8 @@ pub struct RecipientState {
     pub practice: String,
     /// The case, where it was given to one.
     pub case: Option<CaseId>,
+    /// Whether it is a unit of one's own practice, all of which reads it anyway.
+    pub own: bool,
     /// Names the grant.
     pub grant: Hash,
     pub delivery: Delivery,
@@ -96,6 +98,7 @@ impl RecipientState {
             (Some((None, at)), _) => tr!("fate-opened-by-somebody", at = format::minute(at.0)),
             (None, Some(at)) => tr!("fate-fetched", at = format::minute(at.0)),
             (None, None) if self.case.is_some() => say("fate-case").get(),
+            (None, None) if self.own => say("fate-own-unit").get(),
             (None, None) => say("fate-not-fetched").get(),
         }
     }
@@ -130,7 +133,7 @@ pub struct FindingCard {
     /// Of all its files.
     pub bytes: u64,
     pub recipients: Vec<RecipientState>,
-    /// The unit of one's own practice to which it is addressed, by name, where one reads it by that.
+    /// The unit of one's own practice to which it is addressed, by name, where one belongs to it.
     pub unit: Option<String>,
     /// The folder in which it stands.
     pub folder: Option<FolderId>,
@@ -238,6 +241,8 @@ pub struct FindingDetail {
     pub history: Vec<EventLine>,
     /// All its versions, first to newest.
     pub versions: Vec<VersionLine>,
+    /// Whether the server takes an answer of this person's: what came to a unit alone is answered by who may send in it.
+    pub may_answer: bool,
     /// Whether this person may send a corrected version of it.
     pub may_correct: bool,
     /// The grants that this person may take back.

@@ -1,5 +1,7 @@
 //! Folders as lists show them.
 
+use std::collections::HashMap;
+
 use siegel_api::id::FolderId;
 use siegel_client::folder::Folder;
 use siegel_kit::Text;
@@ -49,19 +51,55 @@ impl Which {
     }
 
     /// Whether a finding is shown. One in a folder that nobody knows stands in none.
-    pub fn shows(self, card: &FindingCard, folders: &[Folder]) -> bool {
-        let folder = card.folder.filter(|id| folders.iter().any(|one| one.id == *id));
+    pub fn shows(self, card: &FindingCard, is_known: impl Fn(FolderId) -> bool) -> bool {
         match self {
             Which::All => true,
-            Which::Unsorted => folder.is_none(),
+            Which::Unsorted => card.folder.is_none_or(|id| !is_known(id)),
             Which::One(id) => card.folder == Some(id),
         }
     }
+}
 
-    /// How many findings of a list it shows, and how many of them are unread.
-    pub fn count(self, cards: &[FindingCard], folders: &[Folder]) -> (usize, usize) {
-        let shown = || cards.iter().filter(|card| self.shows(card, folders));
-        (shown().count(), shown().filter(|card| card.state == CardState::Unread).count())
+/// Findings, and how many of them are unread.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    pub cards: usize,
+    pub unread: usize,
+}
+
+impl Count {
+    fn add(&mut self, card: &FindingCard) {
+        self.cards += 1;
+        self.unread += usize::from(card.state == CardState::Unread);
+    }
+}
+
+/// How much of a list stands where.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    all: Count,
+    standing: HashMap<Option<FolderId>, Count>,
+}
+
+impl Counts {
+    /// In one pass over the list, which can have 5000 findings beside 500 folders.
+    pub fn of(cards: &[FindingCard], is_known: impl Fn(FolderId) -> bool) -> Self {
+        let mut counts = Counts::default();
+        for card in cards {
+            counts.all.add(card);
+            counts.standing.entry(card.folder.filter(|id| is_known(*id))).or_default().add(card);
+        }
+        counts
+    }
+
+    /// How much of the list is shown.
+    pub fn find(&self, which: Which) -> Count {
+        let of = |folder| self.standing.get(&folder).copied().unwrap_or_default();
+        match which {
+            Which::All => self.all,
+            Which::Unsorted => of(None),
+            Which::One(id) => of(Some(id)),
+        }
     }
 }
 
@@ -72,6 +110,8 @@ pub fn called(folder: &Folder) -> Text {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use siegel_api::id::FindingId;
     use siegel_api::time::Time;
 
@@ -96,17 +136,29 @@ mod tests {
 
     #[test]
     fn counts_are_of_what_the_list_shows_and_a_lost_folder_is_none() {
-        let folder = |id| Folder { id: FolderId([id; 16]), version: 1, name: None };
-        let folders = [folder(1), folder(2)];
+        let folders = [FolderId([1; 16]), FolderId([2; 16])];
+        let asked = Cell::new(0);
+        let is_known = |id| {
+            asked.set(asked.get() + 1);
+            folders.contains(&id)
+        };
         let cards = [
             card(Some(1), CardState::Unread),
             card(Some(1), CardState::Read),
             card(None, CardState::Unread),
             card(Some(9), CardState::Unread),
         ];
-        assert_eq!(Which::All.count(&cards, &folders), (4, 3));
-        assert_eq!(Which::Unsorted.count(&cards, &folders), (2, 2));
-        assert_eq!(Which::One(FolderId([1; 16])).count(&cards, &folders), (2, 1));
-        assert_eq!(Which::One(FolderId([2; 16])).count(&cards, &folders), (0, 0));
+        let counts = Counts::of(&cards, is_known);
+        assert_eq!(asked.get(), 3, "each finding in a folder is looked at once");
+        let all = [
+            (Which::All, Count { cards: 4, unread: 3 }),
+            (Which::Unsorted, Count { cards: 2, unread: 2 }),
+            (Which::One(folders[0]), Count { cards: 2, unread: 1 }),
+            (Which::One(folders[1]), Count { cards: 0, unread: 0 }),
+        ];
+        for (which, count) in all {
+            assert_eq!(counts.find(which), count);
+            assert_eq!(cards.iter().filter(|card| which.shows(card, is_known)).count(), count.cards);
+        }
     }
 }

@@ -231,6 +231,8 @@ pub struct DraftContent {
     pub recipients: Vec<PracticeId>,
     /// How many cases it goes to.
     pub cases: usize,
+    /// How many units of practices it goes to.
+    pub units: usize,
     pub files: usize,
     /// Bytes of the files that have arrived, and of all.
     pub bytes: (u64, u64),

@@ -11,6 +11,8 @@ pub struct OversightView {
     pub before: Option<u64>,
     /// What was seen before the page was opened: rows with lower numbers.
     pub seen: u64,
+    /// Rows of the whole log, when its newest part was loaded.
+    pub size: u64,
 }
 
 impl OversightView {
@@ -23,13 +25,18 @@ impl OversightView {
         }
         let rest = self.lines.into_iter().filter(|line| line.seq < last);
         let lines = newest.lines.into_iter().chain(rest).collect();
-        OversightView { lines, before: self.before, seen: self.seen }
+        OversightView { lines, before: self.before, seen: self.seen, size: newest.size }
     }
 
     /// Takes over what stands below it.
     pub fn extend(&mut self, older: OversightView) {
         self.lines.extend(older.lines);
         self.before = older.before;
+    }
+
+    /// Where the next older part begins, if what is here is all new, so that there may be more that is.
+    pub fn new_before(&self) -> Option<u64> {
+        self.before.filter(|before| *before > self.seen)
     }
 
     /// Whether a row is new since its reader last looked.
@@ -52,7 +59,7 @@ mod tests {
             seq: Some(*seq),
             ..EventLine::bare(EventKind::Exported, Time(0), None, ObjectId([0; 16]), Vouched::Signed)
         };
-        OversightView { lines: rows.iter().map(line).collect(), before, seen }
+        OversightView { lines: rows.iter().map(line).collect(), before, seen, size: 40 }
     }
 
     #[test]
@@ -63,6 +70,13 @@ mod tests {
         assert_eq!(shown, part(&[12, 9, 7, 5, 2], Some(2), 8));
         let new: Vec<_> = shown.lines.iter().filter(|line| shown.is_new(line)).map(|line| line.seq).collect();
         assert_eq!(new, [Some(12), Some(9)], "new since the page was opened, however often it loads again");
+    }
+
+    #[test]
+    fn what_is_new_is_loaded_to_its_end() {
+        assert_eq!(part(&[9, 7], Some(7), 3).new_before(), Some(7));
+        assert_eq!(part(&[9, 7], Some(7), 7).new_before(), None, "what is older was seen");
+        assert_eq!(part(&[9, 7], None, 3).new_before(), None);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use siegel_kit::tr;
 
 use super::holding::Leaver;
 use super::right::Right;
+use super::role::roles_key;
 use super::unit::{UnitCard, level_in, level_key};
 
 /// A member.
@@ -156,44 +157,60 @@ impl ProposalCard {
     }
 }
 
-/// The name of a role.
-pub fn role_key(role: Role) -> &'static str {
-    match role {
-        Role::Physician => "team-role-physician",
-        Role::Assistant => "team-role-assistant",
-        Role::Administrator => "team-role-administrator",
-        Role::Auditor => "team-role-auditor",
+/// In which order people are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MemberOrder {
+    Name,
+    /// Who may do most stands first.
+    Role,
+    /// Whose access ends first stands first; who has no end comes last.
+    End,
+}
+
+impl MemberOrder {
+    pub const ALL: [Self; 3] = [Self::Name, Self::Role, Self::End];
+
+    /// What stands for it in a form.
+    pub fn value(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Role => "role",
+            Self::End => "end",
+        }
+    }
+
+    /// Its words.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Name => "rights-order-name",
+            Self::Role => "rights-order-role",
+            Self::End => "rights-order-end",
+        }
+    }
+
+    /// What was chosen.
+    pub fn of(value: &str) -> Self {
+        Self::ALL.into_iter().find(|order| order.value() == value).unwrap_or(Self::Name)
     }
 }
 
-/// What it may and may not do.
-pub fn role_help_key(role: Role) -> &'static str {
-    match role {
-        Role::Physician => "team-role-physician-help",
-        Role::Assistant => "team-role-assistant-help",
-        Role::Administrator => "team-role-administrator-help",
-        Role::Auditor => "team-role-auditor-help",
-    }
-}
-
-/// The name of the role that has these bits.
-pub fn roles_key(roles: Roles) -> &'static str {
-    Role::of(roles).map_or("team-role-other", role_key)
-}
-
-/// What stands for a role in a form.
-pub fn role_value(role: Role) -> &'static str {
-    match role {
-        Role::Physician => "physician",
-        Role::Assistant => "assistant",
-        Role::Administrator => "administrator",
-        Role::Auditor => "auditor",
-    }
-}
-
-/// The role that this stands for.
-pub fn role_of(value: &str) -> Option<Role> {
-    Role::ALL.into_iter().find(|role| role_value(*role) == value)
+/// People in an order, and by name where it says nothing of two.
+pub fn sorted(
+    mut members: Vec<MemberCard>,
+    order: MemberOrder,
+    called: impl Fn(&MemberCard) -> String,
+) -> Vec<MemberCard> {
+    members.sort_by_cached_key(|member| {
+        let count = |roles: Roles| Right::ALL.iter().filter(|right| right.is_in(roles)).count();
+        let ends_at = member.period.and_then(|period| period.ends_at).map_or(u64::MAX, |at| at.0);
+        let first = match order {
+            MemberOrder::Name => 0,
+            MemberOrder::Role => (Right::ALL.len() - count(member.roles)) as u64,
+            MemberOrder::End => ends_at,
+        };
+        (first, called(member).to_lowercase())
+    });
+    members
 }
 
 /// Roles, and people with what each may do, for a file: a column for each right, for who may know it one for the time of access, and
@@ -219,7 +236,7 @@ pub fn rights_table(
         members.iter().map(|member| cells(called(member), member.roles, access(member), levels(member.id)));
     let heads = ["team-name", "team-role"].into_iter().chain(Right::ALL.iter().map(|right| right.key()));
     let heads = heads.chain(Some("period-head").filter(|_| known)).map(&says);
-    let heads = heads.chain(units.iter().map(|unit| unit.name.clone()));
+    let heads = heads.chain(units.iter().map(UnitCard::shown_name));
     Table { heads: heads.collect(), rows: roles.chain(people).collect() }
 }
 
@@ -237,14 +254,6 @@ mod tests {
     use crate::model::unit::{UnitMember, told};
 
     #[test]
-    fn a_form_gives_back_the_role_that_was_chosen() {
-        for role in Role::ALL {
-            assert_eq!(role_of(role_value(role)), Some(role));
-        }
-        assert_eq!(role_of(""), None);
-    }
-
-    #[test]
     fn an_access_has_ended_from_its_last_moment_on() {
         let member = |ends_at| MemberCard {
             period: Some(Period { starts_at: None, ends_at }),
@@ -257,6 +266,33 @@ mod tests {
         };
         assert!(!member(None).has_ended(u64::MAX));
         assert_eq!([6, 7, 8].map(|now| member(Some(Time(7))).has_ended(now)), [false, true, true]);
+    }
+
+    #[test]
+    fn people_are_listed_by_name_by_what_they_may_or_by_the_end_of_their_access() {
+        let member = |name: &str, role: Role, ends_at: Option<u64>| MemberCard {
+            id: UserId::ZERO,
+            name: Some(name.to_owned()),
+            roles: role.roles(),
+            own: false,
+            last_admin: false,
+            keys_wait: false,
+            period: Some(Period { starts_at: None, ends_at: ends_at.map(Time) }),
+        };
+        let all = vec![
+            member("berta", Role::Auditor, Some(9)),
+            member("Carla", Role::Administrator, None),
+            member("Anna", Role::Assistant, None),
+            member("Dora", Role::Administrator, Some(3)),
+        ];
+        let names = |order| -> Vec<String> {
+            let named = |member: &MemberCard| member.name.clone().unwrap_or_default();
+            sorted(all.clone(), order, named).iter().map(named).collect()
+        };
+        assert_eq!(names(MemberOrder::Name), ["Anna", "berta", "Carla", "Dora"]);
+        assert_eq!(names(MemberOrder::Role), ["Carla", "Dora", "Anna", "berta"]);
+        assert_eq!(names(MemberOrder::End), ["Dora", "berta", "Anna", "Carla"]);
+        assert_eq!(MemberOrder::ALL.map(|order| MemberOrder::of(order.value())), MemberOrder::ALL);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use siegel_api::hash::Hash;
 use siegel_api::id::{PracticeId, UnitId, UserId};
+use siegel_api::time::Time;
 use siegel_api::unit::Level;
 use siegel_client::draft::{Chosen, ChosenUnit};
 use siegel_kit::tr;
@@ -37,6 +38,8 @@ pub struct UnitCard {
     pub members: Vec<UnitMember>,
     /// Whether it takes nothing until it has new keys.
     pub waits: bool,
+    /// When it was closed, and by whom of one's own practice.
+    pub closed: Option<(Time, Option<String>)>,
     /// Whether one may say who belongs to it.
     pub manages: bool,
     /// Whether one opens what is addressed to it.
@@ -56,6 +59,7 @@ impl UnitCard {
             place: String::new(),
             members: Vec::new(),
             waits: false,
+            closed: None,
             manages: false,
             reads: false,
             refused: true,
@@ -64,7 +68,22 @@ impl UnitCard {
 
     /// Whether something can be sent to it.
     pub fn takes(&self) -> bool {
-        !self.waits && !self.refused
+        !self.waits && !self.refused && !self.is_closed()
+    }
+
+    /// Whether nothing new goes to it any more.
+    pub fn is_closed(&self) -> bool {
+        self.closed.is_some()
+    }
+
+    /// Its name, and that it is closed where it is.
+    pub fn shown_name(&self) -> String {
+        if self.is_closed() { tr!("unit-closed-named", name = self.name.clone()) } else { self.name.clone() }
+    }
+
+    /// Who belongs to it, by name.
+    pub fn called(&self) -> Vec<String> {
+        self.members.iter().map(UnitMember::called).collect()
     }
 
     /// As it is chosen for a finding, by the keys of its practice that were shown.

@@ -2,7 +2,6 @@
 //! takes part no longer sees nothing of it any more.
 
 mod add;
-mod ask;
 mod contents;
 mod ends;
 mod participants;

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use siegel_kit::catalogue::say;
 use siegel_kit::title::titled;
 use siegel_kit::{
-    ButtonLink, Cell, Empty, Glyph, Help, Loaded, PageHead, Rank, Table, TextField, Waiting, format, load, tr,
+    ButtonLink, Cell, Empty, Glyph, Help, Loaded, PageHead, Rank, Table, TextField, Waiting, format, lines,
+    load, tr,
 };
 
 use crate::act;
@@ -68,7 +69,7 @@ fn Rows(loaded: Loaded<Vec<CaseCard>>, search: RwSignal<String>) -> impl IntoVie
         </Show>
         <Show when=move || !shown.read().is_empty()>
             <Table caption=say("nav-cases") heads=["case-one", "finding-patient", "case-others", "case-added", "finding-state"].map(say).to_vec()>
-                {move || shown.get().into_iter().map(row).collect_view()}
+                {lines(shown, |card| card.id, row)}
             </Table>
         </Show>
         <p class="visually-hidden" role="status">

@@ -58,7 +58,7 @@ fn Shown(card: PracticeCard) -> impl IntoView {
     let compared = Callback::new(move |()| office.changed());
     view! {
         <PageHead title=Signal::stored(card.name.clone())>
-            {trust.may_send().then(|| view! {
+            {(trust.may_send() && office.may(Right::SendFindings)).then(|| view! {
                 <ButtonLink text=say("nav-send-long") href=format!("/senden?an={id}") rank=Rank::Primary glyph=Glyph::Send/>
             })}
         </PageHead>

@@ -5,7 +5,7 @@ use siegel_kit::catalogue::say;
 use siegel_kit::title::titled;
 use siegel_kit::{
     Button, CopyText, Dialog, Empty, Glyph, Help, Loaded, Notice, NoticeKind, PageHead, QrCode, Rank, Task,
-    TextField, TroubleNotice, Waiting, format, load, tr,
+    TextField, TroubleNotice, Waiting, format, lines, load, tr,
 };
 
 use crate::act;
@@ -50,14 +50,14 @@ fn Practices(
     invites: Memo<bool>,
 ) -> impl IntoView {
     let search = RwSignal::new(String::new());
-    let shown = move || {
+    let shown = Memo::new(move |_| {
         let words = search.get().to_lowercase();
         let mut all = loaded.value.get().unwrap_or_default();
         all.retain(|card| {
             format!("{} {} {}", card.name, card.place, card.licence).to_lowercase().contains(words.trim())
         });
-        all.into_iter().map(card).collect_view()
-    };
+        all
+    });
     let empty = move || loaded.value.with(|all| all.as_ref().is_some_and(Vec::is_empty));
     view! {
         <Show when=empty>
@@ -71,7 +71,7 @@ fn Practices(
             <div class="filters" role="search">
                 <TextField id="search" kind="search" optional=true label=say("contacts-search") value=search/>
             </div>
-            <ul class="list">{shown}</ul>
+            <ul class="list">{lines(shown, |card| card.id, card)}</ul>
         </Show>
     }
 }

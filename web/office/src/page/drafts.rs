@@ -93,11 +93,11 @@ fn Row(card: DraftCard, practices: Signal<Option<Vec<PracticeCard>>>) -> impl In
 #[component]
 fn Content(content: DraftContent, practices: Signal<Option<Vec<PracticeCard>>>) -> impl IntoView {
     let (files, (arrived, total)) = (content.files, content.bytes);
-    let (recipients, cases) = (content.recipients, content.cases);
+    let (recipients, others) = (content.recipients, (content.units, content.cases));
     view! {
         <dl>
             <dt>{say("finding-recipients")}</dt>
-            <dd><bdi>{move || whom(&recipients, cases, practices.read().as_deref().unwrap_or_default())}</bdi></dd>
+            <dd><bdi>{move || whom(&recipients, others, practices.read().as_deref().unwrap_or_default())}</bdi></dd>
             <dt>{say("finding-files")}</dt>
             <dd class="numbers">{move || {
                 let (done, all) = (format::size(arrived), format::size(total));
@@ -107,19 +107,22 @@ fn Content(content: DraftContent, practices: Signal<Option<Vec<PracticeCard>>>) 
     }
 }
 
-fn whom(recipients: &[PracticeId], cases: usize, practices: &[PracticeCard]) -> String {
+fn whom(recipients: &[PracticeId], (units, cases): (usize, usize), practices: &[PracticeCard]) -> String {
     let name = |id: &PracticeId| practices.iter().find(|card| card.id == *id).map(|card| card.name.clone());
     let names: Vec<String> = recipients.iter().filter_map(name).collect();
-    let named = if names.len() == recipients.len() && !names.is_empty() {
-        names.join(", ")
-    } else {
-        tr!("draft-recipients", n = recipients.len())
-    };
-    match cases {
-        0 => named,
-        _ if recipients.is_empty() => tr!("draft-cases", n = cases),
-        _ => format!("{named}, {}", tr!("draft-cases", n = cases)),
+    let mut all = Vec::new();
+    if names.len() == recipients.len() && !names.is_empty() {
+        all.push(names.join(", "));
+    } else if !recipients.is_empty() || units + cases == 0 {
+        all.push(tr!("draft-recipients", n = recipients.len()));
     }
+    if units > 0 {
+        all.push(tr!("draft-units", n = units));
+    }
+    if cases > 0 {
+        all.push(tr!("draft-cases", n = cases));
+    }
+    all.join(", ")
 }
 
 /// Asks, and throws the draft away.

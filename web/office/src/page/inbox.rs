@@ -5,12 +5,13 @@ use siegel_kit::catalogue::say;
 use siegel_kit::title::titled;
 use siegel_kit::{
     Button, ButtonLink, Cell, Choice, Empty, Glyph, Help, Loaded, PageHead, Rank, SelectField, Table,
-    TextField, Waiting, format, load, tr,
+    TextField, Waiting, format, lines, load, tr,
 };
 
 use crate::act;
 use crate::model::contact::Trust;
 use crate::model::finding::{CardState, FindingCard, Urgency};
+use crate::model::right::Right;
 use crate::office::Office;
 use crate::part::badges;
 use crate::part::choosing::{ChooseBar, ChooseCell, Choosing};
@@ -44,9 +45,11 @@ pub fn InboxPage() -> impl IntoView {
         Memo::new(move |_| loaded.value.with(|all| act::unit::names_in(all.as_deref().unwrap_or_default())));
     view! {
         <PageHead title=say("nav-inbox") lead=say("inbox-lead")>
-            <ButtonLink text=say("nav-send-long") href="/senden" rank=Rank::Primary glyph=Glyph::Send/>
+            <Show when=move || office.may(Right::SendFindings)>
+                <ButtonLink text=say("nav-send-long") href="/senden" rank=Rank::Primary glyph=Glyph::Send/>
+            </Show>
         </PageHead>
-        <FolderBar folders cards=Signal::derive(move || loaded.value.get().unwrap_or_default()) unread=true/>
+        <FolderBar folders cards=loaded unread=true/>
         {move || view! { <Filters search which units=units.get()/> }}
         <Waiting loaded/>
         <Rows loaded search which folders/>
@@ -80,9 +83,10 @@ fn Rows(
     which: RwSignal<String>,
     folders: Folders,
 ) -> impl IntoView {
+    let office = Office::here();
     let standing = Memo::new(move |_| {
         let mut cards = loaded.value.get().unwrap_or_default();
-        cards.retain(|card| folders.show(card));
+        folders.keep(&mut cards);
         cards
     });
     let shown = Memo::new(move |_| {
@@ -106,7 +110,9 @@ fn Rows(
         <Show when=none_at_all>
             <Empty text=say("inbox-empty") glyph=Glyph::Inbox>
                 <ButtonLink text=say("contacts-invite") href="/kontakte" rank=Rank::Primary glyph=Glyph::People/>
-                <ButtonLink text=say("nav-send-long") href="/senden" glyph=Glyph::Send/>
+                <Show when=move || office.may(Right::SendFindings)>
+                    <ButtonLink text=say("nav-send-long") href="/senden" glyph=Glyph::Send/>
+                </Show>
             </Empty>
         </Show>
         <Show when=nothing_stands>
@@ -118,7 +124,7 @@ fn Rows(
         <Show when=move || !shown.read().is_empty()>
             <Leaving choosing folders/>
             <Table caption=say("nav-inbox") heads=["choose-head", "finding-title", "finding-sender", "finding-patient", "finding-received", "finding-state"].map(say).to_vec()>
-                {move || shown.get().into_iter().map(|card| row(card, choosing, folders)).collect_view()}
+                {lines(shown, |card| card.id, move |card| row(card, choosing, folders))}
             </Table>
         </Show>
         <p class="visually-hidden" role="status">

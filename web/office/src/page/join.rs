@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use siegel_api::period::Period;
+use siegel_api::statement::Roles;
 use siegel_api::time::Time;
 use siegel_client::invitation::Guest;
 use siegel_kit::catalogue::say;
@@ -17,7 +18,7 @@ use crate::act;
 use crate::act::join::Asked;
 use crate::arrival::Arrival;
 use crate::model::period::words;
-use crate::model::team::roles_key;
+use crate::model::role::roles_words;
 use crate::office::Office;
 use crate::page::setup::{Begun, MakeKeys, SetupPage};
 use crate::part::recovery_sheet::{RecoverySheet, SheetText};
@@ -34,12 +35,12 @@ pub fn InvitedPage() -> impl IntoView {
     let body = move || {
         match asked.value.get().flatten() {
         Some(Asked { practice, guest: Guest::Member(roles, period), expires_at }) => {
-            let offered = Offered { practice, role: roles_key(roles), until: expires_at.0, period };
+            let offered = Offered { practice, roles: Some(roles), until: expires_at.0, period };
             view! { <JoinPage arrival=arrival.clone() offered says=&JOIN/> }.into_any()
         }
         Some(Asked { practice, guest: Guest::Returning(_), expires_at }) => {
             let period = Period::ALWAYS;
-            let offered = Offered { practice, role: "team-role", until: expires_at.0, period };
+            let offered = Offered { practice, roles: None, until: expires_at.0, period };
             view! { <JoinPage arrival=arrival.clone() offered says=&REENTRY/> }.into_any()
         }
         Some(_) => view! { <SetupPage/> }.into_any(),
@@ -56,7 +57,8 @@ pub fn InvitedPage() -> impl IntoView {
 #[derive(Clone)]
 struct Offered {
     practice: String,
-    role: &'static str,
+    /// None for who comes back, with those that they had.
+    roles: Option<Roles>,
     until: u64,
     period: Period,
 }
@@ -170,8 +172,9 @@ fn NameForm(
             });
         }
     });
-    let Offered { practice, role, until, period } = offered;
-    let invited = move || tr!(says.invited_by, practice = practice.clone(), role = tr!(role));
+    let Offered { practice, roles, until, period } = offered;
+    let role = move || roles.map(roles_words).unwrap_or_default();
+    let invited = move || tr!(says.invited_by, practice = practice.clone(), role = role());
     view! {
         <Notice kind=NoticeKind::Good title=say(says.invited)>
             <p>{invited}</p>

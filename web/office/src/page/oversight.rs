@@ -28,12 +28,15 @@ pub fn OversightPage() -> impl IntoView {
     let shown = RwSignal::new(None::<OversightView>);
     Effect::new(move |_| {
         let Some(newest) = loaded.value.get() else { return };
+        let size = newest.size;
         shown.update(|shown| {
             *shown = Some(match shown.take() {
                 Some(before) => before.renewed(newest),
                 None => newest,
             });
         });
+        // What was loaded and not shown, because something newer came, was not seen.
+        act::oversight::note_seen(office, size);
     });
     let rows = move || {
         let lines = shown.get().map(|view| {
@@ -71,7 +74,7 @@ fn More(shown: RwSignal<Option<OversightView>>, held: Held) -> impl IntoView {
     let before = Memo::new(move |_| shown.with(|view| view.as_ref().and_then(|view| view.before)));
     let more = move |()| {
         let Some(before) = before.get_untracked() else { return };
-        task.run(act::oversight::list_before(office, held, before), move |older| {
+        task.run(act::oversight::list_before(office, held, Some(before)), move |older| {
             shown.update(|view| view.iter_mut().for_each(|view| view.extend(older.clone())));
         });
     };

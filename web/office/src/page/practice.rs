@@ -72,21 +72,29 @@ fn told(outcome: Outcome) -> impl IntoView {
 #[component]
 fn ChangeForm(card: CardText, open: RwSignal<bool>, outcome: RwSignal<Option<Outcome>>) -> impl IntoView {
     let office = Office::here();
-    let (form, before) = (CardForm::of(&card), card);
+    let (form, before) = (CardForm::of(&card), RwSignal::new(card));
     let (faults, task) = (Faults::default(), Task::default());
     let change = move |()| {
-        let wanted = form.card();
+        let (before, wanted) = (before.get_untracked(), form.card());
         let mut wrong = card_faults(form);
         if wrong.is_empty() && wanted == before {
             wrong.push(("practice", fault("practice-change-same")));
         }
         if faults.set(wrong) {
-            task.run(act::practice::change(office, wanted), move |done| {
+            task.run(act::practice::change(office, before, wanted), move |done| {
                 outcome.set(Some(done));
                 open.set(false);
             });
         }
     };
+    // Whoever else was faster: what was typed stays, the other fields show what holds by now.
+    Effect::new(move |_| {
+        let told = task.trouble.with(Option::is_some);
+        if let Some(now) = untrack(|| act::practice::own_card(office)).filter(|_| told) {
+            form.follow(&before.get_untracked(), &now);
+            before.set(now);
+        }
+    });
     view! {
         <form class="form" on:submit=|event| event.prevent_default()>
             <ErrorSummary faults/>

@@ -8,15 +8,16 @@ use siegel_client::team::Role;
 use siegel_kit::catalogue::say;
 use siegel_kit::title::titled;
 use siegel_kit::{
-    Button, ButtonLink, Cell, Glyph, Help, Loaded, Notice, NoticeKind, PageHead, PrintButton, Rank, Sheet,
-    Table, Task, TroubleNotice, Waiting, format, load, tr,
+    Button, ButtonLink, Cell, Choice, Glyph, Help, Loaded, Notice, NoticeKind, PageHead, PrintButton, Rank,
+    SelectField, Sheet, Table, Task, TroubleNotice, Waiting, format, load, tr,
 };
 
 use crate::act;
 use crate::act::export::minutes_east;
 use crate::model::period::words;
 use crate::model::right::Right;
-use crate::model::team::{MemberCard, mark_key, rights_table, role_key, roles_key};
+use crate::model::role::{role_key, roles_words};
+use crate::model::team::{MemberCard, MemberOrder, mark_key, rights_table, sorted};
 use crate::model::unit::{UnitCard, level_in, level_key};
 use crate::office::Office;
 use crate::part::export::save;
@@ -36,26 +37,35 @@ pub fn RightsPage() -> impl IntoView {
         act::unit::levels(office)
     });
     let (printing, saving) = (RwSignal::new(false), Task::default());
-    let members = move || loaded.value.get().unwrap_or_default();
+    // A table without units that are not there yet would look complete.
+    let is_whole = move || loaded.value.with(Option::is_some) && units.value.with(Option::is_some);
+    let order = RwSignal::new(MemberOrder::Name.value().to_owned());
+    let members = move || {
+        let all = loaded.value.get().unwrap_or_default();
+        sorted(all, MemberOrder::of(&order.read()), |member| member.called())
+    };
+    let members = Signal::derive(members);
     let levels = move || units.value.get().unwrap_or_default();
     let save_csv = move |()| {
         let name = format!("{}-{}.csv", tr!("rights-name"), day(Time(format::now()), &minutes_east));
-        let table = rights_table(&untrack(members), &untrack(levels), |key| tr!(key), words);
+        let table = rights_table(&members.get_untracked(), &untrack(levels), |key| tr!(key), words);
         save(saving, name, "text/csv", table.csv());
     };
     view! {
         <PageHead title=say("rights-title") lead=say("rights-lead")>
-            <PrintButton text=say("export-print") printing/>
-            <Button text=say("export-csv") glyph=Glyph::Download busy=saving.busy on_press=save_csv/>
+            <Show when=is_whole>
+                <PrintButton text=say("export-print") printing/>
+                <Button text=say("export-csv") glyph=Glyph::Download busy=saving.busy on_press=save_csv/>
+            </Show>
         </PageHead>
         <TroubleNotice trouble=saving.trouble/>
         <div class="stack">
             <Matrix/>
             <Waiting loaded/>
             <TroubleNotice trouble=units.trouble/>
-            <People loaded units/>
+            <People loaded members units order/>
         </div>
-        {move || printing.get().then(|| view! { <RightsSheet members=members() units=levels() printing/> })}
+        {move || printing.get().then(|| view! { <RightsSheet members=members.get() units=levels() printing/> })}
         <Help texts=vec![say("rights-help-1"), say("rights-help-2")]/>
     }
 }
@@ -83,14 +93,19 @@ fn Mark(given: bool) -> impl IntoView {
 fn levels_of(id: UserId, units: &[UnitCard]) -> Vec<String> {
     let level = |unit: &UnitCard| {
         let level = tr!(level_key(Some(level_in(unit, id)?)));
-        Some(tr!("rights-unit", unit = unit.name.clone(), level = level))
+        Some(tr!("rights-unit", unit = unit.shown_name(), level = level))
     };
     units.iter().filter_map(level).collect()
 }
 
 /// Who has which role, and which level in which unit.
 #[component]
-fn People(loaded: Loaded<Vec<MemberCard>>, units: Loaded<Vec<UnitCard>>) -> impl IntoView {
+fn People(
+    loaded: Loaded<Vec<MemberCard>>,
+    members: Signal<Vec<MemberCard>>,
+    units: Loaded<Vec<UnitCard>>,
+    order: RwSignal<String>,
+) -> impl IntoView {
     let all_units = Signal::derive(move || units.value.get().unwrap_or_default());
     let has_units = Memo::new(move |_| !all_units.read().is_empty());
     let row = move |member: MemberCard| {
@@ -103,7 +118,7 @@ fn People(loaded: Loaded<Vec<MemberCard>>, units: Loaded<Vec<UnitCard>>) -> impl
         view! {
             <tr>
                 <Cell head=say("team-name")><bdi>{move || member.called()}</bdi></Cell>
-                <Cell head=say("team-role")>{say(roles_key(roles))}</Cell>
+                <Cell head=say("team-role")>{move || roles_words(roles)}</Cell>
                 {period.map(|period| view! {
                     <Cell head=say("period-head")><span class="numbers">{move || words(period)}</span></Cell>
                 })}
@@ -111,7 +126,9 @@ fn People(loaded: Loaded<Vec<MemberCard>>, units: Loaded<Vec<UnitCard>>) -> impl
             </tr>
         }
     };
-    let rows = move || loaded.value.get().unwrap_or_default().into_iter().map(row).collect_view();
+    let rows = move || members.get().into_iter().map(row).collect_view();
+    let orders = MemberOrder::ALL.map(|order| Choice::new(order.value(), say(order.key())));
+    let orders = vec![(None, orders.to_vec())];
     let heads = move || {
         let known = loaded.value.with(|all| all.iter().flatten().any(|member| member.period.is_some()));
         let heads = ["team-name", "team-role"].map(say).into_iter();
@@ -122,6 +139,7 @@ fn People(loaded: Loaded<Vec<MemberCard>>, units: Loaded<Vec<UnitCard>>) -> impl
         <Show when=move || loaded.value.with(Option::is_some)>
             <section>
                 <h2>{say("rights-people")}</h2>
+                <div class="filters"><SelectField id="rights-order" label=say("rights-order") value=order groups=orders.clone()/></div>
                 {move || view! { <Table caption=say("rights-people") heads=heads()>{rows}</Table> }}
             </section>
         </Show>
@@ -143,7 +161,7 @@ fn RightsSheet(members: Vec<MemberCard>, units: Vec<UnitCard>, printing: RwSigna
         let levels = levels_of(member.id, &units);
         let levels = if levels.is_empty() { tr!("unit-level-none") } else { levels.join("; ") };
         let levels = (!units.is_empty()).then(|| view! { <td>{levels}</td> });
-        view! { <tr><td><bdi>{member.called()}</bdi></td><td>{say(roles_key(member.roles))}</td>{access}{levels}</tr> }
+        view! { <tr><td><bdi>{member.called()}</bdi></td><td>{roles_words(member.roles)}</td>{access}{levels}</tr> }
     });
     let people = people.collect_view();
     let has_units = !units.is_empty();
@@ -178,7 +196,7 @@ pub fn NotForYou(right: Right) -> impl IntoView {
     let office = Office::here();
     titled(say("rights-not"));
     let text =
-        move || tr!("rights-not-text", role = tr!(roles_key(office.roles.get())), right = tr!(right.key()));
+        move || tr!("rights-not-text", role = roles_words(office.roles.get()), right = tr!(right.key()));
     view! {
         <PageHead title=say("rights-not")/>
         <Notice kind=NoticeKind::Warn><p>{text}</p><p>{say("rights-not-do")}</p></Notice>

@@ -5,11 +5,12 @@ use siegel_kit::catalogue::say;
 use siegel_kit::title::titled;
 use siegel_kit::{
     Button, ButtonLink, Cell, DateField, Empty, Glyph, Help, Loaded, PageHead, Rank, Table, TextField,
-    Waiting, format, load, tr,
+    Waiting, format, lines, load, tr,
 };
 
 use crate::act;
 use crate::model::finding::{FindingCard, RecipientState};
+use crate::model::right::Right;
 use crate::office::Office;
 use crate::part::badges;
 use crate::part::choosing::{ChooseBar, ChooseCell, Choosing};
@@ -48,9 +49,11 @@ pub fn SentPage() -> impl IntoView {
     let narrow = Narrow { search: text(), from: text(), until: text() };
     view! {
         <PageHead title=say("nav-sent") lead=say("sent-lead")>
-            <ButtonLink text=say("nav-send-long") href="/senden" rank=Rank::Primary glyph=Glyph::Send/>
+            <Show when=move || office.may(Right::SendFindings)>
+                <ButtonLink text=say("nav-send-long") href="/senden" rank=Rank::Primary glyph=Glyph::Send/>
+            </Show>
         </PageHead>
-        <FolderBar folders cards=Signal::derive(move || loaded.value.get().unwrap_or_default())/>
+        <FolderBar folders cards=loaded/>
         <div class="filters" role="search">
             <TextField id="search" kind="search" optional=true label=say("list-search") value=narrow.search/>
             <DateField id="from" label=say("sent-from") value=narrow.from optional=true/>
@@ -64,9 +67,10 @@ pub fn SentPage() -> impl IntoView {
 
 #[component]
 fn Rows(loaded: Loaded<Vec<FindingCard>>, narrow: Narrow, folders: Folders) -> impl IntoView {
+    let office = Office::here();
     let standing = Memo::new(move |_| {
         let mut cards = loaded.value.get().unwrap_or_default();
-        cards.retain(|card| folders.show(card));
+        folders.keep(&mut cards);
         cards
     });
     let shown = Memo::new(move |_| {
@@ -82,7 +86,9 @@ fn Rows(loaded: Loaded<Vec<FindingCard>>, narrow: Narrow, folders: Folders) -> i
     view! {
         <Show when=none_at_all>
             <Empty text=say("sent-empty") glyph=Glyph::Sent>
-                <ButtonLink text=say("sent-first") href="/senden" rank=Rank::Primary glyph=Glyph::Send/>
+                <Show when=move || office.may(Right::SendFindings)>
+                    <ButtonLink text=say("sent-first") href="/senden" rank=Rank::Primary glyph=Glyph::Send/>
+                </Show>
             </Empty>
         </Show>
         <Show when=nothing_stands>
@@ -94,7 +100,7 @@ fn Rows(loaded: Loaded<Vec<FindingCard>>, narrow: Narrow, folders: Folders) -> i
         <Show when=move || !shown.read().is_empty()>
             <Leaving choosing folders/>
             <Table caption=say("nav-sent") heads=["choose-head", "finding-title", "finding-patient", "finding-sent-at", "finding-recipients", "finding-valid-until"].map(say).to_vec()>
-                {move || shown.get().into_iter().map(|card| row(card, choosing, folders)).collect_view()}
+                {lines(shown, |card| card.id, move |card| row(card, choosing, folders))}
             </Table>
         </Show>
         <p class="visually-hidden" role="status">

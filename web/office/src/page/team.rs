@@ -52,6 +52,8 @@ pub fn TeamPage() -> impl IntoView {
     let inviting = RwSignal::new(false);
     let oversight = Signal::derive(move || match office.unseen.get() {
         0 => tr!("oversight-title"),
+        // More are not counted.
+        n if n > act::oversight::COUNTED => tr!("oversight-many", n = act::oversight::COUNTED),
         n => tr!("oversight-open", n = n),
     });
     let opens = Dialogues::default();

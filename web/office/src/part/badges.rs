@@ -69,7 +69,7 @@ pub fn trust(trust: Trust) -> impl IntoView {
         Trust::Pinned => ("trust-pinned", Tone::Plain, Glyph::Key),
         Trust::Verified => ("trust-verified", Tone::Good, Glyph::Shield),
         Trust::Changed => ("trust-changed", Tone::Bad, Glyph::Alert),
-        Trust::Renamed => ("trust-renamed", Tone::Bad, Glyph::Alert),
+        Trust::Renamed => ("trust-renamed", Tone::Warn, Glyph::Alert),
         Trust::Refused => ("trust-refused", Tone::Bad, Glyph::Alert),
     };
     view! { <Badge text=say(key) tone glyph/> }

@@ -1,6 +1,8 @@
 //! Folders above a list: which there are, how much of the list stands in each, and what can be done with the one that is
 //! chosen. A practice without folders sees one quiet button.
 
+use std::collections::HashMap;
+
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -11,7 +13,7 @@ use siegel_kit::{Button, ButtonLink, Empty, Glyph, Loaded, Rank, Text, TroubleNo
 
 use crate::act;
 use crate::model::finding::FindingCard;
-use crate::model::folder::{Which, called};
+use crate::model::folder::{Counts, Which, called};
 use crate::model::right::Right;
 use crate::office::Office;
 use crate::part::about::About;
@@ -32,6 +34,7 @@ const SIDE_BY_SIDE: usize = 8;
 pub struct Folders {
     pub all: Loaded<Vec<Folder>>,
     pub chosen: Memo<Which>,
+    known: Memo<HashMap<FolderId, Folder>>,
     list: &'static str,
 }
 
@@ -40,13 +43,17 @@ impl Folders {
     pub fn of(office: Office, list: &'static str) -> Self {
         let query = use_query_map();
         let chosen = Memo::new(move |_| Which::parse(query.read().get("ordner").as_deref()));
-        Folders { all: folders(office), chosen, list }
+        let all = folders(office);
+        let known = Memo::new(move |_| {
+            all.value.with(|all| all.iter().flatten().map(|one| (one.id, one.clone())).collect())
+        });
+        Folders { all, chosen, known, list }
     }
 
-    /// Whether a finding is shown.
-    pub fn show(self, card: &FindingCard) -> bool {
+    /// Keeps what is shown of a list.
+    pub fn keep(self, cards: &mut Vec<FindingCard>) {
         let chosen = self.chosen.get();
-        self.all.value.with(|all| chosen.shows(card, all.as_deref().unwrap_or_default()))
+        self.known.with(|known| cards.retain(|card| chosen.shows(card, |id| known.contains_key(&id))));
     }
 
     /// Whether there are any.
@@ -57,12 +64,12 @@ impl Folders {
     /// What the folder is called in which a finding stands, where all are shown.
     pub fn badge(self, folder: Option<FolderId>) -> Option<Text> {
         let id = folder.filter(|_| self.chosen.get() == Which::All)?;
-        self.all.value.with(|all| all.iter().flatten().find(|one| one.id == id).map(called))
+        self.known.with(|known| known.get(&id).map(called))
     }
 
     fn one(self) -> Option<Folder> {
         let Which::One(id) = self.chosen.get() else { return None };
-        self.all.value.with(|all| all.iter().flatten().find(|one| one.id == id).cloned())
+        self.known.with(|known| known.get(&id).cloned())
     }
 
     /// Whether a folder is chosen that is not there.
@@ -85,8 +92,7 @@ pub fn folders(office: Office) -> Loaded<Vec<Folder>> {
 pub fn FolderBar(
     folders: Folders,
     /// What the list holds, whatever is chosen.
-    #[prop(into)]
-    cards: Signal<Vec<FindingCard>>,
+    cards: Loaded<Vec<FindingCard>>,
     /// Whether it tells what is unread.
     #[prop(optional)]
     unread: bool,
@@ -98,6 +104,14 @@ pub fn FolderBar(
     let none = move || folders.all.value.with(|all| all.as_ref().is_some_and(Vec::is_empty));
     let make = move |()| naming.open(None);
     let one = Memo::new(move |_| folders.one());
+    let counts = Memo::new(move |_| {
+        let count = |known: &HashMap<FolderId, Folder>| {
+            cards
+                .value
+                .with(|all| Counts::of(all.as_deref().unwrap_or_default(), |id| known.contains_key(&id)))
+        };
+        folders.known.with(count)
+    });
     view! {
         <TroubleNotice trouble=folders.all.trouble/>
         <Show when=move || none() && office.may(Right::SortFindings)>
@@ -107,8 +121,8 @@ pub fn FolderBar(
         </Show>
         <Show when=move || any.get()>
             <div class="folder-bar" class:many=move || lines.with(|all| all.len() > SIDE_BY_SIDE)>
-                <Links folders lines cards unread/>
-                <Select folders lines cards/>
+                <Links folders lines counts unread/>
+                <Select folders lines counts/>
                 <Show when=move || office.may(Right::SortFindings)>
                     <Button text=say("folder-new") rank=Rank::Quiet glyph=Glyph::Plus on_press=make/>
                 </Show>
@@ -138,20 +152,16 @@ pub fn FolderBar(
 
 /// All of them side by side.
 #[component]
-fn Links(
-    folders: Folders,
-    lines: Memo<Vec<Folder>>,
-    cards: Signal<Vec<FindingCard>>,
-    unread: bool,
-) -> impl IntoView {
-    let count = move |which: Which| cards.with(|cards| lines.with(|all| which.count(cards, all)));
+fn Links(folders: Folders, lines: Memo<Vec<Folder>>, counts: Memo<Counts>, unread: bool) -> impl IntoView {
     let link = move |which: Which, name: Text| {
-        let new = move || Some(count(which).1).filter(|new| unread && *new > 0);
+        // A link whose numbers stay is not drawn anew when those of others change.
+        let count = Memo::new(move |_| counts.with(|counts| counts.find(which)));
+        let new = move || Some(count.get().unread).filter(|new| unread && *new > 0);
         view! {
             <li>
                 <a href=which.href(folders.list) aria-current=move || (folders.chosen.get() == which).then_some("true")>
                     <bdi>{name}</bdi>" "
-                    <span class="soft numbers">{move || count(which).0}</span>
+                    <span class="soft numbers">{move || count.get().cards}</span>
                     {move || new().map(|n| view! { " "<span class="folder-new">{tr!("folder-unread", n = n)}</span> })}
                 </a>
             </li>
@@ -171,11 +181,11 @@ fn Links(
 
 /// The same as a list that opens: on a phone, and where there are many.
 #[component]
-fn Select(folders: Folders, lines: Memo<Vec<Folder>>, cards: Signal<Vec<FindingCard>>) -> impl IntoView {
+fn Select(folders: Folders, lines: Memo<Vec<Folder>>, counts: Memo<Counts>) -> impl IntoView {
     let navigate = use_navigate();
-    let count = move |which: Which| cards.with(|cards| lines.with(|all| which.count(cards, all)).0);
     let option = move |which: Which, name: Text| {
-        let text = move || tr!("folder-counted", name = name.get(), n = count(which));
+        let count = Memo::new(move |_| counts.with(|counts| counts.find(which)));
+        let text = move || tr!("folder-counted", name = name.get(), n = count.get().cards);
         view! { <option value=which.value() selected=move || folders.chosen.get() == which>{text}</option> }
     };
     let choose = move |value: String| {

@@ -127,9 +127,24 @@ pub struct UnitChoice {
     pub known: Loaded<Vec<UnitCard>>,
     /// What was chosen.
     pub chosen: RwSignal<Vec<ChosenUnit>>,
+    /// One's own practice, with its name: its units are chosen beside the others'.
+    pub own: StoredValue<Option<(PracticeId, String)>>,
 }
 
 impl UnitChoice {
+    /// The name of one's own practice, if it is this one.
+    pub fn own_name(self, of: PracticeId) -> Option<String> {
+        let named = |(id, name): &(PracticeId, String)| (*id == of).then(|| name.clone());
+        self.own.with_value(|own| own.as_ref().and_then(named))
+    }
+
+    /// The units of one's own practice, following them.
+    pub fn of_own(self) -> Vec<UnitCard> {
+        let mut known = self.known.value.get().unwrap_or_default();
+        known.retain(|unit| self.own_name(unit.practice).is_some());
+        known
+    }
+
     fn is_shown(self, of: PracticeId) -> bool {
         self.expanded.read().contains(&of) || self.has_chosen(of)
     }
@@ -146,7 +161,7 @@ fn Units(of: PracticeId, units: UnitChoice) -> impl IntoView {
     let shown = Memo::new(move |_| units.is_shown(of));
     let all = Memo::new(move |_| {
         let known = units.known.value.get()?;
-        Some(known.into_iter().filter(|unit| unit.practice == of).collect::<Vec<_>>())
+        Some(known.into_iter().filter(|unit| unit.practice == of && !unit.is_closed()).collect::<Vec<_>>())
     });
     let lines = move || match all.get() {
         None => view! { <li class="soft">{say("task-loading")}</li> }.into_any(),
@@ -172,17 +187,20 @@ fn Units(of: PracticeId, units: UnitChoice) -> impl IntoView {
     }
 }
 
+/// Chooses a unit, or chooses it no longer.
+pub fn choose(chosen: RwSignal<Vec<ChosenUnit>>, unit: ChosenUnit) {
+    chosen.update(|all| match all.iter().position(|one| one.unit_id == unit.unit_id) {
+        Some(at) => drop(all.remove(at)),
+        None => all.push(unit),
+    });
+}
+
 #[component]
 fn UnitLine(unit: UnitCard, chosen: RwSignal<Vec<ChosenUnit>>) -> impl IntoView {
     let (id, takes, refused) = (unit.id, unit.takes(), unit.refused);
     let is_chosen = move || chosen.read().iter().any(|one| one.unit_id == id);
     let wanted = unit.chosen();
-    let toggle = move |_| {
-        chosen.update(|all| match all.iter().position(|one| one.unit_id == id) {
-            Some(at) => drop(all.remove(at)),
-            None => all.push(wanted),
-        });
-    };
+    let toggle = move |_| choose(chosen, wanted);
     let field = format!("unit-{id}");
     let name = if refused { say("unit-refused-title") } else { Signal::stored(unit.name.clone()) };
     let hint = (!takes).then(|| say(if refused { "unit-refused-text" } else { "unit-waits-choose" }));

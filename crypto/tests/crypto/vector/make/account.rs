@@ -172,14 +172,24 @@ pub fn keyring_former() -> Vectors {
     file("keyring_former", 2, valid, vec![flip("master_key"), sealed_fails()])
 }
 
+/// As earlier clients wrote it.
 pub fn anchor() -> Vectors {
-    let rng = &mut chance(106);
+    anchor_that("anchor", 106, None)
+}
+
+pub fn anchor_head() -> Vectors {
+    anchor_that("anchor_head", 140, Some((7, Hash([8; 32]))))
+}
+
+fn anchor_that(what: &'static str, chances: u64, head: Option<(u32, Hash)>) -> Vectors {
+    let rng = &mut chance(chances);
     let (key, user_id) = (AnchorKey::generate(rng), UserId([0x11; 16]));
-    let sealed = key.seal_anchor(&Anchor::new(user_id, Hash([6; 32]), GOSSIP), rng).unwrap();
+    let anchor = Anchor { user_id, root_fp: Hash([6; 32]), gossip: GOSSIP, head };
+    let sealed = key.seal_anchor(&anchor, rng).unwrap();
     let valid = json!({
         "anchor_key": hex(key.expose()), "user_id": hex(user_id.as_bytes()), "sealed": hex(&sealed),
     });
-    file("anchor", 2, valid, vec![flip("anchor_key"), flip("user_id"), sealed_fails()])
+    file(what, 2, valid, vec![flip("anchor_key"), flip("user_id"), sealed_fails()])
 }
 
 pub fn draft() -> Vectors {

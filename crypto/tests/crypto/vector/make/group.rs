@@ -4,12 +4,12 @@ use serde_json::json;
 
 use siegel_api::codec::encode;
 use siegel_api::hash::Hash;
-use siegel_api::id::{FolderId, ObjectId, UserId};
+use siegel_api::id::{FolderId, GroupId, ObjectId, UserId};
 use siegel_api::statement::{Card, LogIdentity, Member, Roles, Statement, name_hash};
 use siegel_api::suite::Suite;
 use siegel_crypto::folder::FolderPlace;
 use siegel_crypto::label::{LabelEntry, LabelKind, LabelPlace, seal_label};
-use siegel_crypto::record::{MemberName, RecordKind, RecordPlace};
+use siegel_crypto::record::{MemberName, RecordKind, RecordPlace, Vouched};
 use siegel_crypto::seed::{ContentSeed, Epoch};
 
 use super::{epoch_fails, epoch_fields, fail, file, flip, flips, joined, sealed_fails, set};
@@ -75,10 +75,24 @@ pub fn folder() -> Vectors {
     file("folder", 4, joined(own, epoch_fields(&amsel.epoch)), fails)
 }
 
+/// As earlier clients wrote them, and as a case has them.
 pub fn names() -> Vectors {
-    let (amsel, rng) = (Practice::amsel(), &mut chance(116));
+    names_that("names", 116, None)
+}
+
+/// With the records that the epoch vouches for.
+pub fn roll() -> Vectors {
+    names_that("roll", 141, Some(&[Vouched { peer: GroupId([0x77; 16]), record: Hash([9; 32]) }]))
+}
+
+fn names_that(what: &str, chances: u64, vouched: Option<&[Vouched]>) -> Vectors {
+    let (amsel, rng) = (Practice::amsel(), &mut chance(chances));
     let name = MemberName { id: amsel.user_id, blind: [4; 32], name: "Dr. Anna Amsel".into() };
-    let sealed = amsel.content.seal_names(&amsel.epoch, &[name], rng).unwrap();
+    let sealed = match vouched {
+        Some(vouched) => amsel.content.seal_roll(&amsel.epoch, (&[name], vouched), rng),
+        None => amsel.content.seal_names(&amsel.epoch, &[name], rng),
+    };
+    let sealed = sealed.unwrap();
     let statement = statement(&amsel, 1, name_hash(&[4; 32], "Dr. Anna Amsel"));
     let valid = json!({
         "content_seed": hex(amsel.content.expose()), "statement": hex(&encode(&statement)), "sealed": hex(&sealed),
@@ -103,7 +117,7 @@ pub fn names() -> Vectors {
         ),
         sealed_fails(),
     ];
-    file("names", 4, valid, fails)
+    file(what, 4, valid, fails)
 }
 
 fn statement(amsel: &Practice, epoch: u32, name_hash: Hash) -> Statement {

@@ -6,11 +6,11 @@ use siegel_kit::catalogue::say;
 use siegel_kit::faults::fault;
 use siegel_kit::{Button, ErrorSummary, Faults, Glyph, Loaded, Rank, Task, TroubleNotice, load, tr};
 
-use super::ask::Ask;
 use crate::act;
 use crate::model::case::CaseDetail;
 use crate::model::contact::PracticeCard;
 use crate::office::Office;
+use crate::part::ask::Ask;
 use crate::part::practices::{PracticeChoice, follow};
 
 /// The form, and the question before it is done.

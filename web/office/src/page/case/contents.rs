@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use siegel_kit::catalogue::say;
-use siegel_kit::{Badge, ButtonLink, Empty, Glyph, Loaded, Rank, Tone, format, tr};
+use siegel_kit::{Badge, ButtonLink, Empty, Glyph, Loaded, Rank, Tone, format, lines, tr};
 
 use crate::model::case::{CaseDetail, CaseLine};
 use crate::model::contact::Trust;
@@ -15,7 +15,7 @@ use crate::part::patient::patient;
 #[component]
 pub fn Contents(loaded: Loaded<CaseDetail>) -> impl IntoView {
     let office = Office::here();
-    let lines = Memo::new(move |_| {
+    let findings = Memo::new(move |_| {
         loaded.value.with(|detail| detail.as_ref().map(|detail| detail.lines.clone())).unwrap_or_default()
     });
     let takes = Memo::new(move |_| {
@@ -26,20 +26,20 @@ pub fn Contents(loaded: Loaded<CaseDetail>) -> impl IntoView {
     view! {
         <section class="card">
             <h2>{say("case-findings")}</h2>
-            <Show when=move || lines.with(Vec::is_empty)>
+            <Show when=move || findings.with(Vec::is_empty)>
                 <Empty text=say("case-empty") glyph=Glyph::Folder>
                     <Show when=move || takes.get()>
                         <ButtonLink text=say("case-from-sent") href="/ausgang" rank=Rank::Primary glyph=Glyph::Sent/>
                     </Show>
                 </Empty>
             </Show>
-            <Show when=move || lines.with(|lines| !lines.is_empty())>
-                <ul class="list">{move || lines.get().into_iter().map(row).collect_view()}</ul>
+            <Show when=move || findings.with(|all| !all.is_empty())>
+                <ul class="list">{lines(findings, |line| line.card.id, row)}</ul>
                 <Show when=move || takes.get()>
                     <p class="soft">{say("case-how-to-add")}" "<a href="/ausgang">{say("case-from-sent")}</a></p>
                 </Show>
             </Show>
-            <p class="visually-hidden" role="status">{move || tr!("list-count", n = lines.with(Vec::len))}</p>
+            <p class="visually-hidden" role="status">{move || tr!("list-count", n = findings.with(Vec::len))}</p>
         </section>
     }
 }

@@ -9,10 +9,10 @@ use siegel_client::case::OpenCase;
 use siegel_kit::catalogue::say;
 use siegel_kit::{Loaded, Rank, Task};
 
-use super::ask::Ask;
 use crate::act;
 use crate::model::case::CaseDetail;
 use crate::office::Office;
+use crate::part::ask::Ask;
 
 fn case_of(loaded: Loaded<CaseDetail>) -> Option<Arc<OpenCase>> {
     loaded.value.with_untracked(|detail| detail.as_ref().map(|detail| Arc::clone(&detail.open)))

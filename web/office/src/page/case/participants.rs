@@ -5,13 +5,13 @@ use siegel_api::id::PracticeId;
 use siegel_kit::catalogue::say;
 use siegel_kit::{Badge, Button, Glyph, Loaded, Notice, NoticeKind, Rank, Task, Text, Tone, format, tr};
 
-use super::ask::Ask;
 use crate::act;
 use crate::model::case::{CaseDetail, CaseState, Participant};
 use crate::model::contact::Trust;
 use crate::model::right::Right;
 use crate::office::Office;
 use crate::part::about::About;
+use crate::part::ask::Ask;
 use crate::part::badges;
 use crate::part::practices::Comparing;
 
@@ -57,7 +57,12 @@ fn Line(
         Some(trust) => badges::trust(trust).into_any(),
         None => view! { <Badge text=say("trust-own") tone=Tone::Good glyph=Glyph::Shield/> }.into_any(),
     };
-    let compares = matches!(trust, Some(Trust::Changed | Trust::New | Trust::Pinned));
+    let compares = matches!(trust, Some(Trust::Changed | Trust::Renamed | Trust::New | Trust::Pinned));
+    let changed = match trust {
+        Some(Trust::Changed) => Some("contact-changed"),
+        Some(Trust::Renamed) => Some("contact-renamed"),
+        _ => None,
+    };
     let may_remove = removes && trust.is_some() && !left;
     let name = one.name.clone();
     let label: Text = {
@@ -80,8 +85,8 @@ fn Line(
                 {left.then(|| view! { <Badge text=say("case-left") tone=Tone::Warn glyph=Glyph::Out/> })}
                 {(!left && !fresh).then(|| view! { <Badge text=say("case-stale") tone=Tone::Warn glyph=Glyph::Key/> })}
             </div>
-            {(trust == Some(Trust::Changed)).then(|| view! {
-                <Notice kind=NoticeKind::Bad title=say("contact-changed")><p>{say("case-participant-changed")}</p></Notice>
+            {changed.map(|title| view! {
+                <Notice kind=NoticeKind::Bad title=say(title)><p>{say("case-participant-changed")}</p></Notice>
             })}
             {compares.then(|| view! {
                 <Button text=say("compare-open") rank=Rank::Quiet glyph=Glyph::Shield on_press=move |()| comparing.set(Some(id))/>

@@ -36,6 +36,8 @@ pub fn Actions(
         let may = |d: &FindingDetail| d.may_correct && d.card.state != CardState::Withdrawn;
         loaded.value.with(|d| d.as_ref().is_some_and(may))
     };
+    let may_answer = move || loaded.value.with(|d| d.as_ref().is_none_or(|d| d.may_answer));
+    let answers = move || office.may(Right::SendFindings) && may_answer();
     let addable = move || {
         office.may(Right::SendFindings)
             && loaded
@@ -62,11 +64,14 @@ pub fn Actions(
         <Show when=move || !detail.own && filed.with(Option::is_none)>
             <Button text=say("finding-file") rank=Rank::Primary glyph=Glyph::Folder busy=filing.busy on_press=file/>
         </Show>
-        <Show when=move || office.may(Right::SendFindings) && !detail.own>
+        <Show when=move || answers() && !detail.own>
             <ButtonLink text=say("answer-go") href=format!("/senden?antwort={id}") glyph=Glyph::Send/>
         </Show>
-        <Show when=move || office.may(Right::SendFindings) && detail.own && is_given()>
+        <Show when=move || answers() && detail.own && is_given()>
             <ButtonLink text=say("answer-supplement") href=format!("/senden?antwort={id}") glyph=Glyph::Plus/>
+        </Show>
+        <Show when=move || office.may(Right::SendFindings) && !may_answer()>
+            <p class="soft" id="answer-not">{say("unit-answer-not")}</p>
         </Show>
         <Show when=correctable>
             <ButtonLink text=say("correct-go") href=format!("/senden?korrektur={id}") glyph=Glyph::Sent/>

@@ -20,6 +20,7 @@ pub fn Sender(detail: FindingDetail) -> impl IntoView {
         None => view! { <Badge text=say("trust-own") tone=Tone::Good glyph=Glyph::Shield/> }.into_any(),
     };
     let first = card.trust == Some(Trust::New);
+    let renamed = (card.trust == Some(Trust::Renamed)).then(|| detail.verified.author().practice().id());
     view! {
         <section class="card">
             <h2>{say("finding-sender")}</h2>
@@ -31,6 +32,10 @@ pub fn Sender(detail: FindingDetail) -> impl IntoView {
             <Show when=move || first>
                 <p class="soft">{say("finding-first-text")}</p>
             </Show>
+            {renamed.map(|id| view! {
+                <p class="soft">{say("finding-renamed-text")}</p>
+                <p><a href=format!("/kontakte/{id}")>{say("finding-renamed-go")}</a></p>
+            })}
         </section>
     }
 }

@@ -81,7 +81,7 @@ fn Line(
     mine: bool,
     left_out: RwSignal<Vec<Hash>>,
 ) -> impl IntoView {
-    let grant = one.grant;
+    let (grant, own) = (one.grant, one.own);
     let taken = move || mine && !left_out.read().contains(&grant);
     let tick = move |_| left_out.update(|all| toggle(all, grant));
     let name = one.shown();
@@ -90,6 +90,7 @@ fn Line(
         <span>
             <strong><bdi>{name}</bdi></strong>
             <small>{fate}</small>
+            {own.then(|| view! { <small>{say("fate-own-unit-stays")}</small> })}
             {(!mine).then(|| view! { <small>{say("finding-withdraw-not-mine")}</small> })}
         </span>
     };

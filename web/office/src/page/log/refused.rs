@@ -45,7 +45,9 @@ fn sentence(refused: &Refused) -> String {
         return tr!("refused-none");
     }
     let (now, before) = refused.trend();
-    tr!("refused-trend", n = now, before = before)
+    // What is not counted may be of any of these days.
+    let key = if refused.more { "refused-trend-least" } else { "refused-trend" };
+    tr!(key, n = now, before = before)
 }
 
 #[component]

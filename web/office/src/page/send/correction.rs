@@ -139,6 +139,7 @@ pub fn FixedRecipients(sending: Sending) -> impl IntoView {
             </p>
             <Waiting loaded=sending.directory/>
             <ul class="list">{rows}{units}{cases}</ul>
+            <super::units::ClosedCorrected sending/>
             <Comparing comparing/>
         </section>
     }

@@ -1,4 +1,4 @@
-//! Step 3: to whom; practices, and cases of one's own.
+//! Step 3: to whom; practices, and units and cases of one's own.
 
 use leptos::prelude::*;
 use siegel_api::id::CaseId;
@@ -7,13 +7,15 @@ use siegel_kit::choice::toggle;
 use siegel_kit::{CheckField, Notice, NoticeKind, tr};
 
 use super::Sending;
+use super::units::{ClosedUnits, OwnUnits};
 use crate::model::case::CaseCard;
 use crate::model::right::Right;
 use crate::office::Office;
 use crate::part::badges;
 use crate::part::practices::PracticeChoice;
 
-/// The directory as cards, each with its units where somebody looks for them, and below it the cases.
+/// The directory as cards, each with its units where somebody looks for them, and below it one's own
+/// units and the cases.
 #[component]
 pub fn RecipientsPart(sending: Sending) -> impl IntoView {
     let error = sending.faults.of("recipients");
@@ -26,7 +28,9 @@ pub fn RecipientsPart(sending: Sending) -> impl IntoView {
                 <p class="soft">{say("send-recipients-lead")}</p>
             </Show>
             <p class="field-error">{error}</p>
+            <ClosedUnits sending/>
             <PracticeChoice directory=sending.directory chosen=letter.recipients units=sending.units/>
+            <OwnUnits units=sending.units/>
             <CaseChoice sending/>
             <Show when=move || letter.is_for_nobody()>
                 <CheckField id="link-only" label=say("send-link-only") help=say("send-link-only-help") value=letter.link_only/>

@@ -11,6 +11,7 @@ use super::{Sending, Step, contents};
 use crate::act;
 use crate::model::case::CaseCard;
 use crate::model::contact::{PracticeCard, Trust};
+use crate::model::unit::UnitCard;
 use crate::office::Office;
 use crate::part::badges;
 
@@ -29,6 +30,10 @@ pub fn Review(sending: Sending) -> impl IntoView {
     let in_case = letter.cases.get_untracked();
     let cases = sending.all_cases.value.get_untracked().unwrap_or_default();
     let cases: Vec<CaseCard> = cases.into_iter().filter(|card| in_case.contains(&card.id)).collect();
+    let own_units: Vec<UnitCard> = untrack(|| sending.units.of_own())
+        .into_iter()
+        .filter(|unit| letter.units.read_untracked().iter().any(|one| one.unit_id == unit.id))
+        .collect();
     let unverified = cards.iter().any(|card| card.trust != Trust::Verified);
     let many = cards.len() > 5;
     let files = picked.list.get_untracked();
@@ -51,6 +56,7 @@ pub fn Review(sending: Sending) -> impl IntoView {
             <p class="lead">{sentence}</p>
             <dl>{contents::rows(sending, &files)}</dl>
             {(!cards.is_empty()).then(|| view! { <Recipients cards/> })}
+            {(!own_units.is_empty()).then(|| view! { <OwnUnits units=own_units/> })}
             {(!cases.is_empty()).then(|| view! { <Cases cases/> })}
             {unverified.then(|| view! {
                 <Notice kind=NoticeKind::Warn title=say("trust-unverified")><p>{say("trust-unverified-text")}</p></Notice>
@@ -89,6 +95,29 @@ fn Recipients(cards: Vec<PracticeCard>) -> impl IntoView {
         <ul class="list">{cards.into_iter().map(card).collect_view()}</ul>
         {move || exchanged.value.with(|all| warnings(all.as_deref().unwrap_or_default(), &unusual))}
         <TroubleNotice trouble=exchanged.trouble/>
+    }
+}
+
+/// Into the inboxes of which units of one's own practice, and who has these.
+#[component]
+fn OwnUnits(units: Vec<UnitCard>) -> impl IntoView {
+    let row = |unit: UnitCard| {
+        let name = unit.name.clone();
+        let whom = move || tr!("own-unit-readers", whom = unit.called().join(", "));
+        view! {
+            <li class="item">
+                <Icon glyph=Glyph::Team/>
+                <div class="grow">
+                    <p><bdi>{name}</bdi></p>
+                    <p class="soft"><bdi>{whom}</bdi></p>
+                </div>
+            </li>
+        }
+    };
+    view! {
+        <h3>{say("own-units-title")}</h3>
+        <ul class="list">{units.into_iter().map(row).collect_view()}</ul>
+        <p class="soft">{say("own-unit-all")}</p>
     }
 }
 

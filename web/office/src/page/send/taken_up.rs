@@ -138,7 +138,10 @@ pub fn Hints(sending: Sending) -> impl IntoView {
             practices.iter().copied().chain(units.iter().map(|unit| unit.practice)).collect::<Vec<_>>()
         })
     });
-    let chosen = StoredValue::new(chosen.unwrap_or_default());
+    // One's own practice stands in no directory: what its keys are this page knows by itself.
+    let elsewhere = |one: &Chosen| sending.units.own_name(one.practice_id).is_none();
+    let chosen = chosen.unwrap_or_default().into_iter().filter(elsewhere).collect::<Vec<_>>();
+    let chosen = StoredValue::new(chosen);
     // Whom a correction goes to is not chosen: a changed key is told beside its practice.
     let is_chosen = sending.before.is_none();
     Effect::new(move |_| {

@@ -26,7 +26,11 @@ pub fn Transfer(sending: Sending) -> impl IntoView {
         files: sending.picked.list.read_untracked().len(),
     };
     let dispatch = office.dispatches.begin(office, parcel);
-    let back = Callback::new(move |()| sending.step.set(Step::Form));
+    // Whoever takes nothing any more may be why it was not sent.
+    let back = Callback::new(move |()| {
+        office.changed();
+        sending.step.set(Step::Form);
+    });
     view! { <OnThisPage dispatch desk=sending.desk back/> }
 }
 

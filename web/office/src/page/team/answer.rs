@@ -10,7 +10,8 @@ use siegel_kit::{Button, Dialog, Glyph, Loaded, Notice, NoticeKind, Rank, Task, 
 use super::{About, Dialogues};
 use crate::act;
 use crate::model::period::words;
-use crate::model::team::{TeamView, WaitingCard, roles_key};
+use crate::model::role::roles_words;
+use crate::model::team::{TeamView, WaitingCard};
 use crate::office::Office;
 
 /// An invitation that is to end.
@@ -53,7 +54,7 @@ fn Row(one: WaitingCard, opens: Dialogues, task: Task) -> impl IntoView {
     let who = StoredValue::new(name.clone());
     let known = note.clone();
     let invited = move || {
-        let role = tr!(roles_key(roles));
+        let role = roles_words(roles);
         if returns {
             tr!("reentry-waiting", name = note.clone(), role = role)
         } else if note.is_empty() {

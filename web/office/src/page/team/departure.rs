@@ -8,7 +8,7 @@ use siegel_kit::catalogue::say;
 use siegel_kit::{Sheet, format, tr};
 
 use crate::model::holding::{Departure, Held, LinkLeft};
-use crate::model::team::roles_key;
+use crate::model::role::roles_words;
 use crate::office::Office;
 use crate::part::export_log::Cover;
 
@@ -58,7 +58,7 @@ pub(super) fn Holds(roles: Roles, held: Held, is_past: bool) -> impl IntoView {
         .then(|| view! { <dt>{say("team-holds-sessions")}</dt><dd class="numbers">{held.sessions}</dd> });
     view! {
         <dl>
-            <dt>{say("team-role")}</dt><dd>{say(roles_key(roles))}</dd>
+            <dt>{say("team-role")}</dt><dd>{move || roles_words(roles)}</dd>
             <dt>{say("team-holds-drafts")}</dt><dd class="numbers">{drafts}</dd>
             <dt>{say("team-holds-unopened")}</dt><dd class="numbers">{held.unopened}</dd>
             <dt>{say("team-holds-passkeys")}</dt><dd class="numbers">{held.passkeys}</dd>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use siegel_api::period::Period;
-use siegel_client::team::Role;
+use siegel_api::statement::Roles;
 use siegel_kit::catalogue::say;
 use siegel_kit::faults::fault;
 use siegel_kit::{
@@ -14,16 +14,17 @@ use super::answer::Ending;
 use super::{About, Dialogues};
 use crate::act;
 use crate::model::period::{Wrong, words};
-use crate::model::team::{OpenCard, TeamView, role_of, roles_key};
+use crate::model::role::roles_words;
+use crate::model::team::{OpenCard, TeamView};
 use crate::office::Office;
 use crate::part::period::{PeriodFields, PeriodForm};
-use crate::part::role::RoleCards;
+use crate::part::role::{RoleCards, RoleForm};
 
 /// What the form holds.
 #[derive(Clone, Copy)]
 struct Form {
     note: RwSignal<String>,
-    role: RwSignal<String>,
+    role: RoleForm,
     limited: RwSignal<bool>,
     period: PeriodForm,
     faults: Faults,
@@ -31,32 +32,30 @@ struct Form {
 
 impl Form {
     fn new() -> Self {
-        let text = || RwSignal::new(String::new());
+        let role = RoleForm::of(&["role", "role-send", "role-manage", "role-audit"], None);
         let (limited, period) = (RwSignal::new(false), PeriodForm::of(Period::ALWAYS));
-        Form { note: text(), role: text(), limited, period, faults: Faults::default() }
+        Form { note: RwSignal::new(String::new()), role, limited, period, faults: Faults::default() }
     }
 
-    /// Role and time of access, and what is wrong at which field. Follows the fields.
-    fn judged(self) -> (Option<Role>, Period, Wrong) {
+    /// Roles and time of access, and what is wrong at which field. Follows the fields.
+    fn judged(self) -> (Option<Roles>, Period, Wrong) {
         let mut wrong = Wrong::new();
         if self.note.with(|note| note.trim().is_empty()) {
             wrong.push(("note", fault("team-invite-note-missing")));
         }
-        let role = self.role.with(|role| role_of(role));
-        if role.is_none() {
-            wrong.push(("role", fault("team-role-missing")));
-        }
+        let roles = self.role.judged();
+        wrong.extend(roles.err());
         let (period, days) =
             if self.limited.get() { self.period.judged() } else { (Period::ALWAYS, Wrong::new()) };
         wrong.extend(days);
-        (role, period, wrong)
+        (roles.ok(), period, wrong)
     }
 
-    /// Role and time of access, if everything is filled in.
-    fn checked(self) -> Option<(Role, Period)> {
-        let (role, period, wrong) = untrack(|| self.judged());
+    /// Roles and time of access, if everything is filled in.
+    fn checked(self) -> Option<(Roles, Period)> {
+        let (roles, period, wrong) = untrack(|| self.judged());
         let is_fine = self.faults.set(wrong);
-        role.filter(|_| is_fine).map(|role| (role, period))
+        roles.filter(|_| is_fine).map(|roles| (roles, period))
     }
 }
 
@@ -85,9 +84,9 @@ fn InviteForm(made: RwSignal<Option<OpenCard>>) -> impl IntoView {
     let (form, task) = (Form::new(), Task::default());
     Effect::new(move |_| form.faults.keep(&form.judged().2));
     let make = move |()| {
-        let Some((role, period)) = form.checked() else { return };
+        let Some((roles, period)) = form.checked() else { return };
         let note = form.note.get_untracked().trim().to_owned();
-        task.run(act::team::invite(office, note, role, period), move |card| {
+        task.run(act::team::invite(office, note, roles, period), move |card| {
             made.set(Some(card));
             office.changed();
         });
@@ -98,7 +97,7 @@ fn InviteForm(made: RwSignal<Option<OpenCard>>) -> impl IntoView {
             <ErrorSummary faults=form.faults/>
             <TextField id="note" label=say("team-invite-note") help=say("team-invite-note-help") value=form.note
                 error=form.faults.of("note") max=120/>
-            <RoleCards id="role" value=form.role error=form.faults.of("role")/>
+            <RoleCards form=form.role faults=form.faults/>
             <CheckField id="limited" label=say("period-limit") help=say("period-limit-help") value=form.limited/>
             <Show when=move || form.limited.get()><PeriodFields form=form.period faults=form.faults/></Show>
             <TroubleNotice trouble=task.trouble/>
@@ -113,8 +112,7 @@ pub(super) fn LinkShown(card: OpenCard) -> impl IntoView {
     let (url, until, roles, note) = (card.url.clone(), card.expires_at.0, card.roles, card.note);
     let period = card.period;
     let key = if card.returns { "reentry-made" } else { "team-invite-made" };
-    let sentence =
-        move || tr!(key, note = note.clone(), role = tr!(roles_key(roles)), day = format::day(until));
+    let sentence = move || tr!(key, note = note.clone(), role = roles_words(roles), day = format::day(until));
     let personal = if card.returns { "reentry-personal-text" } else { "team-invite-personal-text" };
     view! {
         <p>{sentence}</p>
@@ -159,7 +157,7 @@ fn row(card: OpenCard, opens: Dialogues) -> impl IntoView {
     let (id, until, roles, note) = (card.id, card.expires_at.0, card.roles, card.note.clone());
     let (returns, period) = (card.returns, card.period);
     let line = if returns { "reentry-open-line" } else { "team-open-line" };
-    let about = move || tr!(line, role = tr!(roles_key(roles)), day = format::day(until));
+    let about = move || tr!(line, role = roles_words(roles), day = format::day(until));
     view! {
         <li class="item">
             <div class="grow">

@@ -4,25 +4,25 @@ use leptos::prelude::*;
 use siegel_api::period::Period;
 use siegel_api::time::Time;
 use siegel_kit::catalogue::say;
-use siegel_kit::{Badge, Button, Glyph, Loaded, Rank, Tone, format, tr};
+use siegel_kit::{Badge, Button, Glyph, Loaded, Rank, Tone, format, lines, tr};
 
 use super::Dialogues;
 use crate::model::period::words;
-use crate::model::team::{MemberCard, TeamView, roles_key};
+use crate::model::role::roles_words;
+use crate::model::team::{MemberCard, TeamView};
 
 /// The list; for who manages the team with what can be done.
 #[component]
 pub(super) fn Members(loaded: Loaded<TeamView>, opens: Dialogues, manages: Memo<bool>) -> impl IntoView {
-    let rows = move || {
-        let all =
-            loaded.value.with(|view| view.as_ref().map(|view| view.members.clone()).unwrap_or_default());
-        all.into_iter().map(|member| view! { <Row member opens manages=manages.get()/> }).collect_view()
-    };
+    let members = Memo::new(move |_| {
+        loaded.value.with(|view| view.as_ref().map(|view| view.members.clone()).unwrap_or_default())
+    });
+    let row = move |member| view! { <Row member opens manages=manages.get()/> };
     view! {
         <Show when=move || loaded.value.with(Option::is_some)>
             <section class="card">
                 <h2>{say("team-members")}</h2>
-                <ul class="list">{rows}</ul>
+                <ul class="list">{lines(members, |member| member.id, row)}</ul>
             </section>
         </Show>
     }
@@ -35,13 +35,13 @@ fn Row(member: MemberCard, opens: Dialogues, manages: bool) -> impl IntoView {
         let member = member.clone();
         move || member.called()
     };
-    let role = say(roles_key(member.roles));
+    let roles = member.roles;
     let limits = member.period.filter(|period| period.is_limited());
     view! {
         <li class="item">
             <div class="grow">
                 <p><strong><bdi>{name}</bdi></strong></p>
-                <p class="soft">{role}</p>
+                <p class="soft">{move || roles_words(roles)}</p>
                 {(manages && own).then(|| view! { <OwnHint last/> })}
             </div>
             {own.then(|| view! { <Badge text=say("team-you") tone=Tone::Good glyph=Glyph::Account/> })}

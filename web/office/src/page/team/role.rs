@@ -1,16 +1,15 @@
 //! Giving a member another role.
 
 use leptos::prelude::*;
-use siegel_client::team::Role;
 use siegel_kit::catalogue::say;
 use siegel_kit::faults::fault;
 use siegel_kit::{Button, Dialog, ErrorSummary, Faults, Rank, Task, TroubleNotice, tr};
 
 use super::About;
 use crate::act;
-use crate::model::team::{MemberCard, role_of, role_value};
+use crate::model::team::MemberCard;
 use crate::office::Office;
-use crate::part::role::RoleCards;
+use crate::part::role::{RoleCards, RoleForm};
 
 /// The dialogue; the member's role is chosen beforehand.
 #[component]
@@ -21,33 +20,35 @@ pub(super) fn RoleDialog(about: About<MemberCard>) -> impl IntoView {
     });
     view! {
         <Dialog id="change" title open=about.open>
-            {move || about.one.get().map(|member| view! { <RoleForm member open=about.open/> })}
+            {move || about.one.get().map(|member| view! { <ChangeForm member open=about.open/> })}
         </Dialog>
     }
 }
 
 #[component]
-fn RoleForm(member: MemberCard, open: RwSignal<bool>) -> impl IntoView {
+fn ChangeForm(member: MemberCard, open: RwSignal<bool>) -> impl IntoView {
     let office = Office::here();
-    let (id, before) = (member.id, Role::of(member.roles));
-    let value = RwSignal::new(before.map(role_value).unwrap_or_default().to_owned());
+    let (id, before) = (member.id, member.roles);
+    let form =
+        RoleForm::of(&["new-role", "new-role-send", "new-role-manage", "new-role-audit"], Some(before));
     let (faults, task) = (Faults::default(), Task::default());
+    let judged = move || match form.judged() {
+        Ok(roles) if roles == before => Err(("new-role", fault("team-change-same"))),
+        judged => judged,
+    };
+    Effect::new(move |_| faults.keep(judged().err().as_slice()));
     let change = move |()| {
-        let chosen = role_of(&value.read_untracked());
-        let wrong = match chosen {
-            Some(role) if Some(role) != before => Vec::new(),
-            _ => vec![("new-role", fault("team-change-same"))],
-        };
-        let is_fine = faults.set(wrong);
-        if let Some(role) = chosen.filter(|_| is_fine) {
-            task.run(act::team::change(office, id, role), move |()| open.set(false));
+        let judged = untrack(judged);
+        faults.set(judged.err().into_iter().collect());
+        if let Ok(roles) = judged {
+            task.run(act::team::change(office, id, roles), move |()| open.set(false));
         }
     };
     view! {
         <form class="form" on:submit=|event| event.prevent_default()>
             <p>{say("team-change-text")}</p>
             <ErrorSummary faults/>
-            <RoleCards id="new-role" value error=faults.of("new-role")/>
+            <RoleCards form faults/>
             <TroubleNotice trouble=task.trouble/>
             <div class="actions">
                 <Button text=say("team-change-go") rank=Rank::Primary submit=true busy=task.busy on_press=change/>

@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 use siegel_api::limits::FOLDER_NAME_CHARS_MAX;
+use siegel_api::problem::Code;
 use siegel_client::folder::{Folder, NameFault, judge_name};
 use siegel_kit::catalogue::say;
 use siegel_kit::faults::{Fault, fault};
-use siegel_kit::{Button, Dialog, Faults, Rank, Task, TextField, TroubleNotice};
+use siegel_kit::problem::code_key;
+use siegel_kit::{Button, Dialog, Faults, Rank, Task, TextField, Trouble, TroubleNotice};
 
 use crate::act;
 use crate::office::Office;
@@ -48,15 +50,21 @@ pub(super) fn NameDialog(about: About<Option<Folder>>, known: Memo<Vec<Folder>>)
     let office = Office::here();
     let (task, faults, typed) = (Task::default(), Faults::default(), RwSignal::new(String::new()));
     let renamed = move || about.one.get().flatten();
+    let overtaken = RwSignal::new(false);
     Effect::new(move |_| {
         if about.open.get() {
+            overtaken.set(false);
             typed.set(untrack(renamed).and_then(|one| one.name).unwrap_or_default());
             faults.set(Vec::new());
             task.trouble.set(None);
         }
     });
     let go = move |()| {
-        let (name, renamed) = (typed.get_untracked(), untrack(renamed));
+        let (name, mut renamed) = (typed.get_untracked(), untrack(renamed));
+        if let Some(folder) = renamed.as_mut().filter(|_| overtaken.get_untracked()) {
+            let now = known.with_untracked(|known| known.iter().find(|one| one.id == folder.id).cloned());
+            *folder = now.unwrap_or_else(|| folder.clone());
+        }
         let wrong = known.with_untracked(|known| name_fault(&name, known, renamed.as_ref()));
         if !faults.set(wrong.into_iter().collect()) {
             return;
@@ -72,9 +80,12 @@ pub(super) fn NameDialog(about: About<Option<Folder>>, known: Memo<Vec<Folder>>)
             office.changed();
         });
     };
-    // Whoever else was faster: the list shows what is called how by now, and what was typed stays.
+    // Whoever else was faster: the list shows what is called how by now, and what was typed stays. Who was told that, and
+    // presses again, means the folder as it is by now.
     Effect::new(move |_| {
-        if task.trouble.with(Option::is_some) {
+        let key = task.trouble.with(|told| told.as_ref().map(Trouble::key));
+        if key.is_some() {
+            overtaken.update(|known| *known |= key == Some(code_key(Code::Conflict)));
             office.changed();
         }
     });

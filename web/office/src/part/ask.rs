@@ -1,4 +1,4 @@
-//! The question before an act upon a case: what it means, in plain words.
+//! The question before an act that cannot be taken back, upon a case or a unit: what it means, in plain words.
 
 use leptos::prelude::*;
 use siegel_kit::catalogue::say;

@@ -1,0 +1,2 @@
+-- The statement that the closing of a unit names; null while it is open. Nothing new is addressed to it from then on.
+ALTER TABLE units ADD COLUMN closed_hash BYTEA CHECK (length(closed_hash) = 32);
