@@ -5,7 +5,7 @@ use siegel_api::id::PracticeId;
 use siegel_api::time::Time;
 use siegel_client::exchange::Exchange;
 use siegel_kit::catalogue::say;
-use siegel_kit::{Button, Glyph, Icon, Notice, NoticeKind, Rank, TroubleNotice, format, load, tr};
+use siegel_kit::{Button, Glyph, Icon, Loaded, Notice, NoticeKind, Rank, TroubleNotice, format, load, tr};
 
 use super::{Sending, Step, contents};
 use crate::act;
@@ -34,6 +34,11 @@ pub fn Review(sending: Sending) -> impl IntoView {
         .into_iter()
         .filter(|unit| letter.units.read_untracked().iter().any(|one| one.unit_id == unit.id))
         .collect();
+    let exchanged = exchanges(&cards);
+    // Who is unusual is said before anybody can send, and what comes in above the button would move it away under a click.
+    let unread = Signal::derive(move || {
+        exchanged.value.with(Option::is_none) && exchanged.trouble.with(Option::is_none)
+    });
     let unverified = cards.iter().any(|card| card.trust != Trust::Verified);
     let many = cards.len() > 5;
     let files = picked.list.get_untracked();
@@ -55,7 +60,7 @@ pub fn Review(sending: Sending) -> impl IntoView {
             <h2 tabindex="-1">{say("review-title")}</h2>
             <p class="lead">{sentence}</p>
             <dl>{contents::rows(sending, &files)}</dl>
-            {(!cards.is_empty()).then(|| view! { <Recipients cards/> })}
+            {(!cards.is_empty()).then(|| view! { <Recipients cards exchanged/> })}
             {(!own_units.is_empty()).then(|| view! { <OwnUnits units=own_units/> })}
             {(!cases.is_empty()).then(|| view! { <Cases cases/> })}
             {unverified.then(|| view! {
@@ -63,19 +68,29 @@ pub fn Review(sending: Sending) -> impl IntoView {
             })}
             {many.then(|| view! { <Notice kind=NoticeKind::Warn><p>{say("review-many")}</p></Notice> })}
             <div class="actions">
-                <Button id="send" text=say("review-send") rank=Rank::Primary glyph=Glyph::Lock on_press=move |()| step.set(Step::Transfer)/>
+                <Button id="send" text=say("review-send") rank=Rank::Primary glyph=Glyph::Lock busy=unread on_press=move |()| step.set(Step::Transfer)/>
                 <Button text=say("review-back") glyph=Glyph::Back on_press=move |()| step.set(Step::Form)/>
             </div>
         </section>
     }
 }
 
-/// To whom, when findings last went to and fro, and whether that is unusual.
-#[component]
-fn Recipients(cards: Vec<PracticeCard>) -> impl IntoView {
+/// When findings last went to and fro between the own practice and each of these.
+type Exchanges = Vec<(PracticeId, Exchange)>;
+
+/// Loads them; of nobody there is nothing to load.
+fn exchanges(cards: &[PracticeCard]) -> Loaded<Exchanges> {
     let office = Office::here();
     let asked: Vec<PracticeId> = cards.iter().map(|card| card.id).collect();
-    let exchanged = load(move || act::contact::exchanges(office, asked.clone()));
+    if asked.is_empty() {
+        return Loaded { value: RwSignal::new(Some(Vec::new())), trouble: RwSignal::new(None) };
+    }
+    load(move || act::contact::exchanges(office, asked.clone()))
+}
+
+/// To whom, when findings last went to and fro, and whether that is unusual.
+#[component]
+fn Recipients(cards: Vec<PracticeCard>, exchanged: Loaded<Exchanges>) -> impl IntoView {
     let unusual = cards.clone();
     let card = move |card: PracticeCard| {
         let last = move || exchanged.value.with(|all| last_text(all.as_deref(), card.id));
