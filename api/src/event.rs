@@ -170,6 +170,8 @@ pub enum EventKind {
     OperatorEntered = 68,
     /// A unit was closed: nothing new is addressed to it; object: the unit; ref: hash of its newest statement.
     UnitClosed = 69,
+    /// Who has the link asked for more time or openings; object: the link. The server's word.
+    LinkAsked = 72,
 }
 
 /// What a client signs, or the server attests.

@@ -26,6 +26,8 @@ pub const PAGE_MAX: u32 = 200;
 pub const LINK_DAYS_MAX: u64 = 366;
 /// Days that a link runs as a rule; a longer one takes a proof of who gives it.
 pub const LINK_DAYS_USUAL: u64 = 30;
+/// Days after its end in which more of a link can be asked for.
+pub const LINK_ASK_DAYS: u64 = 30;
 /// Openings of a link, at most.
 pub const LINK_OPENINGS_MAX: u32 = 1_000;
 /// Wrong PINs until the link pauses.

@@ -41,6 +41,7 @@ pub const TABLE: &[(&str, &str, Demand)] = &[
     ("POST", "/api/v1/door/{id}/open", Demand::Open),
     ("POST", "/api/v1/door/{id}/fetch", Demand::Open),
     ("POST", "/api/v1/door/{id}/receipts", Demand::Open),
+    ("POST", "/api/v1/door/{id}/ask", Demand::Open),
     // Whoever ends a session, a link or what was offered takes away: that must never wait.
     ("DELETE", "/api/v1/sessions", Demand::Session),
     ("DELETE", "/api/v1/sessions/{id}", Demand::Session),

@@ -269,7 +269,7 @@ pub fn link_act(id: LinkId, act: &str) -> String {
     format!("{LINKS}/{id}/{act}")
 }
 
-/// POST, by `act`: "knock", "open", "fetch", "receipts".
+/// POST, by `act`: "knock", "open", "fetch", "receipts", "ask".
 pub fn door_act(id: LinkId, act: &str) -> String {
     format!("{API}/door/{id}/{act}")
 }

@@ -14,7 +14,8 @@ use siegel_api::id::{FileId, FindingId, LinkId, PracticeId};
 use siegel_api::link::{LinkFlags, Terms};
 use siegel_api::manifest::{Manifest, ManifestKind, VerifiedManifest};
 use siegel_api::message::door::{
-    DoorFetch, DoorFetched, DoorFinding, DoorOpen, DoorOpened, DoorReceipt, Knock, Knocked as KnockedMessage,
+    DoorAsk, DoorFetch, DoorFetched, DoorFinding, DoorOpen, DoorOpened, DoorReceipt, Knock,
+    Knocked as KnockedMessage,
 };
 use siegel_api::message::practice::Practice;
 use siegel_api::signing::Signed;
@@ -55,6 +56,17 @@ pub struct Knocked {
     pub locked: bool,
     /// Opened as often as allowed.
     pub used_up: bool,
+}
+
+/// Asks the practice for more time or openings, by the link alone: no PIN is needed, and nothing is opened. The practice is told
+/// once a day. Call it when the person acts.
+///
+/// # Errors
+/// `Code::LinkGone` for a link that is unknown, revoked, or over for more than `LINK_ASK_DAYS`.
+pub async fn ask_for_more(server: &impl Server, address: &Address) -> Result<(), Error> {
+    let knock = address.secret.derive_knock(address.link_id);
+    let message = DoorAsk { knock: Hash(*knock.token.expose()) };
+    tell(server, Request::json(Method::Post, url::door_act(address.link_id, "ask"), &message)?).await
 }
 
 /// Knocks: proves the link, before any PIN. Call it when the person acts, never when the page loads.

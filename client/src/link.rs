@@ -4,6 +4,7 @@
 //! about a second in a browser: [`derive_root`] is pure, for a worker.
 
 use rand_core::CryptoRng;
+use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
 use siegel_api::id::{FindingId, LinkId, ObjectId};
 use siegel_api::link::{LinkFlags, Terms};
@@ -115,6 +116,8 @@ pub struct VerifiedLink {
     pub(crate) terms: Terms,
     pub(crate) terms_hash: Hash,
     record: OfficeRecord,
+    /// The epoch under which the record is sealed.
+    kept_under: u32,
     content: Option<LinkContent>,
     message: LinkMessage,
     rows: Vec<VerifiedRow>,
@@ -173,6 +176,11 @@ impl VerifiedLink {
         self.rows.iter().find_map(|row| row.name_of(LabelKind::Link, ObjectId::from(self.id())))
     }
 
+    /// What it says before its PIN is asked for, as the practice wrote it; `None` of a link of before this was kept.
+    pub fn greeting(&self) -> Option<Greeting> {
+        Greeting::decode(self.record.greeting.as_ref()?).ok()
+    }
+
     /// The findings that it shows; of a link that is over the server's word.
     pub fn findings(&self) -> Vec<FindingId> {
         match &self.content {
@@ -208,6 +216,16 @@ impl VerifiedLink {
     /// When a page found the secret in its path, so that a server may have seen it: the server's word.
     pub fn exposed_at(&self) -> Option<Time> {
         self.message.exposed_at
+    }
+
+    /// When who has it last asked for more time or openings, and nobody has changed it since: the server's word.
+    pub fn asked_at(&self) -> Option<Time> {
+        let answers = [EventKind::LinkChanged, EventKind::LinkArmed, EventKind::LinkRevoked];
+        let last = self
+            .rows
+            .iter()
+            .rfind(|row| row.kind() == EventKind::LinkAsked || answers.contains(&row.kind()))?;
+        (last.kind() == EventKind::LinkAsked).then(|| last.at())
     }
 
     /// What became of it, oldest first.

@@ -9,6 +9,7 @@ use siegel_api::label::DeriveLabel;
 use crate::chunked::Chunked;
 use crate::error::{CannotOpen, CannotSeal};
 use crate::link::{LinkKey, LinkReceiptKey, LinkSecret};
+use crate::padding::{NAME_FLOOR, pad, unpad};
 use crate::seed::{ContentSeed, Epoch};
 
 /// Enough to extend a link, to give it a new PIN and to add content: everything but the PIN.
@@ -20,6 +21,9 @@ pub struct OfficeRecord {
     pub key: LinkKey,
     /// Checks receipts of this arming.
     pub receipt: LinkReceiptKey,
+    /// What the link says before its PIN, encoded, as the practice itself has it: the holder of the link can make another
+    /// greeting, but not this one. `None` in records of before.
+    pub greeting: Option<Zeroizing<Vec<u8>>>,
 }
 
 impl ContentSeed {
@@ -35,7 +39,10 @@ impl ContentSeed {
         record: &OfficeRecord,
         rng: &mut impl CryptoRng,
     ) -> Result<Vec<u8>, CannotSeal> {
-        let parts: [&[u8]; 3] = [record.secret.expose(), record.key.expose(), record.receipt.expose()];
+        let greeting = record.greeting.as_ref().map(|greeting| pad(greeting, NAME_FLOOR)).transpose()?;
+        let greeting = greeting.as_ref().map_or(&[][..], |padded| padded);
+        let parts: [&[u8]; 4] =
+            [record.secret.expose(), record.key.expose(), record.receipt.expose(), greeting];
         let plain = Zeroizing::new(parts.concat());
         Chunked::seal(&self.office_key(epoch, link_id), &plain, &context(link_id, arm), rng)
     }
@@ -53,11 +60,14 @@ impl ContentSeed {
     ) -> Result<OfficeRecord, CannotOpen> {
         let plain = Chunked::open(&self.office_key(epoch, link_id), sealed, &context(link_id, arm))?;
         let (secret, rest) = plain.split_at_checked(LinkSecret::LEN).ok_or(CannotOpen)?;
-        let (key, receipt) = rest.split_at_checked(LinkKey::LEN).ok_or(CannotOpen)?;
+        let (key, rest) = rest.split_at_checked(LinkKey::LEN).ok_or(CannotOpen)?;
+        let (receipt, padded) = rest.split_at_checked(LinkReceiptKey::LEN).ok_or(CannotOpen)?;
+        let greeting = (!padded.is_empty()).then(|| unpad(padded, NAME_FLOOR)).transpose()?;
         Ok(OfficeRecord {
             secret: LinkSecret::from_slice(secret)?,
             key: LinkKey::from_slice(key)?,
             receipt: LinkReceiptKey::from_slice(receipt)?,
+            greeting: greeting.map(|greeting| Zeroizing::new(greeting.to_vec())),
         })
     }
 

@@ -160,12 +160,18 @@ test("a link is used up, given more openings and more time, and revoked", async 
   patient.traffic.expectComplaints(/status of 4\d\d/);
   await patient.opens(address, pin);
   await patient.isBarred(address, "problem-link-used-up");
+  await patient.presses("door-ask");
+  await expect(patient.page.getByText(say("door-asked"), { exact: true })).toBeVisible();
+  await look(patient.page, "an extension is asked for");
 
   const keeper = new LinkKeeper(yildiz);
   await keeper.sees("link-used-up");
+  await expect(yildiz.page.getByText(say("links-asked"), { exact: true })).toBeVisible();
+  await look(yildiz.page, "a link of which more is asked for");
   await keeper.keepsTerms(1);
   await keeper.extendsLink(3);
   await keeper.stands("link-active");
+  await expect(yildiz.page.getByText(say("links-asked"), { exact: true })).toHaveCount(0);
   await expect(yildiz.page.getByText(like("links-opened-of", { n: "1", most: "3" }))).toBeVisible();
   await expect(yildiz.page.getByText(new RegExp(`^${day(91)}, `))).toBeVisible();
   await patient.opens(address, pin);

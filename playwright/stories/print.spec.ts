@@ -54,6 +54,13 @@ test("a patient opens from paper: the letter's code by camera, the slip's PIN by
   expect(again.text).toContain(greeting.phone);
   expect(marked("letter-mark", again.text)).toBe(marked("letter-mark", paper.text));
 
+  // What stands on each letter is typed once.
+  await yildiz.page.keyboard.press("Escape");
+  await yildiz.page.getByRole("link", { name: say("links-new") }).first().click();
+  await yildiz.sees(say("links-new"));
+  await expect(yildiz.page.getByLabel(say("link-new-phone"))).toHaveValue(greeting.phone);
+  await expect(yildiz.page.getByLabel(say("link-new-neutral"))).toHaveValue(greeting.neutral);
+
   const patient = await stage.enter(Patient);
   await patient.opens(paper.code ?? "", pin);
 });

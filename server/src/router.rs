@@ -169,6 +169,7 @@ fn door() -> OpenApiRouter<App> {
         .routes(routes!(door::fetch))
         .routes(routes!(part::fetch_by_visit))
         .routes(routes!(door::receive))
+        .routes(routes!(door::ask))
 }
 
 /// Who runs the service: these routes, and no other, know an operator's session (C12).

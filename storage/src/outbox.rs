@@ -65,11 +65,13 @@ pub enum Notice {
     PeriodEnds = 17,
     /// A member's access comes to its end in some days.
     MemberEnds = 18,
+    /// Who has a link of the person's asks for more time or openings.
+    LinkAsked = 20,
 }
 
 impl Notice {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Confirm,
         Self::Arrived,
         Self::Opened,
@@ -88,6 +90,7 @@ impl Notice {
         Self::PeriodMoved,
         Self::PeriodEnds,
         Self::MemberEnds,
+        Self::LinkAsked,
     ];
 
     /// The bit by which a person chooses it; 0 for what cannot be switched off.
@@ -95,7 +98,7 @@ impl Notice {
         match self {
             Self::Arrived => 1,
             Self::Opened => 2,
-            Self::LinkLocked => 4,
+            Self::LinkLocked | Self::LinkAsked => 4,
             Self::Oversight | Self::MemberEnds => 8,
             Self::PeriodMoved | Self::PeriodEnds => 16,
             _ => 0,
@@ -145,6 +148,7 @@ fn notices(event: &Event) -> Vec<(Notice, Whom)> {
         EventKind::Opened => vec![(Notice::Opened, Whom::Author(object))],
         EventKind::LinkOpened => vec![(Notice::Opened, Whom::Maker(object))],
         EventKind::LinkLocked => vec![(Notice::LinkLocked, Whom::Maker(object))],
+        EventKind::LinkAsked => vec![(Notice::LinkAsked, Whom::Maker(object))],
         EventKind::Recovered => {
             vec![(Notice::SheetUsed, Whom::Owner(object)), (Notice::Oversight, Whom::Admins(own))]
         }
@@ -347,7 +351,7 @@ pub(crate) async fn withdraw(write: &mut Write, user: UserId, notice: Notice) ->
 /// Takes back the letters of a person that have not gone out and can be done without. What concerns the safety of the
 /// account goes out to the address that it was queued for: whoever takes an address away must not silence it.
 pub(crate) async fn withdraw_chosen(write: &mut Write, user: UserId) -> Result<()> {
-    let chosen = "DELETE FROM outbox WHERE user_id = $1 AND kind IN (1, 2, 3, 4, 5, 16, 17, 18)";
+    let chosen = "DELETE FROM outbox WHERE user_id = $1 AND kind IN (1, 2, 3, 4, 5, 16, 17, 18, 20)";
     write.change(sql("outbox", chosen).bind(user)).await
 }
 

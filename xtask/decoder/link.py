@@ -49,7 +49,7 @@ class Link:
         knock = Ext("knock", self.id, self.secret)
         require(equal(H(Exp(knock, "knock", b"")), row.bytes("knock_hash")), "the server would not know the knock")
         plain = unpad(chunked_open(Exp(knock, "pre", b""), row.bytes("pre"), self.id), 256)
-        self.greeting = GREETING.decode(plain)
+        self.greeting, self.greeting_bytes = GREETING.decode(plain), plain
         stretched = argon2id(pin_characters(typed), Exp(self.secret, "link-salt", self.id)[:16])
         self.root = Ext("link", self.id, self.secret + stretched)
         self.place = self.id + u32(row["arm"])
@@ -90,11 +90,14 @@ class Link:
             yield finding, key
 
     def verify_office(self):
-        """What the practice keeps of it: secret, key and receipt key."""
+        """What the practice keeps of it: secret, key, receipt key, and the greeting where it was kept already."""
         epoch = self.giver.epoch_number(self.terms.epoch)
         key = Exp(self.giver.content_seed(epoch), "office", epoch.ctx + self.id)
         kept = chunked_open(key, self.row.bytes("office"), self.place)
-        require(kept == self.secret + self.key + self.receipt_key, "the practice keeps another link")
+        keys = self.secret + self.key + self.receipt_key
+        require(kept[:len(keys)] == keys, "the practice keeps another link")
+        greeting = kept[len(keys):]
+        require(not greeting or unpad(greeting, 256) == self.greeting_bytes, "the practice keeps another greeting")
 
     def verify_events(self):
         """The newest terms stand in the practice's log, signed by who signed them."""

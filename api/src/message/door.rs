@@ -10,7 +10,7 @@ use crate::hash::Hash;
 use crate::id::{FileId, FindingId};
 use crate::time::Time;
 
-inert!(Knock, DoorOpen, DoorOpened);
+inert!(Knock, DoorOpen, DoorOpened, DoorAsk);
 
 /// `POST /api/v1/door/{link_id}/knock`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,7 +23,15 @@ pub struct Knock {
     pub exposed: bool,
 }
 
-/// Its answer. 404 `link_gone` for every link that is unknown, expired or revoked, or a wrong knock.
+/// `POST /api/v1/door/{link_id}/ask`: more time, or more openings. The practice is told, of each link once a day; 204.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DoorAsk {
+    /// As in `Knock`.
+    pub knock: Hash,
+}
+
+/// The answer to a knock. 404 `link_gone` for every link that is unknown, expired or revoked, or a wrong knock.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Knocked {

@@ -29,6 +29,7 @@ use crate::desk::Desk;
 use crate::error::{Error, Refusal};
 use crate::event::Act;
 use crate::finding::VerifiedFinding;
+use crate::greeting::Greeting;
 use crate::receipt::{ask_twice, key};
 use crate::row::{RowReader, Vouched};
 use crate::server::{Method, Request, Server, ask};
@@ -54,6 +55,7 @@ impl<S: Server> Desk<'_, S> {
             secret: LinkSecret::from_bytes(*new.secret.expose()),
             key: LinkKey::generate(rng),
             receipt: root.derive_receipt_key(1),
+            greeting: Some(offer.greeting.encode().into()),
         };
         let box1 = record.key.seal_box1(new.link_id, 1, &content, rng)?;
         let terms = Terms {
@@ -133,18 +135,20 @@ impl<S: Server> Desk<'_, S> {
         if !logged || terms.link_id != message.link_id {
             return Err(Refusal::Place.into());
         }
-        let record = self.open_office(&terms, &message.office)?;
+        let (kept_under, record) = self.open_office(&terms, &message.office)?;
         let content =
             message.box1.as_ref().map(|box1| open_content(&terms, &record.key, &box1.0)).transpose()?;
-        Ok(VerifiedLink { terms, terms_hash, record, content, message, rows })
+        Ok(VerifiedLink { terms, terms_hash, record, kept_under, content, message, rows })
     }
 
-    /// The record was sealed under the epoch of the arming, which is the terms' or one before.
-    fn open_office(self, terms: &Terms, sealed: &B64) -> Result<OfficeRecord, Error> {
+    /// The record was sealed under the epoch of the arming, which is the terms' or one before; gives which.
+    fn open_office(self, terms: &Terms, sealed: &B64) -> Result<(u32, OfficeRecord), Error> {
         let own = self.vault.practice();
         let open = |number: u32| {
             let seeds = own.seeds_of(number).ok()?;
-            seeds.content().ok()?.open_office(seeds.epoch(), terms.link_id, terms.arm, &sealed.0).ok()
+            let record =
+                seeds.content().ok()?.open_office(seeds.epoch(), terms.link_id, terms.arm, &sealed.0).ok()?;
+            Some((number, record))
         };
         (1..=terms.epoch).rev().find_map(open).ok_or(Refusal::Sealed.into())
     }
@@ -166,6 +170,20 @@ impl<S: Server> Desk<'_, S> {
         self.link_act(link, "terms", &LinkTerms { terms: encode(&signed).into(), event }, rng).await
     }
 
+    /// What the practice's newest link says before its PIN, to propose it for the next one: only as sealed under the
+    /// newest epoch, so that nobody who left can have written it together with the server.
+    ///
+    /// # Errors
+    /// As `list_links`.
+    pub async fn usual_greeting(self) -> Result<Option<Greeting>, Error> {
+        let newest = self.vault.practice().verified().epoch();
+        let greeting = |entry: &LinkEntry| match entry {
+            LinkEntry::Link(link) if link.kept_under == newest => link.greeting(),
+            _ => None,
+        };
+        Ok(self.list_links().await?.iter().find_map(greeting))
+    }
+
     /// Gives a link a new PIN; the old one opens nothing any more, and the counter of wrong PINs starts anew.
     /// `root` comes from `link.secret().derive_root(link.id(), pin)`, or from the worker.
     ///
@@ -184,6 +202,7 @@ impl<S: Server> Desk<'_, S> {
             secret: LinkSecret::from_bytes(*link.record.secret.expose()),
             key: LinkKey::from_bytes(*link.record.key.expose()),
             receipt: root.derive_receipt_key(arm),
+            greeting: link.record.greeting.clone(),
         };
         let (arm, terms_hash) = self.arm(&terms, root, &record, rng)?;
         let event = self.link_event(EventKind::LinkArmed, link, terms_hash, now, rng)?;

@@ -94,6 +94,7 @@ pub fn subject(kind: EventKind, object: ObjectId) -> Subject {
         | Kind::LinkPaused
         | Kind::LinkLocked
         | Kind::LinkFetched
-        | Kind::LinkReceipt => Subject::Link(LinkId(object.0)),
+        | Kind::LinkReceipt
+        | Kind::LinkAsked => Subject::Link(LinkId(object.0)),
     }
 }

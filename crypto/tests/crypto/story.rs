@@ -181,7 +181,7 @@ fn a_patient_opens_a_link_with_a_pin() {
     assert_eq!(opened_content.findings[0].key.expose(), finding.expose());
 
     let receipt = opened.derive_receipt_key(1).sign_receipt(Hash([1; 32]), Hash([2; 32]), Time(5));
-    let office = OfficeRecord { secret, key, receipt: root.derive_receipt_key(1) };
+    let office = OfficeRecord { secret, key, receipt: root.derive_receipt_key(1), greeting: None };
     let sealed = amsel.content.seal_office(&amsel.epoch, link_id, 1, &office, rng).unwrap();
     let office = amsel.content.open_office(&amsel.epoch, link_id, 1, &sealed).unwrap();
     office.receipt.verify_receipt(Hash([1; 32]), Hash([2; 32]), Time(5), &receipt).unwrap();

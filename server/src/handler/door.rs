@@ -7,9 +7,11 @@ use siegel_api::bytes::{self, B64};
 use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
 use siegel_api::id::{FileId, LinkId, UserId};
-use siegel_api::limits::{TICKET_MINUTES, VISIT_MINUTES};
+use siegel_api::limits::{LINK_ASK_DAYS, TICKET_MINUTES, VISIT_MINUTES};
 use siegel_api::link::LinkFlags;
-use siegel_api::message::door::{DoorFetch, DoorFetched, DoorOpen, DoorOpened, DoorReceipt, Knock, Knocked};
+use siegel_api::message::door::{
+    DoorAsk, DoorFetch, DoorFetched, DoorOpen, DoorOpened, DoorReceipt, Knock, Knocked,
+};
 use siegel_api::problem::Code;
 use siegel_api::time::Time;
 use siegel_api::url::HEADER_TICKET;
@@ -52,22 +54,26 @@ pub async fn knock(
 /// A good knock at a link that is not over. Unknown, expired, revoked and wrongly knocked answer alike.
 async fn knocked(visitor: &Visitor, id: LinkId, (secret, exposed): (Hash, bool)) -> Answer<link::Knocked> {
     let app = &visitor.app;
+    let known = proved(visitor, id, secret).await?;
+    if matches!(known.state, State::Expired | State::Revoked) {
+        return Err(Problem::new(Code::LinkGone));
+    }
+    if exposed && !known.exposed {
+        link::expose(app.store(), &known.right, app.now()).await?;
+    }
+    let refused = (exposed || known.exposed) && is_sensitive(&known)?;
+    if refused { Err(Problem::new(Code::LinkGone)) } else { Ok(known) }
+}
+
+/// A good knock, at whatever link.
+async fn proved(visitor: &Visitor, id: LinkId, secret: Hash) -> Answer<link::Knocked> {
+    let app = &visitor.app;
     rate::take(app, Rate::Knock, visitor.peer.network().as_bytes()).await?;
-    let known = link::knock(app.store(), id, TokenHash::of(secret.as_bytes()), app.now()).await?;
-    match known {
+    match link::knock(app.store(), id, TokenHash::of(secret.as_bytes()), app.now()).await? {
+        Some(known) => Ok(known),
         None => {
             rate::take(app, Rate::WrongKnock, id.as_bytes()).await?;
             Err(Problem::new(Code::LinkGone))
-        }
-        Some(known) if matches!(known.state, State::Expired | State::Revoked) => {
-            Err(Problem::new(Code::LinkGone))
-        }
-        Some(known) => {
-            if exposed && !known.exposed {
-                link::expose(app.store(), &known.right, app.now()).await?;
-            }
-            let refused = (exposed || known.exposed) && is_sensitive(&known)?;
-            if refused { Err(Problem::new(Code::LinkGone)) } else { Ok(known) }
         }
     }
 }
@@ -259,6 +265,34 @@ pub async fn receive(
     match idempotency::insert(&mut write, call, &kept, ends_at).await {
         Ok(()) => write.commit(event).await.map(|_| ())?,
         // One was sent before, and stands in the log.
+        Err(Error::Conflict { .. }) => (),
+        Err(other) => return Err(other.into()),
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `POST /api/v1/door/{id}/ask`: who has the link asks the practice for more time or openings, also some days after its end.
+/// What is asked again within a day is answered alike, and told to nobody.
+#[utoipa::path(post, path = "/api/v1/door/{id}/ask", params(("id" = String, Path)),
+    request_body(content = serde_json::Value, description = "DoorAsk"),
+    responses((status = 204, description = "told"), (status = 404, description = "link_gone")))]
+pub async fn ask(visitor: Visitor, Path(id): Path<LinkId>, Json(body): Json<DoorAsk>) -> Answer<StatusCode> {
+    let (app, now) = (&visitor.app, visitor.app.now());
+    let known = proved(&visitor, id, body.knock).await?;
+    let terms = door_view::terms(&known.terms)?;
+    let refused = known.exposed && terms.flags.has(LinkFlags::SENSITIVE);
+    let over = now > terms.expires_at.plus(LINK_ASK_DAYS * Time::DAY);
+    if known.state == State::Revoked || refused || over {
+        return Err(Problem::new(Code::LinkGone));
+    }
+    let event = event(&visitor, &known.right, EventKind::LinkAsked, Hash::ZERO).await?;
+    let today = (now.0 / Time::DAY).to_be_bytes();
+    let call = CallHash(Hash::of(&[id.as_bytes().as_ref(), b"ask".as_slice(), today.as_slice()].concat()));
+    let kept = Kept { request: Hash::ZERO, status: StatusCode::NO_CONTENT.as_u16(), body: Vec::new() };
+    let mut write = app.store().write(&known.right, &[], now).await?;
+    match idempotency::insert(&mut write, call, &kept, now.plus(Time::DAY)).await {
+        Ok(()) => write.commit(event).await.map(|_| ())?,
+        // It was told today, and stands in the log.
         Err(Error::Conflict { .. }) => (),
         Err(other) => return Err(other.into()),
     }

@@ -50,6 +50,14 @@ const LINK_LOCKED: Text = Text(
     ],
 );
 
+const LINK_ASKED: Text = Text(
+    NEWS,
+    [
+        "Über einen Link, den Sie weitergegeben haben, wurde um mehr Zeit oder weitere Öffnungen gebeten. Wenn Sie sich\nanmelden, können Sie ihn verlängern:",
+        "Through a link that you gave to somebody, more time or more openings were asked for. Sign in to extend it:",
+    ],
+);
+
 const OVERSIGHT: Text = Text(
     NEWS,
     [
@@ -169,6 +177,7 @@ pub const fn text(notice: Notice) -> Text {
         Notice::Arrived => ARRIVED,
         Notice::Opened => OPENED,
         Notice::LinkLocked => LINK_LOCKED,
+        Notice::LinkAsked => LINK_ASKED,
         Notice::Oversight => OVERSIGHT,
         Notice::SheetUsed => SHEET_USED,
         Notice::WaysChanged => WAYS_CHANGED,

@@ -11,9 +11,11 @@ use siegel_client::error::Error;
 use siegel_client::link::{LinkEntry, LinkOffer, LinkRoot, LinkState, NewLink, PinKind, VerifiedLink};
 use siegel_client::signin::sign_in;
 use siegel_client::team::Role;
+use siegel_crypto::link::LinkSecret;
 
 use crate::files::pdf;
 use crate::patient::{ORIGIN, Patient, give, offer};
+use crate::story_mail::{collect, reads_at};
 use crate::support::{Browser, House, Person};
 use crate::works::{At, at, rng};
 
@@ -63,6 +65,33 @@ async fn a_patient_reads_with_a_pin() {
     lena.types(&new.pin().expose_text()).await.unwrap();
     assert_eq!(refused(lena.types(&new.pin().expose_text()).await).map(|it| it.0), Some(Code::LinkUsedUp));
     assert_eq!(only_link(anna).await.state(anna.now), LinkState::UsedUp);
+    house.is_in_order().await;
+}
+
+#[tokio::test]
+async fn the_next_link_is_proposed_what_the_newest_says() {
+    let house = House::open().await;
+    let mut weber = Person::founds(&house, "Anna Weber").await;
+    let keller = Person::joins(&house, &mut weber, "Mia Keller", Role::Physician).await;
+    assert_eq!(weber.desk().usual_greeting().await, Ok(None), "there is no link yet");
+    let id = at(&keller).send("Befund", &[], vec![("a.pdf", "application/pdf", pdf("a"))]).await.unwrap();
+    give(at(&keller), id, 2).await;
+    let said = offer(at(&weber).now, 2).greeting;
+    assert_eq!(weber.desk().usual_greeting().await, Ok(Some(said.clone())), "a colleague's link");
+
+    // A new PIN keeps it, so that a letter can be printed again without asking the server.
+    let fresh = NewLink::generate(PinKind::EightDigits, &mut rng());
+    let link = only_link(at(&weber)).await;
+    let root = link.secret().derive_root(link.id(), fresh.pin()).unwrap();
+    weber.desk().rearm_link(&link, &root, at(&weber).now, &mut rng()).await.unwrap();
+    assert_eq!(only_link(at(&weber)).await.greeting(), Some(said.clone()));
+
+    // Who left has the seed under which it is sealed, and a server that helps them could put another number there.
+    weber.removes(&keller).await.unwrap();
+    assert_eq!(only_link(at(&weber)).await.greeting(), Some(said.clone()));
+    assert_eq!(weber.desk().usual_greeting().await, Ok(None));
+    give(at(&weber), id, 2).await;
+    assert_eq!(weber.desk().usual_greeting().await, Ok(Some(said)));
     house.is_in_order().await;
 }
 
@@ -186,6 +215,62 @@ async fn a_link_is_extended_and_revoked() {
     let root = LinkRoot::from_bytes(new.id(), *new.derive_root().unwrap().expose());
     assert!(anna.desk().rearm_link(&only_link(anna).await, &root, anna.now, &mut rng()).await.is_err());
     house.is_in_order().await;
+}
+
+#[tokio::test]
+async fn who_has_a_link_asks_for_more_of_it_and_the_practice_is_told_once_a_day() {
+    let house = House::open().await;
+    let weber = Person::founds(&house, "Anna Weber").await;
+    let id = at(&weber).send("Befund", &[], vec![("a.pdf", "application/pdf", pdf("a"))]).await.unwrap();
+    let new = give(at(&weber), id, 1).await;
+    let phone = house.browser();
+    let address = Patient::taps(&phone, &new.expose_url(ORIGIN)).address;
+    let ask = async || refused(door::ask_for_more(&phone, &address).await).map(|it| it.0);
+    reads_at(&house, &weber.browser, "anna@praxis.example").await;
+    for _ in 0..3 {
+        assert_eq!(ask().await, None);
+    }
+    assert_eq!(collect(&house).await.len(), 1, "a letter to who made it");
+    let link = only_link(at(&weber)).await;
+    let asked = link.history().iter().filter(|row| row.kind() == EventKind::LinkAsked).count();
+    assert_eq!((asked, link.asked_at(), link.opened()), (1, Some(at(&weber).now), 0));
+
+    // Whoever knows the link alone, and not its secret, asks for nothing.
+    let stranger = Address {
+        secret: LinkSecret::from_bytes([7; 32]),
+        ..Patient::taps(&phone, &new.expose_url(ORIGIN)).address
+    };
+    let wrong = door::ask_for_more(&phone, &stranger).await;
+    assert_eq!(refused(wrong).map(|it| it.0), Some(Code::LinkGone));
+
+    let terms = (at(&weber).now.plus(2 * Time::DAY), 3);
+    weber.desk().change_link(&link, terms, at(&weber).now, &mut rng()).await.unwrap();
+    assert_eq!(only_link(at(&weber)).await.asked_at(), None, "it was answered");
+
+    house.clock.pass(31 * Time::DAY);
+    assert_eq!(ask().await, None, "29 days after its end");
+    house.clock.pass(2 * Time::DAY);
+    assert_eq!(ask().await, Some(Code::LinkGone));
+    let again = sign_in(&weber.browser, &weber.passkey).await.unwrap();
+    let link = only_link(At { vault: &again, ..at(&weber) }).await;
+    let asked = link.history().iter().filter(|row| row.kind() == EventKind::LinkAsked).count();
+    assert_eq!((asked, link.asked_at().is_some()), (2, true), "another day");
+    house.is_in_order().await;
+}
+
+#[tokio::test]
+async fn of_a_link_that_was_taken_back_nothing_is_asked() {
+    let house = House::open().await;
+    let weber = Person::founds(&house, "Anna Weber").await;
+    let id = at(&weber).send("Befund", &[], vec![("a.pdf", "application/pdf", pdf("a"))]).await.unwrap();
+    let new = give(at(&weber), id, 1).await;
+    let link = only_link(at(&weber)).await;
+    weber.desk().revoke_link(&link, at(&weber).now, &mut rng()).await.unwrap();
+    let phone = house.browser();
+    let lena = Patient::taps(&phone, &new.expose_url(ORIGIN));
+    let asked = door::ask_for_more(&phone, &lena.address).await;
+    assert_eq!(refused(asked).map(|it| it.0), Some(Code::LinkGone));
+    assert_eq!(only_link(at(&weber)).await.asked_at(), None);
 }
 
 #[tokio::test]

@@ -64,6 +64,7 @@ pub const PUBLIC: [&str; 25] = [
     "/api/v1/mail/confirm",
     "/api/v1/mail/unlock",
     "/api/v1/door/{id}/knock",
+    "/api/v1/door/{id}/ask",
     "/api/v1/door/{id}/open",
     "/api/v1/door/{id}/fetch",
     "/api/v1/door/{id}/receipts",

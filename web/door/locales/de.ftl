@@ -106,6 +106,12 @@ door-who-practice = Die Praxis sieht, wann Sie den Link geöffnet und welche Dat
 door-who-operator = Der Betreiber dieses Dienstes sieht, wann und von welcher Internet-Adresse der Link benutzt wurde und ungefähr, wie groß die Dateien sind. Inhalt, Dateinamen und Ihren Namen sieht er nicht.
 door-questions = Sie haben Fragen, möchten Auskunft oder sind nicht einverstanden? Rufen Sie die Praxis an; sie ist für Ihre Unterlagen verantwortlich.
 
+## Um Verlängerung bitten
+door-ask = Praxis um Verlängerung bitten
+door-ask-what = Ein Tipp genügt, Sie brauchen nicht anzurufen. Die Praxis sieht, welcher Link gemeint ist und wann Sie gebeten haben.
+door-asked = Die Praxis weiß jetzt Bescheid.
+door-asked-what = Verlängert sie den Link, öffnen Sie ihn wieder mit derselben PIN. Ist er schon abgelaufen, bekommen Sie vielleicht einen neuen. Am Telefon erreichen Sie die Praxis wie immer.
+
 ## Eine Datei
 door-to-list = Zur Liste
 door-fetching = Die Datei wird geladen und entschlüsselt

@@ -106,6 +106,12 @@ door-who-practice = The practice sees when you opened the link and which files y
 door-who-operator = The operator of this service sees when and from which internet address the link was used and roughly how large the files are. It sees neither content nor file names nor your name.
 door-questions = You have questions, want to know what is kept about you, or do not agree? Please call the practice; it is responsible for your documents.
 
+## Asking for more time
+door-ask = Ask the practice to extend it
+door-ask-what = One tap is enough, you need not call. The practice sees which link is meant, and when you asked.
+door-asked = The practice knows now.
+door-asked-what = If it extends the link, you open it again with the same PIN. If the link has ended already, you may get a new one. By telephone you reach the practice as ever.
+
 ## One file
 door-to-list = To the list
 door-fetching = The file is being loaded and decrypted

@@ -77,6 +77,8 @@ impl FileRef {
 #[derive(Clone, Copy)]
 pub struct Door {
     pub screen: RwSignal<Screen>,
+    /// The link that a person acts on: what it proves itself by, also where it does not open.
+    pub link: StoredValue<Option<Arc<Address>>>,
     /// Known once the link has answered.
     pub greeting: RwSignal<Option<Greeting>>,
     /// Whether this is a trial service; known once a person has acted.
@@ -95,6 +97,7 @@ impl Door {
         };
         Self {
             screen: RwSignal::new(screen),
+            link: StoredValue::new(None),
             greeting: RwSignal::new(None),
             trial: RwSignal::new(false),
             end_is_near: RwSignal::new(false),

@@ -1,6 +1,7 @@
 //! The screens, in the order in which a person sees them.
 
 pub mod again;
+mod ask;
 pub mod barred;
 pub mod closed;
 pub mod code;

@@ -39,6 +39,7 @@ fn the_files_are_what_the_code_makes() {
         finding::meta(),
         group::names(),
         door::office(),
+        door::office_greeting(),
         pairing::pairing(),
         finding::part(),
         group::previous_audit(),

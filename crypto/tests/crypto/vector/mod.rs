@@ -81,6 +81,7 @@ const FILES: &[&str] = &[
     include_str!("../../vectors/meta.json"),
     include_str!("../../vectors/names.json"),
     include_str!("../../vectors/office.json"),
+    include_str!("../../vectors/office_greeting.json"),
     include_str!("../../vectors/pairing.json"),
     include_str!("../../vectors/part.json"),
     include_str!("../../vectors/previous_audit.json"),

@@ -56,7 +56,7 @@ pub fn open(what: &str, fields: &Fields) -> Option<String> {
         "link_receipt" => receipt(f),
         "meta" => meta(f),
         "names" | "roll" => names(f),
-        "office" => office(f),
+        "office" | "office_greeting" => office(f),
         "pairing" => pairing(f),
         "part" => part(f),
         "previous_audit" => previous_audit(f),
@@ -259,7 +259,8 @@ fn names(f: Reader) -> Option<Vec<u8>> {
 fn office(f: Reader) -> Option<Vec<u8>> {
     let (epoch, arm) = (f.epoch(), f.short("arm"));
     let record = f.content_seed().open_office(&epoch, f.link_id(), arm, &f.bytes("sealed")).ok()?;
-    let parts: [&[u8]; 3] = [record.secret.expose(), record.key.expose(), record.receipt.expose()];
+    let greeting = record.greeting.as_deref().map_or(&[][..], |greeting| greeting);
+    let parts: [&[u8]; 4] = [record.secret.expose(), record.key.expose(), record.receipt.expose(), greeting];
     Some(parts.concat())
 }
 

@@ -9,11 +9,15 @@ use siegel_kit::catalogue::say;
 use siegel_kit::{Mishap, Trouble, TroubleNotice};
 
 use super::Sender;
+use super::ask::AskForMore;
 use super::code::ToCode;
 use crate::door::Door;
 
 /// What stands for good against this link, whatever PIN is typed.
 const BARS: [Code; 4] = [Code::LinkGone, Code::LinkPaused, Code::LinkLocked, Code::LinkUsedUp];
+
+/// What more time or more openings would mend.
+const ENDS: [Code; 2] = [Code::LinkGone, Code::LinkUsedUp];
 
 /// Whether this trouble ends the visit before it began.
 pub fn bars(trouble: &Trouble) -> bool {
@@ -39,10 +43,13 @@ pub fn bar_of(knocked: &Knocked) -> Option<Trouble> {
 pub fn BarredScreen(door: Door, trouble: Trouble) -> impl IntoView {
     let passes =
         [Code::LinkPaused, Code::LinkLocked].map(siegel_kit::problem::code_key).contains(&trouble.key());
+    let is_over = ENDS.map(siegel_kit::problem::code_key).contains(&trouble.key());
+    let ask = door.link.get_value().filter(|_| is_over).map(|address| view! { <AskForMore address/> });
     let title = if passes { say("door-barred-title") } else { say("door-shut-title") };
     view! {
         <h1 id="title" tabindex="-1">{title}</h1>
         <TroubleNotice trouble=Signal::derive(move || Some(trouble.clone()))/>
+        {ask}
         <Sender door/>
     }
 }

@@ -24,6 +24,7 @@ pub fn ClosedScreen(door: Door, address: Arc<Address>) -> impl IntoView {
     let task = Task::default();
     let press = move |()| {
         let (asked, held) = (address.clone(), address.clone());
+        door.link.set_value(Some(address.clone()));
         let act = async move {
             match ask(&asked).await {
                 Err(trouble) if bars(&trouble) => {
@@ -59,6 +60,7 @@ pub(super) async fn ask(address: &Address) -> Result<Answer, Trouble> {
 
 /// Shows what comes after the knock.
 pub(super) fn enter(door: Door, address: Arc<Address>, answer: Answer) {
+    door.link.set_value(Some(address.clone()));
     door.trial.set(answer.trial);
     door.greeting.set(Some(answer.knocked.greeting.clone()));
     match super::barred::bar_of(&answer.knocked) {

@@ -9,6 +9,7 @@ use siegel_kit::format::{day_in_words, iso_day, size};
 use siegel_kit::preview::may_be_shown;
 use siegel_kit::{Badge, Button, Dialog, Glyph, Icon, Notice, NoticeKind, Rank, Tone, tr};
 
+use super::ask::{AskForMore, is_near_its_end};
 use super::save::SaveDialog;
 use crate::door::{Door, FileRef, Opened, Screen};
 use crate::end;
@@ -33,7 +34,7 @@ pub fn OpenScreen(door: Door, opened: Opened) -> impl IntoView {
         </Show>
         {rows}
         <SaveDialog door opened=opened.clone() file=save/>
-        <Rules opened=opened/>
+        <Rules door opened=opened/>
         <EndButton/>
     }
 }
@@ -128,9 +129,14 @@ fn file_row(
 
 /// Until when, how often, who can read, who sees what.
 #[component]
-fn Rules(opened: Opened) -> impl IntoView {
+fn Rules(door: Door, opened: Opened) -> impl IntoView {
     let visit = &opened.visit;
     let (ends, left, may_save) = (visit.expires_at().0, visit.openings_left(), visit.may_download());
+    let ask = door
+        .link
+        .get_value()
+        .filter(|_| is_near_its_end(visit))
+        .map(|address| view! { <AskForMore address/> });
     view! {
         <section class="card rules">
             <h2>{say("door-rules")}</h2>
@@ -140,6 +146,7 @@ fn Rules(opened: Opened) -> impl IntoView {
                 {(!may_save).then(|| view! { <li>{say("door-no-save")}</li> })}
                 <li>{say("door-half-hour")}</li>
             </ul>
+            {ask}
             <h3>{say("door-who-title")}</h3>
             <ul>
                 <li>{say("door-who-reads")}</li>

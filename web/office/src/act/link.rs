@@ -155,6 +155,21 @@ async fn draw(engine: &Engine, code: Option<&LinkCode>, kind: PinKind) -> Result
     Ok(NewLink::from_code((id, LinkSecret::from_bytes(*secret)), kind, &mut rng()))
 }
 
+/// Puts what the newest link says before its PIN into a form in which nobody has typed yet: sender and number are those of
+/// the practice, and rarely change. Where they cannot be had somebody types them.
+pub async fn propose(office: Office, form: LinkForm) {
+    let Some(vault) = office.vault() else { return };
+    let before = form.neutral.get_untracked();
+    let Ok(Some(Greeting { name, phone })) = desk(&vault).usual_greeting().await else { return };
+    // The page may be gone by now.
+    if form.phone.try_with_untracked(String::is_empty) == Some(true) {
+        form.phone.set(phone);
+    }
+    if form.neutral.try_with_untracked(|typed| *typed == before) == Some(true) {
+        form.neutral.set(name);
+    }
+}
+
 /// The practice's links, newest first.
 pub async fn list(office: Office) -> Result<Vec<LinkCard>, Trouble> {
     let vault = vault(office)?;
@@ -176,7 +191,9 @@ fn card(vault: &Vault, titles: &HashMap<FindingId, String>, entry: &LinkEntry) -
             valid_until: link.terms().expires_at,
             created_at: link.created_at(),
             exposed_at: link.exposed_at(),
+            asked_at: link.asked_at(),
             url: link.expose_url(&vault.instance().origin).to_string(),
+            greeting: link.greeting().map(|greeting| (greeting.name, greeting.phone)),
         },
         LinkEntry::Refused { link_id, .. } => LinkCard::refused(*link_id),
     }
@@ -205,10 +222,12 @@ async fn find(office: Office, vault: &Vault, id: LinkId) -> Result<Box<VerifiedL
     Err(Trouble::from(Error::Answer))
 }
 
-/// What a link that is there says for its letter. Sender and telephone number are sealed for who has the link: where the
-/// server does not hand them out any more the letter goes without.
+/// What a link that is there says for its letter.
 pub async fn letter(card: LinkCard) -> LetterText {
-    let greeting = greeting(&card.url).await.unwrap_or_default();
+    let greeting = match card.greeting {
+        Some((name, phone)) => Greeting { name, phone },
+        None => greeting_of_before(&card.url).await.unwrap_or_default(),
+    };
     LetterText {
         id: card.id,
         url: card.url,
@@ -222,7 +241,9 @@ pub async fn letter(card: LinkCard) -> LetterText {
     }
 }
 
-async fn greeting(url: &str) -> Option<Greeting> {
+/// Sender and telephone number of a link that was made before the practice kept them: sealed for who has the link. Where the
+/// server does not hand them out any more the letter goes without.
+async fn greeting_of_before(url: &str) -> Option<Greeting> {
     let (path, fragment) = url.get(url.find("/s/")?..)?.split_once('#')?;
     let address = Address::parse(path, fragment).ok()?;
     Some(knock(&SERVER, &address).await.ok()?.greeting)
@@ -235,7 +256,10 @@ pub async fn arm(office: Office, id: LinkId, kind: PinKind) -> Result<Slip, Trou
     let pin = Pin::generate(kind, &mut rng()).expose_text().to_string();
     let root = engine.derive_link_root(id, link.secret().expose(), &pin).await?;
     desk(&vault).rearm_link(&link, &root, BrowserClock.now(), &mut rng()).await.map_err(told(office))?;
-    let greeting = greeting(&link.expose_url(&vault.instance().origin)).await.unwrap_or_default();
+    let greeting = match link.greeting() {
+        Some(greeting) => greeting,
+        None => greeting_of_before(&link.expose_url(&vault.instance().origin)).await.unwrap_or_default(),
+    };
     Ok(Slip { pin, neutral: greeting.name, mark: mark(id) })
 }
 

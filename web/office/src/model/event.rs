@@ -141,6 +141,7 @@ pub fn event_key(kind: EventKind) -> &'static str {
         EventKind::LinkLocked => "event-link-locked",
         EventKind::LinkFetched => "event-link-fetched",
         EventKind::LinkReceipt => "event-link-receipt",
+        EventKind::LinkAsked => "event-link-asked",
         EventKind::LogRead => "event-log-read",
         EventKind::PracticeHead => "event-practice-head",
         EventKind::LabelAdded => "event-label-added",

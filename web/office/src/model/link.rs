@@ -30,8 +30,12 @@ pub struct LinkCard {
     pub created_at: Time,
     /// A mail gateway put its secret before a server then.
     pub exposed_at: Option<Time>,
+    /// Who has it asked for more time or openings then, and nobody has answered.
+    pub asked_at: Option<Time>,
     /// The whole address, to show it again.
     pub url: String,
+    /// Neutral sender and telephone number, where the practice has kept them.
+    pub greeting: Option<(String, String)>,
 }
 
 impl LinkCard {
@@ -47,7 +51,9 @@ impl LinkCard {
             valid_until: Time(0),
             created_at: Time(0),
             exposed_at: None,
+            asked_at: None,
             url: String::new(),
+            greeting: None,
         }
     }
 }

@@ -2,6 +2,7 @@
 //! never typed.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
 use siegel_api::id::FindingId;
 use siegel_api::limits::{LINK_FINDINGS_MAX, LINK_OPENINGS_MAX};
@@ -33,6 +34,7 @@ pub fn LinkNewPage() -> impl IntoView {
         form.chosen.set(vec![id]);
     }
     let findings = load(move || act::link::offered(office));
+    spawn_local(act::link::propose(office, form));
     view! {
         {move || match made.get() {
             Some(made) => view! { <LinkMadePage made/> }.into_any(),

@@ -94,6 +94,11 @@ fn About(card: LinkCard) -> impl IntoView {
             <dt>{say("finding-valid-until")}</dt><dd class="numbers">{move || format::minute(until)}</dd>
             <dt>{say("links-made")}</dt><dd class="numbers">{move || format::minute(made)}</dd>
         </dl>
+        {card.asked_at.map(|Time(at)| view! {
+            <Notice kind=NoticeKind::Info title=say("links-asked")>
+                <p>{move || tr!("links-asked-text", time = format::minute(at))}</p>
+            </Notice>
+        })}
         {hint(state)}
         {card.exposed_at.map(|Time(at)| view! {
             <Notice kind=NoticeKind::Warn title=say("links-exposed")>

@@ -1,6 +1,7 @@
 //! Vectors of links and invitations (protocol 4 and 8).
 
 use serde_json::json;
+use zeroize::Zeroizing;
 
 use siegel_api::hash::Hash;
 use siegel_api::id::{InvitationId, LinkId};
@@ -89,12 +90,24 @@ pub fn link_box1() -> Vectors {
     file("link_box1", 8, valid, fails)
 }
 
+/// As before greetings were kept.
 pub fn office() -> Vectors {
+    office_with("office", None)
+}
+
+/// The greeting stands behind the keys, padded.
+pub fn office_greeting() -> Vectors {
+    let greeting = Zeroizing::new(b"\x01\x00\x05Amsel\x00\x06030 12".to_vec());
+    office_with("office_greeting", Some(greeting))
+}
+
+fn office_with(what: &str, greeting: Option<Zeroizing<Vec<u8>>>) -> Vectors {
     let (amsel, rng, link_id) = (Practice::amsel(), &mut chance(112), LinkId([8; 16]));
     let record = OfficeRecord {
         secret: LinkSecret::generate(rng),
         key: LinkKey::generate(rng),
         receipt: LinkReceiptKey::generate(rng),
+        greeting,
     };
     let sealed = amsel.content.seal_office(&amsel.epoch, link_id, 1, &record, rng).unwrap();
     let own = json!({
@@ -108,7 +121,7 @@ pub fn office() -> Vectors {
         epoch_fails(),
         sealed_fails(),
     ];
-    file("office", 8, joined(own, epoch_fields(&amsel.epoch)), fails)
+    file(what, 8, joined(own, epoch_fields(&amsel.epoch)), fails)
 }
 
 pub fn link_code() -> Vectors {
