@@ -57,6 +57,24 @@ fn every_link_between_the_documents_leads_somewhere() {
 }
 
 #[test]
+fn every_decision_stands_in_the_index_under_its_own_heading() {
+    let index = std::fs::read_to_string(tree::root().join("docs/decisions/README.md")).unwrap();
+    let page = |path: &str| {
+        path.strip_prefix("docs/decisions/").filter(|name| *name != "README.md").map(str::to_owned)
+    };
+    let mut missing = Vec::new();
+    for document in tree::sources(&[".md"]) {
+        let Some(name) = page(&document.path) else { continue };
+        let heading = document.text.lines().next().unwrap_or_default().trim_start_matches("# ");
+        let line = format!("- [{heading}]({name})");
+        if !heading.starts_with(&name[..4].replace('-', " ")) || !index.lines().any(|one| one == line) {
+            missing.push(line);
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+#[test]
 fn every_requirement_cited_is_defined() {
     let defined = requirements();
     // A citation stands alone in parentheses, as (D7) or (D7, S-05).
