@@ -13,6 +13,11 @@ use crate::signing::{BadSignature, Signature, Signed, VerifyingKey};
 use crate::suite::{KemPublicKey, Suite, VERSION};
 use crate::time::Time;
 
+mod step;
+
+use step::LinkState;
+pub use step::Step;
+
 /// KEM epochs of one chain, at most: a keyring counts their secrets in one byte.
 pub const KEM_EPOCHS_MAX: u32 = 255;
 
@@ -150,14 +155,6 @@ pub enum ChainError {
     Empty,
 }
 
-/// What holds as of one link.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct LinkState {
-    head: Hash,
-    identity: VerifyingKey,
-    keys_from: u32,
-}
-
 /// A member's keys, after every link was verified.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerifiedIdentity {
@@ -205,14 +202,15 @@ impl VerifiedIdentity {
             return Err(ChainError::Order(seq));
         }
         signed.signed.verify(SignLabel::Chain, &self.identity)?;
-        let new_keys = matches!(link.change, Change::Rotate { .. } | Change::KemAdd { .. });
+        let step = Step::of(&link.change, &self.ways).ok_or(ChainError::Order(seq))?;
         self.apply(link.change, signed).map_err(|refused| refused.unwrap_or(ChainError::Order(seq)))?;
         self.seq = seq;
-        if new_keys {
+        if matches!(step, Step::Rotate | Step::Kem) {
             self.keys_from = seq;
         }
         self.head = signed.hash();
-        self.links.push(LinkState { head: self.head, identity: self.identity, keys_from: self.keys_from });
+        let (head, identity, keys_from) = (self.head, self.identity, self.keys_from);
+        self.links.push(LinkState { head, identity, keys_from, step });
         Ok(())
     }
 
@@ -240,7 +238,7 @@ impl VerifiedIdentity {
             seq: 0,
             keys_from: 0,
             head,
-            links: vec![LinkState { head, identity, keys_from: 0 }],
+            links: vec![LinkState { head, identity, keys_from: 0, step: Step::Root }],
             former: Vec::new(),
         })
     }

@@ -46,7 +46,7 @@ pub enum EventKind {
     InvitationCreated = 8,
     /// An invitation was used; object: the invitation; ref: statement hash of a new practice, chain head of a new member.
     InvitationAccepted = 9,
-    /// Another practice's keys were pinned or compared; object: that practice; ref: its root.
+    /// Another practice's keys were remembered, or, as earlier versions wrote it, compared; object: that practice; ref: its root.
     ContactPinned = 10,
     /// A finding's revision was sent; object: the finding; ref: manifest hash.
     FindingSent = 11,
@@ -170,6 +170,11 @@ pub enum EventKind {
     OperatorEntered = 68,
     /// A unit was closed: nothing new is addressed to it; object: the unit; ref: hash of its newest statement.
     UnitClosed = 69,
+    /// Another practice's keys were compared; object: that practice; ref: its root.
+    ContactCompared = 70,
+    /// A proof at an account did not hold, and nobody was let in; object: the user. By nobody: who it was is not known. The server's
+    /// word.
+    SignInFailed = 71,
     /// Who has the link asked for more time or openings; object: the link. The server's word.
     LinkAsked = 72,
 }

@@ -70,6 +70,8 @@ pub const PAIRING_BYTES_MAX: usize = 4 << 10;
 pub const DRAFT_DAYS: u64 = 7;
 /// Ranges of addresses in a practice's access zones, at most.
 pub const ZONE_RANGES_MAX: usize = 32;
+/// Cases of one page of their list, at most: each carries all its statements.
+pub const CASES_PAGE_MAX: u32 = 50;
 /// Practices that take part in a case, at most.
 pub const CASE_MEMBERS_MAX: usize = 50;
 /// Units of a practice, at most.

@@ -73,6 +73,15 @@ pub struct Participant {
     pub fresh: bool,
 }
 
+/// A page of cases.
+#[derive(Debug)]
+pub struct CasePage {
+    /// Each by its id, opened or refused.
+    pub cases: Vec<(CaseId, Result<OpenCase, Error>)>,
+    /// For the next page; `None` at the end.
+    pub next: Option<String>,
+}
+
 /// A case that was verified and opened.
 #[derive(Debug)]
 pub struct OpenCase {
@@ -166,14 +175,16 @@ impl OpenCase {
 }
 
 impl<S: Server> Desk<'_, S> {
-    /// The cases in which the own practice takes part, newest first. One that does not verify is told with its id, and
-    /// spoils no other.
+    /// A page of the cases in which the own practice takes part: open ones first, then what changed last; `cursor` from the
+    /// page before. One that does not verify is told with its id, and spoils no other.
     ///
     /// # Errors
     /// As `server::ask`.
-    pub async fn list_cases(self) -> Result<Vec<(CaseId, Result<OpenCase, Error>)>, Error> {
+    pub async fn list_cases(self, cursor: Option<&str>) -> Result<CasePage, Error> {
         let reading = self.vault.logs().begin();
-        let all: Cases = ask(self.server, Request::new(Method::Get, url::CASES)).await?;
+        let path =
+            cursor.map_or_else(|| url::CASES.to_owned(), |cursor| format!("{}?cursor={cursor}", url::CASES));
+        let all: Cases = ask(self.server, Request::new(Method::Get, path)).await?;
         let contacts = trust::list(self.server, self.vault).await?;
         let mut practices = self.practices();
         practices.find(self.vault.practice_id()).await?;
@@ -186,7 +197,7 @@ impl<S: Server> Desk<'_, S> {
                 opened => cases.push((view.case_id, opened)),
             }
         }
-        Ok(cases)
+        Ok(CasePage { cases, next: all.next })
     }
 
     /// One case.

@@ -244,7 +244,7 @@ pub async fn create(
         period: guest.period(),
     };
     let sealed = record::seal(&own, &place(id), note.as_bytes(), rng)?;
-    let event = offer(vault, &descriptor).sign(vault, now, rng)?;
+    let event = offer(vault, &descriptor, &note).sign(vault, now, rng)?;
     let create = InvitationCreate { descriptor: encode(&descriptor).into(), note: sealed.into(), event };
     let mut key = [0; 16];
     rng.fill_bytes(&mut key);

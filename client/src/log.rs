@@ -6,9 +6,11 @@
 use std::collections::HashMap;
 
 use siegel_api::checkpoint::Checkpoint;
-use siegel_api::export::Export;
+use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
-use siegel_api::id::{CaseId, FindingId, FolderId, GroupId, LinkId, ObjectId, PracticeId, UnitId, UserId};
+use siegel_api::id::{
+    CaseId, FindingId, FolderId, InvitationId, LinkId, ObjectId, PracticeId, UnitId, UserId,
+};
 use siegel_api::merkle::{leaf_hash, root_of_leaves};
 use siegel_api::message::log::{Labels, LeafHashes, LogPage as LogPageMessage, LogQuery, Row};
 use siegel_api::url;
@@ -19,17 +21,22 @@ use crate::desk::Desk;
 use crate::error::{Error, Refusal};
 use crate::pin::find_pin;
 use crate::place::VerifiedHead;
-use crate::row::{OwnRows, VerifiedRow, Vouched};
+use crate::row::{OwnRows, VerifiedRow};
 use crate::server::{Method, Request, Server, ask};
 
+mod entry;
 mod subject;
 
+pub(crate) use entry::entry;
+pub use entry::{Detail, LogEntry, Turn};
 pub use subject::{Subject, subject};
 
 /// Names of people, findings, links and practices, as labels of the own log brought them.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     known: HashMap<(LabelKind, ObjectId), Name>,
+    /// Which findings each link showed when it was made.
+    shown: HashMap<LinkId, Vec<FindingId>>,
 }
 
 #[derive(Clone, Debug)]
@@ -69,6 +76,16 @@ impl Names {
         self.find(LabelKind::Folder, id.into())
     }
 
+    /// Whom an invitation is for, as who made it noted.
+    pub fn invitation(&self, id: InvitationId) -> Option<&str> {
+        self.find(LabelKind::Invitation, id.into())
+    }
+
+    /// Titles of the findings that a link showed when it was made.
+    pub fn shown(&self, id: LinkId) -> impl Iterator<Item = &str> {
+        self.shown.get(&id).into_iter().flatten().filter_map(|finding| self.finding(*finding))
+    }
+
     /// A practice's name.
     pub fn practice(&self, id: PracticeId) -> Option<&str> {
         self.find(LabelKind::Practice, id.into())
@@ -84,6 +101,7 @@ impl Names {
             LabelKind::Folder,
             LabelKind::Practice,
             LabelKind::Person,
+            LabelKind::Invitation,
         ];
         kinds.into_iter().find_map(|kind| self.find(kind, object))
     }
@@ -103,6 +121,11 @@ impl Names {
     /// Newer names go before older ones, but none from elsewhere before the practice's own.
     fn learn(&mut self, row: &VerifiedRow, own_id: PracticeId) {
         let by_own = row.practice_id() == Some(own_id);
+        if by_own && row.kind() == EventKind::LinkCreated {
+            let findings = row.names().iter().filter(|name| name.kind == LabelKind::Finding);
+            let findings = findings.map(|name| FindingId(name.object.0)).collect();
+            self.shown.insert(LinkId(row.object().0), findings);
+        }
         for name in row.names() {
             let place = (name.kind, name.object);
             if by_own || !self.known.get(&place).is_some_and(|known| known.by_own) {
@@ -110,23 +133,6 @@ impl Names {
             }
         }
     }
-}
-
-/// One row, with the names that are known.
-#[derive(Clone, Debug)]
-pub struct LogEntry {
-    /// The row: kind, times, who vouches.
-    pub row: VerifiedRow,
-    /// What it is about.
-    pub subject: Subject,
-    /// Name of who acted.
-    pub person: Option<String>,
-    /// Name of the practice of who acted.
-    pub practice: Option<String>,
-    /// Name of what it is about.
-    pub object: Option<String>,
-    /// Name of the practice that it concerns beside one's own: to whom a finding was given.
-    pub other: Option<String>,
 }
 
 /// A page of the console, newest first.
@@ -188,8 +194,9 @@ impl<S: Server> Desk<'_, S> {
         let page: LogPageMessage = ask(self.server, Request::new(Method::Get, path)).await?;
         let own = self.verify_rows(&reading, page.head, &page.rows).await?;
         own.check(|row| fits(query, row))?;
-        let OwnRows { head, rows, .. } = own;
-        let entries: Vec<LogEntry> = rows.into_iter().map(|row| entry(names, row)).collect();
+        let OwnRows { head, rows, mut practices } = own;
+        let own = practices.find(self.vault.practice_id()).await?;
+        let entries: Vec<LogEntry> = rows.into_iter().map(|row| entry(names, &own, row)).collect();
         let before = entries.last().map(|last| last.row.seq()).filter(|_| page.more);
         let checkpoint = head.checkpoint().clone();
         Ok(LogPage { entries, before, size: checkpoint.size, checkpoint })
@@ -284,36 +291,6 @@ fn is_listed(row: &Row, seq: u64, hashes: &[Hash]) -> bool {
         && leaf.is_ok_and(|leaf| leaf.seq == seq && leaf.is_sound())
 }
 
-pub(crate) fn entry(names: &Names, row: VerifiedRow) -> LogEntry {
-    let subject = match row.export() {
-        Some(Export::Log) => Subject::Practice(GroupId(row.object().0)),
-        _ => subject(row.kind(), row.object()),
-    };
-    let object = match subject {
-        Subject::Practice(id) => names.practice(id),
-        Subject::Person(id) => names.person(id),
-        Subject::Finding(id) => names.finding(id),
-        Subject::Link(id) => names.link(id),
-        Subject::Case(id) => names.case(id),
-        Subject::Unit(id) => names.unit(id),
-        // As it was called by that act.
-        Subject::Folder(id) => row.name_of(LabelKind::Folder, id.into()).or_else(|| names.folder(id)),
-        Subject::Invitation(_) => None,
-    };
-    let named = row.names().iter().find(|name| {
-        name.kind == LabelKind::Practice && Some(name.object) != row.practice_id().map(ObjectId::from)
-    });
-    let signed = row.vouched() != Vouched::Wrong;
-    LogEntry {
-        subject,
-        object: object.map(str::to_owned),
-        person: row.actor().filter(|_| signed).and_then(|id| names.person(id)).map(str::to_owned),
-        practice: row.practice_id().and_then(|id| names.practice(id)).map(str::to_owned),
-        other: named.map(|name| name.text.clone()),
-        row,
-    }
-}
-
 /// Whether a row is what was asked for: a server that filters wrongly is found out.
 fn fits(query: &LogQuery, row: &VerifiedRow) -> bool {
     query.before.is_none_or(|before| row.seq() < before)
@@ -343,8 +320,6 @@ fn query_text(query: &LogQuery) -> String {
 
 #[cfg(test)]
 mod tests {
-    use siegel_api::event::EventKind;
-
     use super::*;
 
     #[test]

@@ -40,8 +40,9 @@ impl<S: Server> Desk<'_, S> {
             let is_told = OVERSIGHT.contains(&row.kind()) && row.actor() != Some(self.vault.user_id());
             is_new && is_told && query.before.is_none_or(|before| row.seq() < before)
         })?;
-        let OwnRows { head, rows, .. } = own;
-        let entries: Vec<LogEntry> = rows.into_iter().map(|row| entry(names, row)).collect();
+        let OwnRows { head, rows, mut practices } = own;
+        let own = practices.find(self.vault.practice_id()).await?;
+        let entries: Vec<LogEntry> = rows.into_iter().map(|row| entry(names, &own, row)).collect();
         let before = entries.last().map(|last| last.row.seq()).filter(|_| page.more);
         Ok(OversightPage { entries, before, seen: page.seen, size: head.checkpoint().size })
     }

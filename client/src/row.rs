@@ -235,18 +235,21 @@ impl<'a, S: Server> Desk<'a, S> {
     }
 }
 
-/// Another practice names its own people, and what the row is about; the own practice names anything.
+/// Another practice names its own people, what the row is about, and the case or unit to which it grants a finding; the own
+/// practice names anything.
 fn may_name(leaf: &Leaf, own_id: PracticeId, name: &LabelEntry) -> bool {
     let body = &leaf.body;
     body.actor_group == own_id
         || match name.kind {
             LabelKind::Person => name.object == ObjectId::from(body.actor),
             LabelKind::Practice => name.object == ObjectId::from(body.actor_group),
+            // To which of them a grant goes the row itself does not say.
+            LabelKind::Case | LabelKind::Unit if body.kind == EventKind::GrantGiven => true,
             LabelKind::Finding | LabelKind::Link | LabelKind::Case | LabelKind::Unit => {
                 name.object == body.object
             }
             // Nobody's but the own practice's.
-            LabelKind::Folder => false,
+            LabelKind::Folder | LabelKind::Invitation => false,
         }
 }
 

@@ -132,7 +132,7 @@ impl<S: Server> Desk<'_, S> {
             all.units.push(self.unit_to_send(place, new, clock, rng).await?);
         }
         for id in &to.cases {
-            all.cases.push(self.case_to_add(*id, clock, rng).await?);
+            all.cases.push(self.case_to_add(*id, new, clock, rng).await?);
         }
         let is_meant = |one: &Arc<VerifiedPractice>| to.practices.iter().any(|to| to.practice_id == one.id());
         all.practices = trusted.into_iter().filter(is_meant).collect();
@@ -288,7 +288,8 @@ impl Giving<'_> {
         let act = Act::new(EventKind::GrantGiven, self.finding_id, grant.hash());
         let mut act = act.names(vec![case.label(), practice_name(case.opener())]);
         if !case.is_own() {
-            act = act.names_for(case.opener(), self.names(meta));
+            let names = self.names(meta).into_iter().chain([case.label()]).collect();
+            act = act.names_for(case.opener(), names);
         }
         Ok(GrantWrite { grant: encode(&grant).into(), event: act.sign(self.vault, self.now, rng)? })
     }
@@ -307,7 +308,8 @@ impl Giving<'_> {
         let act = Act::new(EventKind::GrantGiven, self.finding_id, grant.hash());
         let mut act = act.names(vec![unit.label(), practice_name(unit.practice())]);
         if unit.practice().id() != self.own.id() {
-            act = act.names_for(unit.practice(), self.names(meta));
+            let names = self.names(meta).into_iter().chain([unit.label()]).collect();
+            act = act.names_for(unit.practice(), names);
         }
         Ok(GrantWrite { grant: encode(&grant).into(), event: act.sign(self.vault, self.now, rng)? })
     }

@@ -259,7 +259,9 @@ async fn write(
     };
     let name =
         LabelEntry { kind: LabelKind::Practice, object: peer.id().into(), text: peer.card().name.clone() };
-    let event = Act::new(EventKind::ContactPinned, peer.id(), root_fp).names(vec![name]);
+    let is_new = comparison.is_some() && known.and_then(|known| known.comparison) != comparison;
+    let kind = if is_new { EventKind::ContactCompared } else { EventKind::ContactPinned };
+    let event = Act::new(kind, peer.id(), root_fp).names(vec![name]);
     let write = ContactWrite {
         version: contact.number,
         blob: contact.seal(vault, rng)?.into(),

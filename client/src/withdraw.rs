@@ -3,11 +3,12 @@
 use rand_core::CryptoRng;
 use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
-use siegel_api::id::{FindingId, UserId};
+use siegel_api::id::{ObjectId, UserId};
 use siegel_api::message::finding::{Committed, Withdraw};
 use siegel_api::statement::Roles;
 use siegel_api::time::Time;
 use siegel_api::url;
+use siegel_crypto::label::{LabelEntry, LabelKind};
 
 use crate::desk::Desk;
 use crate::error::Error;
@@ -44,7 +45,7 @@ impl<S: Server> Desk<'_, S> {
             finding.recipients.iter().filter(|one| !one.is_withdrawn()).map(|one| one.grant_hash);
         let cases = finding.in_cases.iter().filter(|one| !one.is_withdrawn()).map(|one| one.grant_hash);
         let all: Vec<Hash> = recipients.chain(cases).collect();
-        self.take_back(finding.id(), &all, now, rng).await
+        self.take_back(finding, &all, now, rng).await
     }
 
     /// Takes these grants of a finding back, all of them or none; the others stay. `None` if there are none.
@@ -53,20 +54,35 @@ impl<S: Server> Desk<'_, S> {
     /// As `withdraw`; `Code::Conflict` if one of them was taken back meanwhile.
     pub async fn take_back(
         self,
-        id: FindingId,
+        finding: &VerifiedFinding,
         grants: &[Hash],
         now: Time,
         rng: &mut impl CryptoRng,
     ) -> Result<Option<Committed>, Error> {
         let mut events = Vec::with_capacity(grants.len());
         for grant_hash in grants {
-            let act = Act::new(EventKind::GrantRevoked, id, *grant_hash);
+            let act = Act::new(EventKind::GrantRevoked, finding.id(), *grant_hash);
+            let act = act.names(from_whom(finding, *grant_hash));
             events.push(act.sign(self.vault, now, rng)?);
         }
         if events.is_empty() {
             return Ok(None);
         }
-        let request = Request::json(Method::Post, url::finding_withdraw(id), &Withdraw { events })?;
+        let request = Request::json(Method::Post, url::finding_withdraw(finding.id()), &Withdraw { events })?;
         ask_twice(self.server, request.idempotent(&key(rng))).await.map(Some)
     }
+}
+
+/// What the console calls the one from whom it is taken.
+fn from_whom(finding: &VerifiedFinding, grant_hash: Hash) -> Vec<LabelEntry> {
+    let name = |kind, object: ObjectId, text: &str| LabelEntry { kind, object, text: text.to_owned() };
+    let mut names = Vec::new();
+    if let Some(one) = finding.recipients.iter().find(|one| one.grant_hash == grant_hash) {
+        names.extend(one.unit.iter().map(|unit| name(LabelKind::Unit, unit.unit_id.into(), &unit.name)));
+        names.push(name(LabelKind::Practice, one.practice_id.into(), &one.card.name));
+    }
+    if let Some(one) = finding.in_cases.iter().find(|one| one.grant_hash == grant_hash) {
+        names.extend(one.title.iter().map(|title| name(LabelKind::Case, one.case_id.into(), title)));
+    }
+    names
 }

@@ -46,6 +46,8 @@ pub enum LabelKind {
     Unit = 6,
     /// A folder.
     Folder = 7,
+    /// An invitation, by whom it is for.
+    Invitation = 8,
 }
 
 /// One name.

@@ -204,6 +204,21 @@ test("a practice leaves: the case waits until its opener gives it new keys, and 
   await look(lindner.page, "no open case");
 });
 
+test("a case is closed while a form has it chosen: the form lets go of it and says so", async ({ stage }) => {
+  test.setTimeout(300_000);
+  const { lindner, yildiz } = await two(stage);
+  await lindner.opensCase(title, patient, [radiology.name]);
+  await yildiz.opensCasePage(title);
+  await yildiz.page.getByRole("link", { name: say("case-send") }).click();
+  await expect(yildiz.page.getByRole("checkbox", { name: title })).toBeChecked();
+  await lindner.presses("case-close");
+  await lindner.page.getByRole("alertdialog").getByRole("button", { name: say("case-close-go") }).click();
+  await expect(lindner.page.getByText(say("case-closed-text"))).toBeVisible();
+  await expect(yildiz.page.getByText(fill("case-lost-text", { names: title }))).toBeVisible({ timeout: 30_000 });
+  await expect(yildiz.page.getByRole("checkbox", { name: title })).toHaveCount(0);
+  await look(yildiz.page, "a closed case is chosen no longer");
+});
+
 /** The radiology as it was before it set itself up anew under the same id: two sets of true keys. */
 async function radiologyBefore(stage: Stage): Promise<{ shown: Shown; heard: string }> {
   return stage.server.aside(async () => {

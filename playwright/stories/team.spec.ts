@@ -100,7 +100,7 @@ test("a new role changes menu and pages at once: data protection reads the log, 
   expect(await menu(laura)).toEqual(["nav-log", "nav-team", "nav-account"].map((key) => say(key)));
   const lines = (await laura.readsLog()).join("\n");
   expect(lines).toContain(familyPractice.person);
-  expect(lines, "whom a change of the team was about").toMatch(like("event-team-changed", { who: familyPractice.person, other: stein }));
+  expect(lines, "whom a change of the team was about").toMatch(like("event-team-roles", { who: familyPractice.person, other: stein }));
   await laura.visits("nav-team");
   const names = laura.page.getByRole("listitem").filter({ hasText: familyPractice.person });
   await expect(names).toContainText(say("team-role-administrator"));
@@ -176,12 +176,12 @@ test("the last admin can neither leave nor be demoted, and the page says why; wi
   await expect(lindner.page.getByRole("navigation", { name: say("shell-nav") }).locator("a[href='/team'] .count")).toHaveText("1");
   await news(fill("oversight-open", { n: "1" })).click();
   await lindner.sees(say("oversight-title"));
-  const notice = lindner.page.getByRole("main").getByRole("listitem").filter({ hasText: like("event-team-changed", { who: stein, other: "Dr. Karim Haddad" }) });
+  const notice = lindner.page.getByRole("main").getByRole("listitem").filter({ hasText: like("event-team-admitted", { who: stein, other: "Dr. Karim Haddad" }) });
   await expect(notice).toContainText(say("oversight-new"));
   await look(lindner.page, "notices");
   await notice.getByRole("link").click();
   await lindner.sees(say("nav-log"));
-  await expect(lindner.page.getByRole("row").nth(1)).toContainText(like("event-team-changed", { who: stein, other: "Dr. Karim Haddad" }));
+  await expect(lindner.page.getByRole("row").nth(1)).toContainText(like("event-team-admitted", { who: stein, other: "Dr. Karim Haddad" }));
   await look(lindner.page, "the log from a row on");
   await admin.opensTeam();
   await expect(news(say("oversight-title"))).toBeVisible();

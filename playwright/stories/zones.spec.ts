@@ -1,6 +1,8 @@
 // Access zones: who sits elsewhere is out at once and told so at the sign-in; who would lock out the own connection is
 // asked first; the operator lets a practice in that has locked itself out (B22).
 
+import { readFile } from "node:fs/promises";
+
 import type { Route } from "@playwright/test";
 
 import { Administrator, comesIn, stein } from "../people/administrator.ts";
@@ -147,6 +149,14 @@ test("members sign in from the practice's connections alone; whoever would lock 
     const days = refused.getByRole("table").getByRole("row");
     await expect(days).toHaveCount(2);
     await expect(days.nth(1)).toContainText(String(outside));
+    // The drawing says the same as the table: a bar for each day, and in words how many there are.
+    await expect(refused.locator("svg rect.bar")).toHaveCount(30);
+    await expect(refused.getByRole("img")).toHaveAttribute("aria-label", new RegExp(`${outside}`));
+    const saved = page.waitForEvent("download");
+    await refused.getByRole("button", { name: say("export-csv") }).click();
+    const csv = await readFile(await (await saved).path(), "utf8");
+    expect(csv.trim().split("\r\n")).toHaveLength(31);
+    expect(csv).toContain(say("refused-outside"));
     await look(page, "zones in the log");
   });
 });

@@ -18,6 +18,8 @@ pub enum Rate {
     SignIn,
     /// Proofs of a recovery sheet, by its look-up id.
     Recovery,
+    /// Failed sign-ins that a practice's log tells of, by account: whoever floods an account does not fill the log.
+    FailedSignIn,
     /// Knocks, by network.
     Knock,
     /// Wrong knocks, by link. Right ones are not counted: else whoever knows a link's public half
@@ -44,6 +46,7 @@ impl Rate {
         match self {
             Self::SignIn => Limit { burst: 20, refill_ms: MINUTE_MS / 20 },
             Self::Recovery => Limit { burst: 5, refill_ms: DAY_MS / 5 },
+            Self::FailedSignIn => Limit { burst: 20, refill_ms: DAY_MS / 24 },
             Self::Knock => Limit { burst: 60, refill_ms: SECOND_MS },
             Self::WrongKnock => Limit { burst: 10, refill_ms: MINUTE_MS / 10 },
             Self::Invitation => Limit { burst: 30, refill_ms: 2 * SECOND_MS },

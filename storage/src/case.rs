@@ -115,27 +115,52 @@ pub async fn right<R>(store: &Store, member: MemberRight<R>, case: CaseId) -> Re
     }))
 }
 
-struct Id(CaseId);
+/// Where a case stands in the list: open ones first, then by what changed last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CasePlace {
+    /// Whether it was closed.
+    pub closed: bool,
+    /// When a finding was last added, or it was opened.
+    pub at: Time,
+    /// The case.
+    pub case: CaseId,
+}
 
-impl Record for Id {
+impl Record for CasePlace {
     fn read(row: &Row) -> Result<Self> {
-        row.read("case_id").map(Self)
+        let closed: u8 = row.read("closed")?;
+        Ok(Self { closed: closed == CLOSED, at: row.read("last_at")?, case: row.read("case_id")? })
     }
 }
 
-/// The cases in which the member's practice takes part: open ones first, then by the last addition.
+/// Numbers by which open cases come before closed ones.
+const OPEN: u8 = 1;
+const CLOSED: u8 = 2;
+
+/// The cases in which the member's practice takes part, `limit` at most, behind the last of the page before: open ones first,
+/// then by the last addition.
 ///
 /// # Errors
 /// `Database` and `Corrupt`.
-pub async fn list(store: &Store, right: &MemberRight<MayRead>, limit: u32) -> Result<Vec<CaseId>> {
-    let all = sql(
+pub async fn list(
+    store: &Store,
+    right: &MemberRight<MayRead>,
+    after: Option<CasePlace>,
+    limit: u32,
+) -> Result<Vec<CasePlace>> {
+    let page = sql(
         "cases",
-        "SELECT c.case_id FROM cases c JOIN case_members m ON m.case_id = c.case_id \
-         WHERE m.practice_id = $1 AND m.left_at IS NULL ORDER BY CASE WHEN c.closed_at IS NULL THEN 0 ELSE 1 END, \
-         COALESCE(c.added_at, c.created_at) DESC, c.case_id LIMIT $2",
+        "SELECT l.closed, l.last_at, l.case_id FROM (SELECT c.case_id, COALESCE(c.added_at, c.created_at) AS last_at, \
+         CAST(CASE WHEN c.closed_at IS NULL THEN 1 ELSE 2 END AS BIGINT) AS closed FROM cases c \
+         JOIN case_members m ON m.case_id = c.case_id WHERE m.practice_id = $1 AND m.left_at IS NULL) l \
+         WHERE l.closed > $2 OR (l.closed = $2 AND (l.last_at < $3 OR (l.last_at = $3 AND l.case_id > $4))) \
+         ORDER BY l.closed, l.last_at DESC, l.case_id LIMIT $5",
     );
-    let all: Vec<Id> = store.list(all.bind(right.practice()).bind(limit)).await?;
-    Ok(all.into_iter().map(|Id(id)| id).collect())
+    let (closed, at, case) = match after {
+        Some(after) => (if after.closed { CLOSED } else { OPEN }, after.at, after.case),
+        None => (0, Time(0), PracticeId::ZERO),
+    };
+    store.list(page.bind(right.practice()).bind(closed).bind(at).bind(case).bind(limit)).await
 }
 
 /// In whose log acts upon a case stand, for who grants something to it; `None` if there is no such case.
@@ -243,16 +268,18 @@ pub async fn insert(write: &mut Write, right: &MemberRight<MayManage>, stated: &
 /// Adds the next epoch of a case. Who is not listed any more reads nothing of it from then on: tickets end, too.
 ///
 /// # Errors
-/// As `insert`; `Conflict` if the epoch does not follow the newest one, or keeps a practice that left, or the case is closed.
+/// As `insert`; `Conflict` if the epoch does not follow the newest one, or keeps a practice that left, or lets one in that was not
+/// in a case that is closed.
 pub async fn append(write: &mut Write, right: &CaseRight<MayManage>, stated: &Stated<'_>) -> Result<()> {
     if !right.is_opener() || stated.epoch.case_id() != right.case {
         return Err(Error::Bounds("opener of a case"));
     }
     let moved = sql(
         "cases",
-        "UPDATE cases SET epoch = $2, acts = acts + 1 WHERE case_id = $1 AND epoch + 1 = $2 AND closed_at IS NULL RETURNING case_id",
+        "UPDATE cases SET epoch = $2, acts = acts + 1 WHERE case_id = $1 AND epoch + 1 = $2 RETURNING case_id",
     );
     write.change_one(moved.bind(right.case).bind(stated.epoch.number())).await?;
+    check_closed(write, right.case, stated.epoch).await?;
     let left: Vec<Member> = write.list(left_in(right.case)).await?;
     if left.into_iter().any(|Member(practice)| stated.epoch.member(practice).is_some()) {
         return Err(Error::conflict("case_members"));
@@ -260,6 +287,22 @@ pub async fn append(write: &mut Write, right: &CaseRight<MayManage>, stated: &St
     write.change(sql("case_members", "DELETE FROM case_members WHERE case_id = $1").bind(right.case)).await?;
     ticket::end_of_group(write, right.case).await?;
     state(write, stated).await
+}
+
+/// Who takes part in a closed case may go, and gets the keys with which corrections are read; nobody comes.
+async fn check_closed(write: &mut Write, case: CaseId, epoch: &CaseEpoch) -> Result<()> {
+    let known = sql(
+        "case_members",
+        "SELECT m.practice_id FROM case_members m JOIN cases c ON c.case_id = m.case_id \
+         WHERE m.case_id = $1 AND c.closed_at IS NOT NULL",
+    );
+    let known: Vec<Member> = write.list(known.bind(case)).await?;
+    let is_known = |practice: PracticeId| known.iter().any(|Member(one)| *one == practice);
+    if known.is_empty() || epoch.members().all(|member| is_known(member.practice)) {
+        Ok(())
+    } else {
+        Err(Error::conflict("case_members"))
+    }
 }
 
 async fn state(write: &mut Write, stated: &Stated<'_>) -> Result<()> {

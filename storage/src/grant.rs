@@ -73,13 +73,16 @@ const TO_PRACTICE: &str = "INSERT INTO grants (grant_hash, finding_id, manifest_
     AND p.practice_id = $7 AND p.epoch = $8 AND p.closed_at IS NULL RETURNING grant_hash";
 
 /// A grant to the newest epoch of a case that the giver takes part in. What is added to a case goes to keys that nobody
-/// who left has: neither a practice that left the case, nor a member who left one of its practices.
+/// who left has: neither a practice that left the case, nor a member who left one of its practices. One that was closed takes
+/// nothing but the next revision of what it has.
 const TO_CASE: &str = "INSERT INTO grants (grant_hash, finding_id, manifest_hash, granter_id, giver_id, \
     recipient_kind, recipient_id, recipient_epoch, parent_hash, body, created_at) \
     SELECT $1, r.finding_id, r.manifest_hash, $4, $5, $6, c.case_id, c.epoch, $9, $10, $11 \
     FROM revisions r, cases c WHERE r.manifest_hash = $3 AND r.finding_id = $2 \
-    AND c.case_id = $7 AND c.epoch = $8 AND c.closed_at IS NULL \
-    AND EXISTS (SELECT 1 FROM case_members o WHERE o.case_id = c.case_id AND o.practice_id = $5) \
+    AND c.case_id = $7 AND c.epoch = $8 \
+    AND (c.closed_at IS NULL OR EXISTS (SELECT 1 FROM grants b JOIN revisions p ON p.manifest_hash = b.manifest_hash \
+    WHERE b.finding_id = r.finding_id AND b.recipient_id = c.case_id AND b.revoked_at IS NULL \
+    AND p.revision + 1 = r.revision)) AND EXISTS (SELECT 1 FROM case_members o WHERE o.case_id = c.case_id AND o.practice_id = $5) \
     AND NOT EXISTS (SELECT 1 FROM case_members m JOIN practices p ON p.practice_id = m.practice_id \
     WHERE m.case_id = c.case_id AND (m.left_at IS NOT NULL OR p.epoch <> m.epoch)) RETURNING grant_hash";
 

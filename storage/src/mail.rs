@@ -41,7 +41,7 @@ pub struct Choices(pub u8);
 
 impl Choices {
     /// What is chosen for whoever has just given an address: all but that something was opened.
-    pub const DEFAULT: Self = Self(1 | 4 | 8 | 16);
+    pub const DEFAULT: Self = Self(1 | 4 | 8 | 16 | 32);
 
     /// Whether a notice is among them.
     pub fn has(self, notice: Notice) -> bool {

@@ -2,6 +2,7 @@
 //! its act, and no act loses its letter, whatever is killed when.
 
 mod due;
+mod notice;
 pub mod period;
 
 use siegel_api::{
@@ -17,99 +18,15 @@ use crate::{
     event::Event,
     mail::Asked,
     signin::lock::Key,
-    sql::{Row, Rows, sql},
+    sql::{Rows, sql},
     write::Write,
 };
 
 pub use due::{Letter, Outcome, count, finish, take};
+pub use notice::Notice;
 
 /// Of the same a person is told once in this time, in milliseconds, unless they sign in meanwhile.
 const QUIET_MS: u64 = 15 * Time::MINUTE;
-
-/// What a letter is about: all that decides what it says. Numbers are for ever.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Notice {
-    /// Please confirm this address.
-    Confirm = 1,
-    /// Something new lies in the inbox.
-    Arrived = 2,
-    /// Something that the person sent was opened.
-    Opened = 3,
-    /// A link of the person's was locked.
-    LinkLocked = 4,
-    /// In the practice something was done that admins want to know of.
-    Oversight = 5,
-    /// The recovery sheet was used.
-    SheetUsed = 6,
-    /// Ways to sign in were added or taken away.
-    WaysChanged = 7,
-    /// A sign-in on a device of a kind that was not seen before.
-    NewDevice = 8,
-    /// The account has another address now, or none.
-    AddressChanged = 9,
-    /// The account was locked; with the link that opens it.
-    Locked = 10,
-    /// An account of the practice was locked.
-    MemberLocked = 11,
-    /// An admin lets somebody set up the account anew.
-    Reentry = 12,
-    /// The account's own keys were renewed after a theft.
-    KeysRotated = 13,
-    /// A member's keys were renewed, and an admin must have them hold.
-    KeysWait = 14,
-    /// The renewed keys hold for everybody.
-    KeysListed = 15,
-    /// The own access begins or ends at another time than before.
-    PeriodMoved = 16,
-    /// The own access comes to its end in some days.
-    PeriodEnds = 17,
-    /// A member's access comes to its end in some days.
-    MemberEnds = 18,
-    /// Who has a link of the person's asks for more time or openings.
-    LinkAsked = 20,
-}
-
-impl Notice {
-    /// All of them.
-    pub const ALL: [Self; 19] = [
-        Self::Confirm,
-        Self::Arrived,
-        Self::Opened,
-        Self::LinkLocked,
-        Self::Oversight,
-        Self::SheetUsed,
-        Self::WaysChanged,
-        Self::NewDevice,
-        Self::AddressChanged,
-        Self::Locked,
-        Self::MemberLocked,
-        Self::Reentry,
-        Self::KeysRotated,
-        Self::KeysWait,
-        Self::KeysListed,
-        Self::PeriodMoved,
-        Self::PeriodEnds,
-        Self::MemberEnds,
-        Self::LinkAsked,
-    ];
-
-    /// The bit by which a person chooses it; 0 for what cannot be switched off.
-    pub const fn choice(self) -> u8 {
-        match self {
-            Self::Arrived => 1,
-            Self::Opened => 2,
-            Self::LinkLocked | Self::LinkAsked => 4,
-            Self::Oversight | Self::MemberEnds => 8,
-            Self::PeriodMoved | Self::PeriodEnds => 16,
-            _ => 0,
-        }
-    }
-
-    fn read(row: &Row) -> Result<Self> {
-        let number: u8 = row.read("kind")?;
-        Self::ALL.into_iter().find(|known| *known as u8 == number).ok_or_else(|| row.corrupt("kind"))
-    }
-}
 
 /// Who is told.
 enum Whom {
@@ -128,6 +45,8 @@ enum Whom {
     Author(ObjectId),
     /// Who made a link; of who left, the successor.
     Maker(ObjectId),
+    /// Who belongs to a unit.
+    Unit(ObjectId),
 }
 
 /// Who is told what of an event; never who did it, but for what concerns their own account. Whoever's account was locked
@@ -171,6 +90,7 @@ fn notices(event: &Event) -> Vec<(Notice, Whom)> {
         EventKind::PeriodSet => {
             vec![(Notice::PeriodMoved, Whom::Owner(object)), (Notice::Oversight, Whom::Admins(own))]
         }
+        EventKind::UnitClosed => vec![(Notice::UnitClosed, Whom::Unit(object))],
         EventKind::AccountLocked => vec![(Notice::MemberLocked, Whom::Admins(own))],
         EventKind::StatementAdded
         | EventKind::StatementProposed
@@ -233,6 +153,9 @@ async fn insert(rows: &mut Rows, act: Hash, notice: Notice, (whom, but): (Whom, 
         Whom::Readers(practice) => (told_where!("a.practice_id = $4 AND (a.roles & 1) <> 0"), practice.0),
         Whom::Admins(practice) => (told_where!("a.practice_id = $4 AND (a.roles & 8) <> 0"), practice.0),
         Whom::Owner(user) => (told_where!("m.user_id = $4"), user.0),
+        Whom::Unit(unit) => {
+            (told_where!("m.user_id IN (SELECT u.user_id FROM unit_members u WHERE u.unit_id = $4)"), unit.0)
+        }
         Whom::Author(finding) => (
             told_where!(
                 "m.user_id = (SELECT CASE WHEN w.removed_at IS NULL THEN w.user_id ELSE w.successor_id END \
@@ -351,7 +274,7 @@ pub(crate) async fn withdraw(write: &mut Write, user: UserId, notice: Notice) ->
 /// Takes back the letters of a person that have not gone out and can be done without. What concerns the safety of the
 /// account goes out to the address that it was queued for: whoever takes an address away must not silence it.
 pub(crate) async fn withdraw_chosen(write: &mut Write, user: UserId) -> Result<()> {
-    let chosen = "DELETE FROM outbox WHERE user_id = $1 AND kind IN (1, 2, 3, 4, 5, 16, 17, 18, 20)";
+    let chosen = "DELETE FROM outbox WHERE user_id = $1 AND kind IN (1, 2, 3, 4, 5, 16, 17, 18, 19, 20)";
     write.change(sql("outbox", chosen).bind(user)).await
 }
 

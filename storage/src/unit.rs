@@ -145,6 +145,16 @@ pub async fn find_closed(store: &Store, unit: UnitId) -> Result<Option<Hash>> {
     Ok(store.find(closed.bind(unit)).await?.and_then(|Closed(hash)| hash))
 }
 
+/// How many units were closed, of all practices: another number than before, once one more is.
+///
+/// # Errors
+/// `Database` and `Corrupt`.
+pub async fn count_closed(store: &Store) -> Result<u64> {
+    let closed =
+        sql("units", "SELECT CAST(COUNT(*) AS BIGINT) AS count FROM units WHERE closed_hash IS NOT NULL");
+    Ok(store.find(closed).await?.map_or(0, |Count(closed)| closed))
+}
+
 /// Nothing new is addressed to the unit from now on. The closing names its newest epoch by number and hash.
 ///
 /// # Errors

@@ -22,7 +22,7 @@ UNIT_OPENED, UNIT_CHANGED, FOLDER_CHANGED, FINDING_MOVED, UNIT_CLOSED = 64, 65, 
 READ, SEND, MANAGE, ADMIN, AUDIT = 1, 2, 4, 8, 16
 CLIENT = 1
 NET, LABEL_OWN, LABEL_OTHER = 1, 2, 3
-PERSON, FINDING, SHARE_LINK, PRACTICE, CASE, UNIT, FOLDER = 1, 2, 3, 4, 5, 6, 7
+PERSON, FINDING, SHARE_LINK, PRACTICE, CASE, UNIT, FOLDER, INVITATION = 1, 2, 3, 4, 5, 6, 7, 8
 
 # The rights that an event takes; the others take membership alone, but for exports.
 RIGHTS = {STATEMENT_ADDED: ADMIN, SENT: SEND, GIVEN: SEND, OPENED: READ, FILED: READ,
@@ -219,7 +219,9 @@ def open_label(data, audit_secret):
 
 
 def may_name(body, own_id, entry):
-    """Another practice names its own people and what the row is about; the own practice names anything."""
-    if body.actor_group == own_id:
+    """Another practice names its own people, what the row is about, and the case or unit to which it grants a finding;
+    the own practice names anything."""
+    if body.actor_group == own_id or (body.kind == GIVEN and entry.kind in (CASE, UNIT)):
         return True
-    return entry.object == {PERSON: body.actor, PRACTICE: body.actor_group, FOLDER: None}.get(entry.kind, body.object)
+    may = {PERSON: body.actor, PRACTICE: body.actor_group, FOLDER: None, INVITATION: None}
+    return entry.object == may.get(entry.kind, body.object)

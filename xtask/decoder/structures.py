@@ -7,7 +7,7 @@ KEM_KEY, ENC = Fixed(1216), Fixed(1120)
 IDENTITY_KEY = Fixed(32)
 SUITE = Uint(2, (1,))
 VERSION = Uint(1, (1,))
-EVENT_KINDS = (*range(1, 70),)
+EVENT_KINDS = (*range(1, 72),)
 
 GOSSIP = Struct(40, log_size=U64, log_root=HASH)
 SIGNED = Struct(1 << 20, body=BYTES32, signature=SIGNATURE)
@@ -93,4 +93,4 @@ LEAF = Struct(512, seq=U64, server_time=U64, origin=Uint(1, (1, 2)), net=HASH, b
               signature=Option(SIGNATURE))
 SEALED_LABEL = Struct(16 << 10, version=VERSION, suite=SUITE, practice=ID, epoch=U32, writer=ID, enc=ENC,
                       ct=BYTES16, body=BYTES16)
-LABEL = Struct(16 << 10, entries=List(Struct(4096, kind=Uint(1, (1, 2, 3, 4, 5, 6, 7)), object=ID, text=BYTES16)))
+LABEL = Struct(16 << 10, entries=List(Struct(4096, kind=Uint(1, (1, 2, 3, 4, 5, 6, 7, 8)), object=ID, text=BYTES16)))

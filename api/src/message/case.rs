@@ -83,14 +83,29 @@ pub struct CaseView {
     pub added_at: Option<Time>,
 }
 
-/// `GET /api/v1/cases`: all in which the own practice takes part, newest first.
+/// Query of `GET /api/v1/cases`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CasesQuery {
+    /// From the page before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    /// Cases, at most 50.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+}
+
+/// `GET /api/v1/cases`: a page of those in which the own practice takes part; open ones first, then what changed last.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cases {
-    /// Newest first.
+    /// In this order.
     pub cases: Vec<CaseView>,
     /// Heads of every log that a place refers to.
     pub heads: Vec<Head>,
+    /// Cursor of the next page; none after the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
 }
 
 /// `GET /api/v1/cases/{id}`.

@@ -34,6 +34,6 @@ pub struct ContactWrite {
     pub version: u64,
     /// The new record.
     pub blob: B64,
-    /// Kind `ContactPinned`.
+    /// Kind `ContactPinned`, or `ContactCompared` where somebody compared.
     pub event: LabelledEvent,
 }

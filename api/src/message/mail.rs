@@ -32,6 +32,8 @@ pub struct Choices {
     pub oversight: bool,
     /// Their own access was given another period, or ends soon.
     pub period: bool,
+    /// A unit to which they belong was closed.
+    pub unit_closed: bool,
 }
 
 /// `GET /api/v1/account/mail`. Addresses are masked: a stolen session learns none.

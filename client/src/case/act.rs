@@ -103,30 +103,32 @@ impl<S: Server> Desk<'_, S> {
         self.state_case((id, Some(&case), &case.title), practices, clock, rng).await
     }
 
-    /// The own practice takes part no longer.
+    /// The own practice takes part no longer. The case is fetched and judged anew, as for every act upon it: to a practice
+    /// whose keys have changed nothing is sealed, not even who leaves.
     ///
     /// # Errors
-    /// As `server::ask`; `Code::NotAllowed` for who opened it.
-    pub async fn leave_case(self, case: &OpenCase, now: Time, rng: &mut impl CryptoRng) -> Result<(), Error> {
-        let own = self.vault.practice();
+    /// As `find_case`; `Code::NotAllowed` for who opened it.
+    pub async fn leave_case(self, id: CaseId, now: Time, rng: &mut impl CryptoRng) -> Result<(), Error> {
+        let (case, own) = (self.find_case(id).await?, self.vault.practice());
         let mut names = vec![case.label(), practice_name(own.verified())];
         names.extend(own_name(self.vault));
-        let act = Act::new(EventKind::CaseLeft, case.id(), case.newest.hash());
+        let act = Act::new(EventKind::CaseLeft, id, case.newest.hash());
         let act = act.names(vec![case.label()]).names_for(case.opener(), names);
         let leave = CaseLeave { event: act.sign(self.vault, now, rng)? };
-        let request = Request::json(Method::Post, url::case_act(case.id(), "leave"), &leave)?;
+        let request = Request::json(Method::Post, url::case_act(id, "leave"), &leave)?;
         let _: Committed = ask_twice(self.server, request.idempotent(&key(rng))).await?;
         Ok(())
     }
 
-    /// A case of the own practice's takes no more findings.
+    /// A case of the own practice's takes no more findings; corrections of what it has go there further on.
     ///
     /// # Errors
-    /// As `server::ask`; `Code::NotAllowed` for who did not open it.
-    pub async fn close_case(self, case: &OpenCase, now: Time, rng: &mut impl CryptoRng) -> Result<(), Error> {
-        let act = Act::new(EventKind::CaseClosed, case.id(), case.newest.hash()).names(vec![case.label()]);
+    /// As `find_case`; `Code::NotAllowed` for who did not open it.
+    pub async fn close_case(self, id: CaseId, now: Time, rng: &mut impl CryptoRng) -> Result<(), Error> {
+        let case = self.find_case(id).await?;
+        let act = Act::new(EventKind::CaseClosed, id, case.newest.hash()).names(vec![case.label()]);
         let close = CaseClose { event: act.sign(self.vault, now, rng)? };
-        let request = Request::json(Method::Post, url::case_act(case.id(), "close"), &close)?;
+        let request = Request::json(Method::Post, url::case_act(id, "close"), &close)?;
         let _: Committed = ask_twice(self.server, request.idempotent(&key(rng))).await?;
         Ok(())
     }

@@ -35,7 +35,7 @@ impl<S: Server> Desk<'_, S> {
         if finding.superseded_by().is_some() {
             return Err(Error::Corrected);
         }
-        let case = self.case_to_add(id, clock, rng).await?;
+        let case = self.case_to_add(id, true, clock, rng).await?;
         let own = self.practices().find(self.vault.practice_id()).await?;
         if finding.author.practice.id() != own.id() {
             return Err(Refusal::Mismatch.into());
@@ -54,20 +54,21 @@ impl<S: Server> Desk<'_, S> {
     }
 
     /// A case as it is now, to which something may be sealed: its practices are those that are known here, and remembered
-    /// from now on.
+    /// from now on. One that was closed takes nothing `new`: a correction of what it has goes there all the same.
     ///
     /// # Errors
     /// As `judge_case`.
     pub(crate) async fn case_to_add(
         self,
         id: CaseId,
+        new: bool,
         clock: &impl Clock,
         rng: &mut impl CryptoRng,
     ) -> Result<Arc<OpenCase>, Error> {
-        let mut case = self.judge_case(id).await?;
+        let mut case = self.judge_case(id, new).await?;
         if case.waits() {
             self.change_case(id, &Change::default(), clock, rng).await?;
-            case = self.judge_case(id).await?;
+            case = self.judge_case(id, new).await?;
         }
         // Somebody left at this very moment.
         if case.waits() {
@@ -85,12 +86,12 @@ impl<S: Server> Desk<'_, S> {
     /// written.
     ///
     /// # Errors
-    /// `Error::CaseClosed`; `Error::CaseWaits` if the practice that opened it has to give it new keys first;
+    /// `Error::CaseClosed` for what is `new`; `Error::CaseWaits` if the practice that opened it has to give it new keys first;
     /// `Error::KeyChanged` if a practice that takes part has other keys than are known here, `Error::CardChanged` if one
     /// has another card; and as `server::ask`.
-    pub(crate) async fn judge_case(self, id: CaseId) -> Result<OpenCase, Error> {
+    pub(crate) async fn judge_case(self, id: CaseId, new: bool) -> Result<OpenCase, Error> {
         let case = self.find_case(id).await?;
-        if case.closed_at().is_some() {
+        if new && case.closed_at().is_some() {
             return Err(Error::CaseClosed);
         }
         if case.waits() && !(case.is_own() && self.may_manage_cases()) {

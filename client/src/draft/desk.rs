@@ -210,7 +210,7 @@ impl<S: Server> Desk<'_, S> {
             self.judge_unit(unit.practice.practice_id, unit.unit_id).await?;
         }
         for id in &addressed.cases {
-            self.judge_case(*id).await?;
+            self.judge_case(*id, outgoing.corrects.is_none()).await?;
         }
         self.send_parts(outgoing, sender, watch).await?;
         // What goes to nobody else needs no second thought.

@@ -83,10 +83,13 @@ pub(super) fn root_of(vault: &Vault, person: UserId) -> Option<Hash> {
     own.verified().person(person).map(VerifiedIdentity::root_fingerprint)
 }
 
-/// The act that the log has of it; of who is to come back with the name.
-pub(super) fn offer(vault: &Vault, descriptor: &Descriptor) -> Act {
+/// The act that the log has of it, with whom it is for: of who is to come back the name, of others what was noted.
+pub(super) fn offer(vault: &Vault, descriptor: &Descriptor, note: &str) -> Act {
     let Some(Reentry { person, .. }) = descriptor.reentry else {
-        return Act::new(EventKind::InvitationCreated, descriptor.id, descriptor.hash());
+        let (object, text) = (ObjectId::from(descriptor.id), note.to_owned());
+        let noted = LabelEntry { kind: LabelKind::Invitation, object, text };
+        let names = if note.is_empty() { Vec::new() } else { vec![noted] };
+        return Act::new(EventKind::InvitationCreated, descriptor.id, descriptor.hash()).names(names);
     };
     let own = vault.practice();
     let named = own.name(person).map(|known| LabelEntry {

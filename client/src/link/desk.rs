@@ -33,9 +33,14 @@ use crate::greeting::Greeting;
 use crate::receipt::{ask_twice, key};
 use crate::row::{RowReader, Vouched};
 use crate::server::{Method, Request, Server, ask};
+use crate::text::line;
 use crate::who_may::verify_terms;
 
 use super::{LinkEntry, LinkOffer, NewLink, VerifiedLink};
+
+/// Findings that the console names of one link, and characters of each title: a label has its bound.
+const NAMED_MAX: usize = 10;
+const TITLE_CHARS_MAX: usize = 200;
 
 impl<S: Server> Desk<'_, S> {
     /// Makes a link to these findings. `root` is `new.derive_root()`, or the worker's.
@@ -70,9 +75,8 @@ impl<S: Server> Desk<'_, S> {
         };
         let knock = new.secret.derive_knock(new.link_id);
         let (arm, terms_hash) = self.arm(&terms, root, &record, rng)?;
-        let object = ObjectId::from(new.link_id);
-        let name = LabelEntry { kind: LabelKind::Link, object, text: offer.name.clone() };
-        let act = Act::new(EventKind::LinkCreated, new.link_id, terms_hash).names(vec![name]);
+        let names = names(new.link_id, &offer.name, findings);
+        let act = Act::new(EventKind::LinkCreated, new.link_id, terms_hash).names(names);
         let message = LinkCreate {
             link_id: new.link_id,
             knock_hash: Hash::of(knock.token.expose()),
@@ -323,6 +327,17 @@ impl<S: Server> Desk<'_, S> {
         }
         Ok(content)
     }
+}
+
+/// What the console calls a link, and what it shows.
+fn names(link_id: LinkId, name: &str, findings: &[&VerifiedFinding]) -> Vec<LabelEntry> {
+    let link = LabelEntry { kind: LabelKind::Link, object: ObjectId::from(link_id), text: name.to_owned() };
+    let titles = findings.iter().take(NAMED_MAX).map(|finding| LabelEntry {
+        kind: LabelKind::Finding,
+        object: finding.id().into(),
+        text: line(finding.title(), TITLE_CHARS_MAX),
+    });
+    std::iter::once(link).chain(titles).collect()
 }
 
 /// What the link shows, as the signed terms bind it.

@@ -36,6 +36,7 @@ pub fn subject(kind: EventKind, object: ObjectId) -> Subject {
         | Kind::StatementDeclined
         | Kind::ZonesChanged
         | Kind::ContactPinned
+        | Kind::ContactCompared
         | Kind::LogRead
         | Kind::PracticeHead
         | Kind::LabelAdded
@@ -57,6 +58,7 @@ pub fn subject(kind: EventKind, object: ObjectId) -> Subject {
         | Kind::AccountLocked
         | Kind::AccountUnlocked
         | Kind::SignInOutside
+        | Kind::SignInFailed
         | Kind::DeviceApproved
         | Kind::DeviceEntered
         | Kind::ReentryOffered

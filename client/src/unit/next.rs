@@ -14,12 +14,15 @@ use siegel_api::unit::{Level, unit_card};
 use siegel_crypto::label::{LabelEntry, LabelKind};
 use siegel_crypto::seed::{ContentSeed, Epoch};
 
-use super::VerifiedUnit;
+use super::{UnitMember, VerifiedUnit};
 use crate::directory::VerifiedPractice;
 use crate::error::{Error, Refusal};
 use crate::event::Act;
 use crate::subgroup::next::{Author, Recipient, Said};
 use crate::vault::Vault;
+
+/// People whom the console names of one change: a label has its bound.
+const NAMED_MAX: usize = 40;
 
 /// The next epoch, or the first one.
 pub(super) struct Next<'s> {
@@ -55,7 +58,7 @@ impl Next<'_> {
             None => None,
         };
         let kind = if self.before.is_some() { EventKind::UnitChanged } else { EventKind::UnitOpened };
-        let act = Act::new(kind, self.unit_id, signed.hash()).names(vec![self.label()]);
+        let act = Act::new(kind, self.unit_id, signed.hash()).names(self.names());
         let message = UnitState {
             statement: encode(&signed).into(),
             content_key: pair.public().as_bytes().into(),
@@ -64,6 +67,27 @@ impl Next<'_> {
             event: act.sign(self.vault, self.now, rng)?,
         };
         Ok((message, signed.root_fingerprint()))
+    }
+
+    /// What the console calls it, and who has another level in it than before.
+    fn names(&self) -> Vec<LabelEntry> {
+        let own = self.vault.practice();
+        let named = |id: UserId| {
+            let (object, text) = (ObjectId::from(id), own.name(id)?.name.clone());
+            Some(LabelEntry { kind: LabelKind::Person, object, text })
+        };
+        let changed = self.changed().into_iter().take(NAMED_MAX).filter_map(named);
+        std::iter::once(self.label()).chain(changed).collect()
+    }
+
+    fn changed(&self) -> Vec<UserId> {
+        let Some(before) = self.before else { return Vec::new() };
+        let is = |id: UserId| self.members.iter().find(|(known, _)| *known == id).map(|(_, level)| *level);
+        let were = before.members().map(|member: UnitMember| (member.id, Some(member.level)));
+        let gone = were.filter(|(id, _)| is(*id).is_none());
+        let now = self.members.iter().map(|(id, level)| (*id, Some(*level)));
+        let new = now.filter(|(id, level)| before.level(*id) != *level);
+        new.chain(gone).map(|(id, _)| id).collect()
     }
 
     fn label(&self) -> LabelEntry {

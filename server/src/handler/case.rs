@@ -6,15 +6,15 @@ use siegel_api::codec::{decode, encode};
 use siegel_api::event::EventKind;
 use siegel_api::hash::Hash;
 use siegel_api::id::{CaseId, UserId};
-use siegel_api::limits::PAGE_MAX;
+use siegel_api::limits::{CASES_PAGE_MAX, PAGE_MAX};
 use siegel_api::message::case::{
-    CaseClose, CaseEpochView, CaseLeave, CaseOne, CaseQuery, CaseState, CaseView, Cases,
+    CaseClose, CaseEpochView, CaseLeave, CaseOne, CaseQuery, CaseState, CaseView, Cases, CasesQuery,
 };
 use siegel_api::message::finding::{Committed, FindingPage};
 use siegel_api::message::log::LabelledEvent;
 use siegel_api::problem::Code;
 use siegel_api::statement::Statement;
-use siegel_storage::case::{self, CaseRight};
+use siegel_storage::case::{self, CasePlace, CaseRight};
 use siegel_storage::event::Event;
 use siegel_storage::right::{MayManage, MayRead};
 use siegel_storage::{retry, statement};
@@ -28,21 +28,39 @@ use crate::http::json::Json;
 use crate::http::problem::{Answer, Problem};
 use crate::log::Heads;
 
-/// `GET /api/v1/cases`.
-#[utoipa::path(get, path = "/api/v1/cases", responses((status = 200, description = "Cases")))]
-pub async fn list(caller: Caller) -> Answer<Json<Cases>> {
+/// `GET /api/v1/cases`: a page; open ones first, then what changed last.
+#[utoipa::path(get, path = "/api/v1/cases", params(("cursor" = Option<String>, Query), ("limit" = Option<u32>, Query)),
+    responses((status = 200, description = "Cases")))]
+pub async fn list(caller: Caller, Query(query): Query<CasesQuery>) -> Answer<Json<Cases>> {
     let right = caller.right::<MayRead>()?;
-    let ids = case::list(caller.app.store(), &right, PAGE_MAX).await?;
-    let (mut heads, mut cases) = (Heads::new(&caller.app), Vec::with_capacity(ids.len()));
-    for id in ids {
+    let after = query.cursor.as_deref().map(read_place).transpose()?;
+    let limit = query.limit.unwrap_or(CASES_PAGE_MAX).clamp(1, CASES_PAGE_MAX);
+    let mut places = case::list(caller.app.store(), &right, after, limit + 1).await?;
+    let full = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = places.len() > full;
+    places.truncate(full);
+    let next = places.last().filter(|_| more).map(write_place);
+    let (mut heads, mut cases) = (Heads::new(&caller.app), Vec::with_capacity(places.len()));
+    for place in places {
         // One that was left since the list was read is passed over.
-        match view(&caller, &mut heads, id).await {
+        match view(&caller, &mut heads, place.case).await {
             Ok(case) => cases.push(case),
             Err(problem) if problem.code() == Code::NotFound => (),
             Err(problem) => return Err(problem),
         }
     }
-    Ok(Json(Cases { cases, heads: heads.finish() }))
+    Ok(Json(Cases { cases, heads: heads.finish(), next }))
+}
+
+/// A cursor: whether the last one of the page is closed, when it changed, and its id.
+fn write_place(place: &CasePlace) -> String {
+    format!("{}.{}.{}", u8::from(place.closed), place.at.0, place.case)
+}
+
+fn read_place(text: &str) -> Answer<CasePlace> {
+    let (closed, rest) = text.split_once('.').ok_or(Problem::new(Code::Malformed))?;
+    let (at, case) = read_cursor(rest)?;
+    Ok(CasePlace { closed: closed == "1", at, case })
 }
 
 /// `GET /api/v1/cases/{id}`.

@@ -3,7 +3,8 @@
 
 use axum::extract::Path;
 use siegel_api::bytes::B64;
-use siegel_api::event::EventKind;
+use siegel_api::codec::decode;
+use siegel_api::event::{EventKind, SignedEvent};
 use siegel_api::hash::Hash;
 use siegel_api::id::PracticeId;
 use siegel_api::message::contact::{Contact, ContactWrite, Contacts};
@@ -44,7 +45,12 @@ pub async fn update(
         return Err(Problem::new(Code::TooLarge));
     }
     let root = root(&caller, peer).await?;
-    let about = About::new(EventKind::ContactPinned, peer, root);
+    // What the record says of a comparison is sealed; which of the two it was is the signer's word.
+    let kind = match decode::<SignedEvent>(&body.event.event.0)?.body.kind {
+        EventKind::ContactCompared => EventKind::ContactCompared,
+        _ => EventKind::ContactPinned,
+    };
+    let about = About::new(kind, peer, root);
     let event = caller.actor().await?.event(&body.event, about)?;
     if let Some(before) = repeated(&caller.app, &event).await? {
         return Ok(Json(before));

@@ -23,10 +23,13 @@ use crate::http::problem::{Answer, Problem};
 use crate::mail::cipher::What;
 use crate::rate::{self, Rate};
 
-/// Notes and counts a proof that did not hold at an account that is known; the tenth in a row locks it. What the visitor is
-/// told does not hang on it.
+/// Notes, logs and counts a proof that did not hold at an account that is known; the tenth in a row locks it. What the visitor
+/// is told does not hang on it.
 pub async fn refused(visitor: &Visitor, user: UserId, way: Way) -> Problem {
     note(visitor, user, way, Outcome::Refused).await;
+    if let Err(problem) = tell(visitor, user).await {
+        tracing::warn!(code = problem.code().text(), "a failed sign-in could not be logged");
+    }
     if let Err(problem) = count(visitor, user).await {
         tracing::warn!(code = problem.code().text(), "a failed sign-in could not be counted");
     }
@@ -62,6 +65,21 @@ pub async fn note(visitor: &Visitor, user: UserId, way: Way, outcome: Outcome) {
     if let Err(error) = noted {
         tracing::warn!(%error, "a refused sign-in could not be noted");
     }
+}
+
+/// The practice's own log hears of it (B23), but for a flood. Nobody is named as who did it: anybody may have been.
+async fn tell(visitor: &Visitor, user: UserId) -> Answer<()> {
+    let app = &visitor.app;
+    let Some(right) = lock::right(app.store(), user).await? else { return Ok(()) };
+    match rate::take(app, Rate::FailedSignIn, &user.0).await {
+        Err(problem) if problem.code() == Code::TooMany => return Ok(()),
+        taken => taken?,
+    }
+    let what = (EventKind::SignInFailed, user.into(), Hash::ZERO);
+    let event = visitor.attested(right.practice(), UserId::ZERO, what).await?;
+    let told = || async { app.store().write(&right, &[], app.now()).await?.commit(event.clone()).await };
+    retry(told).await?;
+    Ok(())
 }
 
 async fn count(visitor: &Visitor, user: UserId) -> Answer<()> {

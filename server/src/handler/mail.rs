@@ -67,6 +67,7 @@ fn said(mailbox: &Mailbox) -> Said {
         link_locked: has(Notice::LinkLocked),
         oversight: has(Notice::Oversight),
         period: has(Notice::PeriodMoved),
+        unit_closed: has(Notice::UnitClosed),
     }
 }
 
@@ -77,7 +78,8 @@ fn choices(said: &Said) -> Choices {
             | bit(said.opened, Notice::Opened)
             | bit(said.link_locked, Notice::LinkLocked)
             | bit(said.oversight, Notice::Oversight)
-            | bit(said.period, Notice::PeriodMoved),
+            | bit(said.period, Notice::PeriodMoved)
+            | bit(said.unit_closed, Notice::UnitClosed),
     )
 }
 

@@ -1,5 +1,6 @@
-//! Live updates: an event whenever the practice's log has grown, or something happened in a case in which it takes part.
-//! What changed, the client asks for.
+//! Live updates: an event whenever the practice's log has grown, something happened in a case in which it takes part, or a
+//! unit of any practice was closed: whoever is about to send to it must not choose it any more. What changed, the client
+//! asks for.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -10,7 +11,7 @@ use futures::Stream;
 use serde_json::json;
 use siegel_api::id::PracticeId;
 use siegel_api::time::Time;
-use siegel_storage::{TokenHash, case, log, session};
+use siegel_storage::{TokenHash, case, log, session, unit};
 use tokio::sync::watch;
 
 use crate::caller::Caller;
@@ -23,13 +24,16 @@ const LOOK_EVERY: Duration = Duration::from_millis(700);
 /// How often a quiet line says that it is alive.
 const ALIVE_EVERY: Duration = Duration::from_secs(15);
 
+/// What is looked at: the log's size, the mark of the cases, and how many units were closed.
+type Look = (u64, u64, u64);
+
 struct Watch {
     app: App,
     practice: PracticeId,
     session: Option<TokenHash>,
     peer: Peer,
     stopping: watch::Receiver<bool>,
-    seen: Option<(u64, u64)>,
+    seen: Option<Look>,
     looked_at: Time,
 }
 
@@ -52,7 +56,8 @@ pub async fn follow(
 }
 
 impl Watch {
-    /// The log's size, once that or what happens in cases is another than before; `None` at the end of session or server.
+    /// The log's size, once that or anything else that is looked at is another than before; `None` at the end of session or
+    /// server.
     async fn next(&mut self) -> Option<u64> {
         loop {
             if *self.stopping.borrow() || !self.lives().await {
@@ -62,7 +67,7 @@ impl Watch {
             let now = self.look().await;
             if now.is_some() && now != self.seen {
                 self.seen = now;
-                return now.map(|(size, _)| size);
+                return now.map(|(size, ..)| size);
             }
             tokio::select! {
                 () = tokio::time::sleep(LOOK_EVERY) => (),
@@ -71,11 +76,11 @@ impl Watch {
         }
     }
 
-    /// The log's size, and the mark of the cases.
-    async fn look(&self) -> Option<(u64, u64)> {
+    async fn look(&self) -> Option<Look> {
         let head = log::find_head(self.app.store(), self.practice).await.ok().flatten()?;
         let mark = case::find_mark(self.app.store(), self.practice).await.ok()?;
-        Some((head.size(), mark))
+        let closed = unit::count_closed(self.app.store()).await.ok()?;
+        Some((head.size(), mark, closed))
     }
 
     /// Whether the session lasts; asked for once in a while. Following is no use of it: a page left

@@ -170,6 +170,14 @@ const MEMBER_ENDS: Text = Text(
     ],
 );
 
+const UNIT_CLOSED: Text = Text(
+    NEWS,
+    [
+        "In Ihrer Praxis wurde eine Einheit geschlossen, zu der Sie gehören. Neues kommt dort nicht mehr an; was in ihrem Eingang\nliegt, bleibt für Sie lesbar. Welche es ist, sehen Sie unter „Einheiten“. Bitte melden Sie sich an:",
+        "A unit of your practice to which you belong was closed. Nothing new arrives there; what lies in its inbox stays readable\nfor you. \"Units\" shows which one it is. Please sign in:",
+    ],
+);
+
 /// What a letter says.
 pub const fn text(notice: Notice) -> Text {
     match notice {
@@ -192,5 +200,6 @@ pub const fn text(notice: Notice) -> Text {
         Notice::PeriodMoved => PERIOD_MOVED,
         Notice::PeriodEnds => PERIOD_ENDS,
         Notice::MemberEnds => MEMBER_ENDS,
+        Notice::UnitClosed => UNIT_CLOSED,
     }
 }

@@ -230,8 +230,7 @@ async fn attack_25_who_left_is_not_kept_by_the_next_epoch() {
     let house = House::open().await;
     let (anna, jan) = two_doctors(&house).await;
     let case = opens(&anna, &[&jan]).await;
-    let shown = jan.desk().find_case(case).await.unwrap();
-    at(&jan).desk().leave_case(&shown, at(&jan).now, &mut rng()).await.unwrap();
+    at(&jan).desk().leave_case(case, at(&jan).now, &mut rng()).await.unwrap();
     // A server that hides the leaving gets a statement with Jan in it, and an honest one refuses it.
     let wire = Wire::new(&anna.browser);
     bend_case(&wire, |told| told["left"] = serde_json::json!([]));
@@ -248,4 +247,28 @@ async fn attack_25_who_left_is_not_kept_by_the_next_epoch() {
     let change = Change { add, ..Change::default() };
     at(&anna).desk().change_case(case, &change, &at(&anna), &mut rng()).await.unwrap();
     assert_eq!(jan.desk().find_case(case).await.unwrap().participants().len(), 2);
+}
+
+#[tokio::test]
+async fn attack_12_who_leaves_seals_nothing_to_an_opener_whose_keys_are_not_the_known_ones() {
+    let house = House::open().await;
+    let (anna, jan) = two_doctors(&house).await;
+    let case = opens(&anna, &[&jan]).await;
+    adds(&jan, case, "MRT").await;
+    // What Jan's practice knows of Anna's keys does not open any more: another practice stands there, or somebody bent it.
+    let wire = Wire::new(&jan.browser);
+    wire.bend_json("/contacts", |told| {
+        for contact in told["contacts"].as_array_mut().unwrap() {
+            let mut blob: B64 = serde_json::from_value(contact["blob"].clone()).unwrap();
+            *blob.0.last_mut().unwrap() ^= 1;
+            contact["blob"] = serde_json::to_value(blob).unwrap();
+        }
+    });
+    let me = through(&jan, &wire);
+    let refused = me.desk().leave_case(case, me.now, &mut rng()).await.unwrap_err();
+    assert_eq!(refused, Error::KeyChanged);
+    assert!(wire.asked().iter().all(|asked| !asked.path.ends_with("/leave")), "nothing was said");
+    // The double: the same without the lie.
+    at(&jan).desk().leave_case(case, at(&jan).now, &mut rng()).await.unwrap();
+    assert!(at(&jan).desk().list_cases(None).await.unwrap().cases.is_empty());
 }

@@ -76,7 +76,7 @@ pub async fn found(person: &Person, case: CaseId) -> OpenCase {
     at(person).desk().find_case(case).await.expect("a case")
 }
 
-async fn change(opener: &Person, case: CaseId, add: Vec<Chosen>, remove: &[&Person]) {
+pub async fn change(opener: &Person, case: CaseId, add: Vec<Chosen>, remove: &[&Person]) {
     let me = at(opener);
     let remove = remove.iter().map(|one| one.vault.practice_id()).collect();
     me.desk().change_case(case, &Change { add, remove }, &me, &mut rng()).await.expect("new keys");
@@ -135,7 +135,7 @@ async fn who_is_removed_reads_nothing_any_more_and_who_is_added_reads_what_was_b
     for finding in [first, second] {
         assert_eq!(code(&at(&jan).refusal(finding).await), Some(Code::NotFound));
     }
-    assert!(at(&jan).desk().list_cases().await.unwrap().is_empty());
+    assert!(at(&jan).desk().list_cases(None).await.unwrap().cases.is_empty());
     let open = opened(&jan, writes(&jan, "Nachtrag").await).await;
     let refused = at(&jan).desk().add_to_case(case, &open, &at(&jan), &mut rng()).await.unwrap_err();
     assert_eq!(code(&refused), Some(Code::NotFound));
@@ -182,8 +182,8 @@ async fn who_leaves_reads_nothing_and_the_case_waits_for_new_keys() {
     let mira = Person::founds(&house, "Mira Stein").await;
     let case = opens(&anna, &[&jan, &mira]).await;
     adds(&anna, case, "MRT").await;
-    let (me, shown) = (at(&jan), found(&jan, case).await);
-    me.desk().leave_case(&shown, me.now, &mut rng()).await.unwrap();
+    let me = at(&jan);
+    me.desk().leave_case(case, me.now, &mut rng()).await.unwrap();
     assert!(me.desk().find_case(case).await.is_err());
     // Mira cannot give it new keys; Anna's client does, as soon as she adds something.
     let open = opened(&mira, writes(&mira, "Labor").await).await;
@@ -192,27 +192,9 @@ async fn who_leaves_reads_nothing_and_the_case_waits_for_new_keys() {
     adds(&anna, case, "Brief").await;
     at(&mira).desk().add_to_case(case, &open, &at(&mira), &mut rng()).await.unwrap();
     assert_eq!(found(&mira, case).await.participants().len(), 2);
-    let mine = at(&anna).desk().find_case(case).await.unwrap();
-    let refused = at(&anna).desk().leave_case(&mine, at(&anna).now, &mut rng()).await.unwrap_err();
+    let refused = at(&anna).desk().leave_case(case, at(&anna).now, &mut rng()).await.unwrap_err();
     assert_eq!(code(&refused), Some(Code::NotAllowed), "who opened it closes it");
     house.is_in_order().await;
-}
-
-#[tokio::test]
-async fn a_closed_case_is_read_and_takes_nothing() {
-    let house = House::open().await;
-    let (anna, jan) = two_doctors(&house).await;
-    let case = opens(&anna, &[&jan]).await;
-    adds(&jan, case, "MRT").await;
-    let shown = found(&jan, case).await;
-    let refused = at(&jan).desk().close_case(&shown, at(&jan).now, &mut rng()).await.unwrap_err();
-    assert_eq!(code(&refused), Some(Code::NotAllowed));
-    at(&anna).desk().close_case(&found(&anna, case).await, at(&anna).now, &mut rng()).await.unwrap();
-    assert_eq!(titles(&anna, case).await, ["MRT"]);
-    let open = opened(&jan, writes(&jan, "Labor").await).await;
-    let closed = at(&jan).desk().add_to_case(case, &open, &at(&jan), &mut rng()).await.unwrap_err();
-    assert_eq!(closed, Error::CaseClosed);
-    assert!(found(&anna, case).await.closed_at().is_some());
 }
 
 #[tokio::test]
@@ -262,7 +244,7 @@ async fn it_is_taken_out_of_the_case_alone_and_who_got_it_by_itself_keeps_it() {
     let (me, open) = (at(&anna), opened(&anna, id).await);
     me.desk().add_to_case(case, &open, &me, &mut rng()).await.unwrap();
     let grant = opened(&anna, id).await.in_cases()[0].grant_hash;
-    me.desk().take_back(id, &[grant], me.now, &mut rng()).await.unwrap().expect("it lay there");
+    me.desk().take_back(&open, &[grant], me.now, &mut rng()).await.unwrap().expect("it lay there");
     assert_eq!(titles(&mira, case).await, ["withdrawn"]);
     let sent = opened(&anna, id).await;
     assert!(sent.in_cases()[0].is_withdrawn());
@@ -270,7 +252,7 @@ async fn it_is_taken_out_of_the_case_alone_and_who_got_it_by_itself_keeps_it() {
     assert_eq!(me.desk().may_take_back(&sent), [sent.recipients()[0].grant_hash]);
     assert_eq!(opened(&jan, id).await.title(), "MRT");
     // A second time there is nothing to take.
-    let again = me.desk().take_back(id, &[grant], me.now.plus(1), &mut rng()).await.unwrap_err();
+    let again = me.desk().take_back(&open, &[grant], me.now.plus(1), &mut rng()).await.unwrap_err();
     assert_eq!(code(&again), Some(Code::Conflict));
     house.is_in_order().await;
 }
@@ -293,10 +275,10 @@ async fn who_may_not_manage_takes_back_what_she_gave_and_not_what_a_colleague_ad
     let mut all = vec![own, other];
     all.sort_unstable();
     assert_eq!(both, all, "who manages takes all of it");
-    let refused = me.desk().take_back(id, &[own, other], me.now, &mut rng()).await.unwrap_err();
+    let refused = me.desk().take_back(&sent, &[own, other], me.now, &mut rng()).await.unwrap_err();
     assert_eq!(code(&refused), Some(Code::NotAllowed));
     assert!(!opened(&lena, id).await.recipients()[0].is_withdrawn(), "all of them or none");
-    me.desk().take_back(id, &[own], me.now, &mut rng()).await.unwrap().expect("she gave it");
+    me.desk().take_back(&sent, &[own], me.now, &mut rng()).await.unwrap().expect("she gave it");
     assert_eq!(titles(&jan, case).await, ["Labor"]);
     house.is_in_order().await;
 }
@@ -307,10 +289,9 @@ async fn every_act_stands_in_the_logs_of_the_practices_concerned_with_its_names(
     let (anna, jan) = two_doctors(&house).await;
     let case = opens(&anna, &[&jan]).await;
     adds(&jan, case, "MRT").await;
-    let shown = found(&jan, case).await;
-    at(&jan).desk().leave_case(&shown, at(&jan).now, &mut rng()).await.unwrap();
+    at(&jan).desk().leave_case(case, at(&jan).now, &mut rng()).await.unwrap();
     change(&anna, case, Vec::new(), &[]).await;
-    at(&anna).desk().close_case(&found(&anna, case).await, at(&anna).now, &mut rng()).await.unwrap();
+    at(&anna).desk().close_case(case, at(&anna).now, &mut rng()).await.unwrap();
     use EventKind::{CaseChanged, CaseClosed, CaseLeft, CaseOpened, CaseShared, GrantGiven};
     let told = [CaseOpened, CaseShared, GrantGiven, CaseLeft, CaseChanged, CaseLeft, CaseClosed];
     assert_eq!(kinds(&anna, case).await, told);
@@ -352,8 +333,7 @@ async fn who_may_not_manage_opens_and_ends_nothing() {
     let case = opens(&jan, &[&anna]).await;
     adds(&tom, case, "MRT").await;
     assert_eq!(titles(&jan, case).await, ["MRT"]);
-    let shown = found(&tom, case).await;
-    let refused = me.desk().leave_case(&shown, me.now, &mut rng()).await.unwrap_err();
+    let refused = me.desk().leave_case(case, me.now, &mut rng()).await.unwrap_err();
     assert_eq!(code(&refused), Some(Code::NotAllowed));
     // Nor does a practice that takes no part see it.
     let mira = Person::founds(&house, "Mira Stein").await;

@@ -93,11 +93,10 @@ async fn pages_hear_of_every_act_in_a_case_and_of_none_in_which_they_take_no_par
     let joined = mark(&jan).await;
     assert_ne!(withdrawn, joined);
     assert_ne!(none, mark(&mira).await);
-    let shown = at(&mira).desk().find_case(case).await.unwrap();
-    at(&mira).desk().leave_case(&shown, me.now, &mut rng()).await.unwrap();
+    at(&mira).desk().leave_case(case, me.now, &mut rng()).await.unwrap();
     let left = mark(&jan).await;
     assert_ne!(joined, left);
-    me.desk().close_case(&me.desk().find_case(case).await.unwrap(), me.now, &mut rng()).await.unwrap();
+    me.desk().close_case(case, me.now, &mut rng()).await.unwrap();
     assert_ne!(left, mark(&jan).await);
 }
 

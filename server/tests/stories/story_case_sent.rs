@@ -8,7 +8,7 @@ use siegel_client::part::NativeSender;
 use siegel_client::transfer::{Control, Progress, Watch};
 
 use crate::files::Nothing;
-use crate::story_case::{chosen, file, found, opened, opens, titles};
+use crate::story_case::{chosen, file, opened, opens, titles};
 use crate::support::{House, Person};
 use crate::works::{at, pick, rng, two_doctors};
 
@@ -25,7 +25,7 @@ async fn a_finding_is_sent_to_a_practice_and_a_case_in_one_act_and_to_a_closed_o
     assert_eq!(opened(&jan, id).await.title(), "MRT");
     assert_eq!(opened(&anna, id).await.in_cases()[0].case_id, case);
 
-    me.desk().close_case(&found(&anna, case).await, me.now, &mut rng()).await.unwrap();
+    me.desk().close_case(case, me.now, &mut rng()).await.unwrap();
     let letter = Letter { cases: vec![case], ..me.letter("Zu spät", &[&jan]).await };
     assert_eq!(me.send_letter(letter, file("der Befund")).await.unwrap_err(), Error::CaseClosed);
     let inbox = at(&jan).list(FindingBox::Inbox).await;
@@ -43,7 +43,7 @@ async fn a_case_whose_opening_is_tried_again_is_opened_once_and_only_for_who_ope
     let again = [chosen(&me, &jan).await];
     me.desk().open_case((case, &title), &again, &me, &mut rng()).await.expect("it is there");
     for person in [&anna, &jan] {
-        assert_eq!(at(person).desk().list_cases().await.unwrap().len(), 1);
+        assert_eq!(at(person).desk().list_cases(None).await.unwrap().cases.len(), 1);
     }
     // The same id from elsewhere opens nothing, and does not say whose it is.
     for (person, with) in [(&jan, &anna), (&mira, &jan)] {
@@ -67,7 +67,7 @@ async fn a_draft_keeps_its_cases_and_no_part_of_it_is_sent_where_one_takes_nothi
     assert_eq!(me.desk().find_draft(outgoing.id()).await.unwrap().letter().cases, [case]);
 
     // Jan leaves: the case waits, and Mira cannot give it new keys.
-    at(&jan).desk().leave_case(&found(&jan, case).await, at(&jan).now, &mut rng()).await.unwrap();
+    at(&jan).desk().leave_case(case, at(&jan).now, &mut rng()).await.unwrap();
     let (control, report) = (Control::new(), |_: Progress| {});
     let watch = Watch { control: &control, sleeper: &Nothing, report: &report };
     let sent = me.desk().send_draft(&mut outgoing, &sender, &watch, (&me, &mut rng())).await;

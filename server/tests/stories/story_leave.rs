@@ -42,8 +42,14 @@ async fn whoever_takes_over_is_told_what_becomes_of_the_leavers_findings() {
     let mia = Person::joins(&house, &mut ada, "Mia Keller", Role::Physician).await;
     for (person, address) in [(&laura, "laura@praxis.example"), (&mia, "mia@praxis.example")] {
         reads_at(&house, &person.browser, address).await;
-        let opened =
-            Choices { arrived: false, opened: true, link_locked: false, oversight: false, period: false };
+        let opened = Choices {
+            arrived: false,
+            opened: true,
+            link_locked: false,
+            oversight: false,
+            period: false,
+            unit_closed: false,
+        };
         mail::choose(&person.browser, opened, MailLanguage::German).await.unwrap();
     }
     laura.uploads("Nicht abgeschlossen", pdf("x"), &[&brandt]).await;

@@ -1,17 +1,22 @@
 //! An account that is locked after ten failures in a row: who is let in, who is told, and who opens it (B5, B6).
 
+use serde_json::Value;
 use siegel_api::bytes::B64;
+use siegel_api::event::EventKind;
+use siegel_api::message::log::LogQuery;
 use siegel_api::message::mail::MailLanguage;
 use siegel_api::message::session::RecoveryFinish;
 use siegel_api::problem::Code;
 use siegel_api::time::Time;
 use siegel_api::url;
 use siegel_client::error::Error;
+use siegel_client::row::Vouched;
 use siegel_client::server::{Method, Request, tell};
 use siegel_client::signin::sign_in;
 use siegel_client::team::Role;
 use siegel_client::{mail, recovery, session};
 
+use crate::hostile::Wire;
 use crate::story_mail::{link, post, token};
 use crate::support::{House, Person};
 use crate::works::code;
@@ -51,6 +56,44 @@ async fn ends_by_itself(house: &House, person: &Person) {
     is_locked_out(house, person).await;
     house.clock.pass(1);
     comes(house, person).await.unwrap();
+    house.is_in_order().await;
+}
+
+#[tokio::test]
+async fn b23_each_failed_sign_in_stands_in_the_practices_log_and_a_flood_does_not_fill_it() {
+    let house = House::open().await;
+    let ada = Person::founds(&house, "Ada").await;
+    let rows = async || {
+        let names = ada.desk().read_names().await.unwrap();
+        let query = LogQuery { kind: Some(EventKind::SignInFailed), ..LogQuery::default() };
+        ada.desk().read_log(&names, &query).await.unwrap().entries
+    };
+    let wrong = async |number: u8| {
+        let browser = house.browser().from([192, 0, number, 7]);
+        let wire = Wire::new(&browser);
+        wire.bend_asked(url::SESSION_FINISH, |request| {
+            let mut said: Value = serde_json::from_slice(&request.body).unwrap();
+            let signature = &mut said["credential"]["response"]["signature"];
+            let mut bytes: B64 = serde_json::from_value(signature.clone()).unwrap();
+            *bytes.0.last_mut().unwrap() ^= 1;
+            *signature = serde_json::to_value(bytes).unwrap();
+            request.body = serde_json::to_vec(&said).unwrap();
+        });
+        sign_in(&wire, &ada.passkey).await.unwrap_err()
+    };
+    for number in 0..3 {
+        assert_eq!(code(&wrong(number).await), Some(Code::SignInFailed));
+    }
+    let seen = rows().await;
+    assert_eq!(seen.len(), 3);
+    let first = &seen[0];
+    assert_eq!((first.object.as_deref(), first.row.actor()), (Some("Dr. Ada"), None), "by nobody known");
+    assert_eq!(first.row.vouched(), Vouched::Server);
+    for number in 3..60 {
+        wrong(number).await;
+    }
+    assert_eq!(rows().await.len(), 20);
+    house.clock.pass(2 * Time::HOUR);
     house.is_in_order().await;
 }
 

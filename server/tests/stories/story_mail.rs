@@ -90,7 +90,14 @@ async fn an_address_is_confirmed_by_its_link_once_and_shown_masked() {
     assert_eq!(code(&again), Some(Code::MailLinkGone), "once");
     let read = mail::find(&ada.browser).await.unwrap();
     assert_eq!((read.address.as_deref(), read.pending), (Some("a…@praxis.example"), None));
-    let chosen = Choices { arrived: true, opened: false, link_locked: true, oversight: true, period: true };
+    let chosen = Choices {
+        arrived: true,
+        opened: false,
+        link_locked: true,
+        oversight: true,
+        period: true,
+        unit_closed: true,
+    };
     assert_eq!(read.choices, Some(chosen));
     house.is_in_order().await;
 }
@@ -159,8 +166,14 @@ async fn a_finding_is_told_of_once_until_its_reader_signs_in() {
     ada.sends_to("Befund", vec![1; 5_000], &[&ben]).await;
     assert_eq!(collect(&house).await.len(), 1, "after a sign-in again");
 
-    let nothing =
-        Choices { arrived: false, opened: false, link_locked: false, oversight: false, period: false };
+    let nothing = Choices {
+        arrived: false,
+        opened: false,
+        link_locked: false,
+        oversight: false,
+        period: false,
+        unit_closed: false,
+    };
     mail::choose(&ben.browser, nothing, MailLanguage::English).await.unwrap();
     house.clock.pass(1);
     sign_in(&ben.browser, &ben.passkey).await.unwrap();
@@ -191,8 +204,14 @@ async fn what_concerns_the_own_account_is_told_whatever_was_chosen() {
     let house = House::open().await;
     let ada = Person::founds(&house, "Ada").await;
     reads_at(&house, &ada.browser, "ada@praxis.example").await;
-    let nothing =
-        Choices { arrived: false, opened: false, link_locked: false, oversight: false, period: false };
+    let nothing = Choices {
+        arrived: false,
+        opened: false,
+        link_locked: false,
+        oversight: false,
+        period: false,
+        unit_closed: false,
+    };
     mail::choose(&ada.browser, nothing, MailLanguage::English).await.unwrap();
 
     let agent = "Mozilla/5.0 (Android 14; Mobile; rv:153.0) Gecko/153.0 Firefox/153.0";
@@ -229,7 +248,14 @@ async fn d20_no_letter_holds_a_name_a_title_a_file_or_a_practice() {
     let house = House::open().await;
     let mut ada = Person::founds(&house, CANARY).await;
     let ben = Person::founds(&house, "Benedictus").await;
-    let all = Choices { arrived: true, opened: true, link_locked: true, oversight: true, period: true };
+    let all = Choices {
+        arrived: true,
+        opened: true,
+        link_locked: true,
+        oversight: true,
+        period: true,
+        unit_closed: true,
+    };
     for (person, address) in [(&ada, "one@mail.example"), (&ben, "two@mail.example")] {
         house.clock.pass(1);
         mail::give(&person.browser, address, MailLanguage::English).await.unwrap();

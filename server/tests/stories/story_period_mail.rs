@@ -63,7 +63,14 @@ async fn b30_whoever_chose_not_to_hear_of_the_period_does_not() {
     let mut ada = Person::founds(&house, "Ada").await;
     let laura = Person::joins(&house, &mut ada, "Laura Stein", Role::Physician).await;
     reads_at(&house, &laura.browser, "laura@praxis.example").await;
-    let choices = Choices { arrived: true, opened: true, link_locked: true, oversight: true, period: false };
+    let choices = Choices {
+        arrived: true,
+        opened: true,
+        link_locked: true,
+        oversight: true,
+        period: false,
+        unit_closed: true,
+    };
     mail::choose(&laura.browser, choices, MailLanguage::English).await.unwrap();
     collect(&house).await;
     assert_eq!(limits(&ada, &laura, until(ada.clock_now().plus(10 * Time::DAY))).await, None);

@@ -4,12 +4,14 @@ use siegel_api::event::EventKind;
 use siegel_api::id::{FindingId, UnitId};
 use siegel_api::limits::PROOF_MINUTES;
 use siegel_api::message::log::LogQuery;
+use siegel_api::message::mail::{Choices, MailLanguage};
 use siegel_api::problem::Code;
 use siegel_api::time::Time;
 use siegel_api::unit::Level;
 use siegel_client::desk::Desk;
 use siegel_client::draft::ChosenUnit;
 use siegel_client::error::{Error, Refusal};
+use siegel_client::mail;
 use siegel_client::receive::Entry;
 use siegel_client::row::Vouched;
 use siegel_client::signin::sign_in;
@@ -19,6 +21,7 @@ use crate::attack_unit::{bend_unit, sent_nothing, statement, told};
 use crate::hostile::Wire;
 use crate::story_case::{chosen, file};
 use crate::story_correction::corrects;
+use crate::story_mail::{collect, reads_at};
 use crate::story_unit::{changes, knows_nothing, opens, sends, staff, titles};
 use crate::support::{House, Person};
 use crate::works::{at, code, rng, through};
@@ -52,6 +55,35 @@ async fn a_closed_unit_takes_nothing_new_and_its_members_read_on() {
     assert!(knows_nothing(&jan, id).await, "an admin outside of it as little as before");
     closes(&jan, unit).await.expect("it is closed: nothing is left to do");
     house.is_in_order().await;
+}
+
+#[tokio::test]
+async fn its_members_get_a_letter_that_names_nothing_but_for_who_closed_it_or_chose_not_to() {
+    let house = House::open().await;
+    let (_, jan, mia, tom) = staff(&house).await;
+    let unit = opens(&jan, &[(&mia, Level::Manage), (&tom, Level::Read), (&jan, Level::Read)]).await;
+    for (person, address) in [(&jan, "jan@praxis.example"), (&mia, "mia@praxis.example")] {
+        reads_at(&house, &person.browser, address).await;
+    }
+    reads_at(&house, &tom.browser, "tom@praxis.example").await;
+    let all = Choices {
+        arrived: true,
+        opened: true,
+        link_locked: true,
+        oversight: true,
+        period: true,
+        unit_closed: false,
+    };
+    mail::choose(&tom.browser, all, MailLanguage::German).await.unwrap();
+    assert_eq!(mail::find(&tom.browser).await.unwrap().choices, Some(all));
+    collect(&house).await;
+    closes(&mia, unit).await.unwrap();
+    let letters = collect(&house).await;
+    let to: Vec<String> = letters.iter().map(|letter| crate::story_mail::told(letter).0).collect();
+    assert_eq!(to, ["jan@praxis.example"], "not who did it, nor who chose not to hear of it");
+    for hidden in ["Radiologie", "Mia", "Praxis Jan"] {
+        assert!(!letters[0].contains(hidden), "{hidden}");
+    }
 }
 
 #[tokio::test]

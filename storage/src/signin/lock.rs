@@ -41,7 +41,7 @@ impl Record for Lock {
     }
 }
 
-/// The right to lock an account whose count is full, or to open it by a link.
+/// The right to log what failed at an account, to lock it once its count is full, or to open it by a link.
 #[derive(Debug)]
 pub struct LockRight {
     user: UserId,
@@ -101,8 +101,8 @@ pub async fn count(store: &Store, user: UserId, now: Time) -> Result<Option<Lock
     Ok((failures >= FAILURES_MAX && until.is_none()).then_some(right))
 }
 
-/// The right to lock an account whose count is full, for whoever finds it without its lock after a crash. Locking
-/// holds the count once more.
+/// The right to log what failed at an account, and to lock one whose count is full, for whoever finds it without its lock after a
+/// crash. Locking holds the count once more.
 ///
 /// # Errors
 /// `Database` and `Corrupt`.

@@ -49,6 +49,7 @@ const STEPS: &[Step] = &[
     step!(22, "0022_period_letters"),
     step!(23, "0023_closed_units"),
     step!(24, "0024_oversight_from_now"),
+    step!(25, "0025_unit_letters"),
 ];
 
 /// Brings the schema up to date; does nothing where it is.

@@ -4,6 +4,7 @@
 //! [`name::shown`] and becomes a text node. Icons and QR codes are SVG elements.
 
 pub mod badge;
+pub mod bars;
 pub mod browser;
 pub mod button;
 pub mod catalogue;
@@ -39,6 +40,7 @@ pub mod timeline;
 pub mod title;
 
 pub use badge::{Badge, Tone};
+pub use bars::Bars;
 pub use button::{Button, ButtonLink, Rank};
 pub use catalogue::{Language, Text};
 pub use choice::{CheckField, Choice, RadioGroup, SelectField};

@@ -2,6 +2,7 @@
 
 mod account;
 mod bundle;
+mod case;
 mod export;
 mod finding;
 mod folder;

@@ -21,16 +21,31 @@ use crate::model::contact::PracticeCard;
 use crate::model::finding::{CardState, FindingCard};
 use crate::office::Office;
 
+/// Pages of the list that are read, at most; 50 cases each.
+const LISTED_MAX: usize = 40;
+
 /// All in which the own practice takes part; what changed last comes first.
 pub async fn list(office: Office) -> Result<Vec<CaseCard>, Trouble> {
     let vault = vault(office)?;
-    let all = desk(&vault).list_cases().await.map_err(told(office))?;
     let line = |(id, case): &(CaseId, Result<OpenCase, Error>)| match case {
         Ok(case) => card(case),
         Err(Error::KeyChanged) => CaseCard::empty(*id, CaseState::Changed),
         Err(_) => CaseCard::empty(*id, CaseState::Refused),
     };
-    let mut cards: Vec<CaseCard> = all.iter().map(line).collect();
+    let (mut cards, mut cursor) = (Vec::<CaseCard>::new(), None::<String>);
+    for _ in 0..LISTED_MAX {
+        let page = desk(&vault).list_cases(cursor.as_deref()).await.map_err(told(office))?;
+        for card in page.cases.iter().map(line) {
+            // One that changed while the pages were read stands on two of them.
+            if cards.iter().all(|known| known.id != card.id) {
+                cards.push(card);
+            }
+        }
+        cursor = page.next;
+        if cursor.is_none() {
+            break;
+        }
+    }
     cards.sort_by_key(|card| std::cmp::Reverse(card.added_at.unwrap_or(card.opened_at)));
     Ok(cards)
 }
@@ -51,6 +66,7 @@ fn card(case: &OpenCase) -> CaseCard {
             () if case.waits() => CaseState::Waits,
             () => CaseState::Open,
         },
+        waits: case.waits(),
     }
 }
 
@@ -70,7 +86,7 @@ pub async fn find(office: Office, id: String) -> Result<CaseDetail, Trouble> {
         }
     }
     let participants = participants(&vault, &case);
-    Ok(CaseDetail { card: card(&case), participants, lines, open: Arc::new(case) })
+    Ok(CaseDetail { card: card(&case), participants, lines })
 }
 
 fn parse(id: &str) -> Result<CaseId, Trouble> {
@@ -155,16 +171,16 @@ async fn change(office: Office, id: CaseId, change: Change) -> Result<(), Troubl
 }
 
 /// The own practice takes part no longer.
-pub async fn leave(office: Office, case: Arc<OpenCase>) -> Result<(), Trouble> {
+pub async fn leave(office: Office, id: CaseId) -> Result<(), Trouble> {
     let vault = vault(office)?;
-    let left = desk(&vault).leave_case(&case, BrowserClock.now(), &mut rng()).await;
+    let left = desk(&vault).leave_case(id, BrowserClock.now(), &mut rng()).await;
     left.map_err(told(office))
 }
 
 /// The case takes no more findings.
-pub async fn close(office: Office, case: Arc<OpenCase>) -> Result<(), Trouble> {
+pub async fn close(office: Office, id: CaseId) -> Result<(), Trouble> {
     let vault = vault(office)?;
-    let closed = desk(&vault).close_case(&case, BrowserClock.now(), &mut rng()).await;
+    let closed = desk(&vault).close_case(id, BrowserClock.now(), &mut rng()).await;
     closed.map_err(told(office))
 }
 

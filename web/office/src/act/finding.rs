@@ -284,9 +284,13 @@ pub async fn file(office: Office, finding: Arc<VerifiedFinding>) -> Result<(), T
 }
 
 /// Takes these grants of it back.
-pub async fn withdraw(office: Office, id: FindingId, grants: Vec<Hash>) -> Result<(), Trouble> {
+pub async fn withdraw(
+    office: Office,
+    finding: Arc<VerifiedFinding>,
+    grants: Vec<Hash>,
+) -> Result<(), Trouble> {
     let vault = vault(office)?;
-    let done = desk(&vault).take_back(id, &grants, BrowserClock.now(), &mut rng()).await;
+    let done = desk(&vault).take_back(&finding, &grants, BrowserClock.now(), &mut rng()).await;
     done.map(|_| ()).map_err(told(office))
 }
 

@@ -219,6 +219,7 @@ pub fn line(vault: &Vault, entry: &LogEntry) -> EventLine {
         other: entry.other.clone().or_else(|| changed(row)),
         export: row.export(),
         period: row.period(),
+        detail: entry.detail.clone(),
         away: row.ref_hash() == Hash::ZERO,
         ..EventLine::bare(row.kind(), row.at(), who, row.object(), row.vouched())
     }

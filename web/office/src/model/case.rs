@@ -1,11 +1,8 @@
 //! Cases as lists and pages show them.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 use siegel_api::id::{CaseId, PracticeId};
 use siegel_api::time::Time;
-use siegel_client::case::OpenCase;
 use siegel_kit::Text;
 use siegel_kit::catalogue::say;
 
@@ -43,6 +40,8 @@ pub struct CaseCard {
     /// When a finding was last added.
     pub added_at: Option<Time>,
     pub state: CaseState,
+    /// Whether it has to have new keys before anything goes in; of a closed one a correction of what it has.
+    pub waits: bool,
 }
 
 impl CaseCard {
@@ -60,6 +59,7 @@ impl CaseCard {
             opened_at,
             added_at,
             state,
+            waits: false,
         }
     }
 
@@ -123,8 +123,6 @@ pub struct CaseDetail {
     pub participants: Vec<Participant>,
     /// Newest first.
     pub lines: Vec<CaseLine>,
-    /// What leaving and closing start from.
-    pub open: Arc<OpenCase>,
 }
 
 #[cfg(test)]

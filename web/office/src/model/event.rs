@@ -1,10 +1,12 @@
 //! Events of the log in words.
 
+use siegel_api::chain::{Step, WayKind};
 use siegel_api::event::EventKind;
 use siegel_api::export::Export;
 use siegel_api::id::{ObjectId, UserId};
 use siegel_api::period::Period;
 use siegel_api::time::Time;
+use siegel_client::log::{Detail, Turn};
 use siegel_client::row::Vouched;
 use siegel_kit::tr;
 
@@ -31,6 +33,8 @@ pub struct EventLine {
     pub export: Option<Export>,
     /// From when until when somebody has access since then.
     pub period: Option<Period>,
+    /// What exactly happened, where that is known.
+    pub detail: Option<Detail>,
     /// Of folders: that one was removed, or that a finding stands in none any more.
     pub away: bool,
 }
@@ -50,6 +54,7 @@ impl EventLine {
             vouched,
             export: None,
             period: None,
+            detail: None,
             away: false,
         }
     }
@@ -62,10 +67,12 @@ impl EventLine {
 
     /// The row as a sentence in the chosen language.
     pub fn sentence(&self) -> String {
-        let said = self.is_said_withdrawal();
-        self.words(match (self.kind, self.export) {
+        if self.is_said_withdrawal() {
+            return self.words("event-grant-said-revoked");
+        }
+        self.words(self.detail_key().unwrap_or(match (self.kind, self.export) {
             (_, Some(export)) => export_key(export),
-            (EventKind::GrantRevoked, _) if said => "event-grant-said-revoked",
+            (EventKind::GrantRevoked, _) if self.other.is_some() => "event-grant-revoked-from",
             (EventKind::PeriodSet, _) if self.period == Some(Period::ALWAYS) => "event-period-lifted",
             (EventKind::PeriodSet, _) if self.vouched == Vouched::Server => "event-period-given",
             (EventKind::ZonesChanged, _) if self.vouched == Vouched::Server => "event-zones-lifted",
@@ -73,6 +80,20 @@ impl EventLine {
             (EventKind::FindingMoved, _) if self.away => "event-finding-unsorted",
             (EventKind::StatementAdded, _) if self.other.is_some() => "event-team-changed",
             (kind, _) => event_key(kind),
+        }))
+    }
+
+    /// The sentence that says more than the kind.
+    fn detail_key(&self) -> Option<&'static str> {
+        Some(match (self.kind, self.detail.as_ref()?) {
+            (_, Detail::Keys(step)) => step_key(*step),
+            (_, Detail::Team(turn, _)) => turn_key(*turn),
+            (_, Detail::Members(_)) => "event-unit-members",
+            (EventKind::GrantGiven, Detail::Case(_)) => "event-grant-given-case",
+            (EventKind::GrantGiven, Detail::Unit(_)) => "event-grant-given-unit",
+            (EventKind::GrantRevoked, Detail::Case(_)) => "event-grant-revoked-case",
+            (EventKind::GrantRevoked, Detail::Unit(_)) => "event-grant-revoked-unit",
+            _ => return None,
         })
     }
 
@@ -89,10 +110,33 @@ impl EventLine {
         let nobody = if self.actor.is_some() { tr!("event-someone") } else { tr!("event-holder") };
         let who = self.who.clone().unwrap_or(nobody);
         let what = self.what.clone().filter(|what| !what.trim().is_empty());
+        let what = if is_link(self.kind) { what.map(|what| self.link(what)) } else { what };
         let what = what.unwrap_or_else(|| tr!("event-something"));
-        let other = self.other.clone().unwrap_or_else(|| tr!("event-elsewhere"));
         let period = self.period.map(words).unwrap_or_else(|| tr!("event-something"));
-        tr!(key, who = who, what = what, other = other, period = period)
+        let place = match &self.detail {
+            Some(Detail::Case(name) | Detail::Unit(name)) => name.clone(),
+            _ => tr!("event-something"),
+        };
+        tr!(key, who = who, what = what, other = self.others(), period = period, place = place)
+    }
+
+    /// To whom, or about whom: of a change of the team those who are meant.
+    fn others(&self) -> String {
+        match &self.detail {
+            Some(Detail::Team(_, people) | Detail::Members(people)) if !people.is_empty() => {
+                people.join(", ")
+            }
+            Some(Detail::Team(..)) => self.other.clone().unwrap_or_else(|| tr!("event-something")),
+            _ => self.other.clone().unwrap_or_else(|| tr!("event-elsewhere")),
+        }
+    }
+
+    /// A link by its name, with what it shows.
+    fn link(&self, name: String) -> String {
+        let Some(Detail::Shows(findings)) = &self.detail else { return tr!("event-quoted", text = name) };
+        let quoted = findings.iter().map(|title| tr!("event-quoted", text = title.clone()));
+        let titles = quoted.collect::<Vec<_>>().join(", ");
+        tr!("event-link-shows", link = name, n = findings.len(), findings = titles)
     }
 }
 
@@ -124,7 +168,7 @@ pub fn event_key(kind: EventKind) -> &'static str {
         EventKind::InvitationCreated => "event-invitation-created",
         EventKind::InvitationAccepted => "event-invitation-accepted",
         EventKind::InvitationRevoked => "event-invitation-revoked",
-        EventKind::ContactPinned => "event-contact-pinned",
+        EventKind::ContactPinned | EventKind::ContactCompared => contact_key(kind),
         EventKind::FindingSent => "event-finding-sent",
         EventKind::GrantGiven => "event-grant-given",
         EventKind::GrantRevoked => "event-grant-revoked",
@@ -157,7 +201,7 @@ pub fn event_key(kind: EventKind) -> &'static str {
         EventKind::AccountLocked => "event-account-locked",
         EventKind::AccountUnlocked => "event-account-unlocked",
         EventKind::ZonesChanged => "event-zones-changed",
-        EventKind::SignInOutside => "event-sign-in-outside",
+        EventKind::SignInOutside | EventKind::SignInFailed => refused_key(kind),
         EventKind::OperatorEntered => "event-operator-entered",
         EventKind::DeviceApproved => "event-device-approved",
         EventKind::DeviceEntered => "event-device-entered",
@@ -181,6 +225,62 @@ pub fn event_key(kind: EventKind) -> &'static str {
         EventKind::SessionsEnded => "event-sessions-ended",
         EventKind::Exported => "event-exported",
     }
+}
+
+/// The sentence of a change of somebody's own keys.
+fn step_key(step: Step) -> &'static str {
+    match step {
+        Step::Root => "event-keys-first",
+        Step::Rotate => "event-keys-signing",
+        Step::Kem => "event-keys-opening",
+        Step::Added(WayKind::Passkey) => "event-keys-passkey-added",
+        Step::Added(WayKind::Passphrase) => "event-keys-passphrase-added",
+        Step::Added(WayKind::RecoverySheet) => "event-keys-sheet-added",
+        Step::Revoked(WayKind::Passkey) => "event-keys-passkey-removed",
+        Step::Revoked(WayKind::Passphrase) => "event-keys-passphrase-removed",
+        Step::Revoked(WayKind::RecoverySheet) => "event-keys-sheet-removed",
+        Step::MinSuite => "event-keys-suite",
+    }
+}
+
+/// The sentence of what a statement changed in the practice.
+fn turn_key(turn: Turn) -> &'static str {
+    match turn {
+        Turn::Admitted => "event-team-admitted",
+        Turn::Removed => "event-team-removed",
+        Turn::Roles => "event-team-roles",
+        Turn::Returned => "event-team-returned",
+        Turn::Rekeyed => "event-team-rekeyed",
+        Turn::Card => "event-team-card",
+        Turn::Renewed => "event-team-renewed",
+    }
+}
+
+/// Whether a row is about a share link, which its sentence names together with what it shows.
+fn is_link(kind: EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::LinkCreated
+            | EventKind::LinkChanged
+            | EventKind::LinkArmed
+            | EventKind::LinkRevoked
+            | EventKind::LinkOpened
+            | EventKind::LinkPinWrong
+            | EventKind::LinkPaused
+            | EventKind::LinkLocked
+            | EventKind::LinkFetched
+            | EventKind::LinkReceipt
+    )
+}
+
+/// The sentence of a sign-in that was refused.
+fn refused_key(kind: EventKind) -> &'static str {
+    if kind == EventKind::SignInFailed { "event-sign-in-failed" } else { "event-sign-in-outside" }
+}
+
+/// The sentence of what was done with another practice's keys.
+fn contact_key(kind: EventKind) -> &'static str {
+    if kind == EventKind::ContactCompared { "event-contact-compared" } else { "event-contact-pinned" }
 }
 
 /// The sentence of what became of a unit.
@@ -207,7 +307,7 @@ pub fn kind_name(kind: EventKind) -> String {
 }
 
 /// Kinds that the console offers as a filter, in the order of the list, with their names.
-pub const FILTERS: [(EventKind, &str); 19] = [
+pub const FILTERS: [(EventKind, &str); 21] = [
     (EventKind::FindingSent, "kind-finding-sent"),
     (EventKind::GrantGiven, "kind-grant-given"),
     (EventKind::Fetched, "kind-fetched"),
@@ -222,8 +322,10 @@ pub const FILTERS: [(EventKind, &str); 19] = [
     (EventKind::SignedIn, "kind-signed-in"),
     (EventKind::Recovered, "kind-recovered"),
     (EventKind::SignInOutside, "kind-sign-in-outside"),
+    (EventKind::SignInFailed, "kind-sign-in-failed"),
     (EventKind::OperatorEntered, "kind-operator-entered"),
     (EventKind::ContactPinned, "kind-contact-pinned"),
+    (EventKind::ContactCompared, "kind-contact-compared"),
     (EventKind::FindingMoved, "kind-finding-moved"),
     (EventKind::FolderChanged, "kind-folder-changed"),
     (EventKind::Exported, "kind-exported"),

@@ -2,6 +2,7 @@
 
 use siegel_api::event::EventKind;
 use siegel_api::time::Time;
+use siegel_client::export::table::Table;
 
 /// Days that are counted.
 pub const DAYS: usize = 30;
@@ -9,7 +10,8 @@ pub const DAYS: usize = 30;
 const WEEK: usize = 7;
 
 /// The kinds that are counted, each with its head in the table.
-pub const REFUSED: [(EventKind, &str); 3] = [
+pub const REFUSED: [(EventKind, &str); 4] = [
+    (EventKind::SignInFailed, "refused-failed"),
     (EventKind::SignInOutside, "refused-outside"),
     (EventKind::AccountLocked, "refused-locked"),
     (EventKind::LinkPinWrong, "refused-pin"),
@@ -60,6 +62,17 @@ impl Refused {
         (sum(0), sum(WEEK))
     }
 
+    /// All days for a file, newest first: a column for each kind, and one for all. `says` gives a message, `called` a day.
+    pub fn table(&self, says: impl Fn(&str) -> String, called: impl Fn(Time) -> String) -> Table {
+        let heads =
+            std::iter::once("refused-day").chain(REFUSED.map(|(_, head)| head)).chain(["refused-sum"]);
+        let row = |day: &RefusedDay| {
+            let counts = day.counts.iter().chain([&day.sum()]).map(usize::to_string).collect::<Vec<_>>();
+            std::iter::once(called(day.begins)).chain(counts).collect()
+        };
+        Table { heads: heads.map(says).collect(), rows: self.days.iter().map(row).collect() }
+    }
+
     /// Days on which something was refused.
     pub fn eventful(&self) -> Vec<RefusedDay> {
         self.days.iter().filter(|day| day.sum() > 0).cloned().collect()
@@ -79,6 +92,7 @@ mod tests {
     #[test]
     fn every_event_is_counted_on_its_day_and_nothing_twice() {
         let events = [
+            (EventKind::SignInFailed, Time(99 * DAY)),
             (EventKind::SignInOutside, Time(100 * DAY)),
             (EventKind::SignInOutside, Time(100 * DAY - 1)),
             (EventKind::LinkPinWrong, Time(100 * DAY + 5)),
@@ -88,7 +102,11 @@ mod tests {
         ];
         let refused = Refused::count(&begins(), &events, false);
         let days: Vec<_> = refused.eventful().iter().map(|day| (day.begins.0 / DAY, day.counts)).collect();
-        assert_eq!(days, [(100, [1, 0, 1]), (99, [1, 0, 0]), (71, [0, 1, 0])]);
+        assert_eq!(days, [(100, [0, 1, 0, 1]), (99, [1, 1, 0, 0]), (71, [0, 0, 1, 0])]);
+        let table = refused.table(str::to_owned, |day| (day.0 / DAY).to_string());
+        assert_eq!(table.rows.len(), DAYS, "a day without any is a line, too");
+        assert!(table.rows.iter().all(|row| row.len() == table.heads.len()));
+        assert_eq!(table.rows.get(1).map(|row| row.join(" ")).as_deref(), Some("99 1 1 0 0 2"));
     }
 
     #[test]

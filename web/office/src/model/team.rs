@@ -231,12 +231,16 @@ pub fn rights_table(
     let none = vec![String::new(); units.len()];
     let roles = Role::ALL.iter().map(|role| cells(String::new(), role.roles(), String::new(), none.clone()));
     let access = |member: &MemberCard| member.period.map(&lasts).unwrap_or_default();
-    let levels = |id| units.iter().map(|unit| says(level_key(level_in(unit, id)))).collect();
+    let level = |unit: &UnitCard, id| {
+        says(if unit.refused { "unit-level-unknown" } else { level_key(level_in(unit, id)) })
+    };
+    let levels = |id| units.iter().map(|unit| level(unit, id)).collect();
     let people =
         members.iter().map(|member| cells(called(member), member.roles, access(member), levels(member.id)));
     let heads = ["team-name", "team-role"].into_iter().chain(Right::ALL.iter().map(|right| right.key()));
     let heads = heads.chain(Some("period-head").filter(|_| known)).map(&says);
-    let heads = heads.chain(units.iter().map(UnitCard::shown_name));
+    let unit = |unit: &UnitCard| if unit.refused { says("unit-refused-title") } else { unit.shown_name() };
+    let heads = heads.chain(units.iter().map(unit));
     Table { heads: heads.collect(), rows: roles.chain(people).collect() }
 }
 
@@ -331,9 +335,11 @@ mod tests {
         let refused = UnitCard::refused(PracticeId::ZERO, UnitId::ZERO);
         let units = told(vec![unit("Radiologie", Some(Level::Manage)), refused, unit("Labor", None)]);
         let with_units = rights_table(&[known], &units, str::to_owned, named);
-        assert_eq!(with_units.heads.last_chunk(), Some(&["Labor".to_owned(), "Radiologie".to_owned()]));
+        let heads = ["Labor", "Radiologie", "unit-refused-title"].map(str::to_owned);
+        assert_eq!(with_units.heads.last_chunk(), Some(&heads), "what does not verify is not left out");
         let levels = with_units.rows.last().and_then(|row| row.last_chunk());
-        assert_eq!(levels, Some(&["unit-level-none".to_owned(), "unit-level-manage".to_owned()]));
+        let known = ["unit-level-none", "unit-level-manage", "unit-level-unknown"].map(str::to_owned);
+        assert_eq!(levels, Some(&known));
         assert!(with_units.rows.iter().all(|row| row.len() == with_units.heads.len()));
     }
 }

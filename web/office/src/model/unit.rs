@@ -93,11 +93,16 @@ impl UnitCard {
     }
 }
 
-/// The units of which levels can be told, by name: what does not verify gives nobody a right.
+/// The units, by name, behind them those that do not verify: they give nobody a right, and a matrix that kept quiet about them
+/// would look complete.
 pub fn told(mut units: Vec<UnitCard>) -> Vec<UnitCard> {
-    units.retain(|unit| !unit.refused);
-    units.sort_by_key(|unit| unit.name.to_lowercase());
+    units.sort_by_key(|unit| (unit.refused, unit.name.to_lowercase()));
     units
+}
+
+/// How many of them do not verify.
+pub fn refused(units: &[UnitCard]) -> usize {
+    units.iter().filter(|unit| unit.refused).count()
 }
 
 /// The level that somebody has in a unit; nothing for no access.

@@ -115,7 +115,7 @@ fn Shown(loaded: Loaded<CaseDetail>) -> impl IntoView {
     }
 }
 
-/// It takes nothing until it has new keys: who can give them does so by one press, others are told whom to ask.
+/// It takes nothing until it has new keys, of a closed one no correction: who can give them does so by one press, others are told whom to ask.
 #[component]
 fn Waits(loaded: Loaded<CaseDetail>, card: Memo<CaseCard>) -> impl IntoView {
     let office = Office::here();
@@ -141,10 +141,13 @@ fn Waits(loaded: Loaded<CaseDetail>, card: Memo<CaseCard>) -> impl IntoView {
         let names = loaded.value.with(|detail| detail.as_ref().map(names).unwrap_or_default());
         (!names.is_empty()).then(|| tr!("case-waits-left", who = names))
     };
+    let is_closed = move || card.with(|card| card.state == CaseState::Closed);
+    let text = move || tr!(if is_closed() { "case-waits-closed-text" } else { "case-waits-text" });
+    let waits = move || card.with(|card| card.waits);
     view! {
-        <Show when=move || card.with(|card| card.state == CaseState::Waits)>
+        <Show when=waits>
             <Notice kind=NoticeKind::Warn title=say("case-waits-title")>
-                <p>{left}" "{say("case-waits-text")}</p>
+                <p>{left}" "{text}</p>
                 <Show when=may fallback=move || view! { <p>{who}</p> }>
                     <p>{say("case-waits-do")}</p>
                     <TroubleNotice trouble=task.trouble/>

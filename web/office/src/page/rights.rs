@@ -18,7 +18,7 @@ use crate::model::period::words;
 use crate::model::right::Right;
 use crate::model::role::{role_key, roles_words};
 use crate::model::team::{MemberCard, MemberOrder, mark_key, rights_table, sorted};
-use crate::model::unit::{UnitCard, level_in, level_key};
+use crate::model::unit::{UnitCard, level_in, level_key, refused};
 use crate::office::Office;
 use crate::part::export::save;
 
@@ -98,6 +98,17 @@ fn levels_of(id: UserId, units: &[UnitCard]) -> Vec<String> {
     units.iter().filter_map(level).collect()
 }
 
+/// The word for who has a level in no unit that verifies.
+fn nowhere(units: &[UnitCard]) -> &'static str {
+    if refused(units) > 0 { "unit-level-unknown" } else { "unit-level-none" }
+}
+
+/// That units do not verify, and how many.
+fn refused_line(units: &[UnitCard]) -> Option<String> {
+    let n = refused(units);
+    (n > 0).then(|| tr!("rights-refused", n = n))
+}
+
 /// Who has which role, and which level in which unit.
 #[component]
 fn People(
@@ -112,7 +123,7 @@ fn People(
         let (roles, period, id) = (member.roles, member.period, member.id);
         let lines = move || {
             let levels = levels_of(id, &all_units.read());
-            let none = levels.is_empty().then(|| tr!("unit-level-none"));
+            let none = levels.is_empty().then(|| tr!(nowhere(&all_units.read())));
             levels.into_iter().chain(none).map(|line| view! { <div><bdi>{line}</bdi></div> }).collect_view()
         };
         view! {
@@ -141,6 +152,9 @@ fn People(
                 <h2>{say("rights-people")}</h2>
                 <div class="filters"><SelectField id="rights-order" label=say("rights-order") value=order groups=orders.clone()/></div>
                 {move || view! { <Table caption=say("rights-people") heads=heads()>{rows}</Table> }}
+                {move || refused_line(&all_units.read()).map(|line| view! {
+                    <Notice kind=NoticeKind::Warn title=say("unit-refused-title")><p>{line}</p></Notice>
+                })}
             </section>
         </Show>
     }
@@ -159,12 +173,13 @@ fn RightsSheet(members: Vec<MemberCard>, units: Vec<UnitCard>, printing: RwSigna
     let people = members.into_iter().map(|member| {
         let access = member.period.map(|period| view! { <td>{words(period)}</td> });
         let levels = levels_of(member.id, &units);
-        let levels = if levels.is_empty() { tr!("unit-level-none") } else { levels.join("; ") };
+        let levels = if levels.is_empty() { tr!(nowhere(&units)) } else { levels.join("; ") };
         let levels = (!units.is_empty()).then(|| view! { <td>{levels}</td> });
         view! { <tr><td><bdi>{member.called()}</bdi></td><td>{roles_words(member.roles)}</td>{access}{levels}</tr> }
     });
     let people = people.collect_view();
     let has_units = !units.is_empty();
+    let refused = refused_line(&units).map(|line| view! { <p><strong>{line}</strong></p> });
     view! {
         <Sheet printing trial=office.trial() report=true>
             <h1>{say("rights-title")}</h1>
@@ -185,6 +200,7 @@ fn RightsSheet(members: Vec<MemberCard>, units: Vec<UnitCard>, printing: RwSigna
                 </tr></thead>
                 <tbody>{people}</tbody>
             </table>
+            {refused}
             <p>{say("rights-help-1")}</p>
         </Sheet>
     }

@@ -128,9 +128,9 @@ fn Keep(changing: RwSignal<bool>, again: RwSignal<u32>) -> impl IntoView {
 #[component]
 fn Chosen(choices: Choices) -> impl IntoView {
     let office = Office::here();
-    let Choices { arrived, opened, link_locked, oversight, period } = choices;
-    let [arrived, opened, link_locked, oversight, period] =
-        [arrived, opened, link_locked, oversight, period].map(RwSignal::new);
+    let Choices { arrived, opened, link_locked, oversight, period, unit_closed } = choices;
+    let [arrived, opened, link_locked, oversight, period, unit_closed] =
+        [arrived, opened, link_locked, oversight, period, unit_closed].map(RwSignal::new);
     let (task, saved) = (Task::default(), RwSignal::new(false));
     let save = move |()| {
         saved.set(false);
@@ -140,6 +140,7 @@ fn Chosen(choices: Choices) -> impl IntoView {
             link_locked: link_locked.get_untracked(),
             oversight: oversight.get_untracked(),
             period: period.get_untracked(),
+            unit_closed: unit_closed.get_untracked(),
         };
         task.run(act::notice::choose(office, choices), move |()| saved.set(true));
     };
@@ -151,6 +152,7 @@ fn Chosen(choices: Choices) -> impl IntoView {
                 <CheckField id="told-opened" label=say("notices-opened") value=opened/>
                 <CheckField id="told-locked" label=say("notices-locked") value=link_locked/>
                 <CheckField id="told-period" label=say("notices-period") value=period/>
+                <CheckField id="told-unit-closed" label=say("notices-unit-closed") value=unit_closed/>
                 <Show when=move || office.may(Right::ManageTeam)>
                     <CheckField id="told-oversight" label=say("notices-oversight") value=oversight/>
                 </Show>

@@ -1,11 +1,9 @@
 //! Ends: the own practice leaves a case, or closes its own.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use siegel_client::case::OpenCase;
+use siegel_api::id::CaseId;
 use siegel_kit::catalogue::say;
 use siegel_kit::{Loaded, Rank, Task};
 
@@ -14,8 +12,8 @@ use crate::model::case::CaseDetail;
 use crate::office::Office;
 use crate::part::ask::Ask;
 
-fn case_of(loaded: Loaded<CaseDetail>) -> Option<Arc<OpenCase>> {
-    loaded.value.with_untracked(|detail| detail.as_ref().map(|detail| Arc::clone(&detail.open)))
+fn case_of(loaded: Loaded<CaseDetail>) -> Option<CaseId> {
+    loaded.value.with_untracked(|detail| detail.as_ref().map(|detail| detail.card.id))
 }
 
 /// It takes no more findings.

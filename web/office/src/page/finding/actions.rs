@@ -89,7 +89,7 @@ pub fn Actions(
             <Button text=say("finding-withdraw") rank=Rank::Danger glyph=Glyph::Cross on_press=move |()| asking.set(true)/>
         </Show>
         <TroubleNotice trouble=filing.trouble/>
-        <WithdrawDialog id asking loaded/>
+        <WithdrawDialog asking loaded/>
         {detail.own.then(|| view! { <AddToCase verified=verified.get_value() loaded open=adding/> })}
     }
 }

@@ -1,8 +1,9 @@
 //! Taking a finding back: from all who have it, or from some of them.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use siegel_api::hash::Hash;
-use siegel_api::id::FindingId;
 use siegel_kit::catalogue::say;
 use siegel_kit::choice::toggle;
 use siegel_kit::{Button, Dialog, Loaded, Rank, Task, TroubleNotice};
@@ -13,7 +14,7 @@ use crate::office::Office;
 
 /// Asks from whom, and says what became of it there. Everybody is chosen beforehand.
 #[component]
-pub fn WithdrawDialog(id: FindingId, asking: RwSignal<bool>, loaded: Loaded<FindingDetail>) -> impl IntoView {
+pub fn WithdrawDialog(asking: RwSignal<bool>, loaded: Loaded<FindingDetail>) -> impl IntoView {
     let office = Office::here();
     let task = Task::default();
     // Who is left out; whoever comes while the dialogue stands open is not left out.
@@ -32,8 +33,10 @@ pub fn WithdrawDialog(id: FindingId, asking: RwSignal<bool>, loaded: Loaded<Find
     let chosen = Memo::new(move |_| {
         takeable.get().into_iter().filter(|one| !left_out.read().contains(one)).collect::<Vec<_>>()
     });
+    let finding = move || loaded.value.with_untracked(|d| d.as_ref().map(|d| Arc::clone(&d.verified)));
     let withdraw = move |()| {
-        task.run(act::finding::withdraw(office, id, chosen.get_untracked()), move |()| {
+        let Some(finding) = finding() else { return };
+        task.run(act::finding::withdraw(office, finding, chosen.get_untracked()), move |()| {
             asking.set(false);
             office.changed();
         });

@@ -1,13 +1,17 @@
-//! What was refused in the last thirty days: a sentence, and the days behind it (B23).
+//! What was refused in the last thirty days: a sentence, bars, and the days behind them (B23).
 
 use leptos::prelude::*;
+use siegel_api::time::Time;
+use siegel_client::export::moment::day;
 use siegel_kit::catalogue::say;
-use siegel_kit::{Button, Cell, Loaded, Table, TroubleNotice, format, load, tr};
+use siegel_kit::{Bars, Button, Cell, Glyph, Loaded, Table, Task, TroubleNotice, format, load, tr};
 
 use crate::act;
+use crate::act::export::minutes_east;
 use crate::act::log::LogView;
 use crate::model::refused::{REFUSED, Refused, RefusedDay};
 use crate::office::Office;
+use crate::part::export::save;
 
 /// The section.
 #[component]
@@ -23,6 +27,18 @@ pub(super) fn RefusedAttempts(log: Loaded<LogView>) -> impl IntoView {
     let refused = Signal::derive(move || loaded.value.get().flatten());
     let open = RwSignal::new(false);
     let toggle = Signal::derive(move || tr!(if open.get() { "refused-hide" } else { "refused-show" }));
+    let saving = Task::default();
+    let save_csv = move |()| {
+        let Some(refused) = refused.get_untracked() else { return };
+        let called = |at: Time| day(at, &minutes_east);
+        let table = refused.table(|key| tr!(key), called);
+        save(
+            saving,
+            format!("{}-{}.csv", tr!("refused-name"), called(Time(format::now()))),
+            "text/csv",
+            table.csv(),
+        );
+    };
     let is_some =
         move || refused.with(|refused| refused.as_ref().is_some_and(|it| !it.eventful().is_empty()));
     view! {
@@ -30,8 +46,13 @@ pub(super) fn RefusedAttempts(log: Loaded<LogView>) -> impl IntoView {
             <h2>{say("refused-title")}</h2>
             <TroubleNotice trouble=loaded.trouble/>
             <p role="status">{move || refused.with(|refused| refused.as_ref().map(sentence))}</p>
+            <TroubleNotice trouble=saving.trouble/>
             <Show when=is_some>
-                <div class="actions"><Button text=toggle on_press=move |()| open.update(|open| *open = !*open)/></div>
+                <Drawn refused/>
+                <div class="actions">
+                    <Button text=toggle on_press=move |()| open.update(|open| *open = !*open)/>
+                    <Button text=say("export-csv") glyph=Glyph::Download busy=saving.busy on_press=save_csv/>
+                </div>
             </Show>
             <Show when=move || open.get() && is_some()>
                 <Days refused/>
@@ -48,6 +69,28 @@ fn sentence(refused: &Refused) -> String {
     // What is not counted may be of any of these days.
     let key = if refused.more { "refused-trend-least" } else { "refused-trend" };
     tr!(key, n = now, before = before)
+}
+
+/// The days from the earliest to today, each a bar of all that was refused.
+#[component]
+fn Drawn(refused: Signal<Option<Refused>>) -> impl IntoView {
+    let days = move || refused.with(|refused| refused.as_ref().map(|it| it.days.clone()).unwrap_or_default());
+    let bars = Signal::derive(move || days().iter().rev().map(RefusedDay::sum).collect::<Vec<_>>());
+    let begins = |day: Option<&RefusedDay>| day.map(|day| format::day(day.begins.0)).unwrap_or_default();
+    let from = Signal::derive(move || begins(days().last()));
+    let until = Signal::derive(move || begins(days().first()));
+    let label = Signal::derive(move || {
+        let days = days();
+        let highest = days.iter().max_by_key(|day| (day.sum(), day.begins));
+        let sum: usize = days.iter().map(RefusedDay::sum).sum();
+        tr!(
+            "refused-drawn",
+            sum = sum,
+            n = highest.map(RefusedDay::sum).unwrap_or_default(),
+            day = begins(highest)
+        )
+    });
+    view! { <Bars label from until bars/> }
 }
 
 #[component]

@@ -39,11 +39,12 @@ pub fn RecipientsPart(sending: Sending) -> impl IntoView {
     }
 }
 
-/// The cases that take findings. Without one there is nothing to see. One that takes none any more is chosen no longer.
+/// The cases that take findings. Without one there is nothing to see. One that takes none any more is chosen no longer, and it
+/// says which.
 #[component]
 fn CaseChoice(sending: Sending) -> impl IntoView {
     let office = Office::here();
-    let chosen = sending.letter.cases;
+    let (chosen, lost) = (sending.letter.cases, RwSignal::new(Vec::<String>::new()));
     let offered = Memo::new(move |_| {
         let mut all = sending.all_cases.value.get().unwrap_or_default();
         all.retain(|card| card.takes(office.may(Right::ManageCases)));
@@ -52,12 +53,20 @@ fn CaseChoice(sending: Sending) -> impl IntoView {
     Effect::new(move |_| {
         let gone = |id: &CaseId| offered.with(|all| all.iter().all(|card| card.id != *id));
         let is_known = sending.all_cases.value.with(Option::is_some);
-        if is_known && chosen.with_untracked(|chosen| chosen.iter().any(gone)) {
-            chosen.update(|chosen| chosen.retain(|id| !gone(id)));
+        let gone: Vec<CaseId> = chosen.with_untracked(|chosen| chosen.iter().copied().filter(gone).collect());
+        if is_known && !gone.is_empty() {
+            lost.update(|lost| lost.extend(gone.iter().map(|id| untrack(|| title(sending, *id)))));
+            chosen.update(|chosen| chosen.retain(|id| !gone.contains(id)));
+            sending.look_again();
         }
     });
     let rows = move || offered.get().into_iter().map(|card| view! { <CaseRow card chosen/> }).collect_view();
     view! {
+        <Show when=move || !lost.read().is_empty()>
+            <Notice kind=NoticeKind::Warn title=say("case-lost")>
+                <p>{move || tr!("case-lost-text", names = lost.read().join(", "))}</p>
+            </Notice>
+        </Show>
         <Show when=move || !offered.read().is_empty()>
             <fieldset class="field">
                 <legend>{say("send-cases")}</legend>
@@ -65,6 +74,12 @@ fn CaseChoice(sending: Sending) -> impl IntoView {
             </fieldset>
         </Show>
     }
+}
+
+/// What a case is called that was chosen; one in which the practice takes part no longer has no name here.
+fn title(sending: Sending, id: CaseId) -> String {
+    let known = sending.all_cases.value.get().unwrap_or_default();
+    known.iter().find(|card| card.id == id).map_or_else(|| tr!("case-one"), |card| card.shown_title().get())
 }
 
 #[component]

@@ -6,7 +6,7 @@ use siegel_client::draft::ChosenUnit;
 use siegel_kit::catalogue::say;
 use siegel_kit::{Notice, NoticeKind, TroubleNotice, load, tr};
 
-use super::Sending;
+use super::{Sending, Step};
 use crate::act;
 use crate::model::outgoing::Letter;
 use crate::model::unit::UnitCard;
@@ -51,6 +51,17 @@ pub fn names(sending: Sending) -> Vec<String> {
     sending.letter.units.read().iter().map(name).collect()
 }
 
+impl Sending {
+    /// Somebody to whom it would have gone takes nothing any more: whoever is about to send sees the form again, where that
+    /// stands. Nothing of it is lost.
+    pub(super) fn look_again(self) {
+        if self.step.get_untracked() == Step::Review {
+            self.step.set(Step::Form);
+            request_animation_frame(|| siegel_kit::faults::focus("recipients"));
+        }
+    }
+}
+
 /// Those that were closed since they were chosen are chosen no longer, and it says which. A correction goes to them all the
 /// same.
 #[component]
@@ -66,6 +77,7 @@ pub fn ClosedUnits(sending: Sending) -> impl IntoView {
         if !closed.is_empty() {
             lost.update(|lost| lost.extend(closed.iter().map(|unit| unit.name.clone())));
             chosen.update(|all| all.retain(|one| closed.iter().all(|unit| unit.id != one.unit_id)));
+            sending.look_again();
         }
     });
     view! {
