@@ -22,6 +22,8 @@ pub const LABEL_BYTES_MAX: usize = 16 << 10;
 pub const KEYRING_BYTES_MAX: usize = 1 << 20;
 /// Rows of one page of a list, at most.
 pub const PAGE_MAX: u32 = 200;
+/// Lines of what became of a link, at most.
+pub const ACCESSES_MAX: usize = 200;
 /// Days that a link may live, at most.
 pub const LINK_DAYS_MAX: u64 = 366;
 /// Days that a link runs as a rule; a longer one takes a proof of who gives it.

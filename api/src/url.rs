@@ -274,6 +274,11 @@ pub fn door_act(id: LinkId, act: &str) -> String {
     format!("{API}/door/{id}/{act}")
 }
 
+/// GET: `DoorAccesses`, by a visit.
+pub fn door_accesses(id: LinkId) -> String {
+    format!("{API}/door/{id}/accesses")
+}
+
 /// GET: the sealed bytes of a part, by a visit.
 pub fn door_part(id: LinkId, file: FileId, part: u32) -> String {
     format!("{API}/door/{id}/files/{file}/parts/{part}")

@@ -4,6 +4,8 @@
 //! key (`link::derive_root`, in a worker), `enter` proves it, opens both boxes, and verifies every finding
 //! against what the practice sealed into the second one. A server can refuse, but can show nothing else.
 
+mod access;
+
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
@@ -25,6 +27,8 @@ use siegel_api::url;
 use siegel_crypto::link::{LinkReceiptKey, LinkRoot};
 use siegel_crypto::link_content::{LinkContent, LinkFinding, LinkPractice};
 use zeroize::Zeroizing;
+
+pub use access::{Access, Accesses, Act};
 
 use crate::address::Address;
 use crate::directory::VerifiedPractice;

@@ -47,6 +47,21 @@ export class Patient extends Person {
     await this.presses("door-code-go");
   }
 
+  /** Opens a link that cannot be read (P-04), and is offered other ways. */
+  async isCutOff(link: string): Promise<void> {
+    await this.page.goto(link);
+    await this.sees(say("door-cut-title"));
+    await expect(this.page.getByText(say("problem-link-cut"))).toBeVisible();
+    await expect(this.page.getByRole("button", { name: say("door-code-offer") })).toBeVisible();
+    expect(new URL(this.page.url()).pathname, "nothing of it stays in the address bar").toBe("/s/-");
+  }
+
+  /** Pastes a message in which the link stands. */
+  async pastes(message: string): Promise<void> {
+    await this.page.getByLabel(say("door-paste"), { exact: true }).fill(message);
+    await this.presses("door-paste-go");
+  }
+
   /** Types a PIN and sends it. */
   async types(pin: string): Promise<void> {
     await this.page.getByLabel(say("door-pin"), { exact: true }).fill(pin);

@@ -170,6 +170,7 @@ fn door() -> OpenApiRouter<App> {
         .routes(routes!(part::fetch_by_visit))
         .routes(routes!(door::receive))
         .routes(routes!(door::ask))
+        .routes(routes!(door::list_accesses))
 }
 
 /// Who runs the service: these routes, and no other, know an operator's session (C12).

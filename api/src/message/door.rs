@@ -6,6 +6,7 @@ use super::finding::RevisionView;
 use super::log::{Head, Placed};
 use super::practice::Practice;
 use crate::bytes::B64;
+use crate::event::EventKind;
 use crate::hash::Hash;
 use crate::id::{FileId, FindingId};
 use crate::time::Time;
@@ -118,6 +119,29 @@ pub struct DoorFetch {
 pub struct DoorFetched {
     /// Hashes of all parts' ciphertext.
     pub part_hashes: Vec<Hash>,
+}
+
+/// `GET /api/v1/door/{link_id}/accesses`: what became of the link, newest first, for who has it open.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DoorAccesses {
+    /// `ACCESSES_MAX` at most.
+    pub accesses: Vec<DoorAccess>,
+    /// There are older ones.
+    pub more: bool,
+}
+
+/// One line of it. Who of the practice acted is not said, nor from what address anybody came.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DoorAccess {
+    /// When, by the server's clock.
+    pub at: Time,
+    /// What: from `LinkCreated` to `LinkFetched`.
+    pub kind: EventKind,
+    /// Of what was fetched, `H(file id)`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<Hash>,
 }
 
 /// `POST /api/v1/door/{link_id}/receipts`: the holder's receipt; it convinces the practice.

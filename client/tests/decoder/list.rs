@@ -162,8 +162,13 @@ fn fragment(bytes: &[u8]) -> bool {
     let (link, invitation) = (parse_link(text), parse_invitation(text));
     link.iter().for_each(|secret| assert_eq!(&*link_text(secret), bare, "one text"));
     invitation.iter().for_each(|read| assert_eq!(&*invitation_text(read), bare, "one text"));
-    let address = text.split_once('#').is_some_and(|(path, secret)| Address::parse(path, secret).is_ok());
-    link.is_ok() | invitation.is_ok() | SetupToken::parse(text).is_ok() | address
+    let address =
+        text.split_once('#').is_some_and(|(path, secret)| Address::arrive(path, "", secret).is_ok());
+    link.is_ok()
+        | invitation.is_ok()
+        | SetupToken::parse(text).is_ok()
+        | address
+        | Address::find(text).is_ok()
 }
 
 /// What people type, and names that others chose.

@@ -1,16 +1,18 @@
-//! The patient's side of a link: knock, open, fetch, receipt (protocol 8). No session, no cookie; a GET
+//! The patient's side of a link: knock, open, fetch, receipt, what became of it (protocol 8). No session, no cookie; a GET
 //! changes and counts nothing (attack 44).
 
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
 use siegel_api::bytes::{self, B64};
-use siegel_api::event::EventKind;
+use siegel_api::codec::decode;
+use siegel_api::event::{EventKind, Leaf};
 use siegel_api::hash::Hash;
 use siegel_api::id::{FileId, LinkId, UserId};
-use siegel_api::limits::{LINK_ASK_DAYS, TICKET_MINUTES, VISIT_MINUTES};
+use siegel_api::limits::{ACCESSES_MAX, LINK_ASK_DAYS, TICKET_MINUTES, VISIT_MINUTES};
 use siegel_api::link::LinkFlags;
 use siegel_api::message::door::{
-    DoorAsk, DoorFetch, DoorFetched, DoorOpen, DoorOpened, DoorReceipt, Knock, Knocked,
+    DoorAccess, DoorAccesses, DoorAsk, DoorFetch, DoorFetched, DoorOpen, DoorOpened, DoorReceipt, Knock,
+    Knocked,
 };
 use siegel_api::problem::Code;
 use siegel_api::time::Time;
@@ -18,6 +20,7 @@ use siegel_api::url::HEADER_TICKET;
 use siegel_storage::event::Event;
 use siegel_storage::idempotency::{Answer as Kept, CallHash};
 use siegel_storage::link::{self, Attempt, Boxes, LinkRight, State, Visiting};
+use siegel_storage::log::{self, Entry};
 use siegel_storage::ticket::{self, FileRight};
 use siegel_storage::{Error, TokenHash, idempotency, part, retry};
 
@@ -297,6 +300,38 @@ pub async fn ask(visitor: Visitor, Path(id): Path<LinkId>, Json(body): Json<Door
         Err(other) => return Err(other.into()),
     }
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// What a link's holder is told of: from its making to the files that were fetched. Receipts and names that were added
+/// stand behind these.
+const TOLD: (EventKind, EventKind) = (EventKind::LinkCreated, EventKind::LinkFetched);
+
+/// `GET /api/v1/door/{id}/accesses`: who used the link and when, for who has it open (EHDS Art. 9). Without a visit there is
+/// nothing here.
+#[utoipa::path(get, path = "/api/v1/door/{id}/accesses", params(("id" = String, Path)),
+    responses((status = 200, description = "DoorAccesses"), (status = 403, description = "ticket_ended"),
+        (status = 404, description = "not_found")))]
+pub async fn list_accesses(
+    visitor: Visitor,
+    Path(id): Path<LinkId>,
+    headers: HeaderMap,
+) -> Answer<Json<DoorAccesses>> {
+    if !headers.contains_key(HEADER_TICKET) {
+        return Err(Problem::not_found());
+    }
+    let app = &visitor.app;
+    let (right, _) = visit(app, id, &headers).await?;
+    // One more than is told: whether there are older ones.
+    let limit = u32::try_from(ACCESSES_MAX + 1).unwrap_or(u32::MAX);
+    let entries = log::list_of_visit(app.store(), &right, TOLD, limit).await?;
+    let accesses = entries.iter().take(ACCESSES_MAX).map(access).collect::<Answer<_>>()?;
+    Ok(Json(DoorAccesses { accesses, more: entries.len() > ACCESSES_MAX }))
+}
+
+fn access(entry: &Entry) -> Answer<DoorAccess> {
+    let Leaf { server_time, body, .. } = decode(&entry.leaf)?;
+    let file = (body.kind == EventKind::LinkFetched).then_some(body.ref_hash);
+    Ok(DoorAccess { at: server_time, kind: body.kind, file })
 }
 
 /// `H` over the receipt's four fields, each of a fixed width.

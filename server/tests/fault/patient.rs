@@ -41,7 +41,7 @@ pub fn give(doctor: &mut Doctor, new: &NewLink, finding: &VerifiedFinding) -> Re
 pub fn read(origin: &str, new: &NewLink) -> Option<Vec<u8>> {
     let (phone, url) = (Carrier::to(origin, &Pace::default()), new.expose_url(origin));
     let (path, fragment) = url.strip_prefix(origin).unwrap().split_once('#').unwrap();
-    let address = Address::parse(path, fragment).unwrap();
+    let address = Address::arrive(path, "", fragment).unwrap();
     let knocked = match block_on(knock(&phone, &address)) {
         Err(Error::Problem(problem)) if problem.code == Code::LinkGone => return None,
         answer => answer.unwrap(),

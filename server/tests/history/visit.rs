@@ -47,7 +47,7 @@ impl Card {
 
     fn address(&self) -> Address {
         let (path, fragment) = self.url.strip_prefix(ORIGIN).unwrap().split_once('#').unwrap();
-        Address::parse(path, fragment).unwrap()
+        Address::arrive(path, "", fragment).unwrap()
     }
 }
 

@@ -31,6 +31,7 @@ mod attack_stolen;
 mod attack_team;
 mod attack_unit;
 mod attack_version;
+mod story_access;
 mod story_archive;
 mod story_canary;
 mod story_case;

@@ -40,7 +40,7 @@ impl<'a, S: Server> Patient<'a, S> {
     pub fn taps(server: &'a S, link: &str) -> Self {
         let (path, fragment) =
             link.strip_prefix(ORIGIN).expect("our link").split_once('#').expect("a secret");
-        Self { server, address: Address::parse(path, fragment).expect("a whole link") }
+        Self { server, address: Address::arrive(path, "", fragment).expect("a whole link") }
     }
 
     pub async fn knocks(&self) -> Result<Knocked, Error> {

@@ -140,7 +140,7 @@ async fn a_secret_that_a_gateway_put_into_the_path_is_told_to_the_practice() {
         let whole = Patient::taps(&phone, &new.expose_url(ORIGIN));
         whole.knocks().await.unwrap();
         let mangled = new.expose_url(ORIGIN).strip_prefix(ORIGIN).unwrap().replace('#', "%23");
-        let mangled = Patient { server: &phone, address: Address::parse(&mangled, "").unwrap() };
+        let mangled = Patient { server: &phone, address: Address::arrive(&mangled, "", "").unwrap() };
         assert_eq!(refused(mangled.knocks().await).map(|it| it.0), code);
         let entries = anna.desk().list_links().await.unwrap();
         let mut links = entries.iter().filter_map(|entry| match entry {

@@ -237,7 +237,7 @@ async fn attack_44_succeeds_where_a_get_opens_the_link() {
 }
 
 impl House {
-    async fn log_size(&self, person: &Person) -> u64 {
+    pub async fn log_size(&self, person: &Person) -> u64 {
         let head = siegel_storage::log::find_head(&self.store, person.vault.practice_id()).await.unwrap();
         head.unwrap().size()
     }

@@ -33,7 +33,7 @@ impl Scene {
     fn address(&self) -> Address {
         let whole = self.link.expose_url(ORIGIN);
         let (path, fragment) = whole.strip_prefix(ORIGIN).unwrap().split_once('#').unwrap();
-        Address::parse(path, fragment).unwrap()
+        Address::arrive(path, "", fragment).unwrap()
     }
 
     pub fn knock(&self) -> Hash {

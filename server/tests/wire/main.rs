@@ -6,11 +6,13 @@
 #[expect(unused_imports, reason = "the support offers more than these tests need")]
 mod support;
 
+mod access;
 mod attack_bomb;
 mod attack_cache;
 mod attack_door;
 mod attack_grant;
 mod attack_passkey;
+mod attack_robot;
 mod attack_session;
 mod attack_site;
 mod bundle;

@@ -15,6 +15,8 @@ pub use checkpoint::{find_checkpoint, insert_checkpoint};
 pub use head::{Head, find_head, find_head_at, find_published};
 pub(crate) use instance::ensure_instance;
 pub use instance::{Unpublished, list_unpublished, publish};
-pub use page::{Entry, Filter, find_about, find_by_ref, list, list_about, list_about_link, list_hashes};
+pub use page::{
+    Entry, Filter, find_about, find_by_ref, list, list_about, list_about_link, list_hashes, list_of_visit,
+};
 pub(crate) use page::{add_details, erase_net_before};
 pub use proof::inclusion;

@@ -12,7 +12,7 @@ use crate::{
     error::Result,
     event::{Detail, Details},
     finding::FindingRight,
-    link::LinkRight,
+    link::{LinkRight, Visiting},
     right::{MayAudit, MemberRight, Own},
     sql::{Record, Row, sql},
     store::Store,
@@ -99,6 +99,26 @@ pub async fn list_about<A>(store: &Store, right: &FindingRight<A>, limit: u32) -
 /// `Database` and `Corrupt`.
 pub async fn list_about_link(store: &Store, right: &LinkRight<Own>, limit: u32) -> Result<Vec<Entry>> {
     about(store, right.owner(), right.link().into(), limit).await
+}
+
+/// What the practice's log says of the link that a visit is at, by the kinds from `first` to `last`, newest first, `limit` at
+/// most. What stands beside the leaves, names, reasons and addresses, is not read.
+///
+/// # Errors
+/// `Database` and `Corrupt`.
+pub async fn list_of_visit(
+    store: &Store,
+    right: &LinkRight<Visiting>,
+    (first, last): (EventKind, EventKind),
+    limit: u32,
+) -> Result<Vec<Entry>> {
+    let newest = sql(
+        "leaves",
+        "SELECT leaf_index, leaf FROM leaves WHERE log_id = $1 AND object_id = $2 AND kind >= $3 AND kind <= $4 \
+         ORDER BY leaf_index DESC LIMIT $5",
+    );
+    let newest = newest.bind(right.owner()).bind(ObjectId::from(right.link()));
+    store.list(newest.bind(first as u16).bind(last as u16).bind(limit)).await
 }
 
 async fn about(store: &Store, log: GroupId, object: ObjectId, limit: u32) -> Result<Vec<Entry>> {

@@ -54,7 +54,14 @@ door-code-go = Weiter
 door-code-link = Haben Sie den Link als Nachricht bekommen? Dann tippen Sie dort auf den Link; Sie brauchen hier nichts einzugeben.
 door-code-offer = Code aus dem Brief eingeben
 door-cut-title = Hier fehlt ein Stück des Links
-door-cut-more = Manche Programme schneiden lange Links ab. Tippen Sie in der Nachricht auf den ganzen Link. Haben Sie ihn aus dem Brief abgetippt, vergleichen Sie Zeichen für Zeichen: Große und kleine Buchstaben zählen. Am leichtesten geht es mit der Kamera und dem QR-Code im Brief. Klappt es wieder nicht, rufen Sie bitte die Praxis an, von der Sie den Link haben.
+door-cut-more = Manche Programme schneiden lange Links ab oder brechen sie um. Dann hilft es oft, die ganze Nachricht hier einzufügen: Diese Seite sucht den Link darin. Haben Sie den Link aus dem Brief abgetippt, vergleichen Sie Zeichen für Zeichen: Große und kleine Buchstaben zählen. Am leichtesten geht es mit der Kamera und dem QR-Code im Brief.
+door-cut-code = Haben Sie einen Brief mit einem Code aus drei Gruppen? Dann brauchen Sie den Link nicht. Klappt es wieder nicht, rufen Sie bitte die Praxis an, von der Sie den Link haben.
+door-paste = Link aus der Nachricht einfügen
+door-paste-help = Kopieren Sie die ganze Nachricht und fügen Sie sie hier ein. Der übrige Text bleibt auf Ihrem Gerät.
+door-paste-missing = Bitte fügen Sie hier die Nachricht ein, in der der Link steht.
+door-paste-nothing = In diesem Text steht kein ganzer Link. Bitte kopieren Sie die Nachricht von Anfang bis Ende, auch wenn der Link darin über mehrere Zeilen geht.
+door-paste-several = In diesem Text stehen mehrere Links. Bitte fügen Sie nur den ein, den Sie öffnen möchten.
+door-paste-go = Link suchen und öffnen
 door-reloaded-title = Bitte öffnen Sie den Link noch einmal
 door-reloaded-what = Zu Ihrem Schutz merkt sich diese Seite Ihren Link nicht. Nach dem Neuladen ist sie deshalb leer. Es ging nichts verloren.
 door-reloaded-do = Gehen Sie zurück zur Nachricht und tippen Sie dort noch einmal auf den Link. Oder scannen Sie den QR-Code im Brief noch einmal.
@@ -111,6 +118,26 @@ door-ask = Praxis um Verlängerung bitten
 door-ask-what = Ein Tipp genügt, Sie brauchen nicht anzurufen. Die Praxis sieht, welcher Link gemeint ist und wann Sie gebeten haben.
 door-asked = Die Praxis weiß jetzt Bescheid.
 door-asked-what = Verlängert sie den Link, öffnen Sie ihn wieder mit derselben PIN. Ist er schon abgelaufen, bekommen Sie vielleicht einen neuen. Am Telefon erreichen Sie die Praxis wie immer.
+
+## Wer zugegriffen hat
+door-access-title = Wer hat wann zugegriffen?
+door-access-what = Hier sehen Sie, wann dieser Link geöffnet wurde, ob jemand eine falsche PIN eingegeben hat und was die Praxis am Link geändert hat. Auch Ihr jetziger Besuch steht in der Liste.
+door-access-show = Zugriffe anzeigen
+door-access-again = Liste erneuern
+door-access-list = Zugriffe mit diesem Link, der neueste zuerst
+door-access-made = Die Praxis hat diesen Link erstellt.
+door-access-changed = Die Praxis hat an diesem Link etwas geändert: wie lange er gilt, wie oft er sich öffnen lässt oder was er zeigt.
+door-access-armed = Die Praxis hat diesem Link eine neue PIN gegeben.
+door-access-revoked = Die Praxis hat diesen Link beendet.
+door-access-opened = Der Link wurde mit der richtigen PIN geöffnet.
+door-access-fetched = Die Datei „{ $file }“ wurde abgerufen.
+door-access-fetched-gone = Eine Datei wurde abgerufen, die dieser Link nicht mehr zeigt.
+door-access-pin-wrong = Jemand hat eine falsche PIN eingegeben. Es wurde nichts geöffnet.
+door-access-paused = Nach falschen PINs war der Link 15 Minuten lang gesperrt.
+door-access-locked = Nach zu vielen falschen PINs wurde der Link gesperrt.
+door-access-more = Es gibt ältere Einträge. Fragen Sie die Praxis danach.
+door-access-not-me = Das waren nicht Sie? Die Praxis kann den Link sofort beenden. Rufen Sie dort an.
+door-access-others = Die Liste zeigt nur, was mit diesem Link geschah; sie kommt vom Server dieses Dienstes. Wer Ihre Unterlagen in Praxen gelesen hat, sagt Ihnen die Praxis, die sie Ihnen geschickt hat.
 
 ## Eine Datei
 door-to-list = Zur Liste

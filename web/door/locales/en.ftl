@@ -54,7 +54,14 @@ door-code-go = Continue
 door-code-link = Did you get the link in a message? Then tap the link there; you need not type anything here.
 door-code-offer = Type the code from the letter
 door-cut-title = A piece of the link is missing
-door-cut-more = Some programs cut long links short. Tap the whole link in the message. If you typed it from the letter, compare it character by character: large and small letters count. The easiest way is the camera and the QR code of the letter. If it fails again, please call the practice that gave you the link.
+door-cut-more = Some programs cut long links short or break them. Then it often helps to paste the whole message here: this page looks for the link in it. If you typed the link from the letter, compare it character by character: large and small letters count. The easiest way is the camera and the QR code of the letter.
+door-cut-code = Do you have a letter with a code of three groups? Then you do not need the link. If it fails again, please call the practice that gave you the link.
+door-paste = Paste the link from the message
+door-paste-help = Copy the whole message and paste it here. The rest of the text stays on your device.
+door-paste-missing = Please paste the message that the link came in.
+door-paste-nothing = There is no whole link in this text. Please copy the message from its beginning to its end, even if the link in it goes over several lines.
+door-paste-several = There are several links in this text. Please paste only the one that you want to open.
+door-paste-go = Find the link and open it
 door-reloaded-title = Please open the link once more
 door-reloaded-what = For your protection this page does not remember your link. So it is empty after a reload. Nothing is lost.
 door-reloaded-do = Go back to the message and tap the link there once more. Or scan the QR code of the letter once more.
@@ -111,6 +118,26 @@ door-ask = Ask the practice to extend it
 door-ask-what = One tap is enough, you need not call. The practice sees which link is meant, and when you asked.
 door-asked = The practice knows now.
 door-asked-what = If it extends the link, you open it again with the same PIN. If the link has ended already, you may get a new one. By telephone you reach the practice as ever.
+
+## Who had access
+door-access-title = Who had access, and when?
+door-access-what = Here you see when this link was opened, whether somebody typed a wrong PIN, and what the practice changed about the link. Your present visit is in the list, too.
+door-access-show = Show accesses
+door-access-again = Renew the list
+door-access-list = Accesses by this link, the newest first
+door-access-made = The practice made this link.
+door-access-changed = The practice changed something about this link: how long it is valid, how often it opens, or what it shows.
+door-access-armed = The practice gave this link a new PIN.
+door-access-revoked = The practice ended this link.
+door-access-opened = The link was opened with the right PIN.
+door-access-fetched = The file “{ $file }” was fetched.
+door-access-fetched-gone = A file was fetched that this link does not show any more.
+door-access-pin-wrong = Somebody typed a wrong PIN. Nothing was opened.
+door-access-paused = After wrong PINs the link was closed for 15 minutes.
+door-access-locked = After too many wrong PINs the link was locked.
+door-access-more = There are older entries. Ask the practice about them.
+door-access-not-me = Was that not you? The practice can end the link at once. Please call there.
+door-access-others = The list shows only what happened by this link; it comes from the server of this service. Who in practices has read your documents, the practice that sent them to you will tell.
 
 ## One file
 door-to-list = To the list

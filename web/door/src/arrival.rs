@@ -1,7 +1,8 @@
 //! How somebody came here: with a link, with a piece of one, or by reloading (attack 46).
 //!
 //! The secret is read once and leaves the address bar, and so the history and every screenshot, before the first
-//! word is shown. What stays is a word in the history's state, which tells a reload from a link that was cut.
+//! word is shown, wherever in the address a gateway had put it. What stays is a word in the history's state, which
+//! tells a reload from a link that was cut.
 
 use std::sync::Arc;
 
@@ -21,8 +22,11 @@ const PATH: &str = "/s/";
 pub enum Arrival {
     /// With a whole link.
     Link(Arc<Address>),
-    /// With a link that was cut or mangled (P-04).
-    Cut,
+    /// With a link that was cut or bent beyond repair (P-04).
+    Cut {
+        /// A piece of its secret stood in path or query, and so may have reached a server's log.
+        leaked: bool,
+    },
     /// Without any: to type a code from paper.
     Bare,
     /// By reloading a page that had taken its link.
@@ -64,19 +68,21 @@ impl Trace {
 /// Takes the link out of the address.
 pub fn take() -> Arrival {
     let location = window().location();
-    let (path, fragment) = (location.pathname().unwrap_or_default(), location.hash().unwrap_or_default());
+    let (path, query) = (location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
+    let fragment = location.hash().unwrap_or_default();
     let trace = window().history().ok().and_then(|history| history.state().ok());
     let trace = trace.and_then(|state| Trace::parse(&state));
-    let bare = fragment.trim_start_matches('#').is_empty() && !path.contains("%23");
-    let arrival = match (Address::parse(&path, &fragment), trace) {
+    let leaked = Address::leaked(&path, &query);
+    let bare = fragment.trim_start_matches('#').is_empty() && !leaked;
+    let arrival = match (Address::arrive(&path, &query, &fragment), trace) {
         (Ok(address), _) => Arrival::Link(Arc::new(address)),
         (Err(_), Some(trace)) if bare => Arrival::Again(trace),
         (Err(_), None) if bare && is_bare(&path) => Arrival::Bare,
-        (Err(_), _) => Arrival::Cut,
+        (Err(_), _) => Arrival::Cut { leaked },
     };
     let kept = match &arrival {
-        Arrival::Link(address) => format!("{PATH}{}", address.link_id),
-        Arrival::Bare | Arrival::Cut | Arrival::Again(_) => BARE.to_owned(),
+        Arrival::Link(address) => kept(address),
+        Arrival::Bare | Arrival::Cut { .. } | Arrival::Again(_) => BARE.to_owned(),
     };
     // Whoever has typed nothing yet may load the page anew.
     if !matches!(arrival, Arrival::Bare) {
@@ -84,6 +90,11 @@ pub fn take() -> Arrival {
     }
     watch();
     arrival
+}
+
+/// What the address bar keeps of a link: its id, which opens nothing.
+pub fn kept(address: &Address) -> String {
+    format!("{PATH}{}", address.link_id)
 }
 
 /// Whether a path names no link at all.

@@ -85,14 +85,17 @@ pub struct Door {
     pub trial: RwSignal<bool>,
     /// The visit ends in a moment.
     pub end_is_near: RwSignal<bool>,
+    /// A piece of the link's secret stood in path or query of the address by which the page was opened.
+    leaked: bool,
 }
 
 impl Door {
     pub fn new(arrival: Arrival) -> Self {
+        let leaked = matches!(arrival, Arrival::Cut { leaked: true });
         let screen = match arrival {
             Arrival::Link(address) => Screen::Closed(address),
             Arrival::Bare => Screen::Code,
-            Arrival::Cut => Screen::Cut,
+            Arrival::Cut { .. } => Screen::Cut,
             Arrival::Again(trace) => Screen::Again(trace),
         };
         Self {
@@ -101,7 +104,14 @@ impl Door {
             greeting: RwSignal::new(None),
             trial: RwSignal::new(false),
             end_is_near: RwSignal::new(false),
+            leaked,
         }
+    }
+
+    /// A link that came another way, after one that could not be read. What a server may have seen of that one, it has
+    /// seen of this one.
+    pub fn takes(self, address: Address) -> Arc<Address> {
+        Arc::new(Address { exposed: address.exposed || self.leaked, ..address })
     }
 
     /// Shows another screen, and puts the focus on its heading.

@@ -1,10 +1,12 @@
 //! The screens, in the order in which a person sees them.
 
+mod access;
 pub mod again;
 mod ask;
 pub mod barred;
 pub mod closed;
 pub mod code;
+pub mod cut;
 pub mod document;
 pub mod open;
 pub mod pin;

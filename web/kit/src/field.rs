@@ -93,6 +93,9 @@ pub fn AreaField(
     #[prop(optional, into)] error: Signal<Option<String>>,
     #[prop(optional)] optional: bool,
     #[prop(default = 4000)] max: u32,
+    /// For what is pasted: no correction by the keyboard, and no service that checks spelling reads it.
+    #[prop(optional)]
+    verbatim: bool,
 ) -> impl IntoView {
     let with_help = help.is_some();
     view! {
@@ -103,6 +106,8 @@ pub fn AreaField(
                 rows="4"
                 autocomplete="off"
                 maxlength=max.to_string()
+                spellcheck=verbatim.then_some("false")
+                autocapitalize=verbatim.then_some("off")
                 aria-describedby=described(id, with_help)
                 aria-invalid=move || error.with(Option::is_some).to_string()
                 prop:value=value

@@ -16,6 +16,19 @@ pub fn day_in_words(milliseconds: u64) -> String {
     moment(milliseconds, &[("weekday", "long"), ("day", "numeric"), ("month", "long"), ("year", "numeric")])
 }
 
+/// Day and minute of a moment (Unix milliseconds) as people say it: "Montag, 21. Dezember 2026 um 14:05".
+pub fn minute_in_words(milliseconds: u64) -> String {
+    let parts = [
+        ("weekday", "long"),
+        ("day", "numeric"),
+        ("month", "long"),
+        ("year", "numeric"),
+        ("hour", "2-digit"),
+        ("minute", "2-digit"),
+    ];
+    moment(milliseconds, &parts)
+}
+
 /// Day and minute of a moment (Unix milliseconds): "21.11.2026, 14:05".
 pub fn minute(milliseconds: u64) -> String {
     let parts = [

@@ -1,8 +1,8 @@
 //! Links: made, opened, extended, revoked, listed.
 
 use siegel_api::{
-    codec::encode,
-    event::EventKind,
+    codec::{decode, encode},
+    event::{EventKind, Leaf},
     hash::Hash,
     id::{FindingId, LinkId, UserId},
     limits::PIN_TRIES_PAUSE,
@@ -11,11 +11,11 @@ use siegel_api::{
 use siegel_storage::{
     Error, TokenHash, finding, grant,
     link::{self, Arm, Attempt, Boxes, Content, NewLink, State},
-    sweep, ticket,
+    log, sweep, ticket,
 };
 
 use crate::support::{
-    Card, House, Letter, attested, change, everywhere, give, owns, right, state, terms, try_give,
+    Card, House, Letter, attested, change, everywhere, give, owns, right, state, terms, try_give, wrong,
 };
 
 everywhere! {
@@ -29,6 +29,7 @@ everywhere! {
     a_link_lists_what_a_receipt_may_speak_of;
     a_stranger_has_no_right_to_a_link;
     an_exposed_link_is_marked_once;
+    a_visitor_is_told_what_became_of_this_link_alone;
     links_come_in_pages;
 }
 
@@ -299,4 +300,29 @@ async fn links_come_in_pages(house: &House) {
     let own =
         finding::right_to_own(&house.store, &sender, letter.finding, house.now()).await.unwrap().unwrap();
     assert_eq!(link::list_of_finding(&house.store, &own).await.unwrap().len(), 5);
+}
+
+async fn a_visitor_is_told_what_became_of_this_link_alone(house: &House) {
+    let aydin = house.doctor("Praxis Aydin").await;
+    let (card, other) = (give(house, &aydin, &[]).await, give(house, &aydin, &[]).await);
+    for tried in [&card, &other] {
+        assert!(matches!(wrong(house, tried).await, Attempt::Wrong { .. }));
+    }
+    change(house, &aydin, &card, (1, 1), None, None).await.unwrap();
+    let Attempt::Opened(boxes) = right(house, &card).await else { panic!("the PIN is right") };
+    let write = house.store.write(&boxes.right, &[], house.now()).await.unwrap();
+    let receipt =
+        attested(aydin.practice, EventKind::LinkReceipt, UserId::ZERO, card.link, Hash::of(b"receipt"));
+    write.commit(receipt).await.unwrap();
+    let told = async |limit| {
+        let kinds = (EventKind::LinkCreated, EventKind::LinkFetched);
+        let entries = log::list_of_visit(&house.store, &boxes.right, kinds, limit).await.unwrap();
+        assert!(entries.iter().all(|entry| entry.details.net.is_none()));
+        let leaves = entries.iter().map(|entry| decode::<Leaf>(&entry.leaf).unwrap().body);
+        leaves.map(|body| (body.kind, body.object == card.link.into())).collect::<Vec<_>>()
+    };
+    let newest =
+        [EventKind::LinkOpened, EventKind::LinkChanged, EventKind::LinkPinWrong, EventKind::LinkCreated];
+    assert_eq!(told(200).await, newest.map(|kind| (kind, true)));
+    assert_eq!(told(1).await, [(EventKind::LinkOpened, true)]);
 }

@@ -1,4 +1,4 @@
-//! A link that does not open: gone, paused, locked, used up, over while it was open, cut (P-02 to P-04, P-06).
+//! A link that does not open: gone, paused, locked, used up, over while it was open (P-02, P-03, P-06).
 
 use leptos::prelude::*;
 use siegel_api::problem::{Code, Problem};
@@ -6,11 +6,10 @@ use siegel_client::clock::Clock;
 use siegel_client::door::Knocked;
 use siegel_kit::browser::BrowserClock;
 use siegel_kit::catalogue::say;
-use siegel_kit::{Mishap, Trouble, TroubleNotice};
+use siegel_kit::{Trouble, TroubleNotice};
 
 use super::Sender;
 use super::ask::AskForMore;
-use super::code::ToCode;
 use crate::door::Door;
 
 /// What stands for good against this link, whatever PIN is typed.
@@ -51,15 +50,5 @@ pub fn BarredScreen(door: Door, trouble: Trouble) -> impl IntoView {
         <TroubleNotice trouble=Signal::derive(move || Some(trouble.clone()))/>
         {ask}
         <Sender door/>
-    }
-}
-
-#[component]
-pub fn CutScreen(door: Door) -> impl IntoView {
-    view! {
-        <h1 id="title" tabindex="-1">{say("door-cut-title")}</h1>
-        <TroubleNotice trouble=Signal::derive(|| Some(Trouble::here(Mishap::LinkCut)))/>
-        <p>{say("door-cut-more")}</p>
-        <ToCode door/>
     }
 }

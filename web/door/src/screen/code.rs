@@ -27,7 +27,7 @@ pub fn CodeScreen(door: Door) -> impl IntoView {
         }
         Ok(read) => {
             fault.set(None);
-            task.run(open(read), move |(address, answer)| {
+            task.run(open(door, read), move |(address, answer)| {
                 leave(Trace::Taken, BARE);
                 enter(door, address, answer);
             });
@@ -79,10 +79,10 @@ fn read(typed: &str) -> Result<LinkCode, &'static str> {
 }
 
 /// Finds the link behind the code: a worker stretches it, then the page knocks.
-async fn open(code: LinkCode) -> Result<(Arc<Address>, Answer), Trouble> {
+async fn open(door: Door, code: LinkCode) -> Result<(Arc<Address>, Answer), Trouble> {
     let engine = Engine::start()?;
     let (link_id, secret) = engine.derive_link_code(&code.expose_text()).await?;
-    let address = Address::of_code(link_id, &secret);
+    let address = door.takes(Address::of_code(link_id, &secret));
     let answer = ask(&address).await?;
-    Ok((Arc::new(address), answer))
+    Ok((address, answer))
 }

@@ -9,6 +9,7 @@ use siegel_kit::format::{day_in_words, iso_day, size};
 use siegel_kit::preview::may_be_shown;
 use siegel_kit::{Badge, Button, Dialog, Glyph, Icon, Notice, NoticeKind, Rank, Tone, tr};
 
+use super::access::AccessList;
 use super::ask::{AskForMore, is_near_its_end};
 use super::save::SaveDialog;
 use crate::door::{Door, FileRef, Opened, Screen};
@@ -34,7 +35,8 @@ pub fn OpenScreen(door: Door, opened: Opened) -> impl IntoView {
         </Show>
         {rows}
         <SaveDialog door opened=opened.clone() file=save/>
-        <Rules door opened=opened/>
+        <Rules door opened=opened.clone()/>
+        <AccessList door opened/>
         <EndButton/>
     }
 }

@@ -244,8 +244,7 @@ pub async fn letter(card: LinkCard) -> LetterText {
 /// Sender and telephone number of a link that was made before the practice kept them: sealed for who has the link. Where the
 /// server does not hand them out any more the letter goes without.
 async fn greeting_of_before(url: &str) -> Option<Greeting> {
-    let (path, fragment) = url.get(url.find("/s/")?..)?.split_once('#')?;
-    let address = Address::parse(path, fragment).ok()?;
+    let address = Address::find(url).ok()?;
     Some(knock(&SERVER, &address).await.ok()?.greeting)
 }
 
