@@ -6,12 +6,13 @@ import type { Member } from "../people/member.ts";
 import { Patient } from "../people/patient.ts";
 import { foreign, like, say, speak } from "../support/catalogue.ts";
 import { letter } from "../support/files.ts";
-import { search } from "../support/look.ts";
+import { look, search } from "../support/look.ts";
 import { expect, once, test } from "../support/story.ts";
 import { words } from "../support/words.ts";
 
 const title = "MRT 4711";
 const other = "MRT 4712";
+const publicPages = ["help", "imprint", "privacy", "cookies", "accessibility", "security", "browsers", "software"].map((page) => `foot-${page}`);
 const dayMs = 24 * 60 * 60 * 1000;
 
 for (const locale of ["de-DE", "en-GB"]) {
@@ -83,9 +84,13 @@ async function narrowsDown(yildiz: Member): Promise<void> {
 /** Every page that the navigation and the footer lead to. */
 async function seesEveryPage(member: Member): Promise<void> {
   for (const key of ["nav-inbox", "nav-sent", "nav-cases", "nav-links", "nav-contacts", "nav-log", "nav-account"]) await member.visits(key);
-  for (const key of ["foot-help", "foot-imprint", "foot-privacy"]) {
+  for (const key of publicPages) {
+    const opens = member.page.context().waitForEvent("page");
     await member.page.getByRole("contentinfo").getByRole("link", { name: say(key) }).click();
-    await member.sees(/./);
+    const beside = await opens;
+    await look(beside, key);
+    await expect(beside.getByRole("heading", { level: 1 })).toHaveText(say(key));
+    await beside.close();
   }
   await member.visits("nav-inbox");
   await member.locks();

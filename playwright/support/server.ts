@@ -13,6 +13,21 @@ const run = promisify(execFile);
 const program = resolve(process.env.SIEGEL_BINARY ?? "../target/debug/siegel");
 const startWithinMs = 30_000;
 
+/** Who runs the stories' servers: what the public pages say. */
+export const operator = {
+  SIEGEL_OPERATOR_NAME: "Praxisverbund Nord eG",
+  SIEGEL_OPERATOR_ADDRESS: "Hafenstraße 1\n20457 Hamburg",
+  SIEGEL_OPERATOR_REPRESENTED: "Dr. Heike Petersen",
+  SIEGEL_OPERATOR_MAIL: "post@verbund-nord.example",
+  SIEGEL_OPERATOR_PHONE: "040 123 456",
+  SIEGEL_OPERATOR_REGISTER: "Amtsgericht Hamburg, GnR 1234",
+  SIEGEL_PRIVACY_CONTACT: "datenschutz@verbund-nord.example",
+  SIEGEL_PRIVACY_OFFICER: "Jana Brandt",
+  SIEGEL_PRIVACY: "Rechenzentrum: Nordhost GmbH, Hamburg",
+  SIEGEL_SUPPORT: "040 123 457, werktags von 8 bis 17 Uhr",
+  SIEGEL_CONTACT: "mailto:sicherheit@verbund-nord.example",
+};
+
 export class Server {
   readonly origin: string;
   /** Its folder. */
@@ -127,6 +142,7 @@ export class Server {
       SIEGEL_ORIGIN: this.origin,
       SIEGEL_DATA: this.data,
       SIEGEL_LOG: "debug",
+      ...operator,
       ...this.settings,
     };
   }

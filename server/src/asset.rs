@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use crate::public::software;
 use crate::state::App;
 
 /// The office's document, for every path that nothing else claims.
@@ -20,6 +21,11 @@ pub async fn door(State(app): State<App>, headers: HeaderMap) -> Response {
 /// A file with a hashed name.
 pub async fn package(State(app): State<App>, Path(name): Path<String>, headers: HeaderMap) -> Response {
     file(&app, &format!("pkg/{name}"), &headers).unwrap_or_else(|| StatusCode::NOT_FOUND.into_response())
+}
+
+/// The list of all that the program is made of.
+pub async fn software(State(app): State<App>, headers: HeaderMap) -> Response {
+    file(&app, software::FILE, &headers).unwrap_or_else(|| StatusCode::NOT_FOUND.into_response())
 }
 
 /// The service worker of streaming downloads. The paths beside it exist only inside browsers.

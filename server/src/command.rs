@@ -99,7 +99,7 @@ fn execute(line: &Line) -> Result<(), Failed> {
         Command::Operator(OperatorCommand::Remove { id }) => block_on(operator::remove(config, id)),
         Command::Config(ConfigCommand::Check) => {
             println!("{config:#?}");
-            Ok(())
+            Ok(config.may_serve()?)
         }
     }
 }

@@ -3,6 +3,7 @@
 //! A setting comes from an optional file (TOML, `--config` or `SIEGEL_CONFIG`) and from the
 //! environment (`SIEGEL_…`), which wins. An unknown or unsafe setting stops the start with a sentence.
 
+mod legal;
 mod origin;
 mod relay;
 mod warning;
@@ -14,8 +15,8 @@ use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 use siegel_api::mail::Address;
-use siegel_api::message::instance::OperatorTexts;
 
+pub use legal::{Legal, PrivacyVersion};
 pub use origin::Origin;
 pub use relay::Relay;
 
@@ -44,6 +45,17 @@ pub enum Unsafe {
     /// The sender of letters cannot be used.
     #[error("SIEGEL_MAIL_FROM is no mail address: write one alone, as siegel@praxis.example")]
     Sender,
+    /// The place to report a weakness cannot stand in `security.txt`.
+    #[error("SIEGEL_CONTACT must begin with mailto:, https:// or tel: and hold no white space")]
+    Contact,
+    /// The versions of the operator's part of the data protection declaration cannot be listed.
+    #[error("privacy_versions: {0}")]
+    PrivacyVersions(&'static str),
+    /// What the law demands of whoever serves people is not set.
+    #[error(
+        "{0} must be set: without them imprint and data protection declaration are incomplete. For a trial without real patients set SIEGEL_TEST_MODE=true"
+    )]
+    Anonymous(String),
     /// A database or a blob store of a kind that is not known.
     #[error("{0} has a scheme that is not known; use one of {1}")]
     Scheme(&'static str, &'static str),
@@ -72,8 +84,20 @@ struct Settings {
     mail_from: Option<String>,
     contact: Option<String>,
     test_mode: bool,
+    operator_name: String,
+    operator_address: String,
+    operator_represented: String,
+    operator_mail: String,
+    operator_phone: String,
+    operator_register: String,
+    operator_vat_id: String,
+    operator_authority: String,
     imprint: String,
+    privacy_contact: String,
+    privacy_officer: String,
+    privacy_authority: String,
     privacy: String,
+    privacy_versions: Vec<PrivacyVersion>,
     support: String,
 }
 
@@ -90,8 +114,20 @@ impl Default for Settings {
             mail_from: None,
             contact: None,
             test_mode: false,
+            operator_name: String::new(),
+            operator_address: String::new(),
+            operator_represented: String::new(),
+            operator_mail: String::new(),
+            operator_phone: String::new(),
+            operator_register: String::new(),
+            operator_vat_id: String::new(),
+            operator_authority: String::new(),
             imprint: String::new(),
+            privacy_contact: String::new(),
+            privacy_officer: String::new(),
+            privacy_authority: String::new(),
             privacy: String::new(),
+            privacy_versions: Vec::new(),
             support: String::new(),
         }
     }
@@ -116,12 +152,10 @@ pub struct Config {
     pub relay: Relay,
     /// The sender of letters.
     pub mail_from: String,
-    /// Where to report a weakness; stands in `security.txt`.
-    pub contact: Option<String>,
     /// Whether every page says "Testbetrieb".
     pub test_mode: bool,
-    /// Imprint, data protection declaration and where to get help.
-    pub texts: OperatorTexts,
+    /// Who runs the service, and whom to ask: what the public pages say.
+    pub legal: Legal,
 }
 
 impl std::fmt::Debug for Config {
@@ -160,6 +194,19 @@ impl Config {
         Self::check(Settings { data, ..Settings::default() })
     }
 
+    /// Whether people may be served: outside of the test mode everybody can read who runs the service, and whom to ask
+    /// about personal data (H1).
+    ///
+    /// # Errors
+    /// `Unsafe::Anonymous`, with the settings that are missing.
+    pub fn may_serve(&self) -> Result<(), Unsafe> {
+        let missing = self.legal.missing();
+        if self.test_mode || missing.is_empty() {
+            return Ok(());
+        }
+        Err(Unsafe::Anonymous(missing.join(", ")))
+    }
+
     fn check(settings: Settings) -> Result<Self, Unsafe> {
         let origin = Origin::parse(&settings.origin)?;
         if !origin.is_secure() && !settings.listen.ip().is_loopback() {
@@ -169,8 +216,8 @@ impl Config {
             return Err(Unsafe::NoProxies(settings.listen));
         }
         let beside = |kind: &str, name: &str| format!("{kind}://{}", settings.data.join(name).display());
-        let database_url = settings.database_url.unwrap_or_else(|| beside("sqlite", "siegel.db"));
-        let storage_url = settings.storage_url.unwrap_or_else(|| beside("file", "blobs"));
+        let database_url = settings.database_url.clone().unwrap_or_else(|| beside("sqlite", "siegel.db"));
+        let storage_url = settings.storage_url.clone().unwrap_or_else(|| beside("file", "blobs"));
         known(
             "SIEGEL_DATABASE_URL",
             &database_url,
@@ -179,7 +226,8 @@ impl Config {
         )?;
         known("SIEGEL_STORAGE_URL", &storage_url, "file", &["file"])?;
         let relay = Relay::parse(settings.smtp_url.as_deref())?;
-        let mail_from = sender(settings.mail_from, &origin, &relay)?;
+        let mail_from = sender(settings.mail_from.clone(), &origin, &relay)?;
+        let legal = Legal::check(&settings)?;
         Ok(Self {
             listen: settings.listen,
             origin,
@@ -189,13 +237,8 @@ impl Config {
             proxies: settings.proxies,
             relay,
             mail_from,
-            contact: settings.contact,
             test_mode: settings.test_mode,
-            texts: OperatorTexts {
-                imprint: settings.imprint,
-                privacy: settings.privacy,
-                support: settings.support,
-            },
+            legal,
         })
     }
 }

@@ -23,6 +23,7 @@ pub mod oversight;
 pub mod pairing;
 pub mod part;
 pub mod practice;
+pub mod public;
 pub mod receipt;
 pub mod recovery;
 pub mod registration;

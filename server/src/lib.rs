@@ -31,6 +31,7 @@ mod operator;
 mod operator_view;
 pub mod pages;
 pub mod passkey;
+mod public;
 mod rate;
 mod returning;
 mod rewrap;

@@ -8,6 +8,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use siegel_api::limits::JSON_BYTES_MAX;
+use siegel_api::page::{Page, SOFTWARE_LIST};
 use siegel_api::problem::Code;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
@@ -18,8 +19,8 @@ use utoipa_axum::routes;
 use crate::asset;
 use crate::handler::{
     account, bundle, case, contact, door, draft, export, finding, folder, grant, holding, instance,
-    invitation, link, lock, log, mail, operator, oversight, pairing, part, practice, receipt, recovery,
-    registration, session, statement, stream, ticket, unit, zone,
+    invitation, link, lock, log, mail, operator, oversight, pairing, part, practice, public, receipt,
+    recovery, registration, session, statement, stream, ticket, unit, zone,
 };
 use crate::http::problem::{self, Problem};
 use crate::http::{fetch_metadata, headers, trace};
@@ -37,15 +38,17 @@ pub fn app(app: App) -> Router {
     Router::new()
         .route("/healthz", get(instance::health))
         .route("/readyz", get(instance::ready))
-        .route("/.well-known/security.txt", get(instance::security))
+        .route(instance::SECURITY_TEXT, get(instance::security))
         .route("/api/csp", post(instance::report))
         .route("/api/v1/openapi.json", openapi)
         .merge(api)
+        .merge(pages())
         .route("/api/{*rest}", get(nothing).fallback(nothing))
         .route("/s", get(asset::door))
         .route("/s/", get(asset::door))
         .route("/s/{*rest}", get(asset::door))
         .route("/u/{*rest}", get(asset::door))
+        .route(SOFTWARE_LIST, get(asset::software))
         .route("/pkg/{*name}", get(asset::package))
         .route("/dl/{*name}", get(asset::worker))
         .fallback(get(asset::office))
@@ -57,6 +60,17 @@ pub fn app(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), headers::add))
         .layer(from_fn_with_state(app.clone(), trace::log))
         .with_state(app)
+}
+
+/// The public pages, and what stands below one: older versions of what it says.
+fn pages() -> Router<App> {
+    Page::ALL.into_iter().map(Page::path).fold(Router::new(), |router, path| {
+        let show = || get(public::show);
+        router
+            .route(path, show())
+            .route(&format!("{path}/"), show())
+            .route(&format!("{path}/{{*rest}}"), show())
+    })
 }
 
 /// Everything that the OpenAPI document speaks of.

@@ -20,20 +20,6 @@ pub struct Instance {
     pub log_origin: String,
     /// Signs the checkpoints of all logs.
     pub log_key: VerifyingKey,
-    /// Texts that the operator must give.
-    pub texts: OperatorTexts,
-}
-
-/// Texts of the operator; plain text with line breaks.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct OperatorTexts {
-    /// Impressum (section 5 DDG).
-    pub imprint: String,
-    /// Data protection declaration.
-    pub privacy: String,
-    /// Where to get help, with telephone number.
-    pub support: String,
 }
 
 impl Instance {

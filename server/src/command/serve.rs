@@ -14,11 +14,15 @@ use crate::{boot, job, router, telemetry};
 /// # Errors
 /// `Failed` if something cannot be opened.
 pub async fn serve(config: Config) -> Result<(), Failed> {
+    config.may_serve()?;
     telemetry::start();
     let (stop, stopping) = watch::channel(false);
     let app = boot::open(config, stopping.clone()).await?;
     let address = app.config().listen;
     let listener = TcpListener::bind(address).await.map_err(|e| Failed::Listen(address, e))?;
+    for setting in app.config().legal.gaps() {
+        tracing::warn!(setting, "not set: a public page says that this is missing");
+    }
     tracing::info!(letters = app.carrier().sentence(), "mail");
     tracing::info!(%address, origin = app.config().origin.as_str(), "serving");
     let jobs = tokio::spawn(job::run(app.clone()));

@@ -7,15 +7,14 @@ use super::{Config, Relay};
 impl Config {
     /// What an operator should know of the settings.
     pub fn warnings(&self) -> Vec<Warning> {
-        let empty = |text: &str| text.trim().is_empty();
         let all = [
             (Warning::LocalOnly, !self.origin.is_secure()),
             (Warning::TestMode, self.test_mode),
             (Warning::NoMail, self.relay == Relay::Folder),
-            (Warning::NoImprint, empty(&self.texts.imprint)),
-            (Warning::NoPrivacy, empty(&self.texts.privacy)),
-            (Warning::NoSupport, empty(&self.texts.support)),
-            (Warning::NoContact, self.contact.as_deref().is_none_or(empty)),
+            (Warning::NoImprint, !self.legal.has_imprint()),
+            (Warning::NoPrivacy, self.legal.privacy_contact.is_empty()),
+            (Warning::NoSupport, self.legal.support.is_empty()),
+            (Warning::NoContact, self.legal.security.is_none()),
         ];
         all.into_iter().filter(|(_, holds)| *holds).map(|(warning, _)| warning).collect()
     }
@@ -42,9 +41,17 @@ mod tests {
             (all.smtp_url, all.mail_from) = (Some("smtps://mail.example".into()), Some("a@b.example".into()));
         };
         assert!(!warned(mail).contains(&NoMail));
-        assert!(!warned(|all| all.imprint = "Praxisverbund".into()).contains(&NoImprint));
-        assert!(warned(|all| all.privacy = " \n".into()).contains(&NoPrivacy), "white space says nothing");
-        assert!(!warned(|all| all.privacy = "Ihre Daten".into()).contains(&NoPrivacy));
+        let named = |all: &mut Settings| {
+            all.operator_name = "Praxisverbund".into();
+            all.operator_address = "Hafenstraße 1".into();
+            all.operator_mail = "a@b.example".into();
+        };
+        assert!(!warned(named).contains(&NoImprint));
+        let unnamed = |all: &mut Settings| all.imprint = "Praxisverbund".into();
+        assert!(warned(unnamed).contains(&NoImprint), "a text alone names nobody");
+        let silent = |all: &mut Settings| all.privacy_contact = " \n".into();
+        assert!(warned(silent).contains(&NoPrivacy), "white space says nothing");
+        assert!(!warned(|all| all.privacy_contact = "a@b.example".into()).contains(&NoPrivacy));
         assert!(!warned(|all| all.support = "0123 456".into()).contains(&NoSupport));
         assert!(!warned(|all| all.contact = Some("mailto:a@b.example".into())).contains(&NoContact));
     }

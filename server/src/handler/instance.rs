@@ -6,6 +6,7 @@ use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use siegel_api::id::GroupId;
 use siegel_api::message::instance::Instance;
+use siegel_api::page::Page;
 use siegel_api::problem::Code;
 use siegel_api::time::Time;
 
@@ -15,6 +16,8 @@ use crate::http::problem::{Answer, Problem};
 use crate::rate::{self, Rate};
 use crate::state::App;
 
+/// Where `security.txt` lies.
+pub const SECURITY_TEXT: &str = "/.well-known/security.txt";
 /// Days that `security.txt` says it is good for.
 const SECURITY_TEXT_DAYS: u64 = 180;
 /// Bytes of a report that are read.
@@ -31,7 +34,6 @@ pub async fn fetch(State(app): State<App>) -> Json<Instance> {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         log_origin: app.log_key().origin(GroupId::INSTANCE),
         log_key: app.log_key().verifying_key(),
-        texts: config.texts.clone(),
     })
 }
 
@@ -47,11 +49,16 @@ pub async fn ready(State(app): State<App>) -> impl IntoResponse {
     if answers { (StatusCode::OK, "ready\n") } else { (StatusCode::SERVICE_UNAVAILABLE, "not ready\n") }
 }
 
-/// `GET /.well-known/security.txt` (RFC 9116).
+/// `GET /.well-known/security.txt` (RFC 9116): where to report a weakness (K10).
 pub async fn security(State(app): State<App>) -> impl IntoResponse {
-    let Some(contact) = &app.config().contact else { return StatusCode::NOT_FOUND.into_response() };
+    let config = app.config();
+    let Some(contact) = &config.legal.security else { return StatusCode::NOT_FOUND.into_response() };
     let expires = date(app.now().plus(SECURITY_TEXT_DAYS * Time::DAY));
-    let text = format!("Contact: {contact}\nExpires: {expires}\nPreferred-Languages: de, en\n");
+    let origin = config.origin.as_str();
+    let policy = Page::Security.path();
+    let text = format!(
+        "Contact: {contact}\nExpires: {expires}\nPreferred-Languages: de, en\nCanonical: {origin}{SECURITY_TEXT}\nPolicy: {origin}{policy}\n"
+    );
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
 }
 

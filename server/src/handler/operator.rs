@@ -129,7 +129,7 @@ pub async fn finish_own(State(app): State<App>, headers: HeaderMap) -> Answer<im
     if let Some(hash) = operator_hash_of(&headers) {
         operator::remove_session(app.store(), hash).await?;
     }
-    Ok((StatusCode::NO_CONTENT, AppendHeaders([(header::SET_COOKIE, no_operator_cookie())])))
+    Ok((StatusCode::NO_CONTENT, AppendHeaders([(header::SET_COOKIE, no_operator_cookie()?)])))
 }
 
 /// `GET /api/v1/operator`.

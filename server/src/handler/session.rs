@@ -194,7 +194,7 @@ pub async fn finish_own(visitor: Visitor, headers: HeaderMap) -> Answer<Response
         Err(_) => Ok(()),
     };
     let clear = HeaderName::from_static("clear-site-data");
-    let headers = AppendHeaders([(clear, FORGET), (header::SET_COOKIE, no_cookie())]);
+    let headers = AppendHeaders([(clear, FORGET), (header::SET_COOKIE, no_cookie()?)]);
     Ok(match ended {
         Ok(()) => (StatusCode::NO_CONTENT, headers).into_response(),
         Err(problem) => (headers, problem).into_response(),

@@ -1,5 +1,7 @@
 //! The classes of routes: who may ask for them, and with what headers they are answered.
 
+use siegel_api::page::Page;
+
 /// What a path leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
@@ -7,6 +9,8 @@ pub enum Class {
     Office,
     /// The patient's one document: share links and intake links.
     Door,
+    /// A page without script, for everybody.
+    Public,
     /// Files with hashed names.
     Asset,
     /// The service worker of streaming downloads.
@@ -23,14 +27,15 @@ impl Class {
             "s" | "u" => Self::Door,
             "pkg" => Self::Asset,
             "dl" => Self::Worker,
-            "api" | ".well-known" | "healthz" | "readyz" => Self::Api,
+            "api" | ".well-known" | "healthz" | "readyz" | "sbom.json" => Self::Api,
+            _ if Page::parse(first).is_some() => Self::Public,
             _ => Self::Office,
         }
     }
 
     /// Whether it is a page that a person opens.
     pub fn is_document(self) -> bool {
-        matches!(self, Self::Office | Self::Door)
+        matches!(self, Self::Office | Self::Door | Self::Public)
     }
 }
 
@@ -45,5 +50,8 @@ mod tests {
         assert_eq!(Class::of("/u/abc/def"), Class::Door);
         assert_eq!(Class::of("/settings"), Class::Office);
         assert_eq!(Class::of("/"), Class::Office);
+        assert_eq!(Class::of("/impressum"), Class::Public);
+        assert_eq!(Class::of("/datenschutz/2026-11-24"), Class::Public);
+        assert_eq!(Class::of("/impressum-neu"), Class::Office);
     }
 }

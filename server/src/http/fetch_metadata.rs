@@ -25,7 +25,7 @@ pub async fn check(State(app): State<App>, request: Request, next: Next) -> Resp
     let allowed = match Class::of(path) {
         Class::Api if path == REPORTS || !path.starts_with("/api/") => true,
         Class::Api => own(request.method(), request.headers(), origin),
-        Class::Office | Class::Door => opened(request.headers()),
+        Class::Office | Class::Door | Class::Public => opened(request.headers()),
         Class::Asset | Class::Worker => true,
     };
     if allowed { next.run(request).await } else { Problem::new(Code::ForeignRequest).into_response() }

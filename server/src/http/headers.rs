@@ -16,6 +16,10 @@ const DOCUMENT_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsaf
     object-src 'none'; frame-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
     require-trusted-types-for 'script'; trusted-types siegel default; report-to csp";
 
+/// For pages without script: words and a stylesheet.
+const PUBLIC_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; object-src 'none'; frame-src 'none'; \
+    base-uri 'none'; form-action 'none'; frame-ancestors 'none'; report-to csp";
+
 /// For scripts that run as workers: a worker lives under its own answer's policy. No `sandbox`, which
 /// would keep a worker from starting.
 const ASSET_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
@@ -74,6 +78,7 @@ fn write(headers: &mut HeaderMap, class: Class, secure: bool, found: bool) {
 fn policy(class: Class, secure: bool) -> String {
     let policy = match class {
         Class::Office | Class::Door => DOCUMENT_POLICY,
+        Class::Public => PUBLIC_POLICY,
         Class::Asset | Class::Worker => ASSET_POLICY,
         Class::Api => API_POLICY,
     };

@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use siegel_api::bytes;
+use siegel_api::kept::{self, Kept};
 use siegel_api::message::session::SessionInfo;
 use siegel_api::problem::Code;
 use siegel_api::time::Time;
@@ -12,10 +13,6 @@ use super::problem::{Answer, Problem};
 use crate::chance::Chance;
 use crate::state::App;
 
-/// The prefix binds the cookie to this host, to HTTPS and to the path `/`.
-const COOKIE: &str = "__Host-sid";
-/// The same of an operator: another cookie for another kind of session, so that neither is taken for the other.
-const OPERATOR_COOKIE: &str = "__Host-operator";
 /// Length of a session's secret in bytes.
 const SECRET_BYTES: usize = 32;
 
@@ -50,31 +47,35 @@ impl Secret {
         TokenHash::of(&self.0)
     }
 
-    /// The header that gives it to the browser. Without `Max-Age` it goes with the browser's session.
+    /// The header that gives it to the browser.
     pub fn cookie(&self) -> Answer<HeaderValue> {
-        self.named(COOKIE)
+        self.named(&kept::SESSION)
     }
 
-    /// The same for an operator.
+    /// The same for an operator: another cookie for another kind of session, so that neither is taken for the other.
     pub fn operator_cookie(&self) -> Answer<HeaderValue> {
-        self.named(OPERATOR_COOKIE)
+        self.named(&kept::OPERATOR)
     }
 
-    fn named(&self, name: &str) -> Answer<HeaderValue> {
-        let value = bytes::to_text(&self.0);
-        HeaderValue::from_str(&format!("{name}={value}; Path=/; Secure; HttpOnly; SameSite=Strict"))
-            .map_err(Problem::internal)
+    fn named(&self, cookie: &Kept) -> Answer<HeaderValue> {
+        HeaderValue::from_str(&cookie.given(&bytes::to_text(&self.0))).map_err(Problem::internal)
     }
 }
 
 /// The header that takes the cookie away.
-pub fn no_cookie() -> HeaderValue {
-    HeaderValue::from_static("__Host-sid=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0")
+///
+/// # Errors
+/// `internal` if the table's name is no name.
+pub fn no_cookie() -> Answer<HeaderValue> {
+    HeaderValue::from_str(&kept::SESSION.taken()).map_err(Problem::internal)
 }
 
 /// The same for an operator.
-pub fn no_operator_cookie() -> HeaderValue {
-    HeaderValue::from_static("__Host-operator=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0")
+///
+/// # Errors
+/// As `no_cookie`.
+pub fn no_operator_cookie() -> Answer<HeaderValue> {
+    HeaderValue::from_str(&kept::OPERATOR.taken()).map_err(Problem::internal)
 }
 
 /// What a client may know of its session at `now`.
@@ -94,17 +95,18 @@ pub fn info(session: &Session, now: Time) -> SessionInfo {
 
 /// The hash of the cookie's secret, if there is one of the right form.
 pub fn hash_of(headers: &HeaderMap) -> Option<TokenHash> {
-    hash_named(headers, COOKIE)
+    hash_named(headers, &kept::SESSION)
 }
 
 /// The same of an operator's cookie.
 pub fn operator_hash_of(headers: &HeaderMap) -> Option<TokenHash> {
-    hash_named(headers, OPERATOR_COOKIE)
+    hash_named(headers, &kept::OPERATOR)
 }
 
-fn hash_named(headers: &HeaderMap, cookie: &str) -> Option<TokenHash> {
+fn hash_named(headers: &HeaderMap, cookie: &Kept) -> Option<TokenHash> {
     let values = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    let secret = pairs.find(|(name, _)| *name == cookie).and_then(|(_, value)| bytes::from_text(value))?;
+    let secret =
+        pairs.find(|(name, _)| *name == cookie.name).and_then(|(_, value)| bytes::from_text(value))?;
     (secret.len() == SECRET_BYTES).then(|| TokenHash::of(&secret))
 }

@@ -84,6 +84,13 @@ impl Serving {
         (ended.status.success(), String::from_utf8(ended.stderr).unwrap())
     }
 
+    /// How it ends if it is started in earnest, with these settings beside the usual ones.
+    pub fn ends_in_earnest(&self, settings: &[(&str, &str)]) -> (bool, String) {
+        let mut serve = program(&self.folder, self.port, self.under, "serve");
+        let ended = serve.env_remove("SIEGEL_TEST_MODE").envs(settings.iter().copied()).output().unwrap();
+        (ended.status.success(), String::from_utf8(ended.stderr).unwrap())
+    }
+
     /// Where people reach it.
     pub fn origin(&self) -> String {
         origin(self.port)

@@ -120,7 +120,8 @@ async fn a_session_ends_by_itself_and_by_signing_out() {
 
 #[tokio::test]
 async fn the_numbers_are_those_of_what_there_is() {
-    let house = House::open_with(|config| config.texts.imprint = "Praxisverbund Nord".into()).await;
+    let house =
+        House::open_with(|config| config.legal.privacy_contact = "datenschutz@nord.example".into()).await;
     let mut anna = Person::founds(&house, "Anna").await;
     Person::joins(&house, &mut anna, "Ben", Role::Physician).await;
     let operator = Operator::enters(&house).await;
@@ -137,7 +138,7 @@ async fn the_numbers_are_those_of_what_there_is() {
     let instance = after.instance;
     assert_eq!((instance.started_at, instance.letters.waiting), (view.instance.started_at, 0));
     assert!(instance.database_bytes > 4_096);
-    assert!(instance.warnings.contains(&Warning::NoMail) && !instance.warnings.contains(&Warning::NoImprint));
+    assert!(instance.warnings.contains(&Warning::NoMail) && !instance.warnings.contains(&Warning::NoPrivacy));
 }
 
 /// Every place of an answer and the kind of what stands there.

@@ -61,14 +61,25 @@ impl siegel_client::clock::Clock for HandClock {
     }
 }
 
+/// The office's document, with a script and the style of all pages.
+const OFFICE: &str = "<!doctype html><title>office</title>\
+    <link rel=\"stylesheet\" href=\"/pkg/siegel.0123.css\" integrity=\"sha384-style\">\
+    <script type=\"module\" src=\"/pkg/office.0123.js\" integrity=\"sha384-script\"></script>";
+
+/// A list of software, with a library that runs and one that does not.
+const SOFTWARE: &str = r#"{"bomFormat": "CycloneDX", "components": [
+    {"name": "axum", "version": "0.8.9", "scope": "required", "licenses": [{"expression": "MIT"}]},
+    {"name": "insta", "version": "1.49.0", "scope": "excluded"}]}"#;
+
 /// Documents that say which they are.
 struct Papers;
 
 impl Pages for Papers {
     fn find(&self, path: &str) -> Option<Cow<'static, [u8]>> {
         let page: &'static [u8] = match path {
-            "office.html" => b"<!doctype html><title>office</title>",
+            "office.html" => OFFICE.as_bytes(),
             "door.html" => b"<!doctype html><title>door</title>",
+            "sbom.json" => SOFTWARE.as_bytes(),
             "pkg/office.0123.js" => b"export {};",
             "pkg/office.0123.js.br" => b"brotli",
             "dl/sw.js" => b"self.addEventListener('fetch', () => {});",

@@ -123,7 +123,9 @@ async fn asks(service: &Browser, path: &str, headers: HeaderMap) -> Answer {
 async fn attack_63_no_cache_is_poisoned() {
     let house = House::open().await;
     let browser = house.browser();
-    for path in ["/", "/s/abc", "/findings/abc", "/pkg/office.0123.js", "/dl/sw.js", "/api/v1/instance"] {
+    let public = ["/impressum", "/datenschutz", "/sicherheit", "/hilfe?sprache=en"];
+    let others = ["/", "/s/abc", "/findings/abc", "/pkg/office.0123.js", "/dl/sw.js", "/api/v1/instance"];
+    for path in public.into_iter().chain(others) {
         let honest = asks(&browser, path, HeaderMap::new()).await;
         assert_eq!(honest.status, StatusCode::OK, "{path}");
         let evil = asks(&browser, path, evil_headers()).await;

@@ -30,7 +30,7 @@ pub async fn scene(openings_max: u32) -> Scene {
 }
 
 impl Scene {
-    fn address(&self) -> Address {
+    pub fn address(&self) -> Address {
         let whole = self.link.expose_url(ORIGIN);
         let (path, fragment) = whole.strip_prefix(ORIGIN).unwrap().split_once('#').unwrap();
         Address::arrive(path, "", fragment).unwrap()

@@ -38,7 +38,7 @@ const DOCUMENT: [&str; 14] = [
     "trusted-types siegel default",
 ];
 
-fn check(answer: &Answer, route: &str) {
+pub fn check(answer: &Answer, route: &str) {
     for (name, value) in EVERYWHERE {
         assert_eq!(answer.header(name), Some(value), "{name} of {route}");
     }

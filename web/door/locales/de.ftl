@@ -2,10 +2,7 @@
 door-title = Geschützter Befund
 door-letters = Größere Schrift
 door-letters-normal = Normale Schrift
-door-imprint = Impressum
-door-privacy = Datenschutz
 door-help = Fragen? Rufen Sie an:
-door-legal-missing = Der Betreiber dieses Dienstes hat diesen Text noch nicht hinterlegt.
 door-close = Schließen
 door-cancel = Abbrechen
 door-back = Zurück

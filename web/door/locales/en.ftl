@@ -2,10 +2,7 @@
 door-title = Protected finding
 door-letters = Larger letters
 door-letters-normal = Normal letters
-door-imprint = Legal notice
-door-privacy = Privacy
 door-help = Questions? Please call:
-door-legal-missing = The operator of this service has not provided this text yet.
 door-close = Close
 door-cancel = Cancel
 door-back = Back

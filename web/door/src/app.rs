@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 use siegel_kit::catalogue::say;
-use siegel_kit::{Shell, title};
+use siegel_kit::{PublicLinks, Shell, title};
 
 use crate::arrival::Arrival;
 use crate::door::{Door, Screen};
-use crate::legal::Footer;
+use crate::screen::Phone;
 use crate::screen::again::AgainScreen;
 use crate::screen::barred::BarredScreen;
 use crate::screen::closed::ClosedScreen;
@@ -44,5 +44,18 @@ fn screen(door: Door) -> AnyView {
         Screen::Barred(trouble) => view! { <BarredScreen door trouble/> }.into_any(),
         Screen::Cut => view! { <CutScreen door/> }.into_any(),
         Screen::Again(trace) => view! { <AgainScreen door trace/> }.into_any(),
+    }
+}
+
+/// The footer: whom to call, and the ways to the public pages.
+#[component]
+fn Footer(door: Door) -> impl IntoView {
+    view! {
+        <ul>
+            <PublicLinks/>
+            {move || door.phone().map(|phone| view! {
+                <li>{say("door-help")}" "<Phone number=phone/></li>
+            })}
+        </ul>
     }
 }

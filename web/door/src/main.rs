@@ -4,7 +4,6 @@ mod app;
 mod arrival;
 mod door;
 mod end;
-mod legal;
 mod reading;
 mod screen;
 mod size;

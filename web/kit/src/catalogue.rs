@@ -1,7 +1,7 @@
 //! One Fluent catalogue per language. The kit brings its own; each bundle registers one more at start.
 //!
 //! The language is chosen by the browser (German first), can be switched, and is kept in one
-//! entry of the local storage, `siegel-language`, the only thing that a page ever keeps.
+//! entry of the local storage, the only thing that a page ever keeps (`siegel_api::kept`).
 
 use std::cell::RefCell;
 
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 /// A text that follows the chosen language.
 pub type Text = Signal<String>;
 
-const KEPT: &str = "siegel-language";
+const KEPT: &str = siegel_api::kept::LANGUAGE.name;
 const KIT: [(Language, &str); 2] = [
     (Language::German, include_str!("../locales/de.ftl")),
     (Language::English, include_str!("../locales/en.ftl")),

@@ -6,7 +6,7 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::hooks::use_location;
 use leptos_router::path;
 use siegel_kit::catalogue::say;
-use siegel_kit::{Button, Glyph, NavItem, Rank, Shell, Task, TroubleNotice};
+use siegel_kit::{Button, Glyph, NavItem, PublicLinks, Rank, Shell, Task, TroubleNotice};
 
 use crate::act;
 use crate::act::draft::Keeping;
@@ -26,10 +26,10 @@ use crate::page::drafts::DraftsPage;
 use crate::page::finding::FindingPage;
 use crate::page::inbox::InboxPage;
 use crate::page::join::InvitedPage;
-use crate::page::legal::{HelpPage, ImprintPage, MissingPage, PrivacyPage};
 use crate::page::link_new::LinkNewPage;
 use crate::page::links::LinksPage;
 use crate::page::log::LogPage;
+use crate::page::missing::MissingPage;
 use crate::page::operator::OperatorPage;
 use crate::page::oversight::OversightPage;
 use crate::page::practice::PracticePage;
@@ -171,9 +171,6 @@ fn Routed() -> impl IntoView {
             <Route path=path!("/operation") view=OperatorPage/>
             <Route path=path!("/operation/new") view=OperatorPage/>
             <Route path=path!("/betrieb") view=OperatorPage/>
-            <Route path=path!("/hilfe") view=HelpPage/>
-            <Route path=path!("/impressum") view=ImprintPage/>
-            <Route path=path!("/datenschutz") view=PrivacyPage/>
         </FlatRoutes>
     }
 }
@@ -273,9 +270,7 @@ fn tools(office: Office, open: bool) -> impl IntoView {
 fn footer() -> impl IntoView {
     view! {
         <ul>
-            <li><a href="/hilfe">{say("foot-help")}</a></li>
-            <li><a href="/impressum">{say("foot-imprint")}</a></li>
-            <li><a href="/datenschutz">{say("foot-privacy")}</a></li>
+            <PublicLinks/>
         </ul>
     }
 }

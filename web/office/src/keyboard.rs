@@ -32,7 +32,7 @@ pub fn watch(office: Office) {
             // Pressed as a person would: on the page itself it begins a new finding, too.
             (_, "n") if press("nav a[href='/senden']") => return event.prevent_default(),
             (_, "n") => "/senden",
-            (_, "?") => "/hilfe",
+            (_, "?") if press("footer a[href^='/hilfe']") => return event.prevent_default(),
             (_, "/") => {
                 event.prevent_default();
                 siegel_kit::faults::focus("search");

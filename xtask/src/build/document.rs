@@ -38,7 +38,7 @@ pub fn write(name: &str, script: &Asset, shared: &Shared) -> Result<()> {
     Ok(fs::write(place::dist().join(format!("{name}.html")), html)?)
 }
 
-fn values<'a>(script: &'a Asset, shared: &'a Shared) -> [(&'static str, &'a str); 14] {
+fn values<'a>(script: &'a Asset, shared: &'a Shared) -> [(&'static str, &'a str); 17] {
     let Shared { boot, icon, style, engine, meter, reader } = shared;
     [
         ("script.url", &script.url),
@@ -46,15 +46,18 @@ fn values<'a>(script: &'a Asset, shared: &'a Shared) -> [(&'static str, &'a str)
         ("boot.url", &boot.url),
         ("boot.integrity", &boot.integrity),
         ("icon.url", &icon.url),
+        ("icon.integrity", &icon.integrity),
         ("style.url", &style.url),
         ("style.integrity", &style.integrity),
         ("engine.url", &engine.url),
         ("engine.integrity", &engine.integrity),
         ("meter.url", &meter.url),
+        ("meter.integrity", &meter.integrity),
         ("pdf.folder", &reader.folder),
         ("pdf.url", &reader.library.url),
         ("pdf.integrity", &reader.library.integrity),
         ("pdf.worker", &reader.worker.url),
+        ("pdf.worker.integrity", &reader.worker.integrity),
     ]
 }
 

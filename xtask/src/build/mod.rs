@@ -6,6 +6,7 @@ mod asset;
 mod bundle;
 mod document;
 mod reader;
+mod software;
 mod stamp;
 
 use std::fs;
@@ -45,6 +46,7 @@ pub fn pages() -> Result<()> {
         document::write("office", &office, &shared)?;
         document::write("door", &door, &shared)?;
         document::service_worker()?;
+        software::write()?;
         assets.sweep()
     })?;
     stamp.keep()
