@@ -1,6 +1,6 @@
 //! What a row of the log is about.
 
-use siegel_api::event::EventKind;
+use siegel_api::event::EventKind as Kind;
 use siegel_api::id::{
     CaseId, FindingId, FolderId, GroupId, InvitationId, LinkId, ObjectId, PracticeId, UnitId, UserId,
 };
@@ -27,8 +27,7 @@ pub enum Subject {
 }
 
 /// What an object is, by the kind of the event. `Exported` may also be about the practice (`VerifiedRow::export`).
-pub fn subject(kind: EventKind, object: ObjectId) -> Subject {
-    use EventKind as Kind;
+pub fn subject(kind: Kind, object: ObjectId) -> Subject {
     match kind {
         Kind::PracticeFounded
         | Kind::StatementAdded

@@ -290,7 +290,7 @@ pub async fn ask(visitor: Visitor, Path(id): Path<LinkId>, Json(body): Json<Door
     }
     let event = event(&visitor, &known.right, EventKind::LinkAsked, Hash::ZERO).await?;
     let today = (now.0 / Time::DAY).to_be_bytes();
-    let call = CallHash(Hash::of(&[id.as_bytes().as_ref(), b"ask".as_slice(), today.as_slice()].concat()));
+    let call = CallHash(Hash::of(&[id.as_bytes(), b"ask".as_slice(), today.as_slice()].concat()));
     let kept = Kept { request: Hash::ZERO, status: StatusCode::NO_CONTENT.as_u16(), body: Vec::new() };
     let mut write = app.store().write(&known.right, &[], now).await?;
     match idempotency::insert(&mut write, call, &kept, now.plus(Time::DAY)).await {

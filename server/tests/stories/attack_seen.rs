@@ -130,6 +130,8 @@ const LEARNED: &[&str] = &[
     "POST /findings/{}/receipts event other blind",
     "POST /findings/{}/receipts event other label",
     "POST /findings/{}/withdraw events event",
+    "POST /findings/{}/withdraw events own blind",
+    "POST /findings/{}/withdraw events own label",
     "POST /links arm access_hash",
     "POST /links arm box0",
     "POST /links arm office",

@@ -42,7 +42,7 @@ pub async fn api(browser: &Browser) -> Vec<Route> {
 ///
 /// What exists for everybody (these) and what a member may not see (404) are told apart on purpose: a
 /// route's existence is no secret, a thing's is.
-pub const PUBLIC: [&str; 26] = [
+pub const PUBLIC: [&str; 27] = [
     "/api/v1/instance",
     "/api/v1/checkpoint",
     "/api/v1/registration/begin",
